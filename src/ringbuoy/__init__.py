@@ -1,0 +1,1 @@
+"""Free software on which a crisis line runs."""

@@ -1,0 +1,188 @@
+"""What a center has decided about its own installation, read once at the start of each process.
+
+Decisions are in DATA/settings.toml and in the environment (RINGBUOY_PORT and so on; the environment
+wins). Secrets are in DATA/secrets, one file each, never in settings.toml.
+"""
+
+import os
+import secrets as randomness
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ringbuoy.kernel.database_address import DatabaseAddress, django_database, parse_database_url
+from ringbuoy.kernel.settings_file import Decisions, decisions_from_environment, read_decisions
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True)
+class Tls:
+    """The certificate and its private key, as files in PEM form."""
+
+    certificate: Path
+    key: Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a process knows about its installation."""
+
+    data: Path
+    center: str = "center"
+    center_name: str = "Crisis line"
+    country: str = ""
+    emergency_number: str = ""
+    crisis_number: str = ""
+    administrator: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://localhost:8000"
+    tls: Tls | None = None
+    trusted_proxy: tuple[str, ...] = ()
+    recovery_key: Path | None = None
+    demo: bool = False
+    database_url: str = ""
+    app_database_url: str = ""
+    acts_as_owner: bool = False
+    django_secret: str = ""
+
+    @property
+    def run(self) -> Path:
+        """The folder of the sockets."""
+        return self.data / "run"
+
+    @property
+    def secrets_dir(self) -> Path:
+        """The folder of the keys and passwords that processes need, one file each."""
+        return self.data / "secrets"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the log files, one for each process."""
+        return self.data / "logs"
+
+    @property
+    def static(self) -> Path:
+        """The folder of the bundled style sheets and scripts: one for all data folders of an environment."""
+        return Path(sys.prefix) / "ringbuoy-static"
+
+    @property
+    def spool(self) -> Path:
+        """The folder where fresh wrapped keys wait for keyd."""
+        return self.data / "spool"
+
+    @property
+    def keyd_socket(self) -> Path:
+        """Where keyd listens."""
+        return self.run / "keyd.sock"
+
+    @property
+    def web_socket(self) -> Path:
+        """Where the pages are served to the hub."""
+        return self.run / "web.sock"
+
+    @property
+    def hub_socket(self) -> Path:
+        """Where the hub takes and lends the keys of open conversations."""
+        return self.run / "hub.sock"
+
+    @property
+    def is_https(self) -> bool:
+        """Tell whether browsers reach us by TLS, ours or the proxy's."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def is_on_loopback(self) -> bool:
+        """Tell whether only this machine can reach the port."""
+        return self.host in LOOPBACK
+
+    @property
+    def allowed_hosts(self) -> tuple[str, ...]:
+        """Names under which browsers may ask for us."""
+        named = urlsplit(self.public_url).hostname or ""
+        return tuple(dict.fromkeys(name for name in (named, "localhost", "127.0.0.1", "[::1]") if name))
+
+    @property
+    def trusted_origins(self) -> tuple[str, ...]:
+        """Origins whose forms we take besides our own."""
+        return (self.public_url,)
+
+    @property
+    def database_address(self) -> DatabaseAddress:
+        """Where this process finds the database, and as whom it connects."""
+        return parse_database_url(self.database_url if self.acts_as_owner else self.app_database_url)
+
+    @property
+    def django_database(self) -> dict[str, object]:
+        """The same, in the words of Django's DATABASES."""
+        return django_database(self.database_address)
+
+
+def load(data: Path) -> Settings:
+    """Read the settings of a data folder; a folder without a settings file gives the defaults.
+
+    :raises WrongSettings: the file or the environment holds something that cannot be used.
+    """
+    data = data.absolute()
+    decisions = read_decisions(data / "settings.toml") | decisions_from_environment(os.environ)
+    return settle(data, decisions)
+
+
+def settle(data: Path, decisions: Decisions) -> Settings:
+    """Join what was decided with the secrets that lie in the data folder."""
+    port = int(decisions.get("port", Settings.port))
+    return Settings(
+        data=data,
+        **_texts(decisions),
+        port=port,
+        public_url=_public_url(decisions, port),
+        tls=_tls(decisions),
+        trusted_proxy=tuple(decisions.get("trusted_proxy", ())),
+        recovery_key=_optional_path(decisions.get("recovery_key")),
+        demo=bool(decisions.get("demo", False)),
+        database_url=_secret(data, "database-owner.url") or os.environ.get("DATABASE_URL", ""),
+        app_database_url=_secret(data, "database-app.url") or os.environ.get("APP_DATABASE_URL", ""),
+        acts_as_owner=os.environ.get("RINGBUOY_ACTS_AS") == "owner",
+        django_secret=_secret(data, "django.key") or randomness.token_urlsafe(48),
+    )
+
+
+_TEXT_KEYS = (
+    "center",
+    "center_name",
+    "country",
+    "emergency_number",
+    "crisis_number",
+    "administrator",
+    "host",
+)
+
+
+def _texts(decisions: Decisions) -> dict[str, str]:
+    return {key: str(decisions[key]) for key in _TEXT_KEYS if key in decisions}
+
+
+def _public_url(decisions: Decisions, port: int) -> str:
+    said = str(decisions.get("public_url", ""))
+    scheme = "https" if "tls_certificate" in decisions else "http"
+    return said.rstrip("/") or f"{scheme}://localhost:{port}"
+
+
+def _tls(decisions: Decisions) -> Tls | None:
+    if "tls_certificate" not in decisions:
+        return None
+    return Tls(Path(decisions["tls_certificate"]), Path(decisions["tls_key"]))
+
+
+def _optional_path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _secret(data: Path, name: str) -> str:
+    """Read one secret; empty when it is not there, or is not for the user of this process."""
+    try:
+        return (data / "secrets" / name).read_text().strip()
+    except (FileNotFoundError, PermissionError, NotADirectoryError):
+        return ""
