@@ -1,0 +1,56 @@
+"""Where keyd's files are, inside the center's data folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Places:
+    """The files and folders that keyd reads and writes. `keyd/` is its own; nobody else looks in."""
+
+    data: Path
+
+    @property
+    def own(self) -> Path:
+        """keyd's own folder, 0700."""
+        return self.data / "keyd"
+
+    @property
+    def root_key(self) -> Path:
+        """The key above all keys."""
+        return self.own / "root.key"
+
+    @property
+    def vault(self) -> Path:
+        """The file of wrapped keys."""
+        return self.own / "keys.sqlite3"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of keyd's own append-only log."""
+        return self.own / "log"
+
+    @property
+    def refused(self) -> Path:
+        """Where spooled keys go that cannot be adopted: nothing is thrown away."""
+        return self.own / "refused"
+
+    @property
+    def grant_public(self) -> Path:
+        """The public half of the key that signs grants; the server writes it."""
+        return self.own / "grant.pub"
+
+    @property
+    def lock(self) -> Path:
+        """Held while keyd runs, so that there is one."""
+        return self.own / "lock"
+
+    @property
+    def socket(self) -> Path:
+        """Where the other processes ask."""
+        return self.data / "run" / "keyd.sock"
+
+    @property
+    def spool(self) -> Path:
+        """Fresh keys that wait for keyd, and the public keys that keyd publishes."""
+        return self.data / "spool"

@@ -1,0 +1,201 @@
+"""keyd as a program: from the command line to the last line of its log."""
+
+import argparse
+import asyncio
+import ctypes
+import fcntl
+import os
+import resource
+import signal
+import sys
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import uvloop
+
+from ringbuoy.kernel.clock import now
+from ringbuoy.kernel.errors import Conflict, Foreseen, Refused
+from ringbuoy.keyd.keeper import DiskRefused, Keeper
+from ringbuoy.keyd.listening import Inbox, listen
+from ringbuoy.keyd.log import ChainLog, verify
+from ringbuoy.keyd.places import Places
+from ringbuoy.keyd.published import publish
+from ringbuoy.keyd.root import make_root, read_root
+from ringbuoy.keyd.spool import adopt_spooled
+from ringbuoy.keyd.vault import Vault, open_vault
+
+_LOOK_AROUND_S = 1.0
+_NOT_DUMPABLE = 4  # PR_SET_DUMPABLE
+
+
+class AlreadyRunning(Conflict):
+    """There is a keyd for this data folder."""
+
+
+class NoDataFolder(Refused):
+    """Nobody told keyd where its data are."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is open while keyd runs."""
+
+    places: Places
+    vault: Vault
+    log: ChainLog
+    keeper: Keeper
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run keyd, or check its log; give the exit code."""
+    sys.excepthook = _tell_kind_and_place_only
+    asked = _parser().parse_args(arguments)
+    try:
+        places = Places(_data_folder(asked.data))
+        if asked.what == "verify-log":
+            print(f"keyd's log is whole: {verify(places.logs)} lines.")
+        else:
+            _keep_memory_to_ourselves()
+            uvloop.run(_run(places, group=asked.group))
+    except Foreseen as error:
+        print(f"keyd: {error.sentence}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"keyd: {error.strerror}: {error.filename}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ringbuoy.keyd", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("run", "verify-log"), default="run")
+    parser.add_argument("--data", type=Path, help="the center's data folder (else RINGBUOY_DATA)")
+    parser.add_argument("--group", help="the group of users that may ask (else as the folder run/ decides)")
+    return parser
+
+
+def _data_folder(told: Path | None) -> Path:
+    folder = told or os.environ.get("RINGBUOY_DATA")
+    if not folder:
+        raise NoDataFolder("keyd needs to know its data folder: --data DIR, or RINGBUOY_DATA.")
+    return Path(folder)
+
+
+async def _run(places: Places, *, group: str | None) -> None:
+    lock = _make_folders_and_lock(places)
+    opened = open_all(places, at=now())
+    stop = _stop_by_signal()
+    inbox = Inbox(opened.keeper)
+    server = await listen(places.socket, inbox.put, group=group)
+    await _until(stop, inbox.answer_forever(), _look_around(opened))
+    server.close()
+    places.socket.unlink(missing_ok=True)
+    _say_goodbye(opened)
+    os.close(lock)
+
+
+def _stop_by_signal() -> asyncio.Event:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.set_exception_handler(_tell_what_a_callback_raised)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _until(stop: asyncio.Event, *works: Coroutine[None, None, object]) -> None:
+    """Let the works go on until told to stop; if one of them fails, fail."""
+    stopping: asyncio.Task[object] = asyncio.create_task(stop.wait())
+    tasks: list[asyncio.Task[object]] = [asyncio.create_task(work) for work in works]
+    done, _ = await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    for task in done:
+        task.result()
+
+
+async def _look_around(opened: Open) -> None:
+    """Each second: adopt what lies in the spool, and make the keys that a new month needs."""
+    while True:
+        look_around(opened, at=now())
+        await asyncio.sleep(_LOOK_AROUND_S)
+
+
+def open_all(places: Places, *, at: datetime) -> Open:
+    """Open the vault and the log, make the keys that are needed, publish the public ones.
+
+    :raises Foreseen: the root key, the vault or the log cannot be used; the sentence says why.
+    """
+    root = read_root(places.root_key) if _has_begun(places) else make_root(places.root_key)
+    vault = open_vault(places.vault, root)
+    log = ChainLog(places.logs)
+    opened = Open(places, vault, log, Keeper(places, vault, log, at=at))
+    opened.keeper.note("start", at=at)
+    opened.keeper.prepare(at=at)
+    opened.keeper.settle(at=at)
+    publish(places.spool, vault.publics())
+    return opened
+
+
+def look_around(opened: Open, *, at: datetime) -> None:
+    """Adopt what lies in the spool, and make and publish the keys that a new month needs."""
+    adopt_spooled(opened.keeper, opened.places, at=at)
+    try:
+        if opened.keeper.prepare(at=at):
+            publish(opened.places.spool, opened.vault.publics())
+    except (DiskRefused, OSError):
+        return  # The next month's keys were made a month ahead; there is time to make room.
+
+
+def _has_begun(places: Places) -> bool:
+    """Tell whether there is anything that a new root key would lock away for ever."""
+    return places.root_key.exists() or places.vault.exists()
+
+
+def _make_folders_and_lock(places: Places) -> int:
+    for folder in (places.own, places.socket.parent, places.spool):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    lock = os.open(places.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise AlreadyRunning("keyd is running already on this data folder.") from None
+    return lock
+
+
+def _say_goodbye(opened: Open) -> None:
+    opened.keeper.note("stop", at=now())
+    opened.keeper.settle(at=now())
+    opened.log.close()
+    opened.vault.close()
+
+
+def _keep_memory_to_ourselves() -> None:
+    """No core dumps, no other process of the same user looking in, no file for others to read."""
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ctypes.CDLL(None).prctl(_NOT_DUMPABLE, 0, 0, 0, 0)
+
+
+def _tell_what_a_callback_raised(_loop: asyncio.AbstractEventLoop, said: dict[str, object]) -> None:
+    error = said.get("exception")
+    if isinstance(error, BaseException):
+        print(f"keyd: a connection failed with {_kind_and_place(error)}.", file=sys.stderr)
+
+
+def _tell_kind_and_place_only(
+    _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+) -> None:
+    print(f"keyd: ended by {_kind_and_place(error)}. It will be started again.", file=sys.stderr)
+
+
+def _kind_and_place(error: BaseException) -> str:
+    """Tell what kind of error it was and where, never its text: it might hold what must not be told."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    return f"{type(error).__name__} at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

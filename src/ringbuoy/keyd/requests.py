@@ -1,0 +1,110 @@
+"""What may be asked of keyd, parsed: inside, a request is already well formed."""
+
+from base64 import b64decode
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from uuid import UUID
+
+from ringbuoy.kernel.errors import Refused
+from ringbuoy.keyd.epochs import retention_of
+from ringbuoy.keyd.retention import Retention
+from ringbuoy.keyd.wire import Fields
+
+_LONGEST_KIND = 20
+_LONGEST_HANDLE = 320
+
+
+class BadRequest(Refused):
+    """keyd does not know what is asked."""
+
+
+@dataclass(frozen=True)
+class Adopt:
+    """Take a fresh key over."""
+
+    contact: UUID
+    epoch: str
+    wrapped: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Open:
+    """Give the key of a contact."""
+
+    contact: UUID
+    retention: Retention
+    grant: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Give the blind index of a handle."""
+
+    kind: str
+    handle: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Status:
+    """Tell how keyd is."""
+
+
+Request: TypeAlias = Adopt | Open | Index | Status
+
+
+def parse(fields: Fields) -> Request:
+    """Make a request out of the fields of a line.
+
+    :raises Refused: something is missing, of the wrong kind, or unknown.
+    """
+    match fields.get("op"):
+        case "adopt":
+            return _adopt(fields)
+        case "open":
+            return _open(fields)
+        case "index":
+            return _index(fields)
+        case "status":
+            return Status()
+    raise BadRequest("keyd knows the requests adopt, open, index and status.")
+
+
+def _adopt(fields: Fields) -> Adopt:
+    epoch = _text(fields, "epoch")
+    retention_of(epoch)
+    try:
+        wrapped = b64decode(_text(fields, "wrapped"), validate=True)
+    except ValueError:
+        raise BadRequest("The wrapped key is not base64.") from None
+    return Adopt(_contact(fields), epoch, wrapped)
+
+
+def _open(fields: Fields) -> Open:
+    try:
+        retention = Retention(_text(fields, "retention"))
+    except ValueError:
+        raise BadRequest("There is no such class of content.") from None
+    return Open(_contact(fields), retention, _text(fields, "grant"))
+
+
+def _index(fields: Fields) -> Index:
+    kind, handle = _text(fields, "kind"), _text(fields, "handle")
+    if not kind.isidentifier() or len(kind) > _LONGEST_KIND:
+        raise BadRequest("The kind of a handle is one short word.")
+    if not handle or len(handle) > _LONGEST_HANDLE:
+        raise BadRequest(f"A handle has 1 to {_LONGEST_HANDLE} characters.")
+    return Index(kind, handle)
+
+
+def _contact(fields: Fields) -> UUID:
+    try:
+        return UUID(_text(fields, "contact"))
+    except ValueError:
+        raise BadRequest("A contact is named by its UUID.") from None
+
+
+def _text(fields: Fields, name: str) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str):
+        raise BadRequest(f"The request needs the text '{name}'.")
+    return value

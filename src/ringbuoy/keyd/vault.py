@@ -1,0 +1,237 @@
+"""keyd's file of wrapped keys: the only place where the keys to a caller's words are.
+
+A deleted key must be gone: SQLite overwrites what it deletes, and its journal is cut to nothing at
+each commit (no write-ahead log in which old pages live on).
+"""
+
+import hmac
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from ringbuoy.kernel.errors import Conflict, NotFound, Refused, Unavailable
+from ringbuoy.keyd.epochs import EpochKeys, epoch_name, live_quarters, months_to_have, retention_of
+from ringbuoy.keyd.retention import Retention
+from ringbuoy.keyd.wrapping import KEY_BYTES, BadWrapping, unwrap, unwrap_from, wrap
+
+LAYOUT = 1
+_TABLES = f"""
+    CREATE TABLE epoch (
+        name TEXT PRIMARY KEY, made_at TEXT NOT NULL, wrapped BLOB, destroyed_at TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE contact_key (
+        contact BLOB NOT NULL, retention TEXT NOT NULL, epoch TEXT NOT NULL REFERENCES epoch (name),
+        wrapped BLOB NOT NULL, PRIMARY KEY (contact, retention)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX contact_key_by_epoch ON contact_key (epoch);
+    CREATE TABLE index_key (quarter TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    PRAGMA user_version = {LAYOUT};
+"""
+
+
+class VaultUnusable(Unavailable):
+    """The file cannot be used: another root key, a newer version, or damage."""
+
+
+class NoSuchKey(NotFound):
+    """There is no key for this contact: never made, or erased."""
+
+
+class EpochUnknown(Refused):
+    """A fresh key came wrapped for an epoch that keyd does not have (any more)."""
+
+
+class AnotherKeyThere(Conflict):
+    """The contact already has a key, and it is not this one."""
+
+
+class Vault:
+    """The open file. What is changed counts when `commit` has returned."""
+
+    def __init__(self, file: sqlite3.Connection, root: bytes) -> None:
+        self._file = file
+        self._root = root
+        self._epochs = self._unwrapped_epochs()
+        self._index_keys = self._unwrapped_index_keys()
+
+    @property
+    def epochs(self) -> list[str]:
+        """The names of the living epochs."""
+        return sorted(self._epochs)
+
+    def publics(self) -> dict[str, bytes]:
+        """Give each living epoch's public key."""
+        return {name: keys.public_bytes for name, keys in self._epochs.items()}
+
+    def prepare(self, at: datetime) -> list[str]:
+        """Make the keys that this moment and the next month need, and name those that are new."""
+        names = [epoch_name(kind, at=month) for month in months_to_have(at) for kind in Retention]
+        epochs = [name for name in names if self._make_epoch(name, at=at)]
+        return epochs + [quarter for quarter in live_quarters(at)[:1] if self._make_index_key(quarter)]
+
+    def adopt(self, contact: UUID, epoch: str, wrapped: bytes) -> bool:
+        """Take a fresh key over, and tell whether it was new. The same key again changes nothing.
+
+        :raises EpochUnknown: no such epoch here.
+        :raises BadWrapping: the wrapped key does not open.
+        :raises AnotherKeyThere: the contact has another key already.
+        """
+        keys = self._epochs.get(epoch)
+        if keys is None:
+            raise EpochUnknown("This key was made for a month whose key keyd does not have.")
+        secret = unwrap_from(keys.private_key, wrapped, contact=contact, epoch=epoch)
+        if len(secret) != KEY_BYTES:
+            raise BadWrapping("A contact's key has 32 bytes.")
+        return self._insert(contact, epoch, secret)
+
+    def open(self, contact: UUID, retention: Retention) -> tuple[str, bytes]:
+        """Give the epoch and the key of a contact.
+
+        :raises NoSuchKey: never made, not yet adopted, or erased.
+        """
+        row = self._row(contact, retention)
+        if row is None or row[0] not in self._epochs:
+            raise NoSuchKey("There is nothing to open: these words were erased, or were never here.")
+        epoch, wrapped = row
+        key = unwrap(self._epochs[epoch].wrapping_key, wrapped, bound=_bound(contact, epoch))
+        return epoch, key
+
+    def indexes(self, kind: str, handle: str, *, at: datetime) -> dict[str, bytes]:
+        """Give the blind index of a handle for each live quarter that has a key, newest first."""
+        said = f"{kind}|{handle}".encode()
+        live = [quarter for quarter in live_quarters(at) if quarter in self._index_keys]
+        return {quarter: hmac.digest(self._index_keys[quarter], said, "sha256")[:16] for quarter in live}
+
+    def destroy_epoch(self, name: str, *, at: datetime) -> int:
+        """Destroy an epoch's key, and with it every word sealed under it; give how many keys went."""
+        gone = self._file.execute("DELETE FROM contact_key WHERE epoch = ?", (name,)).rowcount
+        self._file.execute(
+            "UPDATE epoch SET wrapped = NULL, destroyed_at = ? WHERE name = ?", (_stamp(at), name)
+        )
+        self._epochs.pop(name, None)
+        return gone
+
+    def commit(self) -> None:
+        """Bring all changes to the disk.
+
+        :raises sqlite3.Error: the disk did not take them.
+        """
+        self._file.commit()
+
+    def rollback(self) -> None:
+        """Take back what was changed since the last commit, in memory too."""
+        self._file.rollback()
+        self._epochs = self._unwrapped_epochs()
+        self._index_keys = self._unwrapped_index_keys()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _make_epoch(self, name: str, *, at: datetime) -> bool:
+        known = self._file.execute("SELECT 1 FROM epoch WHERE name = ?", (name,)).fetchone()
+        if known is not None:
+            return False
+        secret = os.urandom(KEY_BYTES)
+        wrapped = wrap(self._root, secret, bound=f"epoch|{name}")
+        self._file.execute(
+            "INSERT INTO epoch (name, made_at, wrapped) VALUES (?, ?, ?)", (name, _stamp(at), wrapped)
+        )
+        self._epochs[name] = EpochKeys(name, secret)
+        return True
+
+    def _make_index_key(self, quarter: str) -> bool:
+        if quarter in self._index_keys:
+            return False
+        secret = os.urandom(KEY_BYTES)
+        wrapped = wrap(self._root, secret, bound=f"index|{quarter}")
+        self._file.execute("INSERT INTO index_key VALUES (?, ?)", (quarter, wrapped))
+        self._index_keys[quarter] = secret
+        return True
+
+    def _insert(self, contact: UUID, epoch: str, secret: bytes) -> bool:
+        retention = retention_of(epoch)
+        if self._row(contact, retention) is not None:
+            if not hmac.compare_digest(self.open(contact, retention)[1], secret):
+                raise AnotherKeyThere("This contact has a key already, and it is another one.")
+            return False
+        wrapped = wrap(self._epochs[epoch].wrapping_key, secret, bound=_bound(contact, epoch))
+        self._file.execute(
+            "INSERT INTO contact_key VALUES (?, ?, ?, ?)", (contact.bytes, retention, epoch, wrapped)
+        )
+        return True
+
+    def _row(self, contact: UUID, retention: Retention) -> tuple[str, bytes] | None:
+        found: tuple[str, bytes] | None = self._file.execute(
+            "SELECT epoch, wrapped FROM contact_key WHERE contact = ? AND retention = ?",
+            (contact.bytes, retention),
+        ).fetchone()
+        return found
+
+    def _unwrapped_epochs(self) -> dict[str, EpochKeys]:
+        rows = self._file.execute("SELECT name, wrapped FROM epoch WHERE wrapped IS NOT NULL")
+        return {
+            name: EpochKeys(name, self._unwrapped(wrapped, bound=f"epoch|{name}")) for name, wrapped in rows
+        }
+
+    def _unwrapped_index_keys(self) -> dict[str, bytes]:
+        rows = self._file.execute("SELECT quarter, wrapped FROM index_key")
+        return {quarter: self._unwrapped(wrapped, bound=f"index|{quarter}") for quarter, wrapped in rows}
+
+    def _unwrapped(self, wrapped: bytes, *, bound: str) -> bytes:
+        try:
+            return unwrap(self._root, wrapped, bound=bound)
+        except BadWrapping:
+            raise VaultUnusable(
+                "The root key does not fit keyd's file: one of them is of another center or another day. "
+                "Put both back from the same copy; nothing was changed."
+            ) from None
+
+
+def open_vault(path: Path, root: bytes) -> Vault:
+    """Open keyd's file, or begin it.
+
+    :raises VaultUnusable: another root key, a newer version, or damage.
+    """
+    try:
+        return Vault(_open_file(path), root)
+    except sqlite3.DatabaseError:
+        raise VaultUnusable(
+            f"keyd's file {path} is damaged or not readable. Put it back from the keys' backup."
+        ) from None
+
+
+def _open_file(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    file = sqlite3.connect(path)
+    for pragma in (
+        "journal_mode = TRUNCATE",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "locking_mode = EXCLUSIVE",
+    ):
+        file.execute(f"PRAGMA {pragma}")
+    _lay_out(file, path)
+    return file
+
+
+def _lay_out(file: sqlite3.Connection, path: Path) -> None:
+    with closing(file.execute("PRAGMA user_version")) as answer:
+        layout = answer.fetchone()[0]
+    if layout > LAYOUT:
+        raise VaultUnusable(f"keyd's file {path} was made by a newer version. Start that version.")
+    if layout == 0:
+        file.executescript(f"BEGIN; {_TABLES} COMMIT;")
+
+
+def _bound(contact: UUID, epoch: str) -> str:
+    return f"contact|{contact}|{epoch}"
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
