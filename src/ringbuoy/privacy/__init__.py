@@ -1,0 +1,1 @@
+"""Sealing, opening, the blind index, and logs that hold no words."""
