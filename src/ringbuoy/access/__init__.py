@@ -1,0 +1,1 @@
+"""Roles and gates: what each role may do, as data."""

@@ -1,0 +1,105 @@
+"""What each role may do. This table is the whole truth; what is not in it is refused.
+
+Source: security-access (docs/sources.md).
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """Something a person may or may not do."""
+
+    TAKE_CONTACTS = "take_contacts"
+    WRITE_NOTES = "write_notes"
+    READ_OWN_CONTACTS = "read_own_contacts"
+    READ_ANY_CONTACT = "read_any_contact"
+    ASSESS = "assess"
+    LOWER_RISK_LEVEL = "lower_risk_level"
+    WATCH_FLOOR = "watch_floor"
+    LISTEN = "listen"
+    REVEAL_NUMBER = "reveal_number"
+    ENTER_PAPER = "enter_paper"
+    SEE_REPORTS = "see_reports"
+    EXPORT_REPORTS = "export_reports"
+    SEE_PEOPLE = "see_people"
+    INVITE_PEOPLE = "invite_people"
+    CHANGE_PEOPLE = "change_people"
+    CHANGE_ROLES = "change_roles"
+    CHANGE_LINES = "change_lines"
+    CHANGE_SETTINGS = "change_settings"
+    RECORD_INSTRUMENT = "record_instrument"
+    SEE_SYSTEM_HEALTH = "see_system_health"
+    READ_JOURNAL = "read_journal"
+
+
+class Role(StrEnum):
+    """What a person is here for. One person may have several."""
+
+    TRAINEE = "trainee"
+    COUNSELOR = "counselor"
+    SUPERVISOR = "supervisor"
+    CLINICAL_DIRECTOR = "clinical_director"
+    COORDINATOR = "coordinator"
+    DIRECTORY_EDITOR = "directory_editor"
+    REPORTER = "reporter"
+    IT_ADMINISTRATOR = "it_administrator"
+    AUDITOR = "auditor"
+
+
+_COUNSELING = frozenset(
+    {
+        Act.TAKE_CONTACTS,
+        Act.WRITE_NOTES,
+        Act.READ_OWN_CONTACTS,
+        Act.ASSESS,
+        Act.REVEAL_NUMBER,
+        Act.ENTER_PAPER,
+    }
+)
+_SUPERVISING = _COUNSELING | {
+    Act.READ_ANY_CONTACT,
+    Act.WATCH_FLOOR,
+    Act.LISTEN,
+    Act.LOWER_RISK_LEVEL,
+    Act.SEE_REPORTS,
+    Act.SEE_PEOPLE,
+}
+
+ROLES: dict[Role, frozenset[Act]] = {
+    Role.TRAINEE: _COUNSELING - {Act.REVEAL_NUMBER, Act.ENTER_PAPER},
+    Role.COUNSELOR: _COUNSELING,
+    Role.SUPERVISOR: _SUPERVISING,
+    Role.CLINICAL_DIRECTOR: _SUPERVISING
+    | {Act.EXPORT_REPORTS, Act.CHANGE_LINES, Act.RECORD_INSTRUMENT, Act.READ_JOURNAL},
+    Role.COORDINATOR: frozenset({Act.SEE_PEOPLE, Act.INVITE_PEOPLE, Act.CHANGE_PEOPLE, Act.SEE_REPORTS}),
+    Role.DIRECTORY_EDITOR: frozenset(),
+    Role.REPORTER: frozenset({Act.SEE_REPORTS, Act.EXPORT_REPORTS}),
+    Role.IT_ADMINISTRATOR: frozenset(
+        {
+            Act.SEE_PEOPLE,
+            Act.INVITE_PEOPLE,
+            Act.CHANGE_PEOPLE,
+            Act.CHANGE_ROLES,
+            Act.CHANGE_LINES,
+            Act.CHANGE_SETTINGS,
+            Act.SEE_SYSTEM_HEALTH,
+        }
+    ),
+    Role.AUDITOR: frozenset({Act.READ_JOURNAL}),
+}
+
+CONTENT_ROLES = frozenset(
+    role for role, acts in ROLES.items() if acts & {Act.READ_OWN_CONTACTS, Act.READ_ANY_CONTACT}
+)
+
+
+def acts_of(roles: Iterable[str]) -> frozenset[Act]:
+    """Give everything that the holder of these roles may do. An unknown role adds nothing."""
+    known = [Role(role) for role in roles if role in set(Role)]
+    return frozenset().union(*(ROLES[role] for role in known))
+
+
+def may(roles: Iterable[str], act: Act) -> bool:
+    """Tell whether the holder of these roles may do this."""
+    return act in acts_of(roles)

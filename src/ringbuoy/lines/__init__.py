@@ -1,0 +1,1 @@
+"""The public numbers, pages and keywords, with hours, languages, greetings and policy."""

@@ -1,0 +1,179 @@
+"""Hours, policy and overflow of a line: pure, told the time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ringbuoy.kernel.errors import Refused
+
+NEUTRAL_PAGE = "https://www.wikipedia.org/"
+"""Where the exit leads unless the center has chosen another page."""
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class BadHours(Refused):
+    """The opening hours cannot be read."""
+
+
+class BadPolicy(Refused):
+    """A value of the line's policy cannot be used."""
+
+
+class HopKind(StrEnum):
+    """Where a contact goes when nobody here answers."""
+
+    LINE = "line"
+    CENTER = "center"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One next place: another line's code, another center's web address or number, or a message."""
+
+    kind: HopKind
+    target: str = ""
+    after_seconds: int = 120
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How a line treats its contacts. Each value can be changed in the office."""
+
+    automatic_offer: bool = True
+    offer_seconds: int = 20
+    offer_to_at_once: int = 1
+    service_level_seconds: int = 15
+    wrap_up_seconds: int = 300
+    ask_when_silent_seconds: int = 240
+    park_when_silent_seconds: int = 480
+    end_when_silent_seconds: int = 1800
+    chat_limit: int = 2
+    keep_address_hours: int = 0
+    number_shown: str = "masked"
+    quiet_alarm_minutes: int = 180
+    needs_skills: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, values: Mapping[str, object]) -> "Policy":
+        """Read a stored policy; what it does not name has the default.
+
+        :raises BadPolicy: a name is unknown or a value has the wrong kind or range.
+        """
+        known = {f.name: f for f in fields(cls)}
+        unknown = set(values) - set(known)
+        if unknown:
+            raise BadPolicy(f"The policy has no setting named {', '.join(sorted(unknown))}.")
+        read: dict[str, Any] = {
+            name: _like(known[name].default, name, value) for name, value in values.items()
+        }
+        policy = cls(**read)
+        policy.check()
+        return policy
+
+    def check(self) -> None:
+        """Refuse a policy that would hurt callers."""
+        if not 5 <= self.offer_seconds <= 120:
+            raise BadPolicy("An offer lasts between 5 and 120 seconds.")
+        if not self.ask_when_silent_seconds < self.park_when_silent_seconds < self.end_when_silent_seconds:
+            raise BadPolicy("A silent chat is first asked, then parked, then ended: the times must grow.")
+        if self.number_shown not in {"shown", "masked", "never_stored"}:
+            raise BadPolicy("A number is shown, masked or never stored.")
+        if not 0 <= self.keep_address_hours <= 24:
+            raise BadPolicy("A caller's address is kept for 24 hours at most.")
+        if not 1 <= self.chat_limit <= 4:
+            raise BadPolicy("A counselor holds between 1 and 4 chats.")
+
+
+def _like(default: object, name: str, value: object) -> object:
+    if isinstance(default, tuple):
+        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+    elif type(value) is type(default) and not (isinstance(value, int) and value < 0):
+        return value
+    raise BadPolicy(f"The setting {name} cannot be {value!r}.")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When a line is open: spans of each weekday, days off, in the line's own time zone.
+
+    A span that ends at or before its start ends on the next day. No spans at all: always open.
+    """
+
+    zone: str = "UTC"
+    week: Mapping[str, Sequence[tuple[time, time]]] = field(default_factory=dict)
+    closed_on: frozenset[date] = frozenset()
+
+    @classmethod
+    def read(
+        cls, zone: str, week: Mapping[str, Sequence[Sequence[str]]], closed_on: Sequence[str]
+    ) -> "Hours":
+        """Read stored hours.
+
+        :raises BadHours: an unknown zone, day or time.
+        """
+        try:
+            ZoneInfo(zone)
+            spans = {
+                _day(day): [(time.fromisoformat(a), time.fromisoformat(b)) for a, b in rows]
+                for day, rows in week.items()
+            }
+            return cls(zone, spans, frozenset(date.fromisoformat(text) for text in closed_on))
+        except (ValueError, ZoneInfoNotFoundError) as error:
+            raise BadHours(
+                "Write hours as 09:00 and 17:30, days off as 2026-12-25, and a zone such as America/New_York."
+            ) from error
+
+    def are_open(self, at: datetime) -> bool:
+        """Tell whether the line is open at this moment."""
+        if not self.week:
+            return not self._is_off(at.astimezone(ZoneInfo(self.zone)).date())
+        local = at.astimezone(ZoneInfo(self.zone))
+        today, clock = local.date(), local.time()
+        yesterday = today - timedelta(days=1)
+        return any(self._covers(a, b, clock) for a, b in self._spans(today)) or any(
+            b <= a and clock < b for a, b in self._spans(yesterday)
+        )
+
+    def _spans(self, day: date) -> Sequence[tuple[time, time]]:
+        return () if self._is_off(day) else self.week.get(DAYS[day.weekday()], ())
+
+    @staticmethod
+    def _covers(start: time, end: time, clock: time) -> bool:
+        return clock >= start if end <= start else start <= clock < end
+
+    def _is_off(self, day: date) -> bool:
+        return day in self.closed_on
+
+
+def _day(name: str) -> str:
+    if name not in DAYS:
+        raise ValueError(name)
+    return name
+
+
+def read_hops(rows: Sequence[Mapping[str, object]]) -> tuple[Hop, ...]:
+    """Read the overflow hops of a line, in order.
+
+    :raises BadPolicy: a hop has an unknown kind, no target, or no time.
+    """
+    try:
+        hops = tuple(
+            Hop(
+                HopKind(str(row["kind"])), str(row.get("target", "")), int(str(row.get("after_seconds", 120)))
+            )
+            for row in rows
+        )
+    except (KeyError, ValueError) as error:
+        raise BadPolicy("A hop needs a kind (line, center or message), a target and seconds.") from error
+    for hop in hops:
+        if hop.kind is not HopKind.MESSAGE and not hop.target:
+            raise BadPolicy("A hop to another line or center must say which.")
+        if not 0 <= hop.after_seconds <= 3600:
+            raise BadPolicy("A hop waits between 0 seconds and an hour.")
+    return hops

@@ -1,0 +1,1 @@
+"""Staff and volunteers: who they are, what they can do, how they sign in."""

@@ -1,0 +1,158 @@
+"""Inviting, changing and deactivating people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ringbuoy.access.gates import require
+from ringbuoy.access.rules import Act, Role
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.kernel.errors import Conflict, NotPermitted, Refused
+from ringbuoy.people.models import Person
+from ringbuoy.people.rules import alias_from, clean_username
+
+
+class NameTaken(Conflict):
+    """Another person has this sign-in name."""
+
+
+class UnknownRole(Refused):
+    """There is no such role."""
+
+
+class NotYourself(NotPermitted):
+    """Nobody changes the own roles or closes the own account."""
+
+
+class WeakPassword(Refused):
+    """The password is too easy to guess."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the center knows of a person's work."""
+
+    name: str
+    username: str
+    roles: Sequence[str]
+    languages: Sequence[str] = ("en",)
+    skills: Sequence[str] = ()
+    lines: Sequence[str] = ()
+    alias: str = ""
+    email: str = ""
+    chat_limit: int = 2
+
+
+@transaction.atomic
+def invite(actor: Person, profile: Profile, *, password: str, at: datetime) -> Person:
+    """Add a person who can sign in with this password.
+
+    :raises NameTaken: the sign-in name is in use.
+    """
+    require(actor, Act.INVITE_PEOPLE)
+    if set(profile.roles) - {Role.TRAINEE.value, Role.COUNSELOR.value}:
+        require(actor, Act.CHANGE_ROLES)
+    return enroll(profile, password=password, at=at, by=actor.pk)
+
+
+@transaction.atomic
+def enroll(profile: Profile, *, password: str, at: datetime, by: int | None = None) -> Person:
+    """Write a new person down; `invite` is the gated way. First starts call this directly."""
+    _check_roles(profile.roles)
+    check_password(password)
+    person = Person(
+        username=clean_username(profile.username),
+        name=profile.name.strip(),
+        alias=profile.alias.strip() or alias_from(profile.name),
+        email=profile.email,
+        roles=list(profile.roles),
+        languages=list(profile.languages),
+        skills=list(profile.skills),
+        lines=list(profile.lines),
+        chat_limit=profile.chat_limit,
+    )
+    person.set_password(password)
+    _insert(person)
+    write(Happened.PERSON_INVITED, at=at, person=by, invited=person.pk, roles=list(profile.roles))
+    return person
+
+
+def _insert(person: Person) -> None:
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise NameTaken(_("This sign-in name is taken. Choose another.")) from error
+
+
+@transaction.atomic
+def change_roles(actor: Person, person: Person, roles: Sequence[str], *, at: datetime) -> None:
+    """Give a person these roles and no others; open sessions end, so that it holds at once."""
+    require(actor, Act.CHANGE_ROLES)
+    if actor.pk == person.pk:
+        raise NotYourself(_("Nobody can change their own roles. Ask a colleague."))
+    _check_roles(roles)
+    before = sorted(person.roles)
+    Person.objects.filter(pk=person.pk).update(roles=list(roles))
+    write(
+        Happened.PERSON_ROLES_CHANGED,
+        at=at,
+        person=actor.pk,
+        changed=person.pk,
+        before=before,
+        after=sorted(roles),
+    )
+    end_sessions(person.pk)
+
+
+@transaction.atomic
+def deactivate(actor: Person, person: Person, *, at: datetime) -> None:
+    """Close a person's account; every session ends at once."""
+    require(actor, Act.CHANGE_PEOPLE)
+    if actor.pk == person.pk:
+        raise NotYourself(_("Nobody can close their own account. Ask a colleague."))
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    end_sessions(person.pk)
+    write(Happened.PERSON_DEACTIVATED, at=at, person=actor.pk, changed=person.pk)
+
+
+@transaction.atomic
+def reactivate(actor: Person, person: Person, *, at: datetime) -> None:
+    """Open a closed account again."""
+    require(actor, Act.CHANGE_PEOPLE)
+    Person.objects.filter(pk=person.pk).update(is_active=True)
+    write(Happened.PERSON_REACTIVATED, at=at, person=actor.pk, changed=person.pk)
+
+
+def end_sessions(person_id: int) -> None:
+    """End every session of this person."""
+    ours = [
+        session.session_key
+        for session in Session.objects.iterator()
+        if session.get_decoded().get("_auth_user_id") == str(person_id)
+    ]
+    Session.objects.filter(session_key__in=ours).delete()
+
+
+def _check_roles(roles: Sequence[str]) -> None:
+    unknown = set(roles) - {role.value for role in Role}
+    if unknown:
+        raise UnknownRole(_("There is no role “%(role)s”.") % {"role": ", ".join(sorted(unknown))})
+
+
+def check_password(password: str) -> None:
+    """Refuse a password that is easy to guess.
+
+    :raises WeakPassword: with the reasons, one sentence each.
+    """
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise WeakPassword(" ".join(error.messages)) from error

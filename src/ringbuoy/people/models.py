@@ -1,0 +1,67 @@
+"""Staff and volunteers."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ringbuoy.access.rules import Role
+from ringbuoy.people.rules import MOST_CHATS
+
+
+class People(BaseUserManager["Person"]):
+    """All persons, found by their sign-in name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Find a person by the sign-in name, in any case."""
+        return self.get(username=(username or "").lower())
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works here, paid or volunteer. Callers see the alias, never the name."""
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    id = models.BigAutoField(primary_key=True)
+    username = models.CharField(_("sign-in name"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    alias = models.CharField(_("name that callers see"), max_length=40)
+    email = models.EmailField(_("e-mail"), blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=40, choices=[(r.value, r.value) for r in Role]), default=list
+    )
+    languages = ArrayField(models.CharField(max_length=12), default=list)
+    skills = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    lines = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    chat_limit = models.PositiveSmallIntegerField(_("chats at once"), default=2)
+    keys = models.JSONField(default=dict, blank=True)
+    is_active = models.BooleanField(default=True)
+    inserted_at = models.DateTimeField(auto_now_add=True)
+
+    objects = People()
+
+    class Meta:
+        db_table = "people_person"
+        ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                name="person_chat_limit_in_range",
+                condition=models.Q(chat_limit__gte=1, chat_limit__lte=MOST_CHATS),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_trainee(self) -> bool:
+        """Tell whether this person still learns."""
+        return Role.TRAINEE.value in self.roles
+
+    @property
+    def is_staff(self) -> bool:
+        """Nobody enters Django's own admin."""
+        return False

@@ -1,0 +1,74 @@
+"""Getting ready, pausing, going off; and noticing that somebody has gone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from ringbuoy.access.gates import require
+from ringbuoy.access.rules import Act
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.people.models import Person
+from ringbuoy.presence.models import Presence
+from ringbuoy.presence.rules import AWAY_AFTER, Readiness
+
+_HAPPENED = {
+    Readiness.READY: Happened.PERSON_READY,
+    Readiness.PAUSED: Happened.PERSON_PAUSED,
+    Readiness.OFF: Happened.PERSON_SIGNED_OUT,
+}
+
+
+def get_ready(actor: Person, *, at: datetime) -> None:
+    """Say: I can take a contact now."""
+    require(actor, Act.TAKE_CONTACTS)
+    _say(actor, Readiness.READY, at=at)
+
+
+def pause(actor: Person, *, at: datetime) -> None:
+    """Say: no new contact for now. Open ones stay."""
+    require(actor, Act.TAKE_CONTACTS)
+    _say(actor, Readiness.PAUSED, at=at)
+
+
+def go_off(actor: Person, *, at: datetime) -> None:
+    """Leave the desk; open contacts are not touched here."""
+    _say(actor, Readiness.OFF, at=at)
+
+
+@transaction.atomic
+def _say(person: Person, readiness: Readiness, *, at: datetime) -> None:
+    _row, made = Presence.objects.select_for_update().get_or_create(
+        person=person, defaults={"readiness": readiness, "since": at, "idle_since": at}
+    )
+    if not made:
+        Presence.objects.filter(person=person).exclude(readiness=readiness).update(
+            readiness=readiness, since=at, idle_since=at
+        )
+    write(_HAPPENED[readiness], at=at, person=person.pk)
+
+
+@transaction.atomic
+def notice_away(*, at: datetime) -> Sequence[int]:
+    """Mark those whose heartbeat has stopped, and give their ids. Said once for each."""
+    gone = Presence.objects.filter(is_away=False).filter(
+        Q(beat_at__isnull=True) | Q(beat_at__lt=at - AWAY_AFTER)
+    )
+    ids = list(gone.select_for_update(skip_locked=True).values_list("person_id", flat=True))
+    Presence.objects.filter(person_id__in=ids).update(is_away=True)
+    for person_id in ids:
+        write(Happened.PERSON_AWAY, at=at, person=person_id)
+    return ids
+
+
+@transaction.atomic
+def notice_back(*, at: datetime) -> Sequence[int]:
+    """Mark those whose heartbeat has come again, and give their ids."""
+    back = Presence.objects.filter(is_away=True, beat_at__gte=at - AWAY_AFTER)
+    ids = list(back.select_for_update(skip_locked=True).values_list("person_id", flat=True))
+    Presence.objects.filter(person_id__in=ids).update(is_away=False, idle_since=at)
+    for person_id in ids:
+        write(Happened.PERSON_BACK, at=at, person=person_id)
+    return ids
