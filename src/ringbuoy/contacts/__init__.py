@@ -1,0 +1,1 @@
+"""The contact: its moves, messages, notes and how it ended."""

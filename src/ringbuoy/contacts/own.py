@@ -1,0 +1,39 @@
+"""The way to one's own open contact and to its key: what a counselor does all day."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.reading import NotYourContact, grant_for, pass_to_read, require_own
+from ringbuoy.contacts.swaps import find
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.people.models import Person
+from ringbuoy.privacy.borrowing import open_or_borrow
+from ringbuoy.privacy.keys import ContactKey
+
+
+def find_own(actor: Person, contact_id: UUID, *, at: datetime) -> Contact:
+    """Find a contact of this person.
+
+    :raises NotYourContact: somebody else has it; the journal has that too.
+    """
+    contact = find(contact_id)
+    try:
+        require_own(actor, contact)
+    except NotYourContact:
+        write(Happened.CONTACT_READ_REFUSED, at=at, contact=contact.id, person=actor.pk, purpose="desk")
+        raise
+    return contact
+
+
+def key_to_write(actor: Person, contact: Contact, *, at: datetime) -> ContactKey:
+    """Give the key to write on one's own contact. Nothing is read, so nothing is journaled."""
+    require_own(actor, contact)
+    return open_or_borrow(contact.id, grant=grant_for(actor, contact, purpose="notes", at=at))
+
+
+def key_to_read(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> ContactKey:
+    """Give the key to read by, after the gate and with a line in the journal; also while keyd is down."""
+    pass_to_read(actor, contact, purpose=purpose, at=at)
+    return open_or_borrow(contact.id, grant=grant_for(actor, contact, purpose=purpose, at=at))

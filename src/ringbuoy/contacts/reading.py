@@ -1,0 +1,81 @@
+"""The gate in front of a caller's words, and the line in the journal for each reading."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ringbuoy.access.gates import can
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import OPEN
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.kernel.errors import NotPermitted
+from ringbuoy.people.models import Person
+from ringbuoy.privacy.grants import Grant, grant
+from ringbuoy.privacy.keys import open_key
+from ringbuoy.privacy.sealing import ContactKey
+
+OWN_CLOSED_FOR = timedelta(hours=24)
+
+
+class NotYourContact(NotPermitted):
+    """Another counselor has this contact."""
+
+
+def require_own(actor: Person, contact: Contact) -> None:
+    """Let only the counselor who has the contact pass.
+
+    :raises NotYourContact: somebody else has it.
+    """
+    if contact.counselor_id != actor.pk:
+        raise NotYourContact(_("This contact is with another counselor."))
+
+
+def is_own_live(actor: Person, contact: Contact) -> bool:
+    """Tell whether the contact is this person's own and not yet closed."""
+    return contact.counselor_id == actor.pk and contact.state in OPEN
+
+
+def may_read(actor: Person, contact: Contact, *, at: datetime) -> bool:
+    """Tell whether this person may read the words of this contact now."""
+    if can(actor, Act.READ_ANY_CONTACT):
+        return True
+    if not can(actor, Act.READ_OWN_CONTACTS) or contact.counselor_id != actor.pk:
+        return False
+    return contact.closed_at is None or at - contact.closed_at <= OWN_CLOSED_FOR
+
+
+def unlock(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> ContactKey:
+    """Give the key to a contact's words, after the gate and with a line in the journal.
+
+    `purpose` is a code: notes, transcript, earlier, floor.
+
+    :raises NotYourContact: this person may not read this contact.
+    """
+    pass_to_read(actor, contact, purpose=purpose, at=at)
+    return open_key(contact.id, grant=grant_for(actor, contact, purpose=purpose, at=at))
+
+
+def pass_to_read(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> None:
+    """Check the gate to a contact's words and journal the reading or the refusal.
+
+    The refusal stays in the journal: this runs in no transaction that the refusal undoes.
+    """
+    allowed = may_read(actor, contact, at=at)
+    name = Happened.CONTACT_READ if allowed else Happened.CONTACT_READ_REFUSED
+    write(name, at=at, contact=contact.id, person=actor.pk, purpose=purpose)
+    if not allowed:
+        raise NotYourContact(_("You may not read this contact. If you need to, ask your supervisor."))
+
+
+def grant_for(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> Grant:
+    """Sign for keyd that this person passed the gate."""
+    return grant(
+        person=actor.pk,
+        role=",".join(sorted(actor.roles)),
+        contact=contact.id,
+        purpose=purpose,
+        own_live=is_own_live(actor, contact),
+        at=at,
+    )

@@ -1,0 +1,14 @@
+"""Whether a counselor has a free place for one more contact."""
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import SEATED
+from ringbuoy.lines.models import Line
+from ringbuoy.people.models import Person
+
+
+def free_seat(person: Person, line: Line) -> int | None:
+    """Give the lowest free seat of a counselor for a written contact of this line; None: all are taken."""
+    limit = 1 if person.is_trainee else min(person.chat_limit, line.rules.chat_limit)
+    rows = Contact.objects.filter(counselor=person, state__in=SEATED)
+    taken = set(rows.values_list("seat", flat=True))
+    return next((seat for seat in range(1, limit + 1) if seat not in taken), None)

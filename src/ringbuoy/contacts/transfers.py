@@ -1,0 +1,177 @@
+"""Handing a written contact over: ask one ready colleague, who must accept. Nobody is lost if they do not."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ringbuoy.access.gates import can, require
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.due import due_when_talking
+from ringbuoy.contacts.models import Contact, Transfer
+from ringbuoy.contacts.reading import grant_for, require_own
+from ringbuoy.contacts.rules import Move, State
+from ringbuoy.contacts.seats import free_seat
+from ringbuoy.contacts.swaps import SeatTaken, swap
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.kernel.errors import Conflict, NotFound, Refused
+from ringbuoy.people.models import Person
+from ringbuoy.presence.models import Presence
+from ringbuoy.presence.rules import Readiness
+from ringbuoy.privacy.keys import ContactKey, KeysUnavailable, open_key
+
+ACCEPT_WITHIN = timedelta(seconds=60)
+AT_ONCE = 100
+
+
+class NotReadyToReceive(Conflict):
+    """The colleague is not ready just now."""
+
+
+class NotToYourself(Refused):
+    """Nobody hands a contact to themself."""
+
+
+class NoSuchTransfer(NotFound):
+    """The request is over: taken back, answered, or too old."""
+
+
+@transaction.atomic
+def ask_to_take_over(
+    actor: Person, contact: Contact, receiver: Person, *, words: str, key: ContactKey, at: datetime
+) -> Transfer:
+    """Ask a colleague to take an own contact over; until they accept it stays with the one who asks.
+
+    `words` is the consult note for the colleague's eyes; it is sealed like everything said.
+
+    :raises NotReadyToReceive: the colleague is away, on a break, or has no free place.
+    """
+    require(actor, Act.TAKE_CONTACTS)
+    require_own(actor, contact)
+    if receiver.pk == actor.pk:
+        raise NotToYourself(_("Choose a colleague."))
+    _require_ready(receiver, contact)
+    swap(contact, Move.CONSULT, due_at=None, due="")
+    Transfer.objects.filter(contact=contact, outcome="").update(outcome="lost", settled_at=at)
+    number = Transfer.objects.filter(contact=contact).count() + 1
+    transfer = Transfer.objects.create(
+        contact=contact,
+        giver=actor,
+        receiver=receiver,
+        number=number,
+        asked_at=at,
+        due_at=at + ACCEPT_WITHIN,
+        words=Transfer.words.seal(key, words, sequence=number),
+    )
+    _tell(Happened.CONTACT_TRANSFER_STARTED, transfer, at=at, by=actor)
+    return transfer
+
+
+def _require_ready(receiver: Person, contact: Contact) -> None:
+    presence = Presence.objects.filter(person=receiver, readiness=Readiness.READY, is_away=False)
+    is_ready = can(receiver, Act.TAKE_CONTACTS) and presence.exists()
+    if not is_ready or free_seat(receiver, contact.line) is None:
+        raise NotReadyToReceive(_("This colleague cannot take a contact just now. Choose another one."))
+
+
+def consult_note(actor: Person, transfer: Transfer, *, at: datetime) -> str:
+    """Open the consult note for the colleague who is asked, with a line in the journal.
+
+    Empty while keys are out of reach: the request itself is shown all the same.
+
+    :raises NoSuchTransfer: somebody else is asked.
+    """
+    if transfer.receiver_id != actor.pk or transfer.outcome:
+        raise NoSuchTransfer(_("This request is over. The contact is still with a colleague."))
+    contact = transfer.contact
+    write(Happened.CONTACT_READ, at=at, contact=contact.id, person=actor.pk, purpose="consult_note")
+    try:
+        key = open_key(contact.id, grant=grant_for(actor, contact, purpose="consult_note", at=at))
+    except KeysUnavailable:
+        return ""
+    return transfer.words.open(key, sequence=transfer.number)
+
+
+@transaction.atomic
+def accept(actor: Person, transfer: Transfer, *, at: datetime) -> None:
+    """Take the contact over: from this moment it is this person's.
+
+    :raises NoSuchTransfer: it was taken back or is too old.
+    :raises SeatTaken: there is no free place for it.
+    """
+    require(actor, Act.TAKE_CONTACTS)
+    contact = _settle(transfer, "accepted", receiver=actor, at=at)
+    seat = free_seat(actor, contact.line)
+    if seat is None:
+        raise SeatTaken(_("You have no free place. Finish another contact first."))
+    swap(contact, Move.TRANSFER, counselor=actor, seat=seat, **due_when_talking(contact, at=at))
+    _tell(Happened.CONTACT_TRANSFERRED, transfer, at=at, by=actor)
+
+
+@transaction.atomic
+def decline(actor: Person, transfer: Transfer, *, at: datetime) -> None:
+    """Pass: the contact stays with the one who has it. Nothing is held against anybody."""
+    _give_back(_settle(transfer, "declined", receiver=actor, at=at), transfer, at=at, by=actor)
+
+
+@transaction.atomic
+def take_back(actor: Person, transfer: Transfer, *, at: datetime) -> None:
+    """Keep the contact after all."""
+    require_own(actor, transfer.contact)
+    _give_back(_settle(transfer, "taken_back", at=at), transfer, at=at, by=actor)
+
+
+def sweep(*, at: datetime) -> int:
+    """Give back every contact whose colleague has not answered in time, and tell how many there were."""
+    due = Transfer.objects.filter(outcome="", due_at__lte=at).values_list("pk", flat=True)
+    return sum(_lapse(number, at=at) for number in list(due[:AT_ONCE]))
+
+
+@transaction.atomic
+def _lapse(transfer_id: int, *, at: datetime) -> bool:
+    rows = Transfer.objects.select_for_update(skip_locked=True, of=("self",)).select_related("contact__line")
+    transfer = rows.filter(pk=transfer_id, outcome="").first()
+    if transfer is None:
+        return False
+    contact = _settle(transfer, "lapsed", at=at)
+    if contact.where is State.TRANSFERRING:
+        _give_back(contact, transfer, at=at, by=None)
+    return True
+
+
+def _settle(transfer: Transfer, outcome: str, *, at: datetime, receiver: Person | None = None) -> Contact:
+    """Write down how the request ended, if it is still open, and give its contact as it stands now."""
+    rows = Transfer.objects.filter(pk=transfer.pk, outcome="")
+    if receiver is not None:
+        rows = rows.filter(receiver=receiver)
+    if not rows.update(outcome=outcome, settled_at=at):
+        raise NoSuchTransfer(_("This request is over. The contact is still with a colleague."))
+    return Contact.objects.select_related("line").get(pk=transfer.contact_id)
+
+
+def _give_back(contact: Contact, transfer: Transfer, *, at: datetime, by: Person | None) -> None:
+    swap(contact, Move.CANCEL_TRANSFER, **due_when_talking(contact, at=at))
+    _tell(Happened.CONTACT_TRANSFER_CANCELLED, transfer, at=at, by=by)
+
+
+def _tell(name: Happened, transfer: Transfer, *, at: datetime, by: Person | None) -> None:
+    write(
+        name,
+        at=at,
+        contact=transfer.contact_id,
+        person=by.pk if by else None,
+        giver=transfer.giver_id,
+        receiver=transfer.receiver_id,
+    )
+
+
+def find_transfer(transfer_id: int) -> Transfer:
+    """Find a request to take a contact over.
+
+    :raises NoSuchTransfer: nobody asked this.
+    """
+    row = Transfer.objects.select_related("contact__line", "giver", "receiver").filter(pk=transfer_id).first()
+    if row is None:
+        raise NoSuchTransfer(_("There is no such request."))
+    return row
