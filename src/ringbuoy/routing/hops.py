@@ -1,0 +1,60 @@
+"""Going on to the next hop: the contact is ours until its arrival there is confirmed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import QUEUED, Move
+from ringbuoy.contacts.swaps import swap
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.lines.rules import Hop, HopKind
+from ringbuoy.routing.models import Offer
+from ringbuoy.routing.orders import Why, Withdraw
+from ringbuoy.routing.writing import end_offers
+
+
+def way_on(contact: Contact) -> Hop | None:
+    """Give the newest way out of the queue that is open to a caller: another center, or a message.
+
+    None: there is none yet. A hop to another line of ours asks nothing of the caller.
+    """
+    if contact.where not in QUEUED:
+        return None
+    taken = contact.line.overflow[: contact.hop]
+    return next((hop for hop in reversed(taken) if hop.kind is not HopKind.LINE), None)
+
+
+@transaction.atomic
+def confirm_hop(contact: Contact, *, at: datetime) -> None:
+    """The other center has the caller: the contact is over here.
+
+    :raises NotPossibleNow: a counselor of ours was first, or the caller has left.
+    """
+    hop = way_on(contact)
+    _stop_ringing(contact, at=at)
+    swap(contact, Move.HAND_OVER, ended_at=at, due="", due_at=None, left_by="overflow")
+    write(
+        Happened.CONTACT_OVERFLOWED,
+        at=at,
+        contact=contact.id,
+        line=contact.line_id,
+        kind=hop.kind.value if hop else None,
+        target=hop.target if hop else None,
+    )
+
+
+def _stop_ringing(contact: Contact, *, at: datetime) -> None:
+    """Withdraw what rings, so that the contact stands in the queue, and look at it anew."""
+    Contact.objects.select_for_update().get(pk=contact.pk)
+    rung = Offer.objects.filter(contact=contact, outcome="").values_list("person_id", flat=True)
+    end_offers([Withdraw(contact.pk, person, Why.CALLER_LEFT) for person in rung], at=at)
+    contact.refresh_from_db(fields=["state", "version"])
+
+
+@transaction.atomic
+def fail_hop(contact: Contact, *, at: datetime) -> None:
+    """The next hop did not take the caller: the one after it opens at once."""
+    Contact.objects.filter(pk=contact.pk, state__in=QUEUED).update(due="hop", due_at=at)
+    write(Happened.CONTACT_HOP_FAILED, at=at, contact=contact.id, line=contact.line_id, number=contact.hop)
