@@ -1,0 +1,1 @@
+"""Published instruments: exact questions, computed risk level."""

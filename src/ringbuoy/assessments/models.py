@@ -1,0 +1,115 @@
+"""Assessments, their answers, what was changed by hand, and what the center may use."""
+
+from django.db import models
+from django.db.models import Q
+
+from ringbuoy.assessments.cssrs import Answer, Item, Level
+from ringbuoy.contacts.models import Contact
+from ringbuoy.people.models import Person
+from ringbuoy.privacy.fields import SealedText
+
+TAKEN_BACK = ""
+
+
+class How(models.TextChoices):
+    """How a level came to stand."""
+
+    COMPUTED = "computed"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    PAPER = "paper"
+
+
+class Assessment(models.Model):
+    """One instrument asked in one contact. `level` is what its answers prove, before any hand."""
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="assessments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    instrument = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    level = models.CharField(max_length=12, default=Level.INCOMPLETE)
+
+    class Meta:
+        db_table = "assessments_assessment"
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "instrument"], name="one_assessment_per_instrument"),
+            models.CheckConstraint(
+                name="assessment_level_known", condition=Q(level__in=[level.value for level in Level])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} {self.level}"
+
+
+class ItemAnswer(models.Model):
+    """One answer to one item, with its moment. The newest of an item counts; none is overwritten.
+
+    An empty answer takes the earlier one back: the item counts as not asked.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    item = models.CharField(max_length=2)
+    answer = models.CharField(max_length=7, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "assessments_itemanswer"
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(name="item_known", condition=Q(item__in=[item.value for item in Item])),
+            models.CheckConstraint(
+                name="answer_known",
+                condition=Q(answer__in=[TAKEN_BACK, *(answer.value for answer in Answer)]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.answer}"
+
+
+class LevelChange(models.Model):
+    """One change of the level that stands: by the answers, or by a person with a reason."""
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="level_changes")
+    number = models.PositiveIntegerField()
+    how = models.CharField(max_length=8, choices=How.choices)
+    before = models.CharField(max_length=12, blank=True)
+    after = models.CharField(max_length=12)
+    computed = models.CharField(max_length=12, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = SealedText(null=True)
+
+    class Meta:
+        db_table = "assessments_levelchange"
+        ordering = ("contact", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "number"], name="one_level_change_per_number"),
+            models.CheckConstraint(
+                name="lowered_level_has_reason", condition=~Q(how=How.LOWERED) | Q(reason__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after}"
+
+
+class Registration(models.Model):
+    """The center's own registration with the rights holder of an instrument, as it was recorded."""
+
+    id = models.BigAutoField(primary_key=True)
+    instrument = models.CharField(max_length=40, unique=True)
+    reference = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "assessments_registration"
+
+    def __str__(self) -> str:
+        return f"{self.instrument}: {self.reference}"

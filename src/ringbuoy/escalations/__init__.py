@@ -1,0 +1,1 @@
+"""A counselor asks for help, a supervisor reads along, whispers, joins."""

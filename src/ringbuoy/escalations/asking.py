@@ -1,0 +1,52 @@
+"""The one way in which a request for help begins, whatever its kind."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ringbuoy.access.rules import Role
+from ringbuoy.contacts.models import Contact
+from ringbuoy.escalations.models import HelpRequest
+from ringbuoy.escalations.rules import Kind, due_after, first_step, rung
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.people.models import Person
+from ringbuoy.presence.models import Presence
+from ringbuoy.presence.rules import AWAY_AFTER
+
+
+def ask(contact: Contact, kind: Kind, *, asked_by: Person | None, at: datetime) -> HelpRequest:
+    """Open a request of this kind, inside the action's transaction.
+
+    Where one is open already it stands as it is: asking twice never starts the clock anew.
+    """
+    step = first_step(kind, is_supervised=is_supervised(at=at))
+    request, made = HelpRequest.objects.get_or_create(
+        contact=contact,
+        kind=kind,
+        acknowledged_at=None,
+        over_at=None,
+        defaults={"asked_by": asked_by, "at": at, "step": step, "due_at": due_after(kind, step, at=at)},
+    )
+    if made:
+        write(
+            Happened.HELP_ASKED,
+            at=at,
+            contact=contact.pk,
+            person=asked_by.pk if asked_by else None,
+            line=contact.line_id,
+            kind=kind.value,
+            called=rung(kind, step).called.value,
+        )
+    return request
+
+
+def is_supervised(*, at: datetime) -> bool:
+    """Tell whether a supervisor is on shift: somebody whose browser was heard just now."""
+    heard = Presence.objects.filter(beat_at__gte=at - AWAY_AFTER, person__is_active=True)
+    return heard.filter(person__roles__contains=[Role.SUPERVISOR]).exists()
+
+
+def still_open() -> QuerySet[HelpRequest]:
+    """Give the requests that nobody has acknowledged and that are not over."""
+    return HelpRequest.objects.filter(acknowledged_at=None, over_at=None)
