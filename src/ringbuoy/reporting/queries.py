@@ -1,0 +1,121 @@
+"""Fetching a report: a day is fetched row by row and counted here, a month is counted by PostgreSQL."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from ringbuoy.lines.models import Line
+from ringbuoy.lines.rules import Policy
+from ringbuoy.reporting.counting import count, plain
+from ringbuoy.reporting.facts import Fact
+from ringbuoy.reporting.reports import Breakdown, Report
+from ringbuoy.reporting.spans import Span
+from ringbuoy.reporting.tallies import Spread, Tally
+
+_HERE = Path(__file__).parent
+_FACTS = (_HERE / "facts.sql").read_text()
+_OUTCOMES = (_HERE / "outcomes.sql").read_text()
+_EACH = _FACTS + (_HERE / "each.sql").read_text()
+_TALLIES = _FACTS + _OUTCOMES + (_HERE / "tallies.sql").read_text()
+_TIMES = _FACTS + _OUTCOMES + (_HERE / "times.sql").read_text()
+_BREAKDOWNS = _FACTS + _OUTCOMES + (_HERE / "breakdowns.sql").read_text()
+
+# What grouping(day, hour, line, channel) says of a row: a bit is set for each column not grouped by.
+_ALL, _BY_DAY, _BY_HOUR, _BY_LINE, _BY_CHANNEL = 0b1111, 0b0111, 0b1011, 0b1101, 0b1110
+_KEY_OF = {_BY_DAY: 1, _BY_HOUR: 2, _BY_LINE: 3, _BY_CHANNEL: 4}
+_COUNTS = 5
+_SPREADS = ("wait", "talk", "wrap_up", "handling")
+_SPREAD_WIDTH = 5
+
+Row = Sequence[Any]
+
+
+def report(span: Span, *, line: str | None = None) -> Report:
+    """Make the report of a day or a month, of one line (its code) or of all."""
+    if span.is_day:
+        return count(span, facts(span), line=line)
+    return counted_by_database(span, line=line)
+
+
+def facts(span: Span) -> list[Fact]:
+    """Fetch the facts of every contact of a span."""
+    return [Fact(*row) for row in _rows(_EACH, span)]
+
+
+def counted_by_database(span: Span, *, line: str | None = None) -> Report:
+    """Make a report whose counting PostgreSQL does."""
+    groups = _tallies(span, line)
+    broken_down = _breakdowns(span)
+    kinds = broken_down.pop("kind", {})
+    empty: Breakdown = {}
+    return Report(
+        span=span,
+        line=line,
+        total=replace(groups[_ALL].get(None, Tally()), **_times(span, line)),
+        by_day=groups[_BY_DAY],
+        by_hour=groups[_BY_HOUR],
+        by_line=groups[_BY_LINE],
+        by_channel=groups[_BY_CHANNEL],
+        dispositions=broken_down.get("disposition", empty),
+        risk_levels=broken_down.get("risk_level", empty),
+        topics=broken_down.get("topic", empty),
+        kinds=_of_line(kinds, line),
+    )
+
+
+def _tallies(span: Span, line: str | None) -> Mapping[int, dict[Any, Tally]]:
+    groups: dict[int, dict[Any, Tally]] = defaultdict(dict)
+    for row in _rows(_TALLIES, span, line=line):
+        key = row[_KEY_OF[row[0]]] if row[0] in _KEY_OF else None
+        groups[row[0]][key] = _read_tally(row[_COUNTS:])
+    return groups
+
+
+def _read_tally(row: Row) -> Tally:
+    """Read one row of `tallies.sql`, whose counts stand in the order of `Tally`."""
+    counts: list[Any] = [tuple(count) if isinstance(count, list) else count for count in row]
+    return Tally(*counts)
+
+
+def _times(span: Span, line: str | None) -> dict[str, Any]:
+    (row,) = _rows(_TIMES, span, line=line)
+    return {name: _read_spread(row[place * _SPREAD_WIDTH :]) for place, name in enumerate(_SPREADS)}
+
+
+def _read_spread(row: Row) -> Spread:
+    """Read the next five columns: how many, the sum, the half, the 95 in 100, the longest."""
+    number, total, p50, p95, longest = row[:_SPREAD_WIDTH]
+    return Spread(number, total, p50, p95, longest) if number else Spread()
+
+
+def _breakdowns(span: Span) -> dict[str, Breakdown]:
+    counted: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for what, line, code, number in _rows(_BREAKDOWNS, span):
+        counted[what][line][code] = number
+    return {what: plain(lines) for what, lines in counted.items()}
+
+
+def _of_line(breakdown: Breakdown, line: str | None) -> Mapping[str, int]:
+    if line is not None:
+        return breakdown.get(line, {})
+    return sum((Counter(codes) for codes in breakdown.values()), Counter[str]())
+
+
+def _rows(query: str, span: Span, **more: Any) -> list[Row]:
+    zones = set(Line.objects.values_list("zone", flat=True))
+    reached_from, reached_before = span.bounds(zones)
+    parameters: dict[str, Any] = {
+        "reached_from": reached_from,
+        "reached_before": reached_before,
+        "first": span.first,
+        "last": span.last,
+        "goal": Policy().service_level_seconds,
+        **more,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,33 @@
+"""A report: the counts of a day or a month, of one line or of all."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ringbuoy.reporting.spans import Span
+from ringbuoy.reporting.tallies import Tally
+
+Breakdown = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What happened in a span. A breakdown is by line, then by code; it covers all lines."""
+
+    span: Span
+    line: str | None
+    total: Tally
+    by_day: Mapping[int, Tally]
+    by_hour: Mapping[int, Tally]
+    by_line: Mapping[str, Tally]
+    by_channel: Mapping[str, Tally]
+    dispositions: Breakdown
+    risk_levels: Breakdown
+    topics: Breakdown
+    kinds: Mapping[str, int]
+
+    def of_this_line(self, breakdown: Breakdown) -> Mapping[str, int]:
+        """Give the counts of this report's line, or the sums over all lines."""
+        if self.line is not None:
+            return breakdown.get(self.line, {})
+        return dict(sum((Counter(codes) for codes in breakdown.values()), Counter[str]()))

@@ -1,0 +1,51 @@
+"""Hiding small groups, so that nobody can be recognized in a printed report.
+
+A group of 1 to 10 people is hidden. If that alone could be worked out again from the total, the next
+smallest groups are hidden too, until at least two groups with together at least 11 people are hidden.
+What is small on one line is hidden in the report of every line, so that a difference of two reports
+tells nothing either. One day is not broken down at all: a month without its other days would tell.
+Source: cms-cell-size.
+"""
+
+from collections.abc import Mapping
+
+from ringbuoy.reporting.reports import Breakdown, Report
+
+SMALLEST_SHOWN = 11
+Shown = Mapping[str, int | None]
+
+
+def show_all(report: Report, breakdown: Breakdown) -> Shown:
+    """Give every count: for those who may read the contacts themselves."""
+    return dict(report.of_this_line(breakdown))
+
+
+def show_large(report: Report, breakdown: Breakdown) -> Shown:
+    """Give the counts with small groups hidden (None)."""
+    counts = report.of_this_line(breakdown)
+    if report.span.is_day:
+        return dict.fromkeys(counts)
+    small = _small(counts)
+    if report.line is not None:
+        small |= {code for codes in breakdown.values() for code in _small(codes) if counts.get(code)}
+    hidden = _with_complement(counts, small)
+    return {code: None if code in hidden else number for code, number in counts.items()}
+
+
+def _small(counts: Mapping[str, int]) -> set[str]:
+    return {code for code, number in counts.items() if 0 < number < SMALLEST_SHOWN}
+
+
+def _with_complement(counts: Mapping[str, int], small: set[str]) -> set[str]:
+    """Hide as many more groups, the smallest first, as it takes to keep the hidden ones hidden."""
+    hidden = set(small)
+    others = sorted((number, code) for code, number in counts.items() if number and code not in small)
+    for _number, code in others:
+        if not hidden or _is_safe(counts, hidden):
+            break
+        hidden.add(code)
+    return hidden
+
+
+def _is_safe(counts: Mapping[str, int], hidden: set[str]) -> bool:
+    return len(hidden) >= 2 and sum(counts[code] for code in hidden) >= SMALLEST_SHOWN

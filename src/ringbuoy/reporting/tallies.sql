@@ -1,0 +1,32 @@
+SELECT grouping(day, hour, line, channel), day, hour, line, channel,
+       count(*) FILTER (WHERE is_offered) AS offered,
+       count(*) FILTER (WHERE is_answered) AS answered,
+       count(*) FILTER (WHERE is_answered AND wait <= goal) AS answered_in_goal,
+       count(*) FILTER (WHERE outcome = 'abandoned') AS abandoned,
+       count(*) FILTER (WHERE outcome = 'overflowed') AS overflowed,
+       count(*) FILTER (WHERE outcome = 'message_taken') AS messages,
+       count(*) FILTER (WHERE outcome = 'waiting') AS waiting,
+       count(*) FILTER (WHERE is_answered AND state = 'abandoned') AS lost,
+       count(*) FILTER (WHERE outcome = 'on_paper') AS on_paper,
+       count(*) FILTER (WHERE outcome = 'test') AS tests,
+       count(*) FILTER (WHERE is_counseling) AS counseling,
+       count(*) FILTER (WHERE is_answered AND counts_as <> 'counseling') AS not_counseling,
+       count(*) FILTER (WHERE is_counseling AND closed_at IS NOT NULL) AS closed_counseling,
+       ARRAY[count(*) FILTER (WHERE is_answered AND wait <= '10 s'),
+             count(*) FILTER (WHERE is_answered AND wait <= '15 s'),
+             count(*) FILTER (WHERE is_answered AND wait <= '20 s'),
+             count(*) FILTER (WHERE is_answered AND wait <= '30 s'),
+             count(*) FILTER (WHERE is_answered AND wait <= '60 s'),
+             count(*) FILTER (WHERE is_answered AND wait <= '120 s'),
+             count(*) FILTER (WHERE is_answered AND wait <= '300 s')] AS answered_within,
+       ARRAY[count(*) FILTER (WHERE outcome = 'abandoned' AND patience <= '10 s'),
+             count(*) FILTER (WHERE outcome = 'abandoned' AND patience <= '15 s'),
+             count(*) FILTER (WHERE outcome = 'abandoned' AND patience <= '20 s'),
+             count(*) FILTER (WHERE outcome = 'abandoned' AND patience <= '30 s'),
+             count(*) FILTER (WHERE outcome = 'abandoned' AND patience <= '60 s'),
+             count(*) FILTER (WHERE outcome = 'abandoned' AND patience <= '120 s'),
+             count(*) FILTER (WHERE outcome = 'abandoned' AND patience <= '300 s')] AS abandoned_within
+  FROM talked
+ WHERE %(line)s IS NULL OR line = %(line)s
+ GROUP BY GROUPING SETS ((), (day), (hour), (line), (channel))
+ ORDER BY 1, day, hour, line, channel
