@@ -1,0 +1,1 @@
+"""Arrivals and people that are made up, for demos and trials."""
