@@ -1,0 +1,40 @@
+// Draws a part of the desk again when the journal says that something happened to it.
+//
+// data-part-of="<contact>" marks a part of one contact, data-news="contact.ended …" the only news that matter
+// to it; data-follows="contact. person." marks what follows news of any contact. Each such element has
+// hx-trigger="desk:changed". News that come thick are gathered into one request.
+
+const GATHER_MS = 120;
+const gathered = new Map();
+
+function changed(element) {
+  if (gathered.has(element)) return;
+  gathered.set(element, setTimeout(() => {
+    gathered.delete(element);
+    element.dispatchEvent(new CustomEvent("desk:changed"));
+  }, GATHER_MS));
+}
+
+function partsOf(contact) {
+  return contact ? document.querySelectorAll(`[data-part-of="${CSS.escape(contact)}"]`) : [];
+}
+
+function concerns(names, name) {
+  return !names || names.split(" ").some((start) => name.startsWith(start));
+}
+
+document.body.addEventListener("live:journal", ({ detail: { contact, name } }) => {
+  for (const part of partsOf(contact)) if (concerns(part.dataset.news, name)) changed(part);
+  for (const part of document.querySelectorAll("[data-follows]")) if (concerns(part.dataset.follows, name)) changed(part);
+});
+
+// What was done here is drawn at once, before the journal's news of it come round.
+document.body.addEventListener("desk:acted", ({ detail }) => {
+  partsOf(detail.contact).forEach(changed);
+  document.querySelectorAll("[data-follows]").forEach(changed);
+});
+
+// After a cut nobody knows what was missed.
+document.body.addEventListener("live:back", () => {
+  document.querySelectorAll("[data-part-of], [data-follows]").forEach(changed);
+});

@@ -1,0 +1,16 @@
+// Says what htmx was told when a request was refused. Imported once, by staff.js: twice would say it twice.
+
+import { notice } from "./notices.js";
+
+function sentenceIn(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return (page.querySelector("[data-sentence]") ?? page.body).textContent.trim();
+}
+
+document.addEventListener("htmx:response:error", (event) => {
+  const { ctx } = event.detail;
+  const isHtml = ctx.response.headers.get("content-type")?.includes("html");
+  notice((isHtml && sentenceIn(ctx.text)) || document.body.dataset.failed);
+});
+
+document.addEventListener("htmx:error", () => notice(document.body.dataset.unreachable));

@@ -1,0 +1,10 @@
+// What every staff page loads: htmx, the live stream, times, keys, notices, the idle lock.
+
+import "htmx.org/dist/htmx.esm.js";
+import "./shared/refusals.js";
+import "./shared/times.js";
+import "./shared/live-stream.js";
+import "./shared/dialogs.js";
+import "./shared/keys.js";
+import "./shared/idle-lock.js";
+import "./shared/alarm-bell.js";

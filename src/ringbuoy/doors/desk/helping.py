@@ -1,0 +1,42 @@
+"""Calling for somebody: a supervisor, or everybody when a life is in danger."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from ringbuoy.access.gates import gate
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.own import find_own
+from ringbuoy.doors.desk.answers import acted
+from ringbuoy.doors.shell.session import who
+from ringbuoy.escalations.actions import ask_for_help, take_back
+from ringbuoy.escalations.danger import raise_imminent
+from ringbuoy.kernel import clock
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def ask(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Call a supervisor to this contact."""
+    person = who(request)
+    ask_for_help(person, find_own(person, contact, at=clock.now()), at=clock.now())
+    return acted(request, contact)
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def not_needed(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Take the call for a supervisor back."""
+    person = who(request)
+    take_back(person, find_own(person, contact, at=clock.now()), at=clock.now())
+    return acted(request, contact)
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def imminent(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Say that a life is in danger now."""
+    person = who(request)
+    raise_imminent(person, find_own(person, contact, at=clock.now()), reason="imminent", at=clock.now())
+    return acted(request, contact)

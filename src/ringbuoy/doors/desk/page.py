@@ -1,0 +1,98 @@
+"""The whole desk, and the parts of it that are drawn again when something happens."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ringbuoy.access.gates import can, gate
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.boundary import boundary_words
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.notes import newest_note
+from ringbuoy.contacts.own import find_own, key_to_read
+from ringbuoy.contacts.queries import open_contacts_of, open_transfer
+from ringbuoy.contacts.rules import CONVERSING, CountsAs
+from ringbuoy.doors.desk.assessing import screener
+from ringbuoy.doors.desk.earlier import earlier_of
+from ringbuoy.doors.desk.ending import finish_form
+from ringbuoy.doors.desk.phrases import phrases_for
+from ringbuoy.doors.desk.taking import offered
+from ringbuoy.doors.shell.session import who
+from ringbuoy.escalations.queries import newest_request
+from ringbuoy.escalations.rules import Kind
+from ringbuoy.escalations.watching import watchers_of
+from ringbuoy.kernel import clock
+from ringbuoy.people.models import Person
+from ringbuoy.presence.queries import on_shift
+
+NOT_COUNSELING = tuple(kind for kind in CountsAs if kind is not CountsAs.COUNSELING)
+
+
+@require_GET
+@gate(Act.TAKE_CONTACTS)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the whole desk, a pane for each open contact."""
+    person = who(request)
+    contacts = list(open_contacts_of(person))
+    panes = [_pane_of(person, contact) for contact in contacts]
+    page = {"contacts": contacts, "panes": panes, "people": on_shift(), **offered(person)}
+    return render(request, "desk/desk.html", page)
+
+
+@require_GET
+@gate(Act.TAKE_CONTACTS)
+def mine(request: HttpRequest) -> HttpResponse:
+    """Draw the list of this person's contacts again."""
+    return render(request, "desk/_mine.html", {"contacts": list(open_contacts_of(who(request)))})
+
+
+@require_GET
+@gate(Act.TAKE_CONTACTS)
+def shift(request: HttpRequest) -> HttpResponse:
+    """Draw again who is on shift."""
+    return render(request, "desk/_shift.html", {"people": on_shift()})
+
+
+@require_GET
+@gate(Act.TAKE_CONTACTS)
+def pane(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Draw everything of one contact."""
+    person = who(request)
+    return render(request, "desk/_pane.html", _pane_of(person, find_own(person, contact, at=clock.now())))
+
+
+@require_GET
+@gate(Act.TAKE_CONTACTS)
+def bar(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Draw the bar of one contact again: where it stands, who helps, what can be done."""
+    return render(request, "desk/_bar.html", bar_of(find_own(who(request), contact, at=clock.now())))
+
+
+def bar_of(contact: Contact) -> dict[str, object]:
+    """Give what the bar of a contact shows."""
+    return {
+        "contact": contact,
+        "is_talking": contact.where in CONVERSING,
+        "watchers": watchers_of(contact),
+        "help": newest_request(contact, Kind.HELP),
+        "danger": newest_request(contact, Kind.IMMINENT),
+        "transfer": open_transfer(contact),
+    }
+
+
+def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
+    at = clock.now()
+    key = key_to_read(person, contact, purpose="notes", at=at)
+    return {
+        **bar_of(contact),
+        **screener(person, contact),
+        **finish_form(contact),
+        **earlier_of(contact),
+        "note": newest_note(contact, key),
+        "phrases": phrases_for(contact),
+        "boundary": boundary_words(contact),
+        "kinds": NOT_COUNSELING,
+        "can_hand_over": can(person, Act.TAKE_CONTACTS),
+    }

@@ -1,0 +1,63 @@
+"""Somebody waits: offers to answer or pass, and taking the next one."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from ringbuoy.access.gates import gate
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.queries import transfers_to, waits_to_be_taken
+from ringbuoy.contacts.swaps import find
+from ringbuoy.contacts.transfers import consult_note
+from ringbuoy.doors.desk.answers import acted
+from ringbuoy.doors.shell.session import who
+from ringbuoy.kernel import clock
+from ringbuoy.people.models import Person
+from ringbuoy.presence.queries import is_shown_as_away
+from ringbuoy.routing.actions import answer, decline, take_next
+from ringbuoy.routing.queries import offers_to
+
+
+def offered(person: Person) -> dict[str, object]:
+    """Give what asks for this person's answer now."""
+    at = clock.now()
+    transfers = [(row, consult_note(person, row, at=at)) for row in transfers_to(person)]
+    return {
+        "offers": offers_to(person),
+        "transfers": transfers,
+        "may_take_next": waits_to_be_taken(person),
+        "is_shown_as_away": is_shown_as_away(person),
+    }
+
+
+@require_GET
+@gate(Act.TAKE_CONTACTS)
+def offers(request: HttpRequest) -> HttpResponse:
+    """Draw again what asks for an answer."""
+    return render(request, "desk/_offers.html", offered(who(request)))
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def answered(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Answer an offer."""
+    answer(who(request), find(contact), at=clock.now())
+    return acted(request, contact)
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def declined(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Pass an offer to a colleague. Nothing is held against anybody."""
+    decline(who(request), find(contact), at=clock.now())
+    return acted(request, contact)
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def next_contact(request: HttpRequest) -> HttpResponse:
+    """Take the one who goes first."""
+    contact = take_next(who(request), at=clock.now())
+    return acted(request, contact.pk)

@@ -1,0 +1,1 @@
+"""The floor: what supervisors see live, and how they come to help."""

@@ -1,0 +1,102 @@
+"""One contact's record as a supervisor reads it: through the gate, each reading in the journal.
+
+Here a supervisor also sets the level of somebody else's open contact.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ringbuoy.access.gates import can, gate
+from ringbuoy.access.rules import Act
+from ringbuoy.assessments.actions import lower_level, raise_level
+from ringbuoy.assessments.models import LevelChange
+from ringbuoy.assessments.queries import level_now
+from ringbuoy.assessments.rules import SET_BY_HAND, is_down
+from ringbuoy.contacts.messages import transcript
+from ringbuoy.contacts.models import Contact, Message
+from ringbuoy.contacts.notes import NoteText, newest_note
+from ringbuoy.contacts.reading import grant_for, unlock
+from ringbuoy.contacts.rules import OPEN
+from ringbuoy.contacts.swaps import find
+from ringbuoy.doors.shell.session import who
+from ringbuoy.escalations.models import HelpRequest, Watching
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.errors import Refused
+from ringbuoy.privacy.keys import KeysUnavailable, open_key
+from ringbuoy.privacy.sealing import ContactKey
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was said and noted, and why the level was changed, opened."""
+
+    messages: list[tuple[Message, str]]
+    note: NoteText
+    reasons: dict[int, str]
+
+
+@require_GET
+@gate(Act.READ_ANY_CONTACT)
+def record(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Show one contact: its course, its notes and its words. While keyd is away, all but the words."""
+    return _draw(request, find(contact))
+
+
+@require_POST
+@gate(Act.LOWER_RISK_LEVEL)
+def level(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Raise or lower the level of an open contact, whoever has it. What is refused stays in the form."""
+    person, at, row = who(request), clock.now(), find(contact)
+    wanted, reason = request.POST.get("level", ""), request.POST.get("reason", "")
+    key = open_key(row.pk, grant=grant_for(person, row, purpose="level", at=at))
+    change = lower_level if is_down(level_now(row), wanted) else raise_level
+    try:
+        change(person, row, wanted, reason=reason, key=key, at=at)
+    except Refused as refused:
+        return _draw(request, row, wrong=refused.sentence)
+    return redirect("floor_record", contact)
+
+
+def _draw(request: HttpRequest, row: Contact, *, wrong: str = "") -> HttpResponse:
+    words = _words(request, row)
+    return render(
+        request,
+        "floor/record.html",
+        {
+            "contact": row,
+            "levels": SET_BY_HAND,
+            "can_set_level": row.where in OPEN and can(who(request), Act.LOWER_RISK_LEVEL),
+            "changes": _changes(row, words),
+            "wrong": wrong,
+            "sent": request.POST,
+            "words": words,
+            "requests": HelpRequest.objects.filter(contact=row).select_related("asked_by", "acknowledged_by"),
+            "watchings": Watching.objects.filter(contact=row).select_related("person"),
+        },
+        status=400 if wrong else 200,
+    )
+
+
+def _changes(contact: Contact, words: Words | None) -> list[tuple[LevelChange, str]]:
+    """Give every change of the level, each with its reason where there is one that can be read."""
+    reasons = words.reasons if words else {}
+    rows = LevelChange.objects.filter(contact=contact).select_related("person")
+    return [(row, reasons.get(row.number, "")) for row in rows]
+
+
+def _words(request: HttpRequest, contact: Contact) -> Words | None:
+    """Open the words. None: the keys are away, so reading is closed for now."""
+    try:
+        key: ContactKey = unlock(who(request), contact, purpose="floor", at=clock.now())
+    except KeysUnavailable:
+        return None
+    reasons = {
+        row.number: row.reason.open(key, sequence=row.number)
+        for row in LevelChange.objects.filter(contact=contact)
+        if row.reason is not None
+    }
+    return Words(transcript(contact, key), newest_note(contact, key), reasons)

@@ -1,0 +1,20 @@
+"""The addresses of the floor."""
+
+from django.urls import path
+
+from ringbuoy.doors.floor import views
+from ringbuoy.doors.floor.record import level, record
+
+urlpatterns = [
+    path("", views.floor, name="floor"),
+    path("board", views.board_again, name="floor_board"),
+    path("bar", views.bar, name="floor_bar"),
+    path("alarms", views.alarms, name="floor_alarms"),
+    path("requests/<int:request_id>/acknowledge", views.acknowledged, name="floor_acknowledge"),
+    path("contacts/<uuid:contact>/", record, name="floor_record"),
+    path("contacts/<uuid:contact>/level", level, name="floor_level"),
+    path("contacts/<uuid:contact>/take-part", views.take_part, name="floor_take_part"),
+    path("contacts/<uuid:contact>/leave", views.leave, name="floor_leave"),
+    path("contacts/<uuid:contact>/no-longer-imminent", views.no_longer_imminent, name="floor_lower_imminent"),
+    path("contacts/<uuid:contact>/take-up", views.take_message_up, name="floor_take_up"),
+]

@@ -1,0 +1,171 @@
+"""The floor's pages and parts of pages, and the acts of a supervisor."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ringbuoy.access.gates import can, gate
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.attending import attend
+from ringbuoy.contacts.swaps import find
+from ringbuoy.doors.floor.bar import ActionBar, action_bar
+from ringbuoy.doors.floor.queries import messages_taken, snapshot, without_disposition
+from ringbuoy.doors.floor.tiles import Board, board
+from ringbuoy.doors.shell.session import who
+from ringbuoy.escalations.actions import acknowledge, find_request
+from ringbuoy.escalations.danger import lower_imminent
+from ringbuoy.escalations.queries import alarms_for
+from ringbuoy.escalations.rules import Mode
+from ringbuoy.escalations.watching import stop, watch
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.errors import NotFound, Refused
+from ringbuoy.people.models import Person
+from ringbuoy.presence.coming import come
+
+
+class NoSuchPerson(NotFound):
+    """Nobody here has this id."""
+
+
+class NoSuchMode(Refused):
+    """One listens, whispers or joins."""
+
+
+@require_GET
+@gate(Act.WATCH_FLOOR)
+def floor(request: HttpRequest) -> HttpResponse:
+    """Show the whole floor. Whoever looks at it is here, and their heartbeat counts."""
+    come(who(request), at=clock.now())
+    return render(request, "floor/floor.html", _board_of(request))
+
+
+@require_GET
+@gate(Act.WATCH_FLOOR)
+def board_again(request: HttpRequest) -> HttpResponse:
+    """Draw the numbers, the tiles and the lists again; each person keeps the place on this screen."""
+    return render(request, "floor/_board.html", _board_of(request, earlier=_places(request)))
+
+
+def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str, object]:
+    at = clock.now()
+    drawn: Board = board(snapshot(at=at), earlier=earlier)
+    return {
+        "board": drawn,
+        "messages_taken": messages_taken(),
+        "without_disposition": without_disposition(at=at),
+        "can_attend": can(who(request), Act.TAKE_CONTACTS),
+    }
+
+
+def _places(request: HttpRequest) -> list[int]:
+    """Read the persons that are on this screen, place by place; 0 is an empty place."""
+    return [int(text) for text in request.GET.get("places", "").split(",") if text.isdecimal()]
+
+
+@require_GET
+@gate(Act.WATCH_FLOOR)
+def bar(request: HttpRequest) -> HttpResponse:
+    """Draw the action bar for the person who is selected on this screen."""
+    selected = request.GET.get("person", "")
+    if not selected.isdecimal():
+        return render(request, "floor/_bar.html", {"it": None})
+    return _draw_bar(request, _person(int(selected)), _uuid(request.GET.get("contact", "")))
+
+
+def _draw_bar(request: HttpRequest, counselor: Person, contact: UUID | None) -> HttpResponse:
+    it: ActionBar = action_bar(who(request), counselor, contact)
+    return render(request, "floor/_bar.html", {"it": it, "mode": it.mode and it.mode.value})
+
+
+def _person(person_id: int) -> Person:
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NoSuchPerson(_("This person is not here any more."))
+    return person
+
+
+def _uuid(text: str) -> UUID | None:
+    """Read an id; what is not one stands for none chosen."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@require_POST
+@gate(Act.LISTEN)
+def take_part(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Read along, whisper or join, as the button says."""
+    if request.POST.get("mode") not in set(Mode):
+        raise NoSuchMode(_("Choose to read along, whisper or join."))
+    row = find(contact)
+    watch(who(request), row, Mode(request.POST["mode"]), at=clock.now())
+    return _bar_after(request, row.counselor_id, contact)
+
+
+@require_POST
+@gate(Act.LISTEN)
+def leave(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Leave a talk."""
+    row = find(contact)
+    stop(who(request), row, at=clock.now())
+    return _bar_after(request, row.counselor_id, contact)
+
+
+def _bar_after(request: HttpRequest, counselor: int | None, contact: UUID) -> HttpResponse:
+    if "HX-Request" not in request.headers:
+        return redirect("floor")
+    if counselor is None:
+        return render(request, "floor/_bar.html", {"it": None})
+    return _draw_bar(request, _person(counselor), contact)
+
+
+@require_GET
+@gate(Act.WATCH_FLOOR)
+def alarms(request: HttpRequest) -> HttpResponse:
+    """Draw the alarms that ring for this person; nothing where none rings."""
+    return _draw_alarms(request)
+
+
+def _draw_alarms(request: HttpRequest) -> HttpResponse:
+    return render(request, "floor/_alarms.html", _alarms_of(request))
+
+
+def _alarms_of(request: HttpRequest) -> dict[str, object]:
+    return {"alarms": alarms_for(who(request))}
+
+
+@require_POST
+@gate(Act.WATCH_FLOOR)
+def acknowledged(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Take note that this person takes care of a request."""
+    asked = find_request(request_id)
+    acknowledge(who(request), asked, at=clock.now())
+    if request.POST.get("back") == "record":
+        return redirect("floor_record", asked.contact_id)
+    if "HX-Request" not in request.headers:
+        return redirect("floor")
+    response = _draw_alarms(request)
+    response["HX-Trigger"] = "floor:changed"
+    return response
+
+
+@require_POST
+@gate(Act.LOWER_RISK_LEVEL)
+def no_longer_imminent(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Take the flag back that a life is in danger."""
+    row = find(contact)
+    lower_imminent(who(request), row, at=clock.now())
+    return _bar_after(request, row.counselor_id, contact)
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def take_message_up(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Take up a message that was left, and go on with it at the desk."""
+    attend(who(request), find(contact), at=clock.now())
+    return redirect("/desk/")

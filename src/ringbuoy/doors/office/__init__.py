@@ -1,0 +1,1 @@
+"""The office: people, lines, the center's settings, reports, and the journal of changes."""

@@ -1,0 +1,157 @@
+"""The pages of the people: the list, an invitation, one person."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ringbuoy.access.gates import can, gate
+from ringbuoy.access.rules import Act
+from ringbuoy.doors.office.person_forms import InviteForm, RolesForm, WorkForm, first_password
+from ringbuoy.doors.office.role_words import role_name, roles_in_words
+from ringbuoy.doors.office.saving import saved
+from ringbuoy.doors.shell.session import who
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.errors import NotFound, Refused
+from ringbuoy.people.actions import NameTaken, change_roles, deactivate, invite, reactivate
+from ringbuoy.people.changing import change_work, give_password
+from ringbuoy.people.models import Person
+from ringbuoy.people.rules import BadUsername
+
+
+class NoSuchPerson(NotFound):
+    """Nobody here has this id."""
+
+
+def person_of(person_id: int) -> Person:
+    """Find a person.
+
+    :raises NoSuchPerson: there is none.
+    """
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NoSuchPerson(_("There is no such person. Go back to the list."))
+    return person
+
+
+@require_GET
+@gate(Act.SEE_PEOPLE)
+def people(request: HttpRequest) -> HttpResponse:
+    """List everybody; `find` narrows the list by a part of a name."""
+    find = request.GET.get("find", "").strip()
+    rows = Person.objects.select_related("presence").order_by("-is_active", "name")
+    if find:
+        rows = rows.filter(name__icontains=find) | rows.filter(username__icontains=find)
+    shown = [(row, [role_name(code) for code in row.roles]) for row in rows]
+    return render(request, "office/people.html", {"people": shown, "find": find, **_may(request)})
+
+
+def _may(request: HttpRequest) -> dict[str, bool]:
+    person = who(request)
+    return {
+        "may_invite": can(person, Act.INVITE_PEOPLE),
+        "may_change": can(person, Act.CHANGE_PEOPLE),
+        "may_change_roles": can(person, Act.CHANGE_ROLES),
+    }
+
+
+@require_GET
+@gate(Act.SEE_PEOPLE)
+def roles(request: HttpRequest) -> HttpResponse:
+    """Say what each role may do."""
+    return render(request, "office/roles.html", {"roles": roles_in_words()})
+
+
+@gate(Act.INVITE_PEOPLE)
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Ask for a new person, enroll them, and show their first password once."""
+    form = InviteForm(request.POST or None, inviter=who(request))
+    if request.method == "POST" and form.is_valid():
+        answer = _enroll(request, form)
+        if answer is not None:
+            return answer
+    shown = {"form": form, "roles": roles_in_words()}
+    return render(request, "office/invite.html", shown, status=400 if form.errors else 200)
+
+
+def _enroll(request: HttpRequest, form: InviteForm) -> HttpResponse | None:
+    """Enroll a person. None: the form says what is wrong."""
+    password = first_password()
+    try:
+        person = invite(who(request), form.profile(), password=password, at=clock.now())
+    except (NameTaken, BadUsername) as error:
+        form.add_error("username", error.sentence)
+        return None
+    except Refused as error:
+        form.refuse(error)
+        return None
+    return _show_password(request, person, password)
+
+
+def _show_password(request: HttpRequest, person: Person, password: str) -> HttpResponse:
+    return render(request, "office/first_password.html", {"person": person, "password": password})
+
+
+@gate(Act.SEE_PEOPLE)
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Show one person, or save how they work."""
+    row = person_of(person_id)
+    form = WorkForm(request.POST or None, person=row)
+    if request.method == "POST" and form.is_valid():
+        changed = change_work(who(request), row, form.work(), at=clock.now())
+        saved(request, _("Saved.") if changed else _("Nothing was different, so nothing was saved."))
+        return redirect("office_person", row.pk)
+    return _show_person(request, row, form, RolesForm(initial={"roles": row.roles}))
+
+
+def _show_person(request: HttpRequest, row: Person, form: WorkForm, roles_form: RolesForm) -> HttpResponse:
+    shown = {
+        "person": row,
+        "form": form,
+        "roles_form": roles_form,
+        "roles": roles_in_words(),
+        "is_oneself": row.pk == who(request).pk,
+        **_may(request),
+    }
+    return render(request, "office/person.html", shown, status=400 if form.errors else 200)
+
+
+@require_POST
+@gate(Act.CHANGE_ROLES)
+def person_roles(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Give a person the roles that are ticked."""
+    row, form = person_of(person_id), RolesForm(request.POST)
+    if not form.is_valid():
+        return _show_person(request, row, WorkForm(person=row), form)
+    change_roles(who(request), row, form.cleaned_data["roles"], at=clock.now())
+    saved(request, _("The roles of %(name)s were changed. They sign in again.") % {"name": row.name})
+    return redirect("office_person", row.pk)
+
+
+@require_POST
+@gate(Act.CHANGE_PEOPLE)
+def person_deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Close an account; its sessions end at once."""
+    row = person_of(person_id)
+    deactivate(who(request), row, at=clock.now())
+    saved(request, _("The account of %(name)s is closed.") % {"name": row.name})
+    return redirect("office_person", row.pk)
+
+
+@require_POST
+@gate(Act.CHANGE_PEOPLE)
+def person_reactivate(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Open a closed account again."""
+    row = person_of(person_id)
+    reactivate(who(request), row, at=clock.now())
+    saved(request, _("The account of %(name)s is open again.") % {"name": row.name})
+    return redirect("office_person", row.pk)
+
+
+@require_POST
+@gate(Act.CHANGE_PEOPLE)
+def person_password(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Give a person a new password, and show it once."""
+    row, password = person_of(person_id), first_password()
+    give_password(who(request), row, password, at=clock.now())
+    return _show_password(request, row, password)

@@ -1,0 +1,154 @@
+"""The policy of a line in plain words, with units. The values and their limits are lines/rules.py."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ringbuoy.lines.rules import Policy
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One value of the policy as people read it."""
+
+    name: str
+    label: Words
+    help: Words = ""
+    unit: Words = ""
+    least: int = 0
+    most: int = 86_400
+
+
+@dataclass(frozen=True)
+class Group:
+    """Values that belong together on the page."""
+
+    title: Words
+    rules: tuple[Rule, ...]
+
+
+_SECONDS, _MINUTES, _HOURS = _("seconds"), _("minutes"), _("hours")
+
+GROUPS = (
+    Group(
+        _("How contacts are given out"),
+        (
+            Rule(
+                "automatic_offer",
+                _("Ring the next counselor by itself"),
+                _("Off: counselors press “Take next” when they are ready."),
+            ),
+            Rule(
+                "offer_seconds",
+                _("How long it rings at one counselor"),
+                _("Then it rings at the next one. Nobody is blamed."),
+                _SECONDS,
+                5,
+                120,
+            ),
+            Rule(
+                "offer_to_at_once",
+                _("How many counselors it rings at once"),
+                _("The first to answer has it."),
+                "",
+                1,
+                5,
+            ),
+            Rule("chat_limit", _("Most chats at once for one counselor"), "", "", 1, 4),
+            Rule(
+                "needs_skills",
+                _("Skills that a counselor needs for this line"),
+                _("Separate them by commas. Empty: none."),
+            ),
+        ),
+    ),
+    Group(
+        _("What we aim at"),
+        (
+            Rule("service_level_seconds", _("Answer within"), "", _SECONDS, 1, 3600),
+            Rule(
+                "quiet_alarm_minutes",
+                _("Raise an alarm when the open line has been quiet for"),
+                _("A line that nobody reaches may be broken. 0: never."),
+                _MINUTES,
+                0,
+                10_080,
+            ),
+        ),
+    ),
+    Group(
+        _("When a chat falls silent"),
+        (
+            Rule("ask_when_silent_seconds", _("Ask gently after"), "", _SECONDS, 30, 86_400),
+            Rule(
+                "park_when_silent_seconds",
+                _("Set the chat aside after"),
+                _("The counselor is free again; a word from the caller brings it back."),
+                _SECONDS,
+                60,
+                86_400,
+            ),
+            Rule("end_when_silent_seconds", _("End the chat after"), "", _SECONDS, 120, 86_400),
+        ),
+    ),
+    Group(
+        _("After the talk, and what is kept"),
+        (
+            Rule(
+                "wrap_up_seconds",
+                _("Time for the counselor to finish the record"),
+                _("Then it is closed without an ending, and supervisors see that."),
+                _SECONDS,
+                0,
+                86_400,
+            ),
+            Rule("number_shown", _("Callers' phone numbers")),
+            Rule(
+                "keep_address_hours",
+                _("Keep a caller's network address for rescue"),
+                _("0: never kept. If it is kept, the caller's page says so."),
+                _HOURS,
+                0,
+                24,
+            ),
+        ),
+    ),
+)
+
+NUMBER_SHOWN: tuple[tuple[str, Words], ...] = (
+    ("masked", _("hidden until a counselor asks for one, with a reason")),
+    ("shown", _("always shown to the counselor")),
+    ("never_stored", _("never stored")),
+)
+YES_NO: dict[bool, Words] = {True: _("yes"), False: _("no")}
+
+
+def rules() -> Iterator[Rule]:
+    """Give every value, in the order of the page."""
+    for group in GROUPS:
+        yield from group.rules
+
+
+def rule_of(name: str) -> Rule:
+    """Give the words of one value; one without words is shown by its name."""
+    return next((rule for rule in rules() if rule.name == name), Rule(name, name))
+
+
+def in_words(name: str, value: object) -> str:
+    """Say a value with its unit."""
+    if isinstance(value, bool):
+        return str(YES_NO[value])
+    if name == "number_shown":
+        return str(dict(NUMBER_SHOWN).get(str(value), value))
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "–"
+    return f"{value} {rule_of(name).unit}".strip()
+
+
+def without_words() -> set[str]:
+    """Name the values that this page forgets; a test keeps it empty."""
+    return {field.name for field in fields(Policy)} - {rule.name for rule in rules()}

@@ -1,0 +1,68 @@
+"""Roles and what each may do, in words. The table itself is access/rules.py."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ringbuoy.access.rules import ROLES, Act, Role
+
+Words = str | Promise
+
+ROLE_WORDS: dict[Role, Words] = {
+    Role.TRAINEE: _("Trainee"),
+    Role.COUNSELOR: _("Counselor"),
+    Role.SUPERVISOR: _("Supervisor"),
+    Role.CLINICAL_DIRECTOR: _("Clinical director"),
+    Role.COORDINATOR: _("Coordinator of volunteers"),
+    Role.DIRECTORY_EDITOR: _("Directory editor"),
+    Role.REPORTER: _("Reporter"),
+    Role.IT_ADMINISTRATOR: _("IT administrator"),
+    Role.AUDITOR: _("Auditor"),
+}
+
+ACT_WORDS: dict[Act, Words] = {
+    Act.TAKE_CONTACTS: _("take contacts"),
+    Act.WRITE_NOTES: _("write notes"),
+    Act.READ_OWN_CONTACTS: _("read own contacts"),
+    Act.READ_ANY_CONTACT: _("read every contact"),
+    Act.ASSESS: _("ask the safety questions"),
+    Act.LOWER_RISK_LEVEL: _("lower a risk level, with a reason"),
+    Act.WATCH_FLOOR: _("see the floor"),
+    Act.LISTEN: _("read along, whisper, join"),
+    Act.REVEAL_NUMBER: _("see a caller's number"),
+    Act.ENTER_PAPER: _("enter paper forms"),
+    Act.SEE_REPORTS: _("see reports"),
+    Act.EXPORT_REPORTS: _("save reports as files"),
+    Act.SEE_PEOPLE: _("see the list of people"),
+    Act.INVITE_PEOPLE: _("invite people"),
+    Act.CHANGE_PEOPLE: _("change people and close accounts"),
+    Act.CHANGE_ROLES: _("give and take roles"),
+    Act.CHANGE_LINES: _("change lines"),
+    Act.CHANGE_SETTINGS: _("change the center's settings"),
+    Act.RECORD_INSTRUMENT: _("record that a set of questions is licensed"),
+    Act.SEE_SYSTEM_HEALTH: _("see how the system runs"),
+    Act.READ_JOURNAL: _("read the journal"),
+}
+
+
+@dataclass(frozen=True)
+class RoleInWords:
+    """A role as a form shows it: its name, and everything it opens."""
+
+    code: str
+    name: Words
+    may: list[Words]
+
+
+def roles_in_words() -> list[RoleInWords]:
+    """Describe every role, in the order of the table."""
+    return [
+        RoleInWords(role.value, ROLE_WORDS[role], [ACT_WORDS[act] for act in Act if act in acts])
+        for role, acts in ROLES.items()
+    ]
+
+
+def role_name(code: str) -> Words:
+    """Give the name of a role; one that is gone from the table is shown by its code."""
+    return ROLE_WORDS[Role(code)] if code in set(Role) else code

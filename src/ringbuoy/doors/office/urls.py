@@ -1,0 +1,32 @@
+"""The addresses of the office."""
+
+from django.urls import include, path
+
+from ringbuoy.doors.office import center_views, instrument_views, journal_views, line_views, person_views
+from ringbuoy.doors.office.line_editing import edit
+
+urlpatterns = [
+    path("people/", person_views.people, name="office_people"),
+    path("people/roles/", person_views.roles, name="office_roles"),
+    path("people/invite/", person_views.invitation, name="office_invite"),
+    path("people/<int:person_id>/", person_views.person, name="office_person"),
+    path("people/<int:person_id>/roles", person_views.person_roles, name="office_person_roles"),
+    path("people/<int:person_id>/close", person_views.person_deactivate, name="office_person_deactivate"),
+    path("people/<int:person_id>/open", person_views.person_reactivate, name="office_person_reactivate"),
+    path("people/<int:person_id>/password", person_views.person_password, name="office_person_password"),
+    path("lines/", line_views.lines, name="office_lines"),
+    path("lines/new/", line_views.new_line, name="office_new_line"),
+    path("lines/<slug:code>/", line_views.line, name="office_line"),
+    path("lines/<slug:code>/versions/", line_views.line_versions, name="office_line_versions"),
+    path("lines/<slug:code>/versions/<int:to>/back", line_views.line_roll_back, name="office_line_roll_back"),
+    path("lines/<slug:code>/<slug:key>/", edit, name="office_line_section"),
+    path("settings/", center_views.settings, name="office_settings"),
+    path("settings/versions/", center_views.settings_versions, name="office_settings_versions"),
+    path(
+        "settings/versions/<int:to>/back", center_views.settings_roll_back, name="office_settings_roll_back"
+    ),
+    path("questions/", instrument_views.instruments, name="office_instruments"),
+    path("questions/<slug:code>/", instrument_views.registration, name="office_registration"),
+    path("journal/", journal_views.journal, name="office_journal"),
+    path("reports/", include("ringbuoy.doors.office.report_urls")),
+]

@@ -1,0 +1,1 @@
+"""The caller's door: the home page, the talk, the exit, a message when nobody can answer."""

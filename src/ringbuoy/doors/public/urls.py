@@ -1,0 +1,27 @@
+"""The caller's pages. Their addresses say nothing of what they are for."""
+
+from django.urls import path
+
+from ringbuoy.doors.public.answering import answer
+from ringbuoy.doors.public.here import here
+from ringbuoy.doors.public.home import home, robots
+from ringbuoy.doors.public.leaving import exit_now, leave_quietly
+from ringbuoy.doors.public.message import message, message_sent
+from ringbuoy.doors.public.start import start
+from ringbuoy.doors.public.ways_on import helped_elsewhere, leave_as_message, ways_on
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("to/<slug:code>", home, name="line"),
+    path("start", start, name="start"),
+    path("here", here, name="here"),
+    path("here/leave", leave_quietly, name="leave"),
+    path("here/answer", answer, name="answer"),
+    path("here/ways", ways_on, name="ways_on"),
+    path("here/as-message", leave_as_message, name="leave_as_message"),
+    path("here/helped", helped_elsewhere, name="helped_elsewhere"),
+    path("exit", exit_now, name="exit"),
+    path("message", message, name="message"),
+    path("message/sent", message_sent, name="message_sent"),
+    path("robots.txt", robots),
+]

@@ -1,0 +1,86 @@
+"""The ways in which a line can be reached now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+
+from ringbuoy.access.rules import ROLES, Act
+from ringbuoy.doors.public import words
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.kernel.errors import NotFound
+from ringbuoy.lines.models import Line
+from ringbuoy.lines.opening_times import opens_next
+from ringbuoy.presence.models import Presence
+from ringbuoy.presence.rules import Readiness
+from ringbuoy.routing.estimates import Wait
+from ringbuoy.routing.queries import usual_wait
+
+# Longer than a reload, a nap of the network or a change of browser: a shift does not end by these.
+ON_SHIFT_FOR = timedelta(minutes=5)
+_WHO_ANSWERS = [role.value for role, acts in ROLES.items() if Act.TAKE_CONTACTS in acts]
+
+
+class NoLine(NotFound):
+    """There is no line of this name for the public."""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What a caller may do now. `opens_at` is when a line that is closed opens again, if that is known."""
+
+    line: Line
+    can_chat: bool
+    opens_at: datetime | None
+    wait: Wait
+
+    @property
+    def opens_words(self) -> str:
+        """Say the day and the hour at which the line opens, in its own time zone."""
+        if self.opens_at is None:
+            return ""
+        return date_format(self.opens_at.astimezone(ZoneInfo(self.line.zone)), "l H:i")
+
+    @property
+    def wait_words(self) -> str:
+        """Say how long it usually takes until somebody answers."""
+        return words.wait_of(self.wait)
+
+
+def find_line(code: str = "") -> Line:
+    """Find a line by its code; no code: the first that is open to the public, else the first of all.
+
+    :raises NoLine: there is none.
+    """
+    lines = Line.objects.order_by("-is_open_to_public", "position", "name")
+    line = lines.filter(code=code).first() if code else lines.first()
+    if line is None:
+        raise NoLine("This line is not here. Call the emergency number if a life is in danger.")
+    return line
+
+
+def other_lines(line: Line) -> QuerySet[Line]:
+    """Give the other lines that the public can reach."""
+    return Line.objects.filter(is_open_to_public=True).exclude(pk=line.pk)
+
+
+def ways_to(line: Line, *, at: datetime) -> Ways:
+    """Tell how this line can be reached now."""
+    is_open = line.is_open_to_public and line.hours.are_open(at)
+    can_chat = is_open and somebody_is_on_shift(line, at=at)
+    return Ways(
+        line=line,
+        can_chat=can_chat,
+        opens_at=None if is_open or not line.is_open_to_public else opens_next(line.hours, at),
+        wait=usual_wait(line, Channel.CHAT, at=at) if can_chat else Wait.UNKNOWN,
+    )
+
+
+def somebody_is_on_shift(line: Line, *, at: datetime) -> bool:
+    """Tell whether anybody who answers this line was at the desk in the last minutes."""
+    here = Presence.objects.exclude(readiness=Readiness.OFF).filter(
+        beat_at__gte=at - ON_SHIFT_FOR, person__is_active=True, person__roles__overlap=_WHO_ANSWERS
+    )
+    return here.filter(Q(person__lines=[]) | Q(person__lines__contains=[line.code])).exists()

@@ -1,0 +1,117 @@
+"""The bar on top of every staff page: where this person may go, who waits, how they stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ringbuoy.access.rules import Act, acts_of
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.queries import waiting_now
+from ringbuoy.contacts.rules import SEATED
+from ringbuoy.doors.shell.keys import KeyOf, keys_of
+from ringbuoy.people.models import Person
+from ringbuoy.presence.models import Presence
+from ringbuoy.presence.rules import Readiness
+
+
+@dataclass(frozen=True)
+class Link:
+    """A part of the house, and the acts of which any one opens it."""
+
+    name: str | Promise
+    path: str
+    acts: frozenset[Act]
+    is_current: bool = False
+
+
+LINKS = (
+    Link(_("Floor"), "/floor/", frozenset({Act.WATCH_FLOOR})),
+    Link(_("Desk"), "/desk/", frozenset({Act.TAKE_CONTACTS})),
+    Link(_("Reports"), "/office/reports/", frozenset({Act.SEE_REPORTS})),
+    Link(_("People"), "/office/people/", frozenset({Act.SEE_PEOPLE})),
+    Link(_("Lines"), "/office/lines/", frozenset({Act.CHANGE_LINES})),
+    Link(_("Settings"), "/office/settings/", frozenset({Act.CHANGE_SETTINGS})),
+    Link(_("Questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
+    Link(_("Journal"), "/office/journal/", frozenset({Act.READ_JOURNAL})),
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait on all lines, and since when the longest of them (None: nobody waits)."""
+
+    count: int
+    since: datetime | None
+
+
+class Bar:
+    """Answers what the bar asks, each question only when a template asks it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def person(self) -> Person | None:
+        """Who has signed in."""
+        user = self._request.user
+        return user if isinstance(user, Person) else None
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The parts of the house that are open to this person."""
+        acts = acts_of(self.person.roles) if self.person else frozenset()
+        path = self._request.path
+        return [
+            Link(link.name, link.path, link.acts, is_current=path.startswith(link.path))
+            for link in LINKS
+            if link.acts & acts
+        ]
+
+    @cached_property
+    def takes_contacts(self) -> bool:
+        """Tell whether this person ever takes contacts."""
+        return self.person is not None and Act.TAKE_CONTACTS in acts_of(self.person.roles)
+
+    @cached_property
+    def watches_floor(self) -> bool:
+        """Tell whether alarms may ring for this person, on whatever page they are."""
+        return self.person is not None and Act.WATCH_FLOOR in acts_of(self.person.roles)
+
+    @cached_property
+    def sees_waiting(self) -> bool:
+        """Tell whether it is this person's business how many wait."""
+        return self.takes_contacts or self.watches_floor
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """Who waits now."""
+        return Waiting(*waiting_now())
+
+    @cached_property
+    def readiness(self) -> str:
+        """What this person has said last: ready, paused or off."""
+        row = Presence.objects.filter(person=self.person).first()
+        return row.readiness if row else Readiness.OFF.value
+
+    @cached_property
+    def free_places(self) -> int:
+        """How many more chats this person can take."""
+        if self.person is None:
+            return 0
+        taken = Contact.objects.filter(counselor=self.person, state__in=SEATED).count()
+        limit = 1 if self.person.is_trainee else self.person.chat_limit
+        return max(0, limit - taken)
+
+    @cached_property
+    def is_locked(self) -> bool:
+        """Tell whether the screen is blurred until the password is given."""
+        return bool(self._request.session.get("is_locked"))
+
+    @cached_property
+    def keys(self) -> dict[str, KeyOf]:
+        """The single keys of this person."""
+        return keys_of(self.person.keys if self.person else {})

@@ -1,0 +1,126 @@
+"""Small answers about who has signed in: the first page of a shift, whoami, the lock, the keys."""
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ringbuoy.access.gates import public, signed_in
+from ringbuoy.access.rules import acts_of
+from ringbuoy.doors.shell.bar import LINKS, Bar
+from ringbuoy.doors.shell.keys import ACTIONS, keys_of, read_keys
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.errors import NotPermitted, Refused
+from ringbuoy.people.models import Person
+from ringbuoy.presence.actions import get_ready, pause
+
+MOST_UNLOCK_TRIES = 5
+TRIES_FORGOTTEN_AFTER_SECONDS = 300
+
+
+class WrongPassword(NotPermitted):
+    """The password is not this person's."""
+
+
+class UnknownReadiness(Refused):
+    """One is ready or paused."""
+
+
+def who(request: HttpRequest) -> Person:
+    """Give the person behind a request that has passed the gate."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+@require_GET
+@signed_in
+def start_of_shift(request: HttpRequest) -> HttpResponse:
+    """Lead to the first page that this person's roles open."""
+    acts = acts_of(who(request).roles)
+    for link in LINKS:
+        if link.acts & acts:
+            return redirect(link.path)
+    return render(request, "shell/no_page.html")
+
+
+@require_GET
+@public
+def whoami(request: HttpRequest) -> HttpResponse:
+    """Tell the hub whose session the given cookies are. The hub lets nobody else ask here."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"person": None}, status=401)
+    person = who(request)
+    return JsonResponse(
+        {
+            "person": person.pk,
+            "name": person.name,
+            "alias": person.alias,
+            "roles": sorted(person.roles),
+            "acts": sorted(acts_of(person.roles)),
+        }
+    )
+
+
+@require_GET
+@signed_in
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Draw the waiting pill and this person's own state again."""
+    return render(request, "shell/_state.html", {"bar": Bar(request)})
+
+
+@require_POST
+@signed_in
+def readiness(request: HttpRequest) -> HttpResponse:
+    """Take this person's word: ready, or on a break."""
+    say = {"ready": get_ready, "paused": pause}.get(request.POST.get("readiness", ""))
+    if say is None:
+        raise UnknownReadiness(_("Say whether you are ready or on a break."))
+    say(who(request), at=clock.now())
+    if "HX-Request" in request.headers:
+        return waiting_again(request)
+    return redirect("start_of_shift")
+
+
+def waiting_again(request: HttpRequest) -> HttpResponse:
+    """Answer with the bar's state as it stands now."""
+    return render(request, "shell/_state.html", {"bar": Bar(request)})
+
+
+@require_POST
+@signed_in
+def lock(request: HttpRequest) -> HttpResponse:
+    """Remember that the screen is blurred. Nothing else stops."""
+    request.session["is_locked"] = True
+    return HttpResponse(status=204)
+
+
+@require_POST
+@signed_in
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Take the blur away for the right password.
+
+    :raises WrongPassword: it is not right, or was wrong too often.
+    """
+    person = who(request)
+    tries = f"unlock:{person.pk}"
+    if cache.get(tries, 0) >= MOST_UNLOCK_TRIES:
+        raise WrongPassword(_("Too many tries. Wait five minutes, then try again."))
+    if not person.check_password(request.POST.get("password", "")):
+        cache.set(tries, cache.get(tries, 0) + 1, TRIES_FORGOTTEN_AFTER_SECONDS)
+        raise WrongPassword(_("The password is not right. Try again."))
+    cache.delete(tries)
+    request.session.pop("is_locked", None)
+    return HttpResponse(status=204)
+
+
+@signed_in
+def my_keys(request: HttpRequest) -> HttpResponse:
+    """Show this person's keys, or change them."""
+    person = who(request)
+    if request.method == "POST":
+        said = {action: request.POST.get(action, "") for action in ACTIONS if action in request.POST}
+        person.keys = read_keys(said)
+        person.save(update_fields=["keys"])
+        return redirect("my_keys")
+    return render(request, "shell/my_keys.html", {"keys": keys_of(person.keys)})
