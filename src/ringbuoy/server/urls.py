@@ -1,0 +1,21 @@
+"""Every route of the site, door by door."""
+
+from django.urls import include, path
+
+from ringbuoy.doors.shell import errors
+from ringbuoy.doors.shell.sign_in import sign_in
+from ringbuoy.server import demo_center
+
+urlpatterns = [
+    path("", include("ringbuoy.doors.public.urls")),
+    path("sign-in", sign_in(demo_people=demo_center.listed), name="sign_in"),
+    path("", include("ringbuoy.doors.shell.urls")),
+    path("desk/", include("ringbuoy.doors.desk.urls")),
+    path("floor/", include("ringbuoy.doors.floor.urls")),
+    path("office/", include("ringbuoy.doors.office.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed
