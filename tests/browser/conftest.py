@@ -1,0 +1,96 @@
+"""What the browser tests stand on: a whole demo, a real Chromium, people who have signed in."""
+
+import os
+from collections.abc import Callable, Iterator
+from shutil import which
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from ringbuoy.lines.rules import NEUTRAL_PAGE
+from tests.browser.neutral import serve_neutral_page
+from tests.browser.seats import get_ready, sign_in
+from tests.browser.stack import Demo
+
+CHROMIUM = os.environ.get("CHROMIUM", which("chromium") or which("chromium-browser") or "/usr/bin/chromium")
+SOUND = ["--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    """A demo center with every process, fresh for each file of tests: no shift reaches into the next one."""
+    running = Demo().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, for which the neutral page of the exit is on this machine."""
+    neutral = serve_neutral_page()
+    there = f"--host-resolver-rules=MAP {urlsplit(NEUTRAL_PAGE).hostname}:443 127.0.0.1:{neutral.server_port}"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", there, *SOUND])
+        yield chromium
+        chromium.close()
+    neutral.shutdown()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, demo: Demo) -> Iterator[Open]:
+    """Open a fresh browser window; it complains of every breach of the content policy when it is closed."""
+    contexts: list[BrowserContext] = []
+    breaches: list[str] = []
+
+    def open_window(**words: object) -> Page:
+        context = browser.new_context(base_url=demo.url, ignore_https_errors=True, **words)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: _note_breach(line.text, breaches))
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert breaches == []
+
+
+def _note_breach(line: str, breaches: list[str]) -> None:
+    if "Content Security Policy" in line or "Content-Security-Policy" in line:
+        breaches.append(line)
+
+
+@pytest.fixture
+def signed_in(opened: Open, demo: Demo) -> Open:
+    """Open a window in which somebody of the demo has signed in."""
+
+    def open_as(username: str, **words: object) -> Page:
+        page = opened(**words)
+        sign_in(page, demo, username)
+        return page
+
+    return open_as
+
+
+@pytest.fixture
+def on_shift(signed_in: Open) -> Open:
+    """Open a desk at which somebody is ready for a chat."""
+
+    def take_seat(username: str, **words: object) -> Page:
+        page = signed_in(username, **words)
+        page.goto("/desk/")
+        get_ready(page)
+        return page
+
+    return take_seat

@@ -1,0 +1,147 @@
+"""A counselor's browser and a caller's, on the real demo."""
+
+import statistics
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.stack import Demo
+
+DESK = {"width": 1366, "height": 768}
+SOON_MS = 10_000
+MOST_LOOKS = 20
+
+
+@dataclass
+class Caller:
+    """Robin, in a window of their own."""
+
+    page: Page
+
+    def writes(self, words: str) -> None:
+        self.page.locator("#words").fill(words)
+        self.page.locator("#words").press("Control+Enter")
+        if self.page.locator("#words").input_value():
+            self.page.locator(".c-composer__send").click()
+
+    def sees(self, words: str) -> None:
+        expect(self.page.locator("#log")).to_contain_text(words, timeout=SOON_MS)
+
+
+@dataclass
+class Desk:
+    """A counselor at the desk."""
+
+    page: Page
+
+    @property
+    def pane(self) -> Locator:
+        return self.page.locator("[data-pane]:not([hidden])")
+
+    @property
+    def notes(self) -> Locator:
+        return self.pane.locator("note-pad textarea")
+
+    @property
+    def reply(self) -> Locator:
+        return self.pane.locator("reply-box textarea")
+
+    @property
+    def log(self) -> Locator:
+        return self.pane.locator("[data-said]")
+
+    def answers(self) -> str:
+        """Answer by one key what rings; give the contact."""
+        offer = self.page.locator("[data-offer]").first
+        expect(offer).to_be_visible(timeout=3 * SOON_MS)
+        contact = offer.get_attribute("data-offer") or ""
+        self.page.keyboard.press("Alt+0")
+        expect(self.page.locator(f'[data-pane="{contact}"] chat-log')).to_be_attached(timeout=SOON_MS)
+        return contact
+
+    def shows(self, contact: str) -> None:
+        self.page.locator(f'[data-switch="{contact}"]').click()
+
+    def state_of_notes(self) -> str:
+        shown = self.pane.locator("note-pad [data-state]:not([hidden])").first
+        return shown.get_attribute("data-state") or ""
+
+    def said(self) -> list[str]:
+        return self.log.locator("[data-words]").all_text_contents()
+
+    def is_saved(self) -> None:
+        expect(self.pane.locator('[data-state="saved"]')).to_be_visible(timeout=SOON_MS)
+
+
+class Stage:
+    """Opens browsers for one story, and leaves an empty house behind."""
+
+    def __init__(self, browser: Browser, demo: Demo) -> None:
+        self.browser = browser
+        self.demo = demo
+        self.desks: list[BrowserContext] = []
+        self.callers: list[Caller] = []
+
+    def sits_down(self, username: str = "grace", **window: object) -> Desk:
+        """Sign in, open the desk, be ready."""
+        context = self.browser.new_context(**{"viewport": DESK, **window})  # type: ignore[arg-type]
+        self.desks.append(context)
+        page = context.new_page()
+        page.goto(f"{self.demo.url}/sign-in")
+        page.locator("[name=login]").fill(username)
+        page.locator("[name=password]").fill(self.demo.staff(username).password)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url("**/desk/")
+        if page.locator("#state button[value=ready]").count():
+            page.locator("#state button[value=ready]").click()
+        expect(page.locator("#state button[value=paused]")).to_be_visible(timeout=SOON_MS)
+        return Desk(page)
+
+    def reaches_out(self) -> Caller:
+        """Open the public page in a fresh browser and tap once."""
+        page = self.browser.new_context().new_page()
+        page.goto(self.demo.url)
+        # The public page offers a chat as soon as the first heartbeat of the desk has been heard.
+        for _ in range(MOST_LOOKS):
+            if page.locator("form[action='/start']").count():
+                break
+            page.wait_for_timeout(500)
+            page.reload()
+        page.locator("form[action='/start'] button").first.click()
+        page.wait_for_url("**/here")
+        self.callers.append(Caller(page))
+        return self.callers[-1]
+
+    def pair(self, **window: object) -> tuple[Desk, Caller]:
+        """A counselor who talks with Robin."""
+        desk = self.sits_down(**window)  # type: ignore[arg-type]
+        robin = self.reaches_out()
+        desk.answers()
+        return desk, robin
+
+    def end(self) -> None:
+        """Everybody leaves; every record is closed."""
+        for robin in self.callers:
+            robin.page.context.close()
+        for context in self.desks:
+            page = context.new_page()
+            page.goto(f"{self.demo.url}/desk/")
+            if page.url.endswith("/desk/"):
+                page.evaluate(CLOSE_EVERY_RECORD)
+            context.close()
+
+
+CLOSE_EVERY_RECORD = """async () => {
+  const headers = { "X-CSRFToken": document.getElementById("desk").dataset.csrf, "HX-Request": "true" };
+  const body = new URLSearchParams({ counts_as: "test" });
+  for (const { dataset } of document.querySelectorAll("[data-switch]")) {
+    await fetch(`/desk/contacts/${dataset.switch}/not-counseling`, { method: "POST", headers, body });
+  }
+  const onABreak = new URLSearchParams({ readiness: "paused" });
+  await fetch("/my/readiness", { method: "POST", headers, body: onABreak });
+}"""
+
+
+def p95(numbers: list[float]) -> float:
+    """Nineteen in twenty are at most this."""
+    return statistics.quantiles(numbers, n=20)[-1]

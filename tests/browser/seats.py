@@ -1,0 +1,46 @@
+"""Somebody of the demo sits down at the desk and is ready."""
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.stack import Demo
+
+HEARTBEATS = 60
+
+
+def sit_down(browser: Browser, demo: Demo, username: str) -> BrowserContext:
+    """Sign this person in, in a window of their own, ready for a chat; closing it sends them home."""
+    context = browser.new_context(base_url=demo.url)
+    page = context.new_page()
+    sign_in(page, demo, username)
+    page.goto("/desk/")
+    get_ready(page)
+    return context
+
+
+def sign_in(page: Page, demo: Demo, username: str) -> None:
+    """Sign this person in."""
+    staff = demo.staff(username)
+    page.goto("/sign-in")
+    page.get_by_label("Sign-in name").fill(staff.username)
+    page.get_by_label("Password").fill(staff.password)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
+
+
+def get_ready(page: Page) -> None:
+    """Say that this person is ready for a chat."""
+    page.locator("#state button").wait_for()
+    ready = page.get_by_role("button", name="I am ready")
+    if ready.is_visible():
+        ready.click()
+    page.get_by_role("button", name="Take a break").wait_for()
+    _wait_until_seen(page)
+
+
+def _wait_until_seen(page: Page) -> None:
+    """Wait until callers see that somebody is there: the first heartbeat has been written down."""
+    for _try in range(HEARTBEATS):
+        if 'action="/start"' in page.request.get("/").text():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("The heartbeat of the desk was never heard.")

@@ -1,0 +1,130 @@
+"""The office in real Chromium: forms that say what is wrong, two people on one line, every page usable."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.stack import Demo
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+LINE = "/office/lines/harbor/"
+PAGES = {
+    "iris": [
+        "/office/people/",
+        "/office/people/invite/",
+        "/office/people/roles/",
+        "/office/people/1/",
+        "/office/lines/",
+        "/office/lines/new/",
+        LINE,
+        *(f"{LINE}{section}/" for section in ("basics", "words", "hours", "treatment", "overflow")),
+        *(f"{LINE}{section}/" for section in ("choices", "versions")),
+        "/office/settings/",
+        "/office/settings/versions/",
+    ],
+    "ruth": ["/office/journal/?group=all", "/office/questions/", "/office/questions/cssrs-screener-recent/"],
+}
+
+
+@pytest.fixture
+def iris(signed_in: Callable[..., Page]) -> Page:
+    """Iris looks after the system."""
+    return signed_in("iris", viewport={"width": 1366, "height": 768})
+
+
+def test_a_form_says_what_is_wrong_and_leads_there(iris: Page) -> None:
+    """ux 29: summary focused, title, links, same words beside the fields, values kept."""
+    iris.goto("/office/people/invite/")
+    iris.get_by_label("Name", exact=True).fill("Nia Obi")
+    iris.get_by_label("Sign-in name").fill("N!")
+    iris.get_by_role("button", name="Invite").click()
+
+    expect(iris).to_have_title("Error: Invite somebody · Harbor Line")
+    summary = iris.get_by_role("alert", name="There is a problem")
+    expect(summary).to_be_focused()
+    expect(iris.get_by_label("Name", exact=True)).to_have_value("Nia Obi")
+    words = summary.get_by_role("link").first.inner_text()
+    expect(iris.locator(".c-field__wrong", has_text=words)).to_be_visible()
+    summary.get_by_role("link", name="Choose at least one role.").click()
+    assert iris.evaluate("document.activeElement.name") == "roles"
+
+    iris.get_by_label("Counselor", exact=True).check()
+    iris.get_by_role("button", name="Invite").click()
+    expect(iris.get_by_role("alert", name="There is a problem")).to_contain_text("3 to 40 small letters")
+    iris.get_by_role("link", name="3 to 40 small letters").click()
+    expect(iris.get_by_label("Sign-in name")).to_be_focused()
+
+
+def test_somebody_invited_signs_in_by_pasting_the_password(iris: Page, opened: Callable[..., Page]) -> None:
+    """ux 29: sign-in without a puzzle, and with paste (WCAG 3.3.8)."""
+    iris.goto("/office/people/invite/")
+    iris.get_by_label("Name", exact=True).fill("Nia Obi")
+    iris.get_by_label("Sign-in name").fill("nia")
+    iris.get_by_label("Counselor", exact=True).check()
+    iris.get_by_role("button", name="Invite").click()
+    password = iris.locator(".c-password").inner_text()
+
+    nia = opened()
+    nia.goto("/sign-in")
+    nia.get_by_label("Sign-in name").fill("nia")
+    nia.get_by_label("Password").focus()
+    nia.keyboard.insert_text(password)
+    nia.keyboard.press("Enter")
+
+    nia.wait_for_url("**/desk/")
+
+
+def test_two_people_on_one_line_lose_nothing(iris: Page, signed_in: Callable[..., Page]) -> None:
+    ruth = signed_in("ruth")
+    for page in (iris, ruth):
+        page.goto(f"{LINE}basics/")
+    iris.get_by_label("Phone number that callers see").fill("555 0142")
+    iris.get_by_role("button", name="Save").click()
+    expect(iris.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+
+    ruth.get_by_label("Number for text messages").fill("555 0177")
+    ruth.get_by_role("button", name="Save").click()
+
+    expect(ruth.get_by_role("alert", name="saved a change while you typed")).to_be_focused()
+    expect(ruth.get_by_label("Phone number that callers see")).to_have_value("555 0142")
+    expect(ruth.get_by_label("Number for text messages")).to_have_value("555 0177")
+    ruth.get_by_role("button", name="Save").click()
+    expect(ruth.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect(ruth.locator("main")).to_contain_text("555 0142")
+    expect(ruth.locator("main")).to_contain_text("555 0177")
+
+
+def test_the_overflow_is_arranged_by_keyboard(iris: Page) -> None:
+    iris.goto(f"{LINE}overflow/")
+    before = iris.locator(".c-hops > li.c-card").count()
+
+    iris.get_by_role("button", name="Add a place").focus()
+    iris.keyboard.press("Enter")
+    expect(iris.locator(".c-hops > li.c-card")).to_have_count(before + 1)
+    iris.locator(".c-hops > li.c-card").last.get_by_label("Then to").select_option("center")
+    expect(iris.locator(".c-hops > li.c-card").last.get_by_label("Address or number")).to_be_visible()
+    iris.get_by_role("button", name="Save").click()
+
+    expect(iris.get_by_role("alert", name="There is a problem")).to_be_focused()
+    expect(iris.locator(".c-hops > li.c-card")).to_have_count(before + 1)
+
+
+@pytest.mark.parametrize("width", [320, 1366])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("username", list(PAGES))
+def test_everybody_can_use_every_page(
+    signed_in: Callable[..., Page], demo: Demo, username: str, language: str, scheme: str, width: int
+) -> None:
+    page = signed_in(username, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.context.add_cookies([{"name": "l", "value": language, "url": demo.url}])
+
+    for path in PAGES[username]:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.ok, path
+        found = Axe().run(page, options=WCAG)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path

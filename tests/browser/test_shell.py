@@ -1,0 +1,127 @@
+"""The frame of the staff's pages: live or honestly not, locked and unlocked, keys, nothing for axe."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.stack import Demo
+from tests.browser.test_public_pages import violations
+
+
+@pytest.fixture
+def page(signed_in: Open) -> Page:
+    """Iris, who keeps the system running, has signed in."""
+    return signed_in("iris")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_axe_finds_nothing_on_the_pages_of_the_shell(signed_in: Open, scheme: str, locale: str) -> None:
+    page = signed_in("maria", color_scheme=scheme)
+    page.set_extra_http_headers({"Accept-Language": locale})
+
+    for path in ("/my/keys", "/desk/nothing"):
+        page.goto(path)
+        assert violations(page) == []
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    assert violations(page) == []
+    expect(page.locator("html")).to_have_attribute("lang", locale)
+
+
+def test_a_refused_sign_in_says_so_aloud_and_keeps_the_name(opened: Open) -> None:
+    page = opened()
+    page.goto("/sign-in")
+
+    page.get_by_label("Sign-in name").fill("maria")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("The name or the password is not right")
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.get_by_label("Sign-in name")).to_have_value("maria")
+
+
+def test_a_cut_of_the_network_shows_at_once_and_heals(page: Page) -> None:
+    pill = page.locator("live-stream")
+    page.goto("/my/keys")
+    expect(pill).to_contain_text("Live")
+
+    page.context.set_offline(True)
+    expect(pill).to_contain_text(re.compile(r"Not live since \d\d:\d\d:\d\d"), timeout=10_000)
+    page.context.set_offline(False)
+
+    expect(pill).to_contain_text("● Live", timeout=10_000)
+
+
+def test_a_silent_stream_counts_as_lost_within_ten_seconds(page: Page) -> None:
+    page.goto("/my/keys")
+    expect(page.locator("live-stream")).to_contain_text("● Live")
+    page.context.route("**/live/**", lambda route: None)
+    page.evaluate("document.querySelector('live-stream').source.close()")
+
+    expect(page.locator("live-stream")).to_contain_text("Not live since", timeout=10_500)
+
+
+def test_an_idle_screen_locks_ends_nothing_and_opens_with_the_password(page: Page, demo: Demo) -> None:
+    page.clock.install()
+    page.goto("/my/keys")
+    page.clock.run_for(16 * 60 * 1000)
+
+    lock = page.locator("#lock")
+    expect(lock).to_be_visible()
+    expect(page.locator("live-stream")).to_contain_text("Live")
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(lock).to_be_visible()
+    lock.get_by_label(re.compile("Password")).fill("wrong")
+    lock.get_by_role("button", name="Unlock").click()
+    expect(lock.get_by_role("alert")).to_contain_text("not right")
+    lock.get_by_label(re.compile("Password")).fill(demo.staff("iris").password)
+    lock.get_by_role("button", name="Unlock").click()
+
+    expect(lock).to_be_hidden()
+    page.reload()
+    expect(lock).to_be_hidden()
+
+
+def test_help_opens_by_its_key_and_not_while_typing(page: Page) -> None:
+    page.goto("/my/keys")
+
+    page.locator("#key-notes").press("?")
+    expect(page.locator("#help")).to_be_hidden()
+    page.locator("#key-notes").press("Escape")
+    page.keyboard.press("?")
+
+    expect(page.locator("#help")).to_be_visible()
+
+
+def test_a_refusal_is_shown_in_the_corner_and_replaces_nothing(signed_in: Open) -> None:
+    page = signed_in("maria")
+    page.goto("/my/keys")
+    page.locator("#state button").wait_for()
+
+    page.locator("#state button").evaluate("button => { button.value = 'asleep'; button.click(); }")
+
+    expect(page.locator("#notices")).to_contain_text("Say whether you are ready or on a break.")
+    expect(page.locator("#state button")).to_be_visible()
+
+
+def test_the_bar_follows_what_happens(signed_in: Open, on_shift: Open) -> None:
+    watching = signed_in("ines")
+    watching.goto("/my/keys")
+    expect(watching.locator("#waiting")).to_be_visible()
+    on_shift("sofia")
+    robin = watching.context.browser.new_context(base_url=re.sub("/my/keys", "", watching.url)).new_page()  # type: ignore[union-attr]
+    before = watching.locator("#waiting").inner_text()
+
+    robin.goto("/")
+    robin.locator("button.c-way--main").click()
+    robin.wait_for_url(re.compile("/here"))
+
+    expect(watching.locator("#waiting")).not_to_have_text(before, timeout=3_000)
+    robin.evaluate("navigator.sendBeacon('/here/leave')")
+    robin.wait_for_timeout(300)
+    robin.context.close()

@@ -1,0 +1,101 @@
+"""The tests' own installation: a data folder that is new each time, and a real PostgreSQL in it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+import pytest_django
+
+from ringbuoy.server import assets, catalogs, folder
+from ringbuoy.server.binaries import Binaries, all_binaries
+from ringbuoy.server.postgres import Cluster
+
+# Short, as Unix sockets allow few letters; and set before Django reads its settings.
+DATA = Path(tempfile.mkdtemp(prefix="rb-", dir="/tmp"))
+os.environ["RINGBUOY_DATA"] = str(DATA)
+os.environ["DJANGO_SETTINGS_MODULE"] = "ringbuoy.server.django_settings"
+for name in ("DATABASE_URL", "APP_DATABASE_URL", "RINGBUOY_PORT"):
+    os.environ.pop(name, None)
+(DATA / "settings.toml").write_text(
+    'center = "harbor-line"\ncenter_name = "Harbor Line"\ndemo = true\n'
+    'country = "US"\nemergency_number = "911"\ncrisis_number = "988"\n'
+)
+folder.prepare(DATA)
+django.setup()
+
+# A test's database need not survive a power cut.
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+# Real browsers and killed processes on a busy machine: one more try, and the summary names each.
+TRIED_AGAIN = frozenset({"browser", "faults"})
+PROCESSES = frozenset({"cluster", "db", "transactional_db", "keyd", "hub"})
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Mark what needs real processes, so that the quick tests stay quick without anybody's care.
+
+    Real browsers come last: Playwright keeps an event loop running, and no other may run beside it.
+    """
+    for item in items:
+        if PROCESSES.intersection(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.cluster)
+        if item.path.parent.name in TRIED_AGAIN or "hub" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+    yield
+    items.sort(key=lambda item: item.path.parent.name == "browser")
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The data folder of this run."""
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A running PostgreSQL: the newest one installed, or the one that PG_BIN names."""
+    server = Cluster(DATA, settings=QUICK, binaries=_binaries()).start()
+    with psycopg.connect(server.admin_url, autocommit=True) as connection:
+        connection.execute("ALTER ROLE ringbuoy CREATEDB")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(cluster: Cluster) -> None:
+    """Point Django at the cluster, as the owner of the tables; pytest-django makes `test_ringbuoy` there."""
+    from django.conf import settings
+    from django.db import connections
+
+    from ringbuoy.kernel.database_address import django_database
+
+    said = django_database(cluster.roles.owner)
+    settings.DATABASES["default"].update(said)
+    connections["default"].settings_dict.update(said)
+
+
+def _binaries() -> Binaries:
+    found = all_binaries()
+    return found[0] if "PG_BIN" in os.environ else max(found, key=lambda one: one.major)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Bundle what the pages need; let tests that commit empty the tables afterwards, the journal too."""
+    from django.db import connection
+
+    if assets.is_stale():
+        assets.build()
+    catalogs.compile_all()
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER journal_is_never_emptied")

@@ -1,0 +1,1 @@
+"""Checks of what no compiler reads: templates, addresses, words, catalogues, styles, the repository."""

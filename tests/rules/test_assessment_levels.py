@@ -1,0 +1,74 @@
+"""The level that stands: it rises by itself, and falls only by a person with a reason."""
+
+import pytest
+
+from ringbuoy.assessments.cssrs import Level
+from ringbuoy.assessments.instruments import CSSRS, Instrument, Licence, may_show
+from ringbuoy.assessments.rules import (
+    NotALevel,
+    NotHigher,
+    NotLower,
+    ReasonMissing,
+    check_lower,
+    check_raise,
+    standing_level,
+)
+
+NONE, LOW, MODERATE, HIGH, INCOMPLETE = Level.NONE, Level.LOW, Level.MODERATE, Level.HIGH, Level.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    ("before", "proven", "stands"),
+    [
+        (None, INCOMPLETE, INCOMPLETE),
+        (INCOMPLETE, NONE, NONE),
+        (NONE, INCOMPLETE, INCOMPLETE),
+        (INCOMPLETE, HIGH, HIGH),
+        (LOW, MODERATE, MODERATE),
+        (HIGH, LOW, HIGH),
+        (HIGH, INCOMPLETE, HIGH),
+        (LOW, NONE, LOW),
+    ],
+)
+def test_standing_level(before, proven, stands):
+    assert standing_level(before, proven) is stands
+
+
+def test_raising():
+    check_raise(None, LOW)
+    check_raise(LOW, HIGH)
+    for before, to in ((HIGH, HIGH), (MODERATE, LOW)):
+        with pytest.raises(NotHigher):
+            check_raise(before, to)
+    with pytest.raises(NotALevel):
+        check_raise(LOW, INCOMPLETE)
+
+
+def test_lowering():
+    check_lower(HIGH, LOW, "talked with the doctor")
+    with pytest.raises(ReasonMissing):
+        check_lower(HIGH, LOW, "  ")
+    with pytest.raises(NotLower):
+        check_lower(LOW, HIGH, "no")
+    with pytest.raises(NotLower):
+        check_lower(None, NONE, "no")
+
+
+@pytest.mark.parametrize(
+    ("licence", "is_registered", "is_shown"),
+    [
+        (Licence.FREE, False, True),
+        (Licence.REGISTRATION, False, False),
+        (Licence.REGISTRATION, True, True),
+        (Licence.NEVER, True, False),
+    ],
+)
+def test_licence_register_is_closed_by_default(licence, is_registered, is_shown):
+    instrument = Instrument("x", "x", "en", licence, "", ())
+
+    assert may_show(instrument, is_registered=is_registered) is is_shown
+
+
+def test_the_screener_keeps_its_notice():
+    assert CSSRS.notice.startswith("© 2008")
+    assert [question.item for question in CSSRS.questions] == ["1", "2", "3", "4", "5", "6", "6a"]

@@ -1,0 +1,123 @@
+"""Maria asks the screener's questions; the level is computed, raised, lowered, and seen."""
+
+import pytest
+
+from ringbuoy.access.gates import RoleDoesNotAllow
+from ringbuoy.assessments.actions import NoSuchAnswer, give_answer, lower_level, raise_level
+from ringbuoy.assessments.models import LevelChange
+from ringbuoy.assessments.queries import standing_of
+from ringbuoy.assessments.registering import InstrumentNotRegistered, record, register
+from ringbuoy.assessments.rules import ReasonMissing
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.opening import Opened
+from ringbuoy.contacts.reading import NotYourContact
+from ringbuoy.contacts.rules import Tier
+from ringbuoy.escalations.queries import newest_request
+from ringbuoy.escalations.rules import Kind
+from ringbuoy.journal.models import Entry
+from ringbuoy.routing.actions import take_next
+from tests.cast import Bench
+
+CODE = "cssrs-screener-recent"
+
+
+@pytest.fixture
+def talk(bench: Bench) -> Opened:
+    """Robin talks with Maria; the center has recorded its registration."""
+    record(CODE, reference="demo center", at=bench.at)
+    bench.ready("maria")
+    opened = bench.reaches_out()
+    return Opened(take_next(bench.maria, at=bench.at), opened.key)
+
+
+def answers(bench: Bench, contact: Contact, path: str) -> None:
+    for step in path.split():
+        item, answer = step.split("=")
+        give_answer(bench.maria, contact, item, answer, at=bench.later(seconds=5))
+
+
+def test_level_is_computed_with_each_answer(bench, talk):
+    answers(bench, talk.contact, "1=yes 2=yes 3=yes")
+
+    standing = standing_of(bench.again(talk.contact))
+
+    assert standing.level == "moderate"
+    assert standing.next_item == "4"
+    assert [row.at for row in standing.assessment.answers.all()] == sorted(
+        row.at for row in standing.assessment.answers.all()
+    )
+
+
+def test_high_goes_first_and_on_the_floor_once(bench, talk):
+    answers(bench, talk.contact, "1=yes 2=yes 3=no 4=yes 5=yes")
+
+    assert bench.again(talk.contact).tier == Tier.HIGH
+    assert newest_request(talk.contact, Kind.HIGH_RISK) is not None
+    assert Entry.objects.filter(name="assessment.level_changed", codes__after="high").count() == 1
+    assert Entry.objects.filter(name="help.asked", codes__kind="high_risk").count() == 1
+
+
+def test_a_corrected_answer_does_not_lower_the_level(bench, talk):
+    answers(bench, talk.contact, "2=yes 4=yes 4=no")
+
+    standing = standing_of(bench.again(talk.contact))
+
+    assert (standing.computed, standing.level) == ("low", "high")
+
+
+def test_a_supervisor_lowers_with_a_reason_and_a_new_answer_raises_again(bench, talk):
+    answers(bench, talk.contact, "2=yes 4=yes")
+    lower_level(bench.ines, talk.contact, "low", reason="misheard", key=talk.key, at=bench.later(seconds=5))
+    lowered = bench.again(talk.contact)
+    answers(bench, talk.contact, "3=no")
+    unchanged = bench.again(talk.contact)
+    answers(bench, talk.contact, "5=yes")
+
+    assert (lowered.risk_level, lowered.tier) == ("low", Tier.EVERYONE)
+    assert unchanged.risk_level == "low"
+    assert bench.again(talk.contact).risk_level == "high"
+    change = LevelChange.objects.get(how="lowered")
+    assert change.reason.open(talk.key, sequence=change.number) == "misheard"
+
+
+def test_lowering_asks_for_a_supervisor_and_words(bench, talk):
+    answers(bench, talk.contact, "4=yes")
+
+    with pytest.raises(RoleDoesNotAllow):
+        lower_level(bench.maria, talk.contact, "low", reason="fine", key=talk.key, at=bench.at)
+    with pytest.raises(ReasonMissing):
+        lower_level(bench.ines, talk.contact, "low", reason=" ", key=talk.key, at=bench.at)
+
+    assert bench.again(talk.contact).risk_level == "high"
+
+
+def test_raising_is_free(bench, talk):
+    answers(bench, talk.contact, "1=no 2=no 6=no")
+    raise_level(bench.maria, talk.contact, "high", reason="her voice", key=talk.key, at=bench.at)
+
+    assert bench.again(talk.contact).risk_level == "high"
+    assert newest_request(talk.contact, Kind.HIGH_RISK) is not None
+
+
+def test_only_the_own_contact(bench, talk):
+    with pytest.raises(NotYourContact):
+        give_answer(bench.tom, talk.contact, "1", "yes", at=bench.at)
+    with pytest.raises(RoleDoesNotAllow):
+        give_answer(bench.kai, talk.contact, "1", "yes", at=bench.at)
+
+
+def test_rubbish_is_refused(bench, talk):
+    for item, answer in (("7", "yes"), ("1", "perhaps")):
+        with pytest.raises(NoSuchAnswer):
+            give_answer(bench.maria, talk.contact, item, answer, at=bench.at)
+
+
+def test_without_registration_no_text_and_no_answers(bench):
+    bench.ready("maria")
+    bench.reaches_out()
+    contact = take_next(bench.maria, at=bench.at)
+
+    with pytest.raises(InstrumentNotRegistered):
+        give_answer(bench.maria, contact, "1", "yes", at=bench.at)
+    with pytest.raises(RoleDoesNotAllow):
+        register(bench.kai, CODE, reference="x", at=bench.at)

@@ -1,0 +1,73 @@
+"""The demo center is made once, and found again."""
+
+import stat
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from ringbuoy.access.rules import Role
+from ringbuoy.assessments.instruments import CSSRS
+from ringbuoy.assessments.registering import registration_of
+from ringbuoy.lines.journey import journey
+from ringbuoy.lines.models import Line
+from ringbuoy.people.models import Person
+from ringbuoy.server import demo_center
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, data=tmp_path, demo=True))
+    return tmp_path
+
+
+def test_a_second_start_finds_the_same_people_and_passwords() -> None:
+    first = demo_center.ensure(NOW)
+
+    assert demo_center.ensure(NOW) == first == demo_center.listed()
+    assert Person.objects.count() == len(first)
+    assert all(Person.objects.get(username=one.username).check_password(one.password) for one in first)
+
+
+def test_the_passwords_are_for_nobody_elses_eyes(folder: Path) -> None:
+    demo_center.ensure(NOW)
+
+    mode = stat.S_IMODE((folder / "demo" / demo_center.PASSWORDS).stat().st_mode)
+    assert mode == 0o600
+
+
+def test_the_demo_has_the_people_that_a_tour_needs() -> None:
+    demo_center.ensure(NOW)
+
+    roles = [role for person in Person.objects.all() for role in person.roles]
+    assert roles.count(Role.COUNSELOR) + roles.count(Role.TRAINEE) == 8
+    assert roles.count(Role.SUPERVISOR) == 2
+    assert {Role.COORDINATOR, Role.DIRECTORY_EDITOR, Role.CLINICAL_DIRECTOR, Role.REPORTER} <= set(roles)
+    assert Role.IT_ADMINISTRATOR in roles
+
+
+def test_every_line_leads_somewhere_when_nobody_answers() -> None:
+    demo_center.ensure(NOW)
+
+    lines = {line.code: line for line in Line.objects.all()}
+    assert all(journey(line, lines, at=NOW).is_sound for line in lines.values())
+
+
+def test_the_safety_questions_are_on_and_marked_as_the_demos() -> None:
+    demo_center.ensure(NOW)
+
+    registration = registration_of(CSSRS.code)
+    assert registration is not None
+    assert "demo" in registration.reference
+
+
+def test_a_real_center_lists_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    demo_center.ensure(NOW)
+    monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, demo=False))
+
+    assert demo_center.listed() == []
