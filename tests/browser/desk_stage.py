@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.seats import finish_all
 from tests.browser.stack import Demo
 
 DESK = {"width": 1366, "height": 768}
@@ -127,19 +128,8 @@ class Stage:
             page = context.new_page()
             page.goto(f"{self.demo.url}/desk/")
             if page.url.endswith("/desk/"):
-                page.evaluate(CLOSE_EVERY_RECORD)
+                finish_all(page)
             context.close()
-
-
-CLOSE_EVERY_RECORD = """async () => {
-  const headers = { "X-CSRFToken": document.getElementById("desk").dataset.csrf, "HX-Request": "true" };
-  const body = new URLSearchParams({ counts_as: "test" });
-  for (const { dataset } of document.querySelectorAll("[data-switch]")) {
-    await fetch(`/desk/contacts/${dataset.switch}/not-counseling`, { method: "POST", headers, body });
-  }
-  const onABreak = new URLSearchParams({ readiness: "paused" });
-  await fetch("/my/readiness", { method: "POST", headers, body: onABreak });
-}"""
 
 
 def p95(numbers: list[float]) -> float:

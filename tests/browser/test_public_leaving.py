@@ -143,16 +143,6 @@ def test_leaving_works_although_we_are_down(page: Page) -> None:
     page.wait_for_url("about:blank", timeout=8_000)
 
 
-def test_the_counselor_is_told_and_the_caller_is_gone(page: Page, on_shift: Open) -> None:
-    desk = on_shift("grace")
-    begin(page)
-
-    WAYS["click"](page)
-
-    page.wait_for_url(NEUTRAL_PAGE)
-    expect(desk.locator("[data-answers]")).to_have_count(0)
-
-
 def test_the_titles_say_nothing(page: Page) -> None:
     begin(page)
 

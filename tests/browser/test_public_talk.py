@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from ringbuoy.lines.rules import NEUTRAL_PAGE
 from tests.browser.conftest import Open
-from tests.browser.seats import sit_down
+from tests.browser.seats import finish_all, sit_down
 from tests.browser.stack import Demo
 
-COUNSELORS = iter(["grace", "tom", "sofia", "luis", "maria", "amina"])
+COUNSELORS = cycle(["grace", "tom", "sofia", "luis", "maria", "amina"])
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,11 @@ class Desk:
 
 @pytest.fixture
 def desk(browser, demo) -> Iterator[Desk]:  # type: ignore[no-untyped-def]
-    """A desk of somebody who has not talked yet: a record that waits to be finished takes a place."""
+    """A desk at which nobody else is talked with: a record that waits to be finished takes a place."""
     name = next(COUNSELORS)
     context = sit_down(browser, demo, name)
     yield Desk(context.pages[0], name.title())
+    finish_all(context.pages[0])
     context.close()
 
 
@@ -101,6 +104,29 @@ def test_robin_and_grace_talk(desk: Desk, caller: Open) -> None:
     expect(robin.get_by_role("heading", name="This talk has ended")).to_be_visible()
     expect(robin.get_by_role("button", name="Chat again")).to_be_visible()
     expect(robin.locator("#words")).to_be_hidden()
+
+
+def test_the_ring_ends_when_the_caller_leaves_before_an_answer(desk: Desk, caller: Open) -> None:
+    robin = caller()
+    begin(robin)
+    expect(desk.page.locator("[data-answers]")).to_have_count(1, timeout=10_000)
+
+    robin.locator(".c-exit__button").click(no_wait_after=True)
+
+    robin.wait_for_url(NEUTRAL_PAGE)
+    expect(desk.page.locator("[data-answers]")).to_have_count(0)
+
+
+def test_the_counselor_is_told_that_the_caller_left(desk: Desk, caller: Open) -> None:
+    robin = caller()
+    begin(robin)
+    answer(desk)
+    expect(robin.get_by_role("status")).to_contain_text(desk.alias)
+
+    robin.locator(".c-exit__button").click(no_wait_after=True)
+
+    robin.wait_for_url(NEUTRAL_PAGE)
+    expect(desk.page.locator("[data-pane]:not([hidden])")).to_contain_text("Left with the exit button")
 
 
 def test_words_of_the_counselor_are_read_aloud_once_and_own_words_never(desk: Desk, caller: Open) -> None:
