@@ -16,6 +16,7 @@ from ringbuoy.keyd.places import Places
 from ringbuoy.privacy.grants import Grant, grant, make_grant_key
 from ringbuoy.privacy.keys import KeyPlaces, Keys
 from ringbuoy.privacy.unix_client import UnixClient
+from ringbuoy.server.processes import takes_connections
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -51,7 +52,7 @@ class RunningKeyd:
 
     def wait_until_listening(self) -> None:
         """Wait without asking anything: a question might be what a test wants to kill it at."""
-        until(self.places.socket.exists)
+        until(lambda: takes_connections(self.places.socket))
 
     def kill(self) -> None:
         self._end(signal.SIGKILL)
