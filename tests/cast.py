@@ -1,7 +1,8 @@
 """The cast of every scenario, and the bench's own clock.
 
 Maria and Tom take contacts, Ines supervises, Owen coordinates volunteers, Dara edits the directory, Femi
-reports to funders, Kai has an account and no business here. Robin is the caller.
+reports to funders, Nora is the clinical director, Abel the auditor, Kai has an account and no business here.
+Robin is the caller.
 """
 
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ ROLES = {
     "owen": ["coordinator"],
     "dara": ["directory_editor"],
     "femi": ["reporter"],
+    "nora": ["clinical_director"],
+    "abel": ["auditor"],
     "kai": [],
 }
 PASSWORD = "a long sentence for tests only"

@@ -31,6 +31,7 @@ class Act(StrEnum):
     RECORD_INSTRUMENT = "record_instrument"
     SEE_SYSTEM_HEALTH = "see_system_health"
     READ_JOURNAL = "read_journal"
+    ATTEND_ALARMS = "attend_alarms"
 
 
 class Role(StrEnum):
@@ -71,7 +72,13 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.COUNSELOR: _COUNSELING,
     Role.SUPERVISOR: _SUPERVISING,
     Role.CLINICAL_DIRECTOR: _SUPERVISING
-    | {Act.EXPORT_REPORTS, Act.CHANGE_LINES, Act.RECORD_INSTRUMENT, Act.READ_JOURNAL},
+    | {
+        Act.EXPORT_REPORTS,
+        Act.CHANGE_LINES,
+        Act.RECORD_INSTRUMENT,
+        Act.READ_JOURNAL,
+        Act.ATTEND_ALARMS,
+    },
     Role.COORDINATOR: frozenset({Act.SEE_PEOPLE, Act.INVITE_PEOPLE, Act.CHANGE_PEOPLE, Act.SEE_REPORTS}),
     Role.DIRECTORY_EDITOR: frozenset(),
     Role.REPORTER: frozenset({Act.SEE_REPORTS, Act.EXPORT_REPORTS}),
@@ -86,7 +93,7 @@ ROLES: dict[Role, frozenset[Act]] = {
             Act.SEE_SYSTEM_HEALTH,
         }
     ),
-    Role.AUDITOR: frozenset({Act.READ_JOURNAL}),
+    Role.AUDITOR: frozenset({Act.READ_JOURNAL, Act.ATTEND_ALARMS}),
 }
 
 CONTENT_ROLES = frozenset(

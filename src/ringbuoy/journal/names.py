@@ -81,3 +81,6 @@ class Happened(StrEnum):
     ENTRY_BROKEN = "entry.broken"
     LEADER_CHANGED = "engine.leader_changed"
     REPORT_EXPORTED = "report.exported"
+
+    ALARM_RAISED = "alarm.raised"
+    ALARM_ACKNOWLEDGED = "alarm.acknowledged"

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "ringbuoy.privacy",
     "ringbuoy.access",
     "ringbuoy.people",
+    "ringbuoy.alarms",
     "ringbuoy.lines",
     "ringbuoy.presence",
     "ringbuoy.callers",

@@ -17,6 +17,8 @@ from ringbuoy.journal.names import Happened
 BEAT_EVERY_S = 3.0
 # That somebody has read is for the audit; no view depends on it.
 NOT_SHOWN = frozenset({Happened.CONTACT_READ, Happened.CONTACT_READ_REFUSED})
+# Whom an alarm is about must not learn of it from their own stream.
+FOR_THOSE_WHO_ATTEND = frozenset({Happened.ALARM_RAISED, Happened.ALARM_ACKNOWLEDGED})
 CHANGES_COUNTS = frozenset(
     {
         Happened.CONTACT_OPENED,
@@ -56,7 +58,10 @@ class StaffStream(Stream):
         """Tell an entry as far as this person may know it; what is not for them is left out."""
         if entry.name in NOT_SHOWN:
             return
-        if self._may_know(entry):
+        if entry.name in FOR_THOSE_WHO_ATTEND:
+            if self.staff.may(Act.ATTEND_ALARMS):
+                self._push_entry(entry, contact=None, person=None)
+        elif self._may_know(entry):
             self._push_entry(entry, contact=entry.contact, person=entry.person)
         elif entry.name in CHANGES_COUNTS and self.staff.may(Act.TAKE_CONTACTS):
             self._push_entry(entry, contact=None, person=None)

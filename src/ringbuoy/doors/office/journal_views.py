@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     ),
     "reading": (
         _("Reading of records"),
-        ("contact.read", "handle.", "report.", "person.denied"),
+        ("contact.read", "handle.", "report.", "person.denied", "alarm."),
     ),
     "signing_in": (
         _("Signing in and out"),
@@ -90,7 +90,7 @@ def _with_names(entries: list[Entry]) -> list[Row]:
     ]
 
 
-_IDS = {"changed", "invited"}
+_IDS = {"changed", "invited", "about"}
 
 
 def _person_ids(entries: list[Entry]) -> set[int]:

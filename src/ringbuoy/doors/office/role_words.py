@@ -43,6 +43,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.RECORD_INSTRUMENT: _("record that a set of questions is licensed"),
     Act.SEE_SYSTEM_HEALTH: _("see how the system runs"),
     Act.READ_JOURNAL: _("read the journal"),
+    Act.ATTEND_ALARMS: _("see alarms and answer for them"),
 }
 
 

@@ -2,7 +2,14 @@
 
 from django.urls import include, path
 
-from ringbuoy.doors.office import center_views, instrument_views, journal_views, line_views, person_views
+from ringbuoy.doors.office import (
+    alarm_views,
+    center_views,
+    instrument_views,
+    journal_views,
+    line_views,
+    person_views,
+)
 from ringbuoy.doors.office.line_editing import edit
 
 urlpatterns = [
@@ -28,5 +35,7 @@ urlpatterns = [
     path("questions/", instrument_views.instruments, name="office_instruments"),
     path("questions/<slug:code>/", instrument_views.registration, name="office_registration"),
     path("journal/", journal_views.journal, name="office_journal"),
+    path("alarms/", alarm_views.alarms, name="office_alarms"),
+    path("alarms/<int:alarm_id>/", alarm_views.answer, name="office_alarm_answer"),
     path("reports/", include("ringbuoy.doors.office.report_urls")),
 ]

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ringbuoy.access.rules import Act, acts_of
+from ringbuoy.alarms.queries import open_alarms
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.queries import waiting_now
 from ringbuoy.contacts.rules import SEATED
@@ -37,6 +38,7 @@ LINKS = (
     Link(_("Settings"), "/office/settings/", frozenset({Act.CHANGE_SETTINGS})),
     Link(_("Questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
     Link(_("Journal"), "/office/journal/", frozenset({Act.READ_JOURNAL})),
+    Link(_("Alarms"), "/office/alarms/", frozenset({Act.ATTEND_ALARMS})),
 )
 
 
@@ -80,6 +82,16 @@ class Bar:
     def watches_floor(self) -> bool:
         """Tell whether alarms may ring for this person, on whatever page they are."""
         return self.person is not None and Act.WATCH_FLOOR in acts_of(self.person.roles)
+
+    @cached_property
+    def attends_alarms(self) -> bool:
+        """Tell whether it is this person's business which alarms are open."""
+        return self.person is not None and Act.ATTEND_ALARMS in acts_of(self.person.roles)
+
+    @cached_property
+    def open_alarms(self) -> int:
+        """How many alarms nobody has answered for."""
+        return open_alarms().count()
 
     @cached_property
     def sees_waiting(self) -> bool:

@@ -2,12 +2,17 @@
 
 from django import forms, template
 
+from ringbuoy.alarms.models import Alarm
+from ringbuoy.alarms.rules import Outcome
+from ringbuoy.contacts.models import number_of
+from ringbuoy.doors.office.alarm_words import ALARM_WORDS, OUTCOME_WORDS
 from ringbuoy.doors.office.language_words import language_name
 from ringbuoy.doors.office.role_words import role_name
 
 register = template.Library()
 register.filter("language_name", language_name)
 register.filter("role_name", role_name)
+register.filter("number_of", number_of)
 
 
 @register.filter
@@ -33,3 +38,15 @@ def all_errors(form: forms.Form) -> list[tuple[str, str]]:
             for error in field.errors
         ]
     return found
+
+
+@register.filter
+def alarm_words(alarm: Alarm) -> str:
+    """Say what an alarm is about: who did what."""
+    return f"{alarm.about.name} {ALARM_WORDS[alarm.kind]}" if alarm.about else str(ALARM_WORDS[alarm.kind])
+
+
+@register.filter
+def outcome_words(code: str) -> str:
+    """Say what was found."""
+    return str(OUTCOME_WORDS[Outcome(code)])

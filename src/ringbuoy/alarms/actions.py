@@ -1,0 +1,112 @@
+"""Raising an alarm, and answering for one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from ringbuoy.access.gates import require
+from ringbuoy.access.rules import Act
+from ringbuoy.alarms.models import Alarm
+from ringbuoy.alarms.rules import AlarmCode, Outcome
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import Code, write
+from ringbuoy.kernel.errors import Conflict, NotFound, NotPermitted, Refused
+from ringbuoy.people.models import Person
+
+
+class OwnAlarm(NotPermitted):
+    """Nobody answers for an alarm that their own act has raised."""
+
+
+class AlreadyAnswered(Conflict):
+    """Somebody else was first."""
+
+
+class NoSuchAlarm(NotFound):
+    """No alarm has this number."""
+
+
+class NoOutcome(Refused):
+    """It is not said what was found."""
+
+
+@transaction.atomic
+def raise_alarm(
+    code: AlarmCode,
+    *,
+    at: datetime,
+    about: int | None = None,
+    contact: UUID | None = None,
+    **codes: Code,
+) -> Alarm:
+    """Raise an alarm about a person's act, a contact, both or neither; one that is open already counts on.
+
+    `codes` say more in the journal: codes, counts and ids, never words.
+    """
+    same = Alarm.objects.filter(code=code, about=about, contact_id=contact, acknowledged_at=None)
+    if not _counted_on(same, at=at):
+        try:
+            with transaction.atomic():
+                Alarm.objects.create(code=code, at=at, last_at=at, about_id=about, contact_id=contact)
+        except IntegrityError:
+            # Another one was a moment faster; unless somebody has answered for that one already.
+            _counted_on(same, at=at)
+    alarm = Alarm.objects.filter(code=code, about=about, contact_id=contact).latest("pk")
+    write(
+        Happened.ALARM_RAISED,
+        at=at,
+        contact=contact,
+        person=None,
+        line=None,
+        code=code.value,
+        alarm=alarm.pk,
+        about=about,
+        **codes,
+    )
+    return alarm
+
+
+def _counted_on(same: QuerySet[Alarm], *, at: datetime) -> bool:
+    return bool(same.update(times=F("times") + 1, last_at=at))
+
+
+@transaction.atomic
+def acknowledge_alarm(actor: Person, alarm: Alarm, outcome: str, *, at: datetime) -> None:
+    """Answer for an alarm by name, and say what was found.
+
+    :raises NoOutcome: it is not said what was found.
+    :raises OwnAlarm: the actor's own act has raised it.
+    :raises AlreadyAnswered: somebody else has answered.
+    """
+    require(actor, Act.ATTEND_ALARMS)
+    if alarm.about_id == actor.pk:
+        raise OwnAlarm(_("This alarm is about you. Ask a colleague to look into it."))
+    if outcome not in set(Outcome):
+        raise NoOutcome(_("Choose what you found: in order, a mistake, or misuse."))
+    open_one = Alarm.objects.filter(pk=alarm.pk, acknowledged_at=None)
+    if not open_one.update(acknowledged_by=actor, acknowledged_at=at, outcome=outcome):
+        raise AlreadyAnswered(_("Somebody else has answered for this alarm. Look at the list again."))
+    write(
+        Happened.ALARM_ACKNOWLEDGED,
+        at=at,
+        contact=alarm.contact_id,
+        person=actor.pk,
+        code=alarm.code,
+        alarm=alarm.pk,
+        about=alarm.about_id,
+        outcome=outcome,
+    )
+
+
+def find_alarm(alarm_id: int) -> Alarm:
+    """Find an alarm.
+
+    :raises NoSuchAlarm: there is none of this number.
+    """
+    alarm = Alarm.objects.filter(pk=alarm_id).first()
+    if alarm is None:
+        raise NoSuchAlarm(_("There is no such alarm. Look at the list again."))
+    return alarm

@@ -1,0 +1,56 @@
+"""One row for each alarm."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from ringbuoy.alarms.rules import AlarmCode, Outcome
+from ringbuoy.people.models import Person
+
+
+class Alarm(models.Model):
+    """Something that a named person must look into; ids and codes, never words.
+
+    `about` is the person whose act raised it (None: nobody's act). What happens again while the alarm is
+    open counts in `times` and moves `last_at`. Open until `acknowledged_at`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+    about = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_id = models.UUIDField(null=True)
+    acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        db_table = "alarms_alarm"
+        ordering = ("-last_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "about", "contact_id"],
+                name="one_open_alarm_of_a_kind",
+                condition=Q(acknowledged_at__isnull=True),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="alarm_answered_for_by_another",
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True, outcome="")
+                | Q(
+                    acknowledged_at__isnull=False,
+                    acknowledged_by__isnull=False,
+                    outcome__in=[outcome.value for outcome in Outcome],
+                )
+                & (Q(about__isnull=True) | ~Q(acknowledged_by=F("about"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def kind(self) -> AlarmCode:
+        """What it is about."""
+        return AlarmCode(self.code)

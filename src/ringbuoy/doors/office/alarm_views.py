@@ -1,0 +1,47 @@
+"""The alarms: which are open, who answered for the others, and what they found."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ringbuoy.access.gates import gate
+from ringbuoy.access.rules import Act
+from ringbuoy.alarms.actions import acknowledge_alarm, find_alarm
+from ringbuoy.alarms.queries import answered_alarms, open_alarms
+from ringbuoy.doors.office.alarm_words import OUTCOME_WORDS
+from ringbuoy.doors.shell.session import who
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.errors import Refused
+
+ON_ONE_PAGE = 50
+
+
+@require_GET
+@gate(Act.ATTEND_ALARMS)
+def alarms(request: HttpRequest) -> HttpResponse:
+    """Show the open alarms, and page by page the ones that were answered for."""
+    return _draw(request)
+
+
+@require_POST
+@gate(Act.ATTEND_ALARMS)
+def answer(request: HttpRequest, alarm_id: int) -> HttpResponse:
+    """Answer for one alarm by name. Without an outcome nothing is changed, and the form says so."""
+    try:
+        acknowledge_alarm(who(request), find_alarm(alarm_id), request.POST.get("outcome", ""), at=clock.now())
+    except Refused as refused:
+        return _draw(request, wrong_at=alarm_id, wrong=refused.sentence)
+    return redirect("office_alarms")
+
+
+def _draw(request: HttpRequest, *, wrong_at: int | None = None, wrong: str = "") -> HttpResponse:
+    shown = {
+        "open": open_alarms(),
+        "answered": Paginator(answered_alarms(), ON_ONE_PAGE).get_page(request.GET.get("page")),
+        "outcomes": [(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()],
+        "me": who(request).pk,
+        "wrong_at": wrong_at,
+        "wrong": wrong,
+    }
+    return render(request, "office/alarms.html", shown, status=400 if wrong else 200)

@@ -1,0 +1,15 @@
+"""Alarms in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ringbuoy.alarms.rules import AlarmCode, Outcome
+
+ALARM_WORDS: dict[AlarmCode, str | Promise] = {
+    AlarmCode.MANY_OPENS: _("opened more records in an hour than their work explains"),
+}
+OUTCOME_WORDS: dict[Outcome, str | Promise] = {
+    Outcome.IN_ORDER: _("In order: their work explains it"),
+    Outcome.MISTAKE: _("A mistake: we have talked about it"),
+    Outcome.MISUSE: _("Misuse: we have acted on it"),
+}

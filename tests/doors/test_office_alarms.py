@@ -1,0 +1,56 @@
+"""The page of alarms, and the mark on every page of those who attend to them."""
+
+import pytest
+from django.test import Client
+
+from ringbuoy.alarms.actions import raise_alarm
+from ringbuoy.alarms.models import Alarm
+from ringbuoy.alarms.rules import AlarmCode, Outcome
+from ringbuoy.doors.office.alarm_words import ALARM_WORDS, OUTCOME_WORDS
+from tests.cast import Bench
+
+
+@pytest.fixture
+def alarm(bench: Bench) -> Alarm:
+    """Maria has opened too many records."""
+    return raise_alarm(AlarmCode.MANY_OPENS, at=bench.at, about=bench.maria.pk)
+
+
+def signed_in(bench: Bench, name: str) -> Client:
+    client = Client()
+    client.force_login(bench.person(name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_every_code_and_outcome_has_words() -> None:
+    assert (set(ALARM_WORDS), set(OUTCOME_WORDS)) == (set(AlarmCode), set(Outcome))
+
+
+def test_a_director_sees_the_alarm_on_every_page_and_answers(bench: Bench, alarm: Alarm) -> None:
+    nora = signed_in(bench, "nora")
+    assert "1 alarm" in nora.get("/floor/").content.decode()
+    assert "Maria opened more records" in nora.get("/office/alarms/").content.decode()
+
+    nora.post(f"/office/alarms/{alarm.pk}/", {"outcome": "in_order"})
+
+    page = nora.get("/office/alarms/").content.decode()
+    assert "No alarm is open." in page
+    assert "Nora," in page
+    assert "1 alarm" not in page
+
+
+def test_without_an_outcome_the_form_says_so_and_the_alarm_stays(bench: Bench, alarm: Alarm) -> None:
+    answer = signed_in(bench, "nora").post(f"/office/alarms/{alarm.pk}/")
+
+    assert answer.status_code == 400
+    assert "Choose what you found" in answer.content.decode()
+    assert Alarm.objects.get().acknowledged_at is None
+
+
+def test_nobody_else_learns_of_an_alarm(bench: Bench, alarm: Alarm) -> None:
+    for name in ("maria", "ines", "owen", "kai"):
+        client = signed_in(bench, name)
+
+        assert client.get("/office/alarms/").status_code == 403
+        assert client.post(f"/office/alarms/{alarm.pk}/", {"outcome": "in_order"}).status_code == 403
+        assert "alarm" not in client.get("/my/state").content.decode()
