@@ -22,7 +22,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_shell(signed_in: Open, scheme: st
     page = signed_in("maria", color_scheme=scheme)
     page.set_extra_http_headers({"Accept-Language": locale})
 
-    for path in ("/my/keys", "/desk/nothing"):
+    for path in ("/my/keys", "/my/sign-ins", "/my/proof", "/desk/nothing"):
         page.goto(path)
         assert violations(page) == []
     page.context.clear_cookies()
@@ -85,6 +85,26 @@ def test_an_idle_screen_locks_ends_nothing_and_opens_with_the_password(page: Pag
     expect(lock).to_be_hidden()
     page.reload()
     expect(lock).to_be_hidden()
+
+
+def test_three_times_escape_locks_every_screen_of_mine_and_shows_no_word(signed_in: Open, demo: Demo) -> None:
+    desk, elsewhere, other = signed_in("tom"), signed_in("tom"), signed_in("grace")
+    for page in (desk, elsewhere, other):
+        page.goto("/my/sign-ins")
+        expect(page.locator("live-stream")).to_contain_text("Live")
+
+    for _time in range(3):
+        elsewhere.keyboard.press("Escape")
+
+    expect(elsewhere.locator("#lock")).to_be_visible()
+    expect(desk.locator("#lock")).to_be_visible(timeout=5_000)
+    expect(desk.get_by_role("heading", name="Where I am signed in")).to_be_hidden()
+    expect(other.locator("#lock")).to_be_hidden()
+    desk.reload()
+    expect(desk.get_by_text("Where I am signed in")).to_have_count(0)
+    desk.get_by_label(re.compile("Password")).fill(demo.staff("tom").password)
+    desk.get_by_role("button", name="Unlock").click()
+    expect(desk.get_by_role("heading", name="Where I am signed in")).to_be_visible()
 
 
 def test_help_opens_by_its_key_and_not_while_typing(page: Page) -> None:

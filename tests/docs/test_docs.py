@@ -18,9 +18,7 @@ PAGES = [page for page in PAGES if page.exists()]
 LINK = re.compile(r"(?<!`)\[[^\]]*\]\(([^)\s]+)\)")
 SOURCE_KEY = re.compile(r"\bSources?: ((?:[a-z][a-z0-9]*-[a-z0-9-]+|own-definition)(?:, [a-z][a-z0-9-]+)*)")
 NOT_OUR_WORDS = {
-    "class names": re.compile(
-        r"class \w*(?:Manager|Handler|Info|Helper|Util|Agent|Operator)\b"
-    ),
+    "class names": re.compile(r"class \w*(?:Manager|Handler|Info|Helper|Util|Agent|Operator)\b"),
     "names": re.compile(r"def \w*(?:_acw|_agent|_operator)\b"),
 }
 

@@ -109,8 +109,8 @@ def test_the_lock_outlives_a_reload_and_opens_with_the_password(bench: Bench) ->
 
     client.post("/my/lock")
     locked = client.get("/my/keys").content.decode()
-    refused = client.post("/my/unlock", {"password": "wrong"}, headers={"Accept": "application/json"})
-    client.post("/my/unlock", {"password": PASSWORD})
+    refused = client.post("/my/unlock", {"proof_password": "wrong"}, headers={"Accept": "application/json"})
+    client.post("/my/unlock", {"proof_password": PASSWORD})
     unlocked = client.get("/my/keys").content.decode()
 
     assert "is-locked" in locked

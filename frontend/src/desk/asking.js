@@ -9,7 +9,7 @@ export class Refusal extends Error {
 
   // Said by a server that is there and has understood: the same again would be refused again.
   get isFinal() {
-    return this.status >= 400 && this.status < 500 && ![401, 408, 425, 429].includes(this.status);
+    return this.status >= 400 && this.status < 500 && ![401, 408, 423, 425, 429].includes(this.status);
   }
 }
 

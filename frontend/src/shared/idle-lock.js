@@ -1,21 +1,41 @@
-// Blurs the screen after 15 minutes without a key or a movement. It ends nothing: the conversation, the
-// stream, the heartbeat and what was typed go on behind it. The session remembers the lock, so a reload
-// does not open it.
+// Locks the screen: after a while without a key or a movement, when Esc is pressed three times (then every
+// screen of this person), and when that was said on another of their screens. It ends nothing: the
+// conversation, the stream, the heartbeat and what was typed go on behind it. The server remembers the lock,
+// so a reload does not open it, and shows no words until somebody has proved to be this person.
 
 const LOCK_AFTER_MS = Number(document.body.dataset.lockAfterMs ?? 15 * 60_000);
+const TELL_EVERY_MS = 60_000;
+const TRY_AGAIN_MS = 3_000;
+const ESCAPES = 3;
+const ESCAPES_WITHIN_MS = 1_500;
 const dialog = document.getElementById("lock");
 let lastSign = Date.now();
+let lastTold = Date.now();
+let escapes = [];
 
-function lock() {
-  if (dialog.open) return;
+function cover() {
   document.body.classList.add("is-locked");
-  dialog.showModal();
-  tell(dialog.dataset.lockUrl, new FormData());
+  if (!dialog.open) dialog.showModal();
+}
+
+function lock(url = dialog.dataset.lockUrl) {
+  if (dialog.open) return;
+  cover();
+  tellUntilHeard(url);
+}
+
+// A lock that the server has not heard of would be gone after a reload.
+async function tellUntilHeard(url) {
+  try {
+    await tell(url, new FormData());
+  } catch {
+    setTimeout(() => dialog.open && tellUntilHeard(url), TRY_AGAIN_MS);
+  }
 }
 
 async function tell(url, body) {
   const headers = { "X-CSRFToken": dialog.dataset.csrf, Accept: "application/json" };
-  return fetch(url, { method: "POST", body, headers });
+  return fetch(url, { method: "POST", body, headers, keepalive: true });
 }
 
 async function unlock(event) {
@@ -28,20 +48,51 @@ async function unlock(event) {
     if (!answer.ok) throw new Error((await answer.json()).sentence);
   } catch (error) {
     wrong.textContent = error instanceof TypeError ? document.body.dataset.unreachable : error.message;
-    return form.elements.password.select();
+    return form.querySelector("input").select();
   }
   form.reset();
+  open();
+}
+
+// Behind the lock nothing was drawn anew, so every part looks again; a page that came locked has no parts.
+function open() {
+  if (document.querySelector("[data-reload-when-unlocked]")) return location.reload();
   document.body.classList.remove("is-locked");
   dialog.close();
   lastSign = Date.now();
+  document.body.dispatchEvent(new CustomEvent("live:back", { bubbles: true, detail: {} }));
+}
+
+function noteSign(event) {
+  lastSign = Date.now();
+  if (event.key === "Escape" && event.type === "keydown" && !event.repeat) countEscape();
+}
+
+function countEscape() {
+  escapes = [...escapes, Date.now()].filter((at) => Date.now() - at < ESCAPES_WITHIN_MS);
+  if (escapes.length < ESCAPES) return;
+  escapes = [];
+  for (const open of document.querySelectorAll("dialog[open]")) if (open !== dialog) open.close();
+  lock(dialog.dataset.lockAllUrl);
+}
+
+function look() {
+  if (dialog.open) return;
+  if (Date.now() - lastSign > LOCK_AFTER_MS) return lock();
+  if (lastSign < lastTold || Date.now() - lastTold < TELL_EVERY_MS) return;
+  lastTold = Date.now();
+  tell(dialog.dataset.aliveUrl, new FormData()).catch(() => {});
 }
 
 if (dialog) {
   for (const sign of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"]) {
-    addEventListener(sign, () => (lastSign = Date.now()), { passive: true, capture: true });
+    addEventListener(sign, noteSign, { passive: true, capture: true });
   }
-  setInterval(() => Date.now() - lastSign > LOCK_AFTER_MS && lock(), 1000);
+  setInterval(look, 1000);
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.querySelector("form").addEventListener("submit", unlock);
-  if (document.body.classList.contains("is-locked")) dialog.showModal();
+  document.body.addEventListener("live:person-screen_locked", ({ detail }) => {
+    if (String(detail.person) === document.body.dataset.person) cover();
+  });
+  if (document.body.classList.contains("is-locked")) cover();
 }

@@ -2,6 +2,8 @@
 
 import { notice } from "./notices.js";
 
+const LOCKED = 423;
+
 function sentenceIn(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   return (page.querySelector("[data-sentence]") ?? page.body).textContent.trim();
@@ -9,6 +11,7 @@ function sentenceIn(html) {
 
 document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;
+  if (ctx.response.status === LOCKED) return; // the lock says so already
   const isHtml = ctx.response.headers.get("content-type")?.includes("html");
   notice((isHtml && sentenceIn(ctx.text)) || document.body.dataset.failed);
 });

@@ -62,3 +62,19 @@ def public(view: View) -> View:
     """Open this page to the whole world."""
     view.gate = None  # type: ignore[attr-defined]
     return view
+
+
+def fresh(view: View) -> View:
+    """Ask whoever opens this page to prove who they are, unless they did within the last five minutes.
+
+    For role changes, exports, break-glass: put it below `require_POST` and beside `gate`. What was
+    typed is kept while the person proves it.
+    """
+    view.needs_fresh_proof = True  # type: ignore[attr-defined]
+    return view
+
+
+def open_while_locked(view: View) -> View:
+    """Serve this page behind a locked screen too: it shows no words, or keeps what was typed."""
+    view.is_open_while_locked = True  # type: ignore[attr-defined]
+    return view

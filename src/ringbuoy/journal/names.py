@@ -72,6 +72,10 @@ class Happened(StrEnum):
     PERSON_DEACTIVATED = "person.deactivated"
     PERSON_REACTIVATED = "person.reactivated"
     PERSON_DENIED = "person.denied"
+    PERSON_PROVED = "person.proved"
+    PERSON_PROOF_FAILED = "person.proof_failed"
+    PERSON_SCREEN_LOCKED = "person.screen_locked"
+    PERSON_SIGN_IN_ENDED = "person.sign_in_ended"
 
     LINE_CHANGED = "line.changed"
     LINE_ROLLED_BACK = "line.rolled_back"

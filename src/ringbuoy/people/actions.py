@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotPermitted, Refused
 from ringbuoy.people.models import Person
 from ringbuoy.people.rules import alias_from, clean_username
+from ringbuoy.people.sign_ins import end_sessions
 
 
 class NameTaken(Conflict):
@@ -129,16 +129,6 @@ def reactivate(actor: Person, person: Person, *, at: datetime) -> None:
     require(actor, Act.CHANGE_PEOPLE)
     Person.objects.filter(pk=person.pk).update(is_active=True)
     write(Happened.PERSON_REACTIVATED, at=at, person=actor.pk, changed=person.pk)
-
-
-def end_sessions(person_id: int) -> None:
-    """End every session of this person."""
-    ours = [
-        session.session_key
-        for session in Session.objects.iterator()
-        if session.get_decoded().get("_auth_user_id") == str(person_id)
-    ]
-    Session.objects.filter(session_key__in=ours).delete()
 
 
 def _check_roles(roles: Sequence[str]) -> None:

@@ -9,9 +9,10 @@ from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act, Role
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.people.actions import check_password, end_sessions
+from ringbuoy.people.actions import check_password
 from ringbuoy.people.models import Person
 from ringbuoy.people.rules import alias_from
+from ringbuoy.people.sign_ins import end_sessions
 
 
 @dataclass(frozen=True)

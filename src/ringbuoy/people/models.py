@@ -65,3 +65,46 @@ class Person(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Nobody enters Django's own admin."""
         return False
+
+
+class SignIn(models.Model):
+    """One browser in which a person has signed in; it lives and dies with its session.
+
+    `proved_at` is when the person last showed who they are. `locked_at` is None while the screen is open.
+    Where somebody signs in from is not kept: a volunteer's home is nobody's business.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=40)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    proved_at = models.DateTimeField()
+    locked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_sign_in"
+        ordering = ("-seen_at",)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.began_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the screen is locked."""
+        return self.locked_at is not None
+
+
+class Tries(models.Model):
+    """How often something was tried in vain since a moment; `key` is a fingerprint and names nobody."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_tries"
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.count}"

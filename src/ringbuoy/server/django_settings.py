@@ -57,7 +57,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ringbuoy.doors.shell.sign_ins.SignInMiddleware",
     "ringbuoy.access.middleware.GateMiddleware",
+    "ringbuoy.doors.shell.proof.ProofMiddleware",
 ]
 
 TEMPLATES = [

@@ -13,12 +13,14 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.contacts import due as contacts_due
     from ringbuoy.contacts import notices, transfers
     from ringbuoy.escalations import due as escalations_due
+    from ringbuoy.people import due as people_due
 
     return {
         "contacts": contacts_due.sweep,
         "transfers": transfers.sweep,
         "notices": notices.sweep,
         "escalations": escalations_due.sweep,
+        "people": people_due.sweep,
     }
 
 

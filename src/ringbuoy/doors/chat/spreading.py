@@ -17,6 +17,7 @@ CHANGES_PERSON = frozenset(
         Happened.PERSON_DEACTIVATED,
         Happened.PERSON_ROLES_CHANGED,
         Happened.PERSON_SIGNED_OUT,
+        Happened.PERSON_SIGN_IN_ENDED,
     }
 )
 

@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import gate
+from ringbuoy.access.gates import gate, open_while_locked
 from ringbuoy.access.rules import Act
 from ringbuoy.contacts.notes import NoteChangedElsewhere, all_notes, newest_note, save_note
 from ringbuoy.contacts.own import find_own, key_to_read, key_to_write
 from ringbuoy.contacts.topics import set_topics
 from ringbuoy.doors.shell.session import who
+from ringbuoy.doors.shell.sign_ins import is_locked, stay_locked
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
 
@@ -23,6 +24,7 @@ class UnreadableNote(Refused):
 
 
 @require_POST
+@open_while_locked
 @gate(Act.WRITE_NOTES)
 def save(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Save the notes as the version after the one that the page has seen."""
@@ -33,6 +35,8 @@ def save(request: HttpRequest, contact: UUID) -> HttpResponse:
     try:
         version = save_note(person, row, words, seen=seen, key=key, at=at)
     except NoteChangedElsewhere as conflict:
+        if is_locked(request):
+            return stay_locked(request)
         theirs = newest_note(row, key)
         answer = {
             "sentence": conflict.sentence,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import gate
+from ringbuoy.access.gates import gate, open_while_locked
 from ringbuoy.access.rules import Act
 from ringbuoy.contacts.queries import transfers_to, waits_to_be_taken
 from ringbuoy.contacts.swaps import find
@@ -33,6 +33,7 @@ def offered(person: Person) -> dict[str, object]:
 
 
 @require_GET
+@open_while_locked
 @gate(Act.TAKE_CONTACTS)
 def offers(request: HttpRequest) -> HttpResponse:
     """Draw again what asks for an answer."""

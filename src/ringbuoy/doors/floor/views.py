@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import can, gate
+from ringbuoy.access.gates import can, gate, open_while_locked
 from ringbuoy.access.rules import Act
 from ringbuoy.contacts.attending import attend
 from ringbuoy.contacts.swaps import find
@@ -125,6 +125,7 @@ def _bar_after(request: HttpRequest, counselor: int | None, contact: UUID) -> Ht
 
 
 @require_GET
+@open_while_locked
 @gate(Act.WATCH_FLOOR)
 def alarms(request: HttpRequest) -> HttpResponse:
     """Draw the alarms that ring for this person; nothing where none rings."""

@@ -19,7 +19,7 @@ from ringbuoy.people.models import Person
 
 ON_ONE_PAGE = 100
 _PERSON_CHANGES = ("invited", "changed", "roles_changed", "deactivated", "reactivated")
-_SIGNING = ("person.signed_in", "person.signed_out", "person.sign_in_failed")
+_SIGNING = ("person.sign", "person.proved", "person.proof_failed", "person.screen_locked")
 GROUPS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "changes": (
         _("Changes of lines, settings, people"),
@@ -29,10 +29,7 @@ GROUPS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
         _("Reading of records"),
         ("contact.read", "handle.", "report.", "person.denied", "alarm."),
     ),
-    "signing_in": (
-        _("Signing in and out"),
-        ("person.signed_in", "person.signed_out", "person.sign_in_failed"),
-    ),
+    "signing_in": (_("Signing in and out"), _SIGNING),
     "help": (_("Help and danger"), ("help.", "supervisor.", "contact.imminent")),
     "all": (_("Everything"), ("",)),
 }

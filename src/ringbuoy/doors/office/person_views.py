@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import can, gate
+from ringbuoy.access.gates import can, fresh, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.doors.office.person_forms import InviteForm, RolesForm, WorkForm, first_password
 from ringbuoy.doors.office.role_words import role_name, roles_in_words
@@ -17,6 +17,7 @@ from ringbuoy.people.actions import NameTaken, change_roles, deactivate, invite,
 from ringbuoy.people.changing import change_work, give_password
 from ringbuoy.people.models import Person
 from ringbuoy.people.rules import BadUsername
+from ringbuoy.people.sign_ins import end_all_of
 
 
 class NoSuchPerson(NotFound):
@@ -62,6 +63,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     return render(request, "office/roles.html", {"roles": roles_in_words()})
 
 
+@fresh
 @gate(Act.INVITE_PEOPLE)
 def invitation(request: HttpRequest) -> HttpResponse:
     """Ask for a new person, enroll them, and show their first password once."""
@@ -117,6 +119,7 @@ def _show_person(request: HttpRequest, row: Person, form: WorkForm, roles_form: 
 
 
 @require_POST
+@fresh
 @gate(Act.CHANGE_ROLES)
 def person_roles(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give a person the roles that are ticked."""
@@ -140,6 +143,16 @@ def person_deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @gate(Act.CHANGE_PEOPLE)
+def person_sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
+    """End every sign-in of a person; the account stays open."""
+    row = person_of(person_id)
+    end_all_of(who(request), row, at=clock.now())
+    saved(request, _("%(name)s is signed out everywhere.") % {"name": row.name})
+    return redirect("office_person", row.pk)
+
+
+@require_POST
+@gate(Act.CHANGE_PEOPLE)
 def person_reactivate(request: HttpRequest, person_id: int) -> HttpResponse:
     """Open a closed account again."""
     row = person_of(person_id)
@@ -149,6 +162,7 @@ def person_reactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
+@fresh
 @gate(Act.CHANGE_PEOPLE)
 def person_password(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give a person a new password, and show it once."""

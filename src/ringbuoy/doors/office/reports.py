@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ringbuoy.access.gates import can, gate
+from ringbuoy.access.gates import can, fresh, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.doors.office.report_page import Page, meanings
 from ringbuoy.doors.shell.session import who
@@ -56,6 +56,7 @@ def month(request: HttpRequest, code: str) -> HttpResponse:
     return _show(request, Span.month(code))
 
 
+@fresh
 @gate(Act.EXPORT_REPORTS)
 @require_safe
 def day_sheet(request: HttpRequest, code: str) -> HttpResponse:
@@ -63,6 +64,7 @@ def day_sheet(request: HttpRequest, code: str) -> HttpResponse:
     return _hand_out(request, Span.day(code))
 
 
+@fresh
 @gate(Act.EXPORT_REPORTS)
 @require_safe
 def month_sheet(request: HttpRequest, code: str) -> HttpResponse:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<int:person_id>/roles", person_views.person_roles, name="office_person_roles"),
     path("people/<int:person_id>/close", person_views.person_deactivate, name="office_person_deactivate"),
     path("people/<int:person_id>/open", person_views.person_reactivate, name="office_person_reactivate"),
+    path("people/<int:person_id>/sign-out", person_views.person_sign_out, name="office_person_sign_out"),
     path("people/<int:person_id>/password", person_views.person_password, name="office_person_password"),
     path("lines/", line_views.lines, name="office_lines"),
     path("lines/new/", line_views.new_line, name="office_new_line"),

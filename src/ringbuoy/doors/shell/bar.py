@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ringbuoy.access.limits import limits_of
 from ringbuoy.access.rules import Act, acts_of
 from ringbuoy.alarms.queries import open_alarms
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.queries import waiting_now
 from ringbuoy.contacts.rules import SEATED
 from ringbuoy.doors.shell.keys import KeyOf, keys_of
+from ringbuoy.doors.shell.sign_ins import is_locked
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import Readiness
@@ -120,8 +122,13 @@ class Bar:
 
     @cached_property
     def is_locked(self) -> bool:
-        """Tell whether the screen is blurred until the password is given."""
-        return bool(self._request.session.get("is_locked"))
+        """Tell whether the screen is blurred until somebody proves to be this person."""
+        return is_locked(self._request)
+
+    @cached_property
+    def lock_after_ms(self) -> int:
+        """How long the screen stays open with nobody there."""
+        return int(limits_of(self.person.roles if self.person else ()).idle.total_seconds() * 1000)
 
     @cached_property
     def keys(self) -> dict[str, KeyOf]:

@@ -1,26 +1,22 @@
 """Small answers about who has signed in: the first page of a shift, whoami, the lock, the keys."""
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import public, signed_in
+from ringbuoy.access.gates import open_while_locked, public, signed_in
 from ringbuoy.access.rules import acts_of
 from ringbuoy.doors.shell.bar import LINKS, Bar
 from ringbuoy.doors.shell.keys import ACTIONS, keys_of, read_keys
+from ringbuoy.doors.shell.proof import take_proof
+from ringbuoy.doors.shell.sign_ins import is_page, sign_in_of
 from ringbuoy.kernel import clock
-from ringbuoy.kernel.errors import NotPermitted, Refused
+from ringbuoy.kernel.errors import Refused
 from ringbuoy.people.models import Person
+from ringbuoy.people.sign_ins import lock as lock_screen
+from ringbuoy.people.sign_ins import lock_everything, note_sign_of_life
 from ringbuoy.presence.actions import get_ready, pause
-
-MOST_UNLOCK_TRIES = 5
-TRIES_FORGOTTEN_AFTER_SECONDS = 300
-
-
-class WrongPassword(NotPermitted):
-    """The password is not this person's."""
 
 
 class UnknownReadiness(Refused):
@@ -63,6 +59,7 @@ def whoami(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@open_while_locked
 @signed_in
 def waiting(request: HttpRequest) -> HttpResponse:
     """Draw the waiting pill and this person's own state again."""
@@ -88,29 +85,40 @@ def waiting_again(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_while_locked
 @signed_in
 def lock(request: HttpRequest) -> HttpResponse:
-    """Remember that the screen is blurred. Nothing else stops."""
-    request.session["is_locked"] = True
+    """Remember that this screen is blurred. Nothing else stops."""
+    lock_screen(sign_in_of(request), at=clock.now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@open_while_locked
+@signed_in
+def lock_all(request: HttpRequest) -> HttpResponse:
+    """Lock every screen of this person, wherever it stands."""
+    lock_everything(who(request), at=clock.now())
+    return redirect("my_sign_ins") if is_page(request) else HttpResponse(status=204)
+
+
+@require_POST
+@open_while_locked
+@signed_in
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Take the blur away for a good proof of who sits there.
+
+    :raises NotProved: it is not right, or was wrong too often.
+    """
+    take_proof(request)
     return HttpResponse(status=204)
 
 
 @require_POST
 @signed_in
-def unlock(request: HttpRequest) -> HttpResponse:
-    """Take the blur away for the right password.
-
-    :raises WrongPassword: it is not right, or was wrong too often.
-    """
-    person = who(request)
-    tries = f"unlock:{person.pk}"
-    if cache.get(tries, 0) >= MOST_UNLOCK_TRIES:
-        raise WrongPassword(_("Too many tries. Wait five minutes, then try again."))
-    if not person.check_password(request.POST.get("password", "")):
-        cache.set(tries, cache.get(tries, 0) + 1, TRIES_FORGOTTEN_AFTER_SECONDS)
-        raise WrongPassword(_("The password is not right. Try again."))
-    cache.delete(tries)
-    request.session.pop("is_locked", None)
+def alive(request: HttpRequest) -> HttpResponse:
+    """Hear that a human being sits at this screen."""
+    note_sign_of_life(sign_in_of(request), at=clock.now())
     return HttpResponse(status=204)
 
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ringbuoy.access.gates import public, signed_in
-from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.rules import SEATED
+from ringbuoy.access.gates import open_while_locked, public, signed_in
+from ringbuoy.doors.shell.sign_ins import is_talking
 from ringbuoy.doors.shell.source import address_of, network_of
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -91,6 +90,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 
 
 @require_POST
+@open_while_locked
 @signed_in
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; what the browser kept of it is cleared.
@@ -99,7 +99,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """
     person = request.user
     assert isinstance(person, Person)
-    if Contact.objects.filter(counselor=person, state__in=SEATED).exists():
+    if is_talking(person):
         raise StillTalking(_("You are still talking with someone. End or hand over first, then sign out."))
     go_off(person, at=clock.now())
     logout(request)

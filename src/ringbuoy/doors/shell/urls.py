@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ringbuoy.doors.shell import session
+from ringbuoy.doors.shell import my_sign_ins, proof, session
 from ringbuoy.doors.shell.sign_in import sign_out
 
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("my/state", session.waiting, name="my_state"),
     path("my/readiness", session.readiness, name="my_readiness"),
     path("my/lock", session.lock, name="lock"),
+    path("my/lock-everything", session.lock_all, name="lock_all"),
+    path("my/alive", session.alive, name="alive"),
+    path("my/proof", proof.page, name="proof"),
+    path("my/sign-ins", my_sign_ins.page, name="my_sign_ins"),
+    path("my/sign-ins/<int:sign_in_id>/end", my_sign_ins.end, name="end_sign_in"),
+    path("my/sign-ins/end-others", my_sign_ins.end_all_others, name="end_other_sign_ins"),
     path("my/unlock", session.unlock, name="unlock"),
     path("my/keys", session.my_keys, name="my_keys"),
 ]

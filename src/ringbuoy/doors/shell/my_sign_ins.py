@@ -1,0 +1,52 @@
+"""My sign-ins: where I am signed in, ending that, and locking every screen of mine."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from ringbuoy.access.gates import signed_in
+from ringbuoy.access.limits import limits_of
+from ringbuoy.doors.shell.session import who
+from ringbuoy.doors.shell.sign_ins import sign_in_of
+from ringbuoy.kernel import clock
+from ringbuoy.people.models import SignIn
+from ringbuoy.people.sign_ins import end_one, end_others
+
+
+@require_GET
+@signed_in
+def page(request: HttpRequest) -> HttpResponse:
+    """Show every browser in which this person is signed in."""
+    person = who(request)
+    limits = limits_of(person.roles)
+    shown = {
+        "sign_ins": SignIn.objects.filter(person=person),
+        "this_one": sign_in_of(request).pk,
+        "idle_minutes": limits.idle // timedelta(minutes=1),
+        "most_hours": limits.absolute // timedelta(hours=1),
+    }
+    return render(request, "shell/my_sign_ins.html", shown)
+
+
+@require_POST
+@signed_in
+def end(request: HttpRequest, sign_in_id: int) -> HttpResponse:
+    """End one of this person's sign-ins; its pages go dark at once."""
+    end_one(who(request), sign_in_id, at=clock.now())
+    messages.success(request, _("That sign-in is ended."))
+    return redirect("my_sign_ins")
+
+
+@require_POST
+@signed_in
+def end_all_others(request: HttpRequest) -> HttpResponse:
+    """End all of this person's sign-ins but this one."""
+    count = end_others(who(request), kept=sign_in_of(request).session_key, at=clock.now())
+    said = ngettext("%(count)s other sign-in is ended.", "%(count)s other sign-ins are ended.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("my_sign_ins")
