@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from ringbuoy.access.rules import Act, Role
-from ringbuoy.assessments.instruments import CSSRS
+from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.registering import registration_of
 from ringbuoy.doors.office.policy_words import without_words
 from ringbuoy.doors.office.role_words import ACT_WORDS, ROLE_WORDS

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ringbuoy.assessments.cssrs import Level
-from ringbuoy.assessments.instruments import CSSRS, Instrument, Licence, may_show
+from ringbuoy.assessments.instruments import Instrument, Licence, may_show
+from ringbuoy.assessments.risk import Level
 from ringbuoy.assessments.rules import (
     NotALevel,
     NotHigher,
@@ -11,6 +11,7 @@ from ringbuoy.assessments.rules import (
     ReasonMissing,
     check_lower,
     check_raise,
+    most_serious,
     standing_level,
 )
 
@@ -60,6 +61,8 @@ def test_lowering():
         (Licence.FREE, False, True),
         (Licence.REGISTRATION, False, False),
         (Licence.REGISTRATION, True, True),
+        (Licence.CONFIRMATION, False, False),
+        (Licence.CONFIRMATION, True, True),
         (Licence.NEVER, True, False),
     ],
 )
@@ -69,6 +72,14 @@ def test_licence_register_is_closed_by_default(licence, is_registered, is_shown)
     assert may_show(instrument, is_registered=is_registered) is is_shown
 
 
-def test_the_screener_keeps_its_notice():
-    assert CSSRS.notice.startswith("© 2008")
-    assert [question.item for question in CSSRS.questions] == ["1", "2", "3", "4", "5", "6", "6a"]
+@pytest.mark.parametrize(
+    ("levels", "together"),
+    [
+        ([], INCOMPLETE),
+        ([NONE, INCOMPLETE], NONE),
+        ([INCOMPLETE, LOW], LOW),
+        ([HIGH, NONE, MODERATE], HIGH),
+    ],
+)
+def test_several_instruments_prove_the_most_serious_level(levels, together):
+    assert most_serious(levels) is together

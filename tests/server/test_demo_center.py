@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from ringbuoy.access.rules import Role
-from ringbuoy.assessments.instruments import CSSRS
+from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.registering import registration_of
 from ringbuoy.lines.journey import journey
 from ringbuoy.lines.models import Line

@@ -1,4 +1,4 @@
-"""Asking the screener's questions, and setting the level by hand.
+"""Asking an instrument's questions, and setting the level by hand.
 
 If the assessment cannot be saved the talk goes on: nothing here holds a contact.
 """
@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import can, require
 from ringbuoy.access.rules import Act
-from ringbuoy.assessments.cssrs import Answer, Item, Level, level_of
-from ringbuoy.assessments.instruments import CSSRS
+from ringbuoy.assessments.instruments import Instrument
 from ringbuoy.assessments.levels import Change, set_level
 from ringbuoy.assessments.models import TAKEN_BACK, Assessment, How, ItemAnswer
-from ringbuoy.assessments.queries import answers_of, level_now, lowered_at
-from ringbuoy.assessments.registering import text_of
+from ringbuoy.assessments.published import CSSRS
+from ringbuoy.assessments.queries import answers_of, level_now, lowered_at, proven_for, risk_of
+from ringbuoy.assessments.registering import find, text_of
+from ringbuoy.assessments.risk import Level
 from ringbuoy.assessments.rules import NotALevel, check_lower, check_raise, standing_level
+from ringbuoy.assessments.scoring import allows, level_of
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.reading import require_own
 from ringbuoy.contacts.rules import OPEN, NotPossibleNow
@@ -32,58 +34,74 @@ class NoSuchAnswer(Refused):
 
 
 @transaction.atomic
-def start(actor: Person, contact: Contact, *, at: datetime) -> Assessment:
-    """Begin the screener in one's own contact; begun before, it goes on.
+def start(actor: Person, contact: Contact, instrument: str = CSSRS.code, *, at: datetime) -> Assessment:
+    """Begin an instrument in one's own contact; begun before, it goes on.
 
     :raises InstrumentNotRegistered: the center has not recorded its registration.
     """
     require(actor, Act.ASSESS)
-    text_of(CSSRS.code)
+    text = text_of(instrument)
     _hold(actor, contact)
-    assessment, made = Assessment.objects.get_or_create(
-        contact=contact, instrument=CSSRS.code, defaults={"person": actor, "started_at": at}
-    )
+    said = {"person": actor, "started_at": at, "version": text.version, "language": text.language}
+    assessment, made = Assessment.objects.get_or_create(contact=contact, instrument=text.code, defaults=said)
     if made:
         write(
             Happened.ASSESSMENT_STARTED,
             at=at,
             contact=contact.pk,
             person=actor.pk,
-            instrument=CSSRS.code,
+            instrument=text.code,
+            version=text.version,
         )
     return assessment
 
 
 @transaction.atomic
-def give_answer(actor: Person, contact: Contact, item: str, answer: str, *, at: datetime) -> Assessment:
+def give_answer(
+    actor: Person, contact: Contact, item: str, answer: str, *, instrument: str = CSSRS.code, at: datetime
+) -> Assessment:
     """Write one answer down and compute the level anew. An empty answer takes the earlier one back.
 
     :raises NoSuchAnswer: there is no such item or answer.
     """
-    assessment = start(actor, contact, at=at)
-    check_answer(item, answer)
+    assessment = start(actor, contact, instrument, at=at)
+    text = find(assessment.instrument)
+    check_answer(text, item, answer)
     ItemAnswer.objects.create(assessment=assessment, item=item, answer=answer, person=actor, at=at)
-    write(Happened.ASSESSMENT_ANSWERED, at=at, contact=contact.pk, person=actor.pk, item=item)
-    _compute(actor, contact, assessment, at=at)
+    write(
+        Happened.ASSESSMENT_ANSWERED,
+        at=at,
+        contact=contact.pk,
+        person=actor.pk,
+        instrument=text.code,
+        item=item,
+    )
+    _compute(actor, contact, assessment, text, at=at)
     return assessment
 
 
-def check_answer(item: str, answer: str) -> None:
+def check_answer(instrument: Instrument, item: str, answer: str) -> None:
     """Refuse what the instrument does not know.
 
     :raises NoSuchAnswer: there is no such item or answer.
     """
-    if item not in set(Item) or answer not in {TAKEN_BACK, *Answer}:
-        raise NoSuchAnswer(_("Choose yes, no or “won’t say” for one of the questions."))
+    is_known = instrument.question(item) is not None and answer == TAKEN_BACK
+    if not is_known and not allows(instrument, item, answer):
+        raise NoSuchAnswer(_("Choose one of the answers shown, for one of the questions."))
 
 
-def _compute(actor: Person, contact: Contact, assessment: Assessment, *, at: datetime) -> None:
-    assessment.level = level_of(answers_of(assessment))
+def _compute(
+    actor: Person, contact: Contact, assessment: Assessment, text: Instrument, *, at: datetime
+) -> None:
+    answers = answers_of(assessment)
+    assessment.level = level_of(text, answers)
     assessment.save(update_fields=["level"])
+    if risk_of(text, answers) is None:
+        return
     before = level_now(contact)
-    after = standing_level(before, level_of(answers_of(assessment, since=lowered_at(contact))))
+    after = standing_level(before, proven_for(contact, since=lowered_at(contact)))
     if after is not before:
-        set_level(actor, contact, Change(How.COMPUTED, after, Level(assessment.level)), at=at)
+        set_level(actor, contact, Change(How.COMPUTED, after, proven_for(contact)), at=at)
 
 
 @transaction.atomic
@@ -101,7 +119,7 @@ def raise_level(
     _hold_open(contact)
     after = _level(level)
     check_raise(level_now(contact), after)
-    set_level(actor, contact, Change(How.RAISED, after, _computed(contact), reason, key), at=at)
+    set_level(actor, contact, Change(How.RAISED, after, proven_for(contact), reason, key), at=at)
 
 
 @transaction.atomic
@@ -118,7 +136,7 @@ def lower_level(
     _hold_open(contact)
     after = _level(level)
     check_lower(level_now(contact), after, reason)
-    set_level(actor, contact, Change(How.LOWERED, after, _computed(contact), reason, key), at=at)
+    set_level(actor, contact, Change(How.LOWERED, after, proven_for(contact), reason, key), at=at)
 
 
 def _level(text: str) -> Level:
@@ -126,11 +144,6 @@ def _level(text: str) -> Level:
         return Level(text)
     except ValueError:
         raise NotALevel(_("Choose none, low, moderate or high.")) from None
-
-
-def _computed(contact: Contact) -> Level:
-    row = Assessment.objects.filter(contact=contact, instrument=CSSRS.code).first()
-    return Level(row.level) if row else Level.INCOMPLETE
 
 
 def _hold(actor: Person, contact: Contact) -> None:

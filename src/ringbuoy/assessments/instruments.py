@@ -1,13 +1,17 @@
-"""The published instruments that we carry: their exact text, notice and licence. Data, no rules.
+"""What a published instrument is made of: questions, choices, skip rules, scoring, licence. No rules here.
 
 A text is shown only where its licence allows; one that asks for a registration stays hidden until
 the center has recorded its own. Source: instrument-licences (docs/sources.md).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ringbuoy.assessments.cssrs import Item
+INCOMPLETE = "incomplete"
+YES, NO, UNKNOWN, REFUSED = "yes", "no", "unknown", "refused"
+SILENT = (UNKNOWN, REFUSED)
+SEX = "sex"
 
 
 class Licence(StrEnum):
@@ -15,22 +19,89 @@ class Licence(StrEnum):
 
     FREE = "free"
     REGISTRATION = "registration"
+    CONFIRMATION = "confirmation"
     NEVER = "never"
+
+
+RECORDED = (Licence.REGISTRATION, Licence.CONFIRMATION)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that can be given. `points` None: it counts for no sum. `words` empty: said in our own."""
+
+    code: str
+    words: str = ""
+    points: int | None = None
+
+
+@dataclass(frozen=True)
+class When:
+    """A question is asked after this: `item` was answered, with this (`is_answer`) or anything else."""
+
+    item: str
+    answer: str
+    is_answer: bool = False
 
 
 @dataclass(frozen=True)
 class Question:
-    """One item, word for word. `stem` stands above it; `examples` belong to it."""
+    """One item, word for word. `stem` stands above it; `examples` belong to it.
+
+    `after` empty: always asked. Otherwise one of them must hold, or all of them with `needs_all`.
+    """
 
     item: str
     words: str
     stem: str = ""
     examples: str = ""
+    choices: tuple[Choice, ...] = ()
+    after: tuple[When, ...] = ()
+    needs_all: bool = False
+    loinc: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer to an item, as the printed scoring names it: `4=yes`."""
+
+    item: str
+    answer: str
+
+    def __str__(self) -> str:
+        return f"{self.item}={self.answer}"
+
+
+@dataclass(frozen=True)
+class Band:
+    """The level from a sum on. `sex` empty: for everybody."""
+
+    level: str
+    at_least: int
+    sex: str = ""
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """How answers become a level: what single answers prove, what clears somebody, or bands of a sum.
+
+    `clear`: any of these sets, given whole, makes the least serious level.
+    """
+
+    proofs: Mapping[Given, str] = field(default_factory=dict)
+    clear: tuple[tuple[Given, ...], ...] = ()
+    bands: tuple[Band, ...] = ()
 
 
 @dataclass(frozen=True)
 class Instrument:
-    """A published set of questions. Its words are not translated by us: they may not be altered."""
+    """A published set of questions. Its words are not translated by us: they may not be altered.
+
+    `levels`: as the instrument names them, least serious first; empty: it has a score only, or nothing.
+    `sets_risk_level`: its levels are the risk levels of a contact. `stands_as`: those of its levels
+    that stand as one. `opens_screener_at`: from this level on, the screener is asked next;
+    `opens_screener_item`: when this item has points.
+    """
 
     code: str
     name: str
@@ -38,57 +109,32 @@ class Instrument:
     licence: Licence
     notice: str
     questions: tuple[Question, ...]
+    version: str = ""
+    source: str = ""
+    levels: tuple[str, ...] = ()
+    scoring: Scoring = Scoring()
+    short_names: tuple[str, ...] = ()
+    sets_risk_level: bool = False
+    stands_as: Mapping[str, str] = field(default_factory=dict)
+    opens_screener_at: str = ""
+    opens_screener_item: str = ""
+    loinc: str = ""
+    loinc_level: str = ""
 
+    def question(self, item: str) -> Question | None:
+        """Give the question with this code. None: there is none."""
+        return next((question for question in self.questions if question.item == item), None)
 
-_PAST_MONTH = "In the past month:"
+    def severity(self, level: str) -> int:
+        """Tell how serious a level is among its own; what is not a level yet is least serious."""
+        return self.levels.index(level) if level in self.levels else -1
 
-CSSRS = Instrument(
-    code="cssrs-screener-recent",
-    name="Columbia-Suicide Severity Rating Scale, screener (recent)",
-    language="en",
-    licence=Licence.REGISTRATION,
-    notice="© 2008 The Research Foundation for Mental Hygiene, Inc. (RFMH). The wording may not be altered.",
-    questions=(
-        Question(
-            Item.WISH_TO_BE_DEAD,
-            "Have you wished you were dead or wished you could go to sleep and not wake up?",
-            stem=_PAST_MONTH,
-        ),
-        Question(
-            Item.SUICIDAL_THOUGHTS,
-            "Have you actually had any thoughts of killing yourself?",
-            stem=_PAST_MONTH,
-        ),
-        Question(Item.METHOD, "Have you been thinking about how you might do this?", stem=_PAST_MONTH),
-        Question(
-            Item.INTENT,
-            "Have you had these thoughts and had some intention of acting on them?",
-            stem=_PAST_MONTH,
-        ),
-        Question(
-            Item.PLAN,
-            "Have you started to work out or worked out the details of how to kill yourself? "
-            "Do you intend to carry out this plan?",
-            stem=_PAST_MONTH,
-        ),
-        Question(
-            Item.BEHAVIOR_EVER,
-            "Have you ever done anything, started to do anything, or prepared to do anything "
-            "to end your life?",
-            examples="Examples: Collected pills, obtained a gun, gave away valuables, wrote a will or "
-            "suicide note, took out pills but didn't swallow any, held a gun but changed your mind or it "
-            "was grabbed from your hand, went to the roof but didn't jump; or actually took pills, "
-            "tried to shoot yourself, cut yourself, tried to hang yourself, etc.",
-        ),
-        Question(Item.BEHAVIOR_LAST_3_MONTHS, "Was this within the past three months?"),
-    ),
-)
-
-INSTRUMENTS: dict[str, Instrument] = {CSSRS.code: CSSRS}
+    @property
+    def has_sum(self) -> bool:
+        """Whether its answers are added up."""
+        return any(choice.points is not None for question in self.questions for choice in question.choices)
 
 
 def may_show(instrument: Instrument, *, is_registered: bool) -> bool:
     """Tell whether the text may be shown. Closed unless the licence opens it."""
-    return instrument.licence is Licence.FREE or (
-        instrument.licence is Licence.REGISTRATION and is_registered
-    )
+    return instrument.licence is Licence.FREE or (instrument.licence in RECORDED and is_registered)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ringbuoy.assessments.cssrs import Level
 from ringbuoy.assessments.models import How, LevelChange
 from ringbuoy.assessments.queries import level_now
+from ringbuoy.assessments.risk import Level
 from ringbuoy.contacts.danger import set_tier
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import LIVE, Tier

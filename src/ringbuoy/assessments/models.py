@@ -1,14 +1,18 @@
-"""Assessments, their answers, what was changed by hand, and what the center may use."""
+"""Assessments, their answers, what was changed by hand, and what the center may use.
+
+Levels, items and answers are codes of an instrument, never words: the database itself holds that.
+"""
 
 from django.db import models
 from django.db.models import Q
 
-from ringbuoy.assessments.cssrs import Answer, Item, Level
+from ringbuoy.assessments.instruments import INCOMPLETE
 from ringbuoy.contacts.models import Contact
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.fields import SealedText
 
 TAKEN_BACK = ""
+CODE = r"^[A-Za-z0-9./_-]+$"
 
 
 class How(models.TextChoices):
@@ -21,22 +25,26 @@ class How(models.TextChoices):
 
 
 class Assessment(models.Model):
-    """One instrument asked in one contact. `level` is what its answers prove, before any hand."""
+    """One instrument asked in one contact. `level` is what its answers prove, before any hand.
+
+    `version` and `language` tell which text was asked; they stay when another text comes. What the
+    database puts there by itself is what the release before asked, which does not say.
+    """
 
     id = models.BigAutoField(primary_key=True)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="assessments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     instrument = models.CharField(max_length=40)
+    version = models.CharField(max_length=40, db_default="recent")
+    language = models.CharField(max_length=16, db_default="en")
     started_at = models.DateTimeField()
-    level = models.CharField(max_length=12, default=Level.INCOMPLETE)
+    level = models.CharField(max_length=40, default=INCOMPLETE)
 
     class Meta:
         db_table = "assessments_assessment"
         constraints = [
             models.UniqueConstraint(fields=["contact", "instrument"], name="one_assessment_per_instrument"),
-            models.CheckConstraint(
-                name="assessment_level_known", condition=Q(level__in=[level.value for level in Level])
-            ),
+            models.CheckConstraint(name="assessment_level_is_a_code", condition=Q(level__regex=CODE)),
         ]
 
     def __str__(self) -> str:
@@ -51,8 +59,8 @@ class ItemAnswer(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
-    item = models.CharField(max_length=2)
-    answer = models.CharField(max_length=7, blank=True)
+    item = models.CharField(max_length=40)
+    answer = models.CharField(max_length=40, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -60,10 +68,9 @@ class ItemAnswer(models.Model):
         db_table = "assessments_itemanswer"
         ordering = ("id",)
         constraints = [
-            models.CheckConstraint(name="item_known", condition=Q(item__in=[item.value for item in Item])),
+            models.CheckConstraint(name="item_is_a_code", condition=Q(item__regex=CODE)),
             models.CheckConstraint(
-                name="answer_known",
-                condition=Q(answer__in=[TAKEN_BACK, *(answer.value for answer in Answer)]),
+                name="answer_is_a_code", condition=Q(answer=TAKEN_BACK) | Q(answer__regex=CODE)
             ),
         ]
 

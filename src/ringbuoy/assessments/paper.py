@@ -12,12 +12,12 @@ from django.db import transaction
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
 from ringbuoy.assessments.actions import check_answer
-from ringbuoy.assessments.cssrs import level_of
-from ringbuoy.assessments.instruments import CSSRS
 from ringbuoy.assessments.levels import set_from_paper
 from ringbuoy.assessments.models import Assessment, ItemAnswer
-from ringbuoy.assessments.queries import answers_of
+from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.registering import text_of
+from ringbuoy.assessments.risk import Level
+from ringbuoy.assessments.scoring import level_of
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.paper import PAPER, PaperForm, enter_paper
 from ringbuoy.journal.names import Happened
@@ -34,7 +34,7 @@ def enter_paper_form(actor: Person, form: PaperForm, answers: Mapping[str, str],
     """
     require(actor, Act.ENTER_PAPER)
     for item, answer in answers.items():
-        check_answer(item, answer)
+        check_answer(CSSRS, item, answer)
     contact = enter_paper(actor, form, at=at)
     if answers:
         _assess(actor, contact, answers, at=at)
@@ -44,7 +44,12 @@ def enter_paper_form(actor: Person, form: PaperForm, answers: Mapping[str, str],
 def _assess(actor: Person, contact: Contact, answers: Mapping[str, str], *, at: datetime) -> None:
     text_of(CSSRS.code)
     assessment = Assessment.objects.create(
-        contact=contact, instrument=CSSRS.code, person=actor, started_at=contact.reached_at
+        contact=contact,
+        instrument=CSSRS.code,
+        version=CSSRS.version,
+        language=CSSRS.language,
+        person=actor,
+        started_at=contact.reached_at,
     )
     write(
         Happened.ASSESSMENT_STARTED,
@@ -52,10 +57,11 @@ def _assess(actor: Person, contact: Contact, answers: Mapping[str, str], *, at: 
         contact=contact.pk,
         person=actor.pk,
         instrument=CSSRS.code,
+        version=CSSRS.version,
         source=PAPER,
     )
     for item, answer in answers.items():
         ItemAnswer.objects.create(assessment=assessment, item=item, answer=answer, person=actor, at=at)
-    level = level_of(answers_of(assessment))
+    level = Level(level_of(CSSRS, answers))
     Assessment.objects.filter(pk=assessment.pk).update(level=level)
     set_from_paper(actor, contact, level, at=at)

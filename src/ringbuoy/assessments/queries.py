@@ -1,33 +1,50 @@
-"""How the assessment of a contact stands."""
+"""How the assessments of a contact stand."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from ringbuoy.assessments.cssrs import Answer, Item, Level, level_of, next_item, to_ask
-from ringbuoy.assessments.instruments import CSSRS
+from ringbuoy.assessments.instruments import Instrument
 from ringbuoy.assessments.models import TAKEN_BACK, Assessment, How, LevelChange
+from ringbuoy.assessments.published import CSSRS
+from ringbuoy.assessments.registering import find
+from ringbuoy.assessments.risk import Level
+from ringbuoy.assessments.rules import most_serious
+from ringbuoy.assessments.scoring import Outcome, level_of, next_item, score, to_ask
 from ringbuoy.contacts.models import Contact
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything the desk shows of a screener. `assessment` None: not begun. `level` None: no level yet."""
+    """Everything the desk shows of one instrument in one contact.
 
+    `assessment` None: not begun. `level` None: the contact has no risk level yet.
+    """
+
+    instrument: Instrument
     assessment: Assessment | None
-    answers: dict[Item, Answer]
-    computed: Level
+    answers: dict[str, str]
     level: Level | None
     changes: list[LevelChange]
 
     @property
-    def to_ask(self) -> list[Item]:
-        """The questions that belong to these answers, in order."""
-        return to_ask(self.answers)
+    def outcome(self) -> Outcome:
+        """What the answers prove."""
+        return score(self.instrument, self.answers)
 
     @property
-    def next_item(self) -> Item | None:
+    def computed(self) -> str:
+        """The level that the answers prove, as the instrument names it."""
+        return self.outcome.level
+
+    @property
+    def to_ask(self) -> list[str]:
+        """The questions that belong to these answers, in order."""
+        return to_ask(self.instrument, self.answers)
+
+    @property
+    def next_item(self) -> str | None:
         """The next question. None: all were asked."""
-        return next_item(self.answers)
+        return next_item(self.instrument, self.answers)
 
     @property
     def is_finished(self) -> bool:
@@ -35,21 +52,36 @@ class Standing:
         return self.next_item is None
 
 
-def standing_of(contact: Contact) -> Standing:
-    """Tell how the screener of a contact stands."""
-    assessment = Assessment.objects.filter(contact=contact, instrument=CSSRS.code).first()
+def standing_of(contact: Contact, instrument: Instrument = CSSRS) -> Standing:
+    """Tell how an instrument stands in a contact; the screener where none is named."""
+    assessment = Assessment.objects.filter(contact=contact, instrument=instrument.code).first()
     answers = answers_of(assessment) if assessment else {}
     changes = LevelChange.objects.filter(contact=contact).select_related("person")
-    return Standing(assessment, answers, level_of(answers), level_now(contact), list(changes))
+    return Standing(instrument, assessment, answers, level_now(contact), list(changes))
 
 
-def answers_of(assessment: Assessment, *, since: datetime | None = None) -> dict[Item, Answer]:
+def answers_of(assessment: Assessment, *, since: datetime | None = None) -> dict[str, str]:
     """Give the newest answer to each item, those taken back left out; all of them, or those given since."""
     rows = assessment.answers.order_by("id")
     if since is not None:
         rows = rows.filter(at__gt=since)
     newest = {row.item: row.answer for row in rows}
-    return {Item(item): Answer(answer) for item, answer in newest.items() if answer != TAKEN_BACK}
+    return {item: answer for item, answer in newest.items() if answer != TAKEN_BACK}
+
+
+def proven_for(contact: Contact, *, since: datetime | None = None) -> Level:
+    """Give the risk level that the answers of a contact prove, all its instruments taken together."""
+    rows = Assessment.objects.filter(contact=contact)
+    levels = (risk_of(find(row.instrument), answers_of(row, since=since)) for row in rows)
+    return most_serious(level for level in levels if level is not None)
+
+
+def risk_of(instrument: Instrument, answers: dict[str, str]) -> Level | None:
+    """Give the risk level that these answers prove. None: this instrument, or this outcome, gives none."""
+    level = level_of(instrument, answers)
+    if instrument.sets_risk_level:
+        return Level(level)
+    return Level(instrument.stands_as[level]) if level in instrument.stands_as else None
 
 
 def level_now(contact: Contact) -> Level | None:

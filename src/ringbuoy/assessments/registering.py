@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
-from ringbuoy.assessments.instruments import INSTRUMENTS, Instrument, Licence, may_show
+from ringbuoy.assessments.instruments import RECORDED, Instrument, may_show
 from ringbuoy.assessments.models import Registration
+from ringbuoy.assessments.published import INSTRUMENTS
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotFound, Refused, Unavailable
@@ -40,7 +41,7 @@ def register(actor: Person, instrument: str, *, reference: str, at: datetime) ->
 @transaction.atomic
 def record(instrument: str, *, reference: str, at: datetime, by: Person | None = None) -> None:
     """Write a registration down; `register` is the gated way. The demo calls this directly."""
-    if find(instrument).licence is not Licence.REGISTRATION:
+    if find(instrument).licence not in RECORDED:
         raise NothingToRegister(_("This instrument has no registration to record."))
     if not reference.strip():
         raise ReferenceMissing(_("Write down the reference of your registration: its number, or its date."))

@@ -1,6 +1,8 @@
 """The level that stands: what the answers prove, what people set by hand, and who may lower it. Pure."""
 
-from ringbuoy.assessments.cssrs import SEVERITY, Level, is_higher
+from collections.abc import Iterable
+
+from ringbuoy.assessments.risk import SEVERITY, Level, is_higher
 from ringbuoy.kernel.errors import Refused
 
 
@@ -33,6 +35,13 @@ def standing_level(before: Level | None, proven: Level) -> Level:
     if before is None:
         return proven
     return proven if SEVERITY[proven] >= SEVERITY[before] else before
+
+
+def most_serious(levels: Iterable[Level]) -> Level:
+    """Give the level that several instruments prove together. Nothing proven: incomplete."""
+    return max(
+        levels, key=lambda level: (SEVERITY[level], level is not Level.INCOMPLETE), default=Level.INCOMPLETE
+    )
 
 
 def is_down(before: Level | None, wanted: str) -> bool:

@@ -10,6 +10,7 @@ from ringbuoy.cli.checking import check, test
 from ringbuoy.cli.doctor import doctor
 from ringbuoy.cli.recovering import new_recovery_key, recover
 from ringbuoy.cli.running import demo, up
+from ringbuoy.cli.scoring import score
 from ringbuoy.cli.single import migrate, prepare, run
 from ringbuoy.cli.stopping import status, stop
 
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", migrate, "bring the tables up to this release (for systemd)")
     run_words = _add(commands, "run", run, "run one process of the table (for systemd)")
     run_words.add_argument("name", metavar="NAME", help="postgres, keyd, web, live, engine or worker")
+    _add_score(commands)
     return parser
 
 
@@ -65,6 +67,19 @@ def _add(
     )
     parser.add_argument("--port", type=_port, metavar="PORT", help="the port of the service (8000)")
     return parser
+
+
+def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    words = _add(commands, "score", score, "compute the levels of a sheet of answers, to check our scoring")
+    words.add_argument("name", metavar="INSTRUMENT", help="such as cssrs-screener, asq or phq-9")
+    words.add_argument(
+        "--csv",
+        dest="sheet",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="columns are item codes, an empty cell was not asked; - reads standard input",
+    )
 
 
 def _add_starting(parser: argparse.ArgumentParser) -> None:

@@ -18,3 +18,4 @@ class Asked:
     traffic: float | None = None
     settings: Path | None = None
     name: str = ""
+    sheet: Path = Path("-")

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ringbuoy.access.rules import Role
-from ringbuoy.assessments.instruments import CSSRS
+from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.registering import record, registration_of
 from ringbuoy.lines.actions import create
 from ringbuoy.lines.models import Line

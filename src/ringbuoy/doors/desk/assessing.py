@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ringbuoy.access.gates import can, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.assessments.actions import give_answer, lower_level, raise_level
-from ringbuoy.assessments.cssrs import Answer, Item, Level
-from ringbuoy.assessments.instruments import CSSRS, Question
+from ringbuoy.assessments.instruments import NO, REFUSED, YES, Question
+from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.queries import Standing, level_now, standing_of
 from ringbuoy.assessments.registering import registration_of
+from ringbuoy.assessments.risk import Level
 from ringbuoy.assessments.rules import SET_BY_HAND, is_down
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.own import find_own, key_to_write
@@ -26,12 +27,8 @@ from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import Person
 
-ANSWERS: dict[Answer, str | Promise] = {
-    Answer.YES: _("Yes"),
-    Answer.NO: _("No"),
-    Answer.REFUSED: _("Won’t say"),
-}
-NUMBERS = {Item.BEHAVIOR_LAST_3_MONTHS: "6"}
+ANSWERS: dict[str, str | Promise] = {YES: _("Yes"), NO: _("No"), REFUSED: _("Won’t say")}
+NUMBERS = {"6a": "6"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ringbuoy.assessments.cssrs import Level
+from ringbuoy.assessments.risk import Level
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
-from ringbuoy.assessments.cssrs import Item
 from ringbuoy.assessments.paper import enter_paper_form
+from ringbuoy.assessments.published import CSSRS
 from ringbuoy.contacts.paper import PaperForm
 from ringbuoy.doors.desk.assessing import ANSWERS, NUMBERS, printed_questions
 from ringbuoy.doors.shell.session import who
@@ -66,7 +66,7 @@ def _asked(sent: Mapping[str, str]) -> list[dict[str, object]]:
     return [
         {
             "item": one.item,
-            "number": NUMBERS.get(Item(one.item), one.item),
+            "number": NUMBERS.get(one.item, one.item),
             "words": one.words,
             "chosen": sent.get(f"answer_{one.item}", ""),
         }
@@ -76,7 +76,7 @@ def _asked(sent: Mapping[str, str]) -> list[dict[str, object]]:
 
 def _answers(sent: Mapping[str, str]) -> dict[str, str]:
     """Read the answers that stood on the form; a question without a cross was not asked."""
-    given = {item.value: sent.get(f"answer_{item.value}", "") for item in Item}
+    given = {one.item: sent.get(f"answer_{one.item}", "") for one in CSSRS.questions}
     return {item: answer for item, answer in given.items() if answer}
 
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
-from ringbuoy.assessments.instruments import INSTRUMENTS, Instrument, Licence, may_show
+from ringbuoy.assessments.instruments import RECORDED, Instrument, may_show
 from ringbuoy.assessments.models import Registration
+from ringbuoy.assessments.published import INSTRUMENTS
 from ringbuoy.assessments.registering import find, register, registration_of
 from ringbuoy.doors.office.forms import OfficeForm
 from ringbuoy.doors.office.saving import saved
@@ -46,7 +47,7 @@ class Shown:
     @property
     def needs_registration(self) -> bool:
         """Tell whether it is shown only once the center has recorded its registration."""
-        return self.instrument.licence is Licence.REGISTRATION
+        return self.instrument.licence in RECORDED
 
     @property
     def is_on(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from ringbuoy.assessments.cssrs import Level
+from ringbuoy.assessments.risk import Level
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import Tier
 from ringbuoy.doors.desk.levels import LOOKS

@@ -1,0 +1,157 @@
+"""Scoring a whole sheet of answers, one row after the other: the way to check our scoring from outside. Pure.
+
+Columns are item codes; an empty cell was not asked. Every row comes back as it was, with what it proves.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ringbuoy.assessments.instruments import INCOMPLETE, NO, SEX, YES, Instrument
+from ringbuoy.assessments.scoring import Outcome, allows, opens_screener, score
+from ringbuoy.kernel.errors import NotFound, Refused
+
+ADDED = ("score", "level", "rule")
+OPENS = "opens_screener"
+SEXES = {"m": "male", "man": "male", "men": "male", "f": "female", "woman": "female", "women": "female"}
+DELIMITERS = ",;\t"
+
+
+class NotASheet(Refused):
+    """The text is no sheet that can be read; the sentence says what is wrong with it."""
+
+
+class NoSuchName(NotFound):
+    """No instrument goes by this name."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row with what was added to it. `surplus`: cells beyond the header."""
+
+    cells: tuple[str, ...]
+    surplus: tuple[str, ...]
+    outcome: Outcome
+    opens: str
+    impossible: tuple[str, ...]
+    has_another_length: bool
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether somebody should look at this row."""
+        return bool(self.impossible or self.outcome.conflicts or self.has_another_length)
+
+    @property
+    def score(self) -> str:
+        """The score as a cell; empty where nothing is added up."""
+        return "" if self.outcome.score is None else str(self.outcome.score)
+
+    @property
+    def rule(self) -> str:
+        """What decided, and what is wrong with the row."""
+        conflicts = [f"conflict: {one}" for one in self.outcome.conflicts]
+        impossible = [f"impossible value in {item}" for item in self.impossible]
+        length = ["not as many cells as the header"] if self.has_another_length else []
+        return "; ".join([self.outcome.proof, *conflicts, *impossible, *length])
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A sheet with its levels."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    delimiter: str
+    has_opens: bool
+
+    @property
+    def troubled(self) -> int:
+        """How many rows somebody should look at."""
+        return sum(row.is_troubled for row in self.rows)
+
+    def text(self) -> str:
+        """Write the sheet with the added columns."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=self.delimiter, lineterminator="\n")
+        writer.writerow([*self.header, *ADDED, *([OPENS] if self.has_opens else [])])
+        for row in self.rows:
+            opens = [row.opens] if self.has_opens else []
+            writer.writerow([*row.cells, row.score, row.outcome.level, row.rule, *opens, *row.surplus])
+        return out.getvalue()
+
+
+def score_sheet(instrument: Instrument, text: str) -> Scored:
+    """Score every row of a sheet.
+
+    :raises NotASheet: it cannot be read, or its header does not fit the instrument.
+    """
+    delimiter = _delimiter(text)
+    lines = _lines(text, delimiter)
+    if not lines:
+        raise NotASheet(f"The file is empty. Its first line must name the columns: {_names(instrument)}.")
+    header = tuple(lines[0])
+    places = _places(instrument, header)
+    rows = tuple(_row(instrument, line, places, width=len(header)) for line in lines[1:])
+    return Scored(header, rows, delimiter, bool(instrument.opens_screener_item))
+
+
+def _delimiter(text: str) -> str:
+    """Find what separates the cells: whichever stands most often in the header."""
+    header = text.lstrip().split("\n", 1)[0]
+    return max(DELIMITERS, key=header.count)
+
+
+def _lines(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return [line for line in reader if line]
+    except csv.Error:
+        sentence = "The file is no CSV: a quotation mark is not closed, or stands in the wrong place."
+        raise NotASheet(f"{sentence} Save it as CSV once more.") from None
+
+
+def _places(instrument: Instrument, header: Sequence[str]) -> dict[str, int]:
+    """Find the column of each item. A missing one is refused: left out by mistake it would hide answers."""
+    names = [name.strip().casefold() for name in header]
+    taken = [name for name in (*ADDED, OPENS) if name in names]
+    if taken:
+        raise NotASheet(f"The file has a column {taken[0]} already. Remove it, or give it another name.")
+    items = [question.item for question in instrument.questions]
+    missing = [item for item in items if item not in names]
+    if missing:
+        raise NotASheet(
+            f"The first line has no column {', '.join(missing)}. It must name all of {_names(instrument)}; "
+            "leave a cell empty where the question was not asked."
+        )
+    twice = [item for item in items if names.count(item) > 1]
+    if twice:
+        raise NotASheet(f"The first line names column {twice[0]} twice. Remove one of them.")
+    return {item: names.index(item) for item in items}
+
+
+def _names(instrument: Instrument) -> str:
+    return " ".join(question.item for question in instrument.questions)
+
+
+def _row(instrument: Instrument, line: list[str], places: dict[str, int], *, width: int) -> Row:
+    cells = [*line, *[""] * (width - len(line))]
+    said = {item: _said(item, cells[place]) for item, place in places.items() if cells[place].strip()}
+    answers = {item: answer for item, answer in said.items() if allows(instrument, item, answer)}
+    return Row(
+        cells=tuple(cells[:width]),
+        surplus=tuple(cells[width:]),
+        outcome=score(instrument, answers),
+        opens=_word(opens_screener(instrument, answers)),
+        impossible=tuple(item for item in said if item not in answers),
+        has_another_length=len(line) != width,
+    )
+
+
+def _said(item: str, cell: str) -> str:
+    answer = cell.strip().casefold()
+    return SEXES.get(answer, answer) if item == SEX else answer
+
+
+def _word(opens: bool | None) -> str:
+    return {True: YES, False: NO, None: INCOMPLETE}[opens]

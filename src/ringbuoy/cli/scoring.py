@@ -1,0 +1,50 @@
+"""`score`: check our scoring from outside, with a sheet of answers. Needs no data folder and no service."""
+
+import sys
+from pathlib import Path
+
+from ringbuoy.assessments.published import NAMES
+from ringbuoy.assessments.sheets import NoSuchName, NotASheet, score_sheet
+from ringbuoy.cli.asked import Asked
+from ringbuoy.kernel.errors import Foreseen
+
+STANDARD_INPUT = Path("-")
+GOOD, TROUBLED, UNUSABLE = 0, 1, 2
+
+
+def score(asked: Asked) -> int:
+    """Write every row with its level.
+
+    1: a row had a conflict or an impossible value. 2: nothing could be read.
+    """
+    try:
+        instrument = NAMES.get(asked.name)
+        if instrument is None:
+            known = " ".join(sorted(_shortest(code) for code in {one.code for one in NAMES.values()}))
+            raise NoSuchName(f"There is no instrument of that name. Choose one of: {known}.")
+        scored = score_sheet(instrument, _read(asked.sheet))
+    except Foreseen as error:
+        print(error.sentence, file=sys.stderr)
+        return UNUSABLE
+    sys.stdout.write(scored.text())
+    return TROUBLED if scored.troubled else GOOD
+
+
+def _shortest(code: str) -> str:
+    return min((name for name, one in NAMES.items() if one.code == code), key=len)
+
+
+def _read(sheet: Path) -> str:
+    """Read a file, or standard input where it is named `-`.
+
+    :raises NotASheet: it is not there, or no text.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if sheet == STANDARD_INPUT else sheet.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise NotASheet(f"The file cannot be read ({reason}). Check its name, or who may read it.") from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotASheet("The file is not UTF-8 text. Save it as CSV (UTF-8) and try again.") from None
