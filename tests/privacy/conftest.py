@@ -1,11 +1,13 @@
 """The cast of the privacy tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
 from ringbuoy.privacy.sealing import ContactKey
+from tests.privacy.keepers import House
 from tests.privacy.running import RunningKeyd
 
 
@@ -23,6 +25,14 @@ def resting_keyd() -> Iterator[RunningKeyd]:
     running = RunningKeyd()
     yield running
     running.remove()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """keyd's keeper in this process, with a clock of its own."""
+    house = House(tmp_path)
+    yield house
+    house.close()
 
 
 @pytest.fixture

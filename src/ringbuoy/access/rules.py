@@ -18,6 +18,7 @@ class Act(StrEnum):
     LOWER_RISK_LEVEL = "lower_risk_level"
     WATCH_FLOOR = "watch_floor"
     LISTEN = "listen"
+    ERASE_CONTACTS = "erase_contacts"
     REVEAL_NUMBER = "reveal_number"
     ENTER_PAPER = "enter_paper"
     SEE_REPORTS = "see_reports"
@@ -78,6 +79,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.RECORD_INSTRUMENT,
         Act.READ_JOURNAL,
         Act.ATTEND_ALARMS,
+        Act.ERASE_CONTACTS,
     },
     Role.COORDINATOR: frozenset({Act.SEE_PEOPLE, Act.INVITE_PEOPLE, Act.CHANGE_PEOPLE, Act.SEE_REPORTS}),
     Role.DIRECTORY_EDITOR: frozenset(),

@@ -8,6 +8,7 @@ from pathlib import Path
 from ringbuoy.cli.asked import Asked
 from ringbuoy.cli.checking import check, test
 from ringbuoy.cli.doctor import doctor
+from ringbuoy.cli.erasing import erase
 from ringbuoy.cli.recovering import new_recovery_key, recover
 from ringbuoy.cli.running import demo, up
 from ringbuoy.cli.scoring import score
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "test", test, "everything, in a real browser too")
     _add(commands, "recovery-key", new_recovery_key, "make a new recovery key")
     _add(commands, "recover", recover, "put keyd's root key back with the recovery key")
+    _add_erasing(_add(commands, "erase", erase, "erase the words of one contact, in every backup too"))
     _add(commands, "prepare", prepare, "make folders, keys and database, start nothing (for systemd)")
     _add(commands, "migrate", migrate, "bring the tables up to this release (for systemd)")
     run_words = _add(commands, "run", run, "run one process of the table (for systemd)")
@@ -86,6 +88,13 @@ def _add_starting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-browser", dest="opens_browser", action="store_false", help="do not open a browser"
     )
+
+
+def _add_erasing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="CONTACT", help="its four digits, or its id")
+    reasons = ("caller_asked", "by_order", "entered_by_mistake")
+    parser.add_argument("--reason", choices=reasons, default=reasons[0], help="why (caller_asked)")
+    parser.add_argument("--yes", dest="is_sure", action="store_true", help="do not ask again")
 
 
 def _folder(text: str) -> Path:

@@ -19,3 +19,5 @@ class Asked:
     settings: Path | None = None
     name: str = ""
     sheet: Path = Path("-")
+    reason: str = ""
+    is_sure: bool = False

@@ -62,6 +62,7 @@ class Contact(models.Model):
     topics = ArrayField(models.CharField(max_length=40), default=list)
     told = models.JSONField(default=dict)
     epoch = models.CharField(max_length=20)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "contacts_contact"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min, QuerySet
 
-from ringbuoy.contacts.models import Contact, Transfer
+from ringbuoy.contacts.models import Contact, Transfer, number_of
 from ringbuoy.contacts.rules import OPEN, QUEUED, State, Tier
 from ringbuoy.people.models import Person
 
@@ -23,6 +23,13 @@ def earlier_contacts(contact: Contact) -> list[Contact]:
         return []
     rows = Contact.objects.select_related("line").filter(caller=contact.caller_id).exclude(pk=contact.pk)
     return list(rows.filter(reached_at__lte=contact.reached_at).order_by("-reached_at")[:MOST_EARLIER])
+
+
+def numbered(number: str) -> list[Contact]:
+    """Give the contacts that staff know by these four digits and that are not erased, newest first."""
+    ids = Contact.objects.filter(erased_at=None).values_list("pk", flat=True).iterator()
+    found = [contact for contact in ids if number_of(contact) == number]
+    return list(Contact.objects.select_related("line").filter(pk__in=found).order_by("-reached_at"))
 
 
 def waiting_now() -> tuple[int, datetime | None]:

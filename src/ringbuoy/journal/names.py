@@ -40,6 +40,7 @@ class Happened(StrEnum):
     NOTE_SAVED = "note.saved"
     CONTACT_READ = "contact.read"
     CONTACT_READ_REFUSED = "contact.read_refused"
+    CONTACT_ERASED = "contact.erased"
     HANDLE_REVEALED = "handle.revealed"
 
     ASSESSMENT_STARTED = "assessment.started"

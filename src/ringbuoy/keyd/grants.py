@@ -32,10 +32,10 @@ class BadGrant(NotPermitted):
 class Grant:
     """Who may open one contact now.
 
-    `person` is the account that opens it; None: the line itself, for the caller's own conversation.
-    `role` and `purpose` are codes of ours. `own_live`: the person is in this conversation now; such
-    opens never count as browsing. `passed_at` is when the gate was passed, the time of the journal's
-    entry, so that keyd's log and the journal can be laid side by side.
+    `person` is the account that opens it; None: the line itself, for the caller's own conversation,
+    or whoever runs commands on the machine. `role` and `purpose` are codes of ours. `own_live`: the
+    person is in this conversation now; such opens never count as browsing. `passed_at` is when the gate
+    was passed, the time of the journal's entry, so that keyd's log and the journal can be laid side by side.
     """
 
     person: int | None

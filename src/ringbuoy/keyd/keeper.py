@@ -13,12 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.keyd import wire
+from ringbuoy.keyd.erasing import ERASE, Eraser
 from ringbuoy.keyd.failpoints import failpoint
 from ringbuoy.keyd.grants import BadGrant, Grant, read
 from ringbuoy.keyd.log import ChainLog, lines_backwards
 from ringbuoy.keyd.opens import Opens, UsedGrants
 from ringbuoy.keyd.places import Places
-from ringbuoy.keyd.requests import Adopt, Index, Open, Request, Status, parse
+from ringbuoy.keyd.requests import Adopt, Erase, Index, Open, Request, Status, parse
 from ringbuoy.keyd.vault import Vault
 
 
@@ -37,6 +38,7 @@ class Keeper:
         self._opens = Opens()
         self._opens.recall(lines_backwards(places.logs), at=at)
         self._used = UsedGrants()
+        self._eraser = Eraser(places, vault, at=at)
 
     def answer_all(self, lines: Sequence[bytes], *, at: datetime) -> list[bytes]:
         """Answer a batch of lines; what the answers tell is on the disk when this returns."""
@@ -58,10 +60,11 @@ class Keeper:
             self._log.flush(at=at)
             failpoint("keyd.before_commit")
             self._vault.commit()
+            self._eraser.settled()
         except (OSError, sqlite3.Error):
             self._log.forget_added()
             self._vault.rollback()
-            raise DiskRefused("keyd cannot write to its disk, so it gives nothing out. Is it full?") from None
+            raise disk_refused() from None
 
     def prepare(self, *, at: datetime) -> bool:
         """Make the keys that are needed by now, and tell whether there were any to make.
@@ -74,6 +77,21 @@ class Keeper:
         if made:
             self.settle(at=at)
         return bool(made)
+
+    def bury_unfinished(self, *, at: datetime) -> None:
+        """Erase what the list of tombstones names and the vault still holds, one line in the log each.
+
+        :raises DiskRefused: the disk did not take it; it is tried again.
+        """
+        buried = self._eraser.bury_unfinished(at=at)
+        for contact in buried:
+            self._log.add("bury", at=at, contact=str(contact))
+        if buried:
+            self.settle(at=at)
+
+    def close(self) -> None:
+        """Close the list of tombstones."""
+        self._eraser.close()
 
     def note(self, what: str, *, at: datetime, **codes: object) -> None:
         """Write a line of keyd's own into the log, with the next batch."""
@@ -94,6 +112,8 @@ class Keeper:
                 return self._open(request, at=at)
             case Adopt():
                 return self._adopt(request, at=at)
+            case Erase():
+                return self._erase(request, at=at)
             case Index():
                 return self._index(request, at=at)
             case Status():
@@ -115,7 +135,21 @@ class Keeper:
         self._log.add("open", at=at, **_said(grant), epoch=epoch, opens=self._count(grant, at=at))
         return {"epoch": epoch, "key": b64encode(key).decode()}
 
-    def _checked_grant(self, request: Open, *, at: datetime) -> Grant:
+    def _erase(self, request: Erase, *, at: datetime) -> wire.Fields:
+        try:
+            grant = self._checked_grant(request, at=at)
+            if grant.purpose != ERASE:
+                raise BadGrant("This grant is for reading, not for erasing.")
+            gone = self._eraser.erase(request.contact, at=at)
+        except OSError:
+            raise disk_refused() from None
+        except Foreseen as error:
+            self._log.add("refuse", at=at, contact=str(request.contact), why=type(error).__name__)
+            raise
+        self._log.add("erase", at=at, **_said(grant), keys=gone)
+        return {"keys": gone}
+
+    def _checked_grant(self, request: Open | Erase, *, at: datetime) -> Grant:
         signed = read(request.grant, self._grant_public(), at=at)
         if signed.grant.contact != request.contact:
             raise BadGrant("This grant is for another contact.")
@@ -147,6 +181,11 @@ class Keeper:
             "epochs": self._vault.epochs,
             "log_lines": self._log.number,
         }
+
+
+def disk_refused() -> DiskRefused:
+    """Say that nothing leaves while nothing can be written."""
+    return DiskRefused("keyd cannot write to its disk, so it gives nothing out. Is it full?")
 
 
 def _said(grant: Grant) -> dict[str, object]:

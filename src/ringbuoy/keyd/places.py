@@ -31,6 +31,11 @@ class Places:
         return self.own / "log"
 
     @property
+    def tombstones(self) -> Path:
+        """The append-only list of erased contacts; its copy away from this machine outlives every backup."""
+        return self.own / "tombstones.log"
+
+    @property
     def refused(self) -> Path:
         """Where spooled keys go that cannot be adopted: nothing is thrown away."""
         return self.own / "refused"

@@ -48,6 +48,14 @@ class Open:
     log: ChainLog
     keeper: Keeper
 
+    def close(self, *, at: datetime) -> None:
+        """Write the last line and close every file."""
+        self.keeper.note("stop", at=at)
+        self.keeper.settle(at=at)
+        self.keeper.close()
+        self.log.close()
+        self.vault.close()
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run keyd, or check its log; give the exit code."""
@@ -93,7 +101,7 @@ async def _run(places: Places, *, group: str | None) -> None:
     await _until(stop, inbox.answer_forever(), _look_around(opened))
     server.close()
     places.socket.unlink(missing_ok=True)
-    _say_goodbye(opened)
+    opened.close(at=now())
     os.close(lock)
 
 
@@ -134,6 +142,7 @@ def open_all(places: Places, *, at: datetime) -> Open:
     opened = Open(places, vault, log, Keeper(places, vault, log, at=at))
     opened.keeper.note("start", at=at)
     opened.keeper.prepare(at=at)
+    opened.keeper.bury_unfinished(at=at)
     opened.keeper.settle(at=at)
     publish(places.spool, vault.publics())
     return opened
@@ -143,6 +152,7 @@ def look_around(opened: Open, *, at: datetime) -> None:
     """Adopt what lies in the spool, and make and publish the keys that a new month needs."""
     adopt_spooled(opened.keeper, opened.places, at=at)
     try:
+        opened.keeper.bury_unfinished(at=at)
         if opened.keeper.prepare(at=at):
             publish(opened.places.spool, opened.vault.publics())
     except (DiskRefused, OSError):
@@ -163,13 +173,6 @@ def _make_folders_and_lock(places: Places) -> int:
     except BlockingIOError:
         raise AlreadyRunning("keyd is running already on this data folder.") from None
     return lock
-
-
-def _say_goodbye(opened: Open) -> None:
-    opened.keeper.note("stop", at=now())
-    opened.keeper.settle(at=now())
-    opened.log.close()
-    opened.vault.close()
 
 
 def _keep_memory_to_ourselves() -> None:

@@ -37,6 +37,14 @@ class Open:
 
 
 @dataclass(frozen=True)
+class Erase:
+    """Destroy every key of a contact."""
+
+    contact: UUID
+    grant: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Index:
     """Give the blind index of a handle."""
 
@@ -49,7 +57,7 @@ class Status:
     """Tell how keyd is."""
 
 
-Request: TypeAlias = Adopt | Open | Index | Status
+Request: TypeAlias = Adopt | Open | Erase | Index | Status
 
 
 def parse(fields: Fields) -> Request:
@@ -62,11 +70,13 @@ def parse(fields: Fields) -> Request:
             return _adopt(fields)
         case "open":
             return _open(fields)
+        case "erase":
+            return Erase(_contact(fields), _text(fields, "grant"))
         case "index":
             return _index(fields)
         case "status":
             return Status()
-    raise BadRequest("keyd knows the requests adopt, open, index and status.")
+    raise BadRequest("keyd knows the requests adopt, open, erase, index and status.")
 
 
 def _adopt(fields: Fields) -> Adopt:

@@ -5,7 +5,7 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
-from ringbuoy.kernel.errors import Foreseen, Unavailable
+from ringbuoy.kernel.errors import Foreseen, NotFound, Unavailable
 from ringbuoy.keyd import wire
 from ringbuoy.keyd.keeper import Keeper
 from ringbuoy.keyd.places import Places
@@ -17,8 +17,8 @@ _LONGEST_FILE_BYTES = 4096
 def adopt_spooled(keeper: Keeper, places: Places, *, at: datetime) -> int:
     """Adopt what lies in the spool, and give how many files were dealt with.
 
-    A file is deleted when its key is safely on the disk. What cannot be adopted is set aside in
-    keyd's own folder: the words sealed with it may still be wanted.
+    A file is deleted when its key is safely on the disk, or its contact was erased. What cannot be
+    adopted is set aside in keyd's own folder: the words sealed with it may still be wanted.
     """
     files = sorted(places.spool.glob("*.key"))[:AT_ONCE]
     spooled = [(file, content) for file in files if (content := _content(file)) is not None]
@@ -38,6 +38,8 @@ def _put_away(
         wire.answer_in(wire.fields_of(answer))
     except Unavailable:
         return False
+    except NotFound:
+        keeper.note("dropped", at=at, why="Erased")
     except Foreseen as error:
         _set_aside(file.name, content, places.refused)
         keeper.note("set_aside", at=at, why=type(error).__name__)

@@ -7,37 +7,25 @@ each commit (no write-ahead log in which old pages live on).
 import hmac
 import os
 import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from ringbuoy.kernel.errors import Conflict, NotFound, Refused, Unavailable
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from ringbuoy.kernel.errors import Conflict, NotFound, Refused
 from ringbuoy.keyd.epochs import EpochKeys, epoch_name, live_quarters, months_to_have, retention_of
+from ringbuoy.keyd.layout import VaultUnusable, open_file
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.keyd.wrapping import KEY_BYTES, BadWrapping, unwrap, unwrap_from, wrap
-
-LAYOUT = 1
-_TABLES = f"""
-    CREATE TABLE epoch (
-        name TEXT PRIMARY KEY, made_at TEXT NOT NULL, wrapped BLOB, destroyed_at TEXT
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE contact_key (
-        contact BLOB NOT NULL, retention TEXT NOT NULL, epoch TEXT NOT NULL REFERENCES epoch (name),
-        wrapped BLOB NOT NULL, PRIMARY KEY (contact, retention)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX contact_key_by_epoch ON contact_key (epoch);
-    CREATE TABLE index_key (quarter TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
-    PRAGMA user_version = {LAYOUT};
-"""
-
-
-class VaultUnusable(Unavailable):
-    """The file cannot be used: another root key, a newer version, or damage."""
 
 
 class NoSuchKey(NotFound):
     """There is no key for this contact: never made, or erased."""
+
+
+class Erased(NotFound):
+    """The contact was erased; no key for it is ever taken again."""
 
 
 class EpochUnknown(Refused):
@@ -75,10 +63,13 @@ class Vault:
     def adopt(self, contact: UUID, epoch: str, wrapped: bytes) -> bool:
         """Take a fresh key over, and tell whether it was new. The same key again changes nothing.
 
+        :raises Erased: the contact was erased.
         :raises EpochUnknown: no such epoch here.
         :raises BadWrapping: the wrapped key does not open.
         :raises AnotherKeyThere: the contact has another key already.
         """
+        if self.is_erased(contact):
+            raise Erased("This contact was erased. Nothing more can be sealed for it.")
         keys = self._epochs.get(epoch)
         if keys is None:
             raise EpochUnknown("This key was made for a month whose key keyd does not have.")
@@ -113,6 +104,28 @@ class Vault:
         )
         self._epochs.pop(name, None)
         return gone
+
+    def erase(self, contact: UUID, *, at: datetime) -> int:
+        """Destroy every key of a contact and remember that it was erased; give how many keys went."""
+        gone = self._file.execute("DELETE FROM contact_key WHERE contact = ?", (contact.bytes,)).rowcount
+        self._file.execute("INSERT OR IGNORE INTO erased VALUES (?, ?)", (contact.bytes, _stamp(at)))
+        return gone
+
+    def is_erased(self, contact: UUID) -> bool:
+        """Tell whether a contact was erased."""
+        found = self._file.execute("SELECT 1 FROM erased WHERE contact = ?", (contact.bytes,))
+        return found.fetchone() is not None
+
+    def signing_key(self, name: str) -> Ed25519PrivateKey:
+        """Give the key with which keyd signs what it writes under this name; made when first needed."""
+        bound = f"signing|{name}"
+        row = self._file.execute("SELECT wrapped FROM signing_key WHERE name = ?", (name,)).fetchone()
+        if row is not None:
+            return Ed25519PrivateKey.from_private_bytes(self._unwrapped(row[0], bound=bound))
+        key = Ed25519PrivateKey.generate()
+        wrapped = wrap(self._root, key.private_bytes_raw(), bound=bound)
+        self._file.execute("INSERT INTO signing_key VALUES (?, ?)", (name, wrapped))
+        return key
 
     def commit(self) -> None:
         """Bring all changes to the disk.
@@ -197,36 +210,11 @@ def open_vault(path: Path, root: bytes) -> Vault:
     :raises VaultUnusable: another root key, a newer version, or damage.
     """
     try:
-        return Vault(_open_file(path), root)
+        return Vault(open_file(path), root)
     except sqlite3.DatabaseError:
         raise VaultUnusable(
             f"keyd's file {path} is damaged or not readable. Put it back from the keys' backup."
         ) from None
-
-
-def _open_file(path: Path) -> sqlite3.Connection:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    file = sqlite3.connect(path)
-    for pragma in (
-        "journal_mode = TRUNCATE",
-        "synchronous = FULL",
-        "secure_delete = ON",
-        "foreign_keys = ON",
-        "temp_store = MEMORY",
-        "locking_mode = EXCLUSIVE",
-    ):
-        file.execute(f"PRAGMA {pragma}")
-    _lay_out(file, path)
-    return file
-
-
-def _lay_out(file: sqlite3.Connection, path: Path) -> None:
-    with closing(file.execute("PRAGMA user_version")) as answer:
-        layout = answer.fetchone()[0]
-    if layout > LAYOUT:
-        raise VaultUnusable(f"keyd's file {path} was made by a newer version. Start that version.")
-    if layout == 0:
-        file.executescript(f"BEGIN; {_TABLES} COMMIT;")
 
 
 def _bound(contact: UUID, epoch: str) -> str:

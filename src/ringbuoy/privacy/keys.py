@@ -94,6 +94,15 @@ class Keys:
             raise keys_unavailable() from None
         return opened(contact, answer, center=self._places.center)
 
+    def erase(self, contact: UUID, *, grant: Grant) -> int:
+        """Have keyd destroy every key of a contact, for ever, and give how many there were.
+
+        :raises KeysUnavailable: keyd does not answer, or its disk takes nothing; ask again.
+        :raises NotPermitted: the grant is not for erasing this contact, or too many were erased today.
+        """
+        answer = self.ask({"op": "erase", "contact": str(contact), "grant": self._grants.sign(grant)})
+        return int(str(answer["keys"]))
+
     def ask(self, request: dict[str, object]) -> dict[str, object]:
         """Ask keyd anything else.
 

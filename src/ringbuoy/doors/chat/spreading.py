@@ -10,7 +10,14 @@ from ringbuoy.doors.chat.records import Records
 from ringbuoy.doors.chat.staff_door import StaffDoor
 from ringbuoy.journal.names import Happened
 
-CLOSES = frozenset({Happened.CONTACT_CLOSED, Happened.CONTACT_ABANDONED, Happened.CONTACT_OVERFLOWED})
+CLOSES = frozenset(
+    {
+        Happened.CONTACT_CLOSED,
+        Happened.CONTACT_ABANDONED,
+        Happened.CONTACT_OVERFLOWED,
+        Happened.CONTACT_ERASED,
+    }
+)
 CHANGES_PERSON = frozenset(
     {
         Happened.PERSON_CHANGED,

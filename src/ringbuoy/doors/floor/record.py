@@ -89,7 +89,9 @@ def _changes(contact: Contact, words: Words | None) -> list[tuple[LevelChange, s
 
 
 def _words(request: HttpRequest, contact: Contact) -> Words | None:
-    """Open the words. None: the keys are away, so reading is closed for now."""
+    """Open the words. None: they were erased, or the keys are away, so reading is closed for now."""
+    if contact.erased_at is not None:
+        return None
     try:
         key: ContactKey = unlock(who(request), contact, purpose="floor", at=clock.now())
     except KeysUnavailable:

@@ -42,6 +42,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.CHANGE_SETTINGS: _("change the center's settings"),
     Act.RECORD_INSTRUMENT: _("record that a set of questions is licensed"),
     Act.SEE_SYSTEM_HEALTH: _("see how the system runs"),
+    Act.ERASE_CONTACTS: _("erase the words of a contact for ever"),
     Act.READ_JOURNAL: _("read the journal"),
     Act.ATTEND_ALARMS: _("see alarms and answer for them"),
 }
