@@ -1,7 +1,7 @@
 // Bundles the browser's scripts and styles once: node build.js OUT
 //
 // Every file gets a name that holds its own fingerprint, so that it may be cached for ever, a gzip
-// twin beside it, and a line in manifest.json: {"caller.js": "caller-7F3K2A.js"}.
+// twin beside it, and a line in manifest.json: {"page.js": "page-7F3K2A.js"}.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";

@@ -1,6 +1,6 @@
 // What every staff page loads: htmx, the live stream, times, keys, notices, the idle lock.
 
-import "htmx.org/dist/htmx.esm.js";
+import "./shared/markup.js";
 import "./shared/refusals.js";
 import "./shared/times.js";
 import "./shared/live-stream.js";

@@ -14,6 +14,7 @@ from tests.browser.seats import get_ready, sign_in
 from tests.browser.stack import Demo
 
 CHROMIUM = os.environ.get("CHROMIUM", which("chromium") or which("chromium-browser") or "/usr/bin/chromium")
+SIGNS_OF_A_BREACH = ("Content Security Policy", "Content-Security-Policy", "requires 'Trusted", "TrustedType")
 SOUND = ["--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"]
 
 
@@ -67,7 +68,7 @@ def opened(browser: Browser, demo: Demo) -> Iterator[Open]:
 
 
 def _note_breach(line: str, breaches: list[str]) -> None:
-    if "Content Security Policy" in line or "Content-Security-Policy" in line:
+    if any(sign in line for sign in SIGNS_OF_A_BREACH):
         breaches.append(line)
 
 

@@ -111,7 +111,7 @@ def test_shift_too_slowly_does_not_leave(page: Page) -> None:
 
 
 def test_leaving_works_while_the_script_is_on_its_way(page: Page, demo) -> None:  # type: ignore[no-untyped-def]
-    page.context.route(re.compile(r"/static/caller"), lambda route: None)
+    page.context.route(re.compile(r"/static/page"), lambda route: None)
     page.goto("/", wait_until="commit")
 
     page.locator(".c-exit__button").click(no_wait_after=True)

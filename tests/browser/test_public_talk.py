@@ -167,7 +167,7 @@ def test_what_is_typed_while_the_script_loads_stays(seat: None, caller: Open) ->
     robin = caller()
     begin(robin)
     held: list[Route] = []
-    robin.context.route(re.compile(r"/static/caller"), lambda route: held.append(route))
+    robin.context.route(re.compile(r"/static/page"), lambda route: held.append(route))
     robin.reload(wait_until="commit")
 
     robin.locator("#words").press_sequentially("typed early")

@@ -54,6 +54,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("host = 'example.org'", "'host' must be an IP address"),
         ("public_url = 'chat.example.org'", "'public_url' must be a web address"),
         ("public_url = 'https://a.org/chat'", "'public_url' must be a web address"),
+        ("staff_host = 'https://staff.example.org'", "'staff_host' must be a host name in small letters"),
+        ("staff_host = 'a..b'", "'staff_host' must be a host name in small letters"),
         ("center = 'Harbor Line'", "'center' must be small letters"),
         ('center_name = "Harbor\\u202eLine"', "'center_name' must be a short text"),
         ("trusted_proxy = ['nginx']", "'trusted_proxy' must be a list of IP addresses"),
@@ -88,6 +90,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path):
         ({"host": "0.0.0.0"}, "in the clear"),
         ({"emergency_number": None}, "No emergency number"),
         ({"recovery_key": None}, "recovery key"),
+        ({"public_url": "https://a.example.org", "staff_host": "a.example.org"}, "name the same host"),
         ({"recovery_key": "/nowhere/key"}, "/nowhere/key is missing"),
         ({"tls_certificate": "/nowhere/a.pem", "tls_key": "/nowhere/b.pem"}, "/nowhere/a.pem is not there"),
     ],
@@ -103,6 +106,16 @@ def test_unsafe_settings_are_refused(tmp_path: Path, change: dict[str, object], 
 @pytest.mark.parametrize("change", [{}, {"host": "0.0.0.0", "trusted_proxy": ["10.0.0.5"]}])
 def test_safe_settings_pass(tmp_path: Path, change: dict[str, object]):
     refuse_unsafe(settle(tmp_path, _safe(tmp_path) | change))
+
+
+def test_the_staff_have_an_address_of_their_own_where_one_is_set(tmp_path: Path):
+    one = settle(tmp_path, {"public_url": "https://chat.example.org:8443"})
+    two = settle(tmp_path, {"public_url": "https://chat.example.org:8443", "staff_host": "staff.example.org"})
+
+    assert one.staff_url == "https://chat.example.org:8443"
+    assert two.staff_url == "https://staff.example.org:8443"
+    assert "staff.example.org" in two.allowed_hosts
+    assert two.trusted_origins == ("https://chat.example.org:8443", "https://staff.example.org:8443")
 
 
 def test_a_demo_needs_neither_number_nor_recovery_key(tmp_path: Path):

@@ -119,10 +119,9 @@ export class Talk {
   async lookForWaysOn() {
     if (!this.isWaiting) return;
     try {
-      const answer = await fetch(`/here/ways${location.search}`);
-      const found = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+      const found = await drawn(`/here/ways${location.search}`);
       const shown = byId("ways-on");
-      if (answer.ok && shown.textContent.trim() !== found.textContent.trim()) shown.replaceChildren(...found.children);
+      if (shown.textContent.trim() !== found.textContent.trim()) shown.replaceChildren(...found.children);
     } catch {
       // No network: the stream has told so already.
     }
@@ -138,6 +137,18 @@ export class Talk {
     this.log.wait(message);
     this.outbox.add(message);
   }
+}
+
+// Fetches a piece of a page. The browser itself makes it a document: no text becomes markup in our hands.
+function drawn(address) {
+  return new Promise((resolve, reject) => {
+    const asking = new XMLHttpRequest();
+    asking.open("GET", address);
+    asking.responseType = "document";
+    asking.onload = () => (asking.status === 200 && asking.response ? resolve(asking.response.body) : reject(asking.status));
+    asking.onerror = reject;
+    asking.send();
+  });
 }
 
 const hasMouse = matchMedia("(hover: hover) and (pointer: fine)").matches;

@@ -7,7 +7,7 @@ class UndoPress extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
     this.button = this.querySelector("button");
-    this.calm = this.button.innerHTML;
+    this.calm = [...this.button.childNodes];
     this.stop = new AbortController();
     this.button.addEventListener("click", (event) => this.onClick(event), { signal: this.stop.signal });
     addEventListener("pagehide", () => this.timer && this.beacon(), { signal: this.stop.signal });
@@ -29,7 +29,7 @@ class UndoPress extends HTMLElement {
   undo() {
     clearTimeout(this.timer);
     this.timer = null;
-    this.button.innerHTML = this.calm;
+    this.button.replaceChildren(...this.calm);
     this.button.setAttribute("aria-pressed", "false");
   }
 

@@ -1,11 +1,12 @@
 // Says what htmx was told when a request was refused. Imported once, by staff.js: twice would say it twice.
 
+import { parsed } from "./markup.js";
 import { notice } from "./notices.js";
 
 const LOCKED = 423;
 
 function sentenceIn(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = parsed(html);
   return (page.querySelector("[data-sentence]") ?? page.body).textContent.trim();
 }
 

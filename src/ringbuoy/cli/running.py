@@ -117,7 +117,8 @@ def _print_people(people: Iterable[Known]) -> None:
 
 def _open_browser(service: Service, asked: Asked) -> None:
     url = local_url(service.settings)
-    _say(f"\n{service.settings.center_name} is open: {url}  (staff: {url}/sign-in)   Ctrl-C stops it.")
+    staff = service.settings.staff_url if service.settings.staff_host else url
+    _say(f"\n{service.settings.center_name} is open: {url}  (staff: {staff}/sign-in)   Ctrl-C stops it.")
     if asked.opens_browser and _has_screen():
         webbrowser.open(url)
 

@@ -89,3 +89,4 @@ class Happened(StrEnum):
 
     ALARM_RAISED = "alarm.raised"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
+    PAGE_POLICY_BROKEN = "page.policy_broken"

@@ -39,6 +39,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = "http://localhost:8000"
+    staff_host: str = ""
     tls: Tls | None = None
     trusted_proxy: tuple[str, ...] = ()
     recovery_key: Path | None = None
@@ -101,13 +102,27 @@ class Settings:
     @property
     def allowed_hosts(self) -> tuple[str, ...]:
         """Names under which browsers may ask for us."""
-        named = urlsplit(self.public_url).hostname or ""
-        return tuple(dict.fromkeys(name for name in (named, "localhost", "127.0.0.1", "[::1]") if name))
+        ours = (self.public_host, self.staff_host, "localhost", "127.0.0.1", "[::1]")
+        return tuple(dict.fromkeys(name for name in ours if name))
 
     @property
     def trusted_origins(self) -> tuple[str, ...]:
         """Origins whose forms we take besides our own."""
-        return (self.public_url,)
+        return tuple(dict.fromkeys((self.public_url, self.staff_url)))
+
+    @property
+    def public_host(self) -> str:
+        """The host name under which callers find us."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def staff_url(self) -> str:
+        """The address of the staff's pages: one of their own where a staff host is set."""
+        if not self.staff_host:
+            return self.public_url
+        parts = urlsplit(self.public_url)
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://{self.staff_host}{port}"
 
     @property
     def database_address(self) -> DatabaseAddress:
@@ -157,6 +172,7 @@ _TEXT_KEYS = (
     "crisis_number",
     "administrator",
     "host",
+    "staff_host",
 )
 
 

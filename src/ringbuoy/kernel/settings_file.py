@@ -13,6 +13,9 @@ from ringbuoy.kernel.errors import Refused
 
 Decisions = dict[str, Any]
 PREFIX = "RINGBUOY_"
+_HOST_NAME = re.compile(
+    r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*"
+)
 
 
 class WrongSettings(Refused):
@@ -134,6 +137,12 @@ def _is_web_address(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/") and has_port
 
 
+def _host_name(value: object) -> str:
+    if not isinstance(value, str) or not _HOST_NAME.fullmatch(value):
+        raise _Unusable('a host name in small letters, such as "staff.example.org"')
+    return value
+
+
 def _addresses(value: object) -> list[str]:
     said = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
     if not isinstance(said, list) or not all(isinstance(one, str) and _is_address(one) for one in said):
@@ -177,6 +186,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "host": _host,
     "port": _port,
     "public_url": _web_address,
+    "staff_host": _host_name,
     "tls_certificate": _file,
     "tls_key": _file,
     "trusted_proxy": _addresses,

@@ -24,6 +24,11 @@ def refuse_unsafe(settings: Settings) -> None:
             f"Set tls_certificate and tls_key in {file}, or trusted_proxy to the address of the proxy "
             'that ends TLS in front of us, or host = "127.0.0.1".'
         )
+    if settings.staff_host and settings.staff_host == settings.public_host:
+        raise Unsafe(
+            f"staff_host and public_url name the same host, {settings.staff_host}, so no page would be for "
+            f"callers. In {file}, give staff_host a name of its own, or take the line out."
+        )
     if settings.tls:
         _refuse_unreadable(settings.tls.certificate, key="tls_certificate", file=file)
         _refuse_unreadable(settings.tls.key, key="tls_key", file=file)

@@ -1,6 +1,7 @@
 """The hub as an ASGI application: which address leads where, and what happens when it goes wrong."""
 
 import re
+from collections.abc import Iterable
 from uuid import UUID
 
 import structlog
@@ -20,23 +21,34 @@ from ringbuoy.doors.chat.hub import Hub
 from ringbuoy.doors.chat.language import language_of
 from ringbuoy.doors.chat.refusals import Broken, NoSuchPage, PagesAway, WrongMethod, is_passing, status_of
 from ringbuoy.doors.chat.static_files import PREFIX
+from ringbuoy.doors.shell.headers import headers_for
+from ringbuoy.doors.shell.sides import is_served
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.privacy.redaction import describe
 
 _CONTACT = re.compile(r"/live/contacts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(say|messages)")
 CLOSED = ("/internal/", "/live/")
 RETRY_AFTER = ("retry-after", "2")
+HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class _Reply:
-    """The way back to the browser, which knows whether an answer has begun."""
+    """The way back to the browser, which knows whether an answer has begun.
 
-    def __init__(self, send: Send) -> None:
+    Whoever made the answer, pages, stream or file, no header of the table is missing when it leaves.
+    """
+
+    def __init__(self, send: Send, always: Iterable[tuple[bytes, bytes]]) -> None:
         self._send = send
+        self._always = always
         self.has_begun = False
 
     async def send(self, event: Event) -> None:
         self.has_begun = True
+        if event["type"] == "http.response.start":
+            said = {name.lower() for name, _value in event["headers"]}
+            more = [(name, value) for name, value in self._always if name not in said]
+            event = {**event, "headers": [*event["headers"], *more]}
         await self._send(event)
 
 
@@ -49,7 +61,8 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "http":
-            await self._attend(Request(scope, receive), _Reply(send))
+            request = Request(scope, receive)
+            await self._attend(request, _Reply(send, self._always(request.path)))
 
     async def _attend(self, request: Request, reply: _Reply) -> None:
         """Answer one request, whatever happens.
@@ -73,6 +86,10 @@ class App:
 
     async def _serve(self, request: Request, reply: _Reply) -> None:
         path = request.path
+        if not is_served(
+            path, host=request.headers.get("host", ""), staff_host=self._hub.settings.staff_host
+        ):
+            raise NoSuchPage
         if path in ("/here/stream", "/live/stream"):
             _require(request, "GET")
             door = self._hub.caller_door if path == "/here/stream" else self._hub.staff_door
@@ -108,6 +125,12 @@ class App:
             return await self._hub.staff_door.say(request, contact)
         _require(request, "GET")
         return await self._hub.staff_door.messages(request, contact)
+
+    def _always(self, path: str) -> list[tuple[bytes, bytes]]:
+        """Give the headers without which no answer leaves, in the words of ASGI."""
+        more = HSTS if self._hub.settings.is_https else {}
+        table = {**headers_for(path), **more}
+        return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in table.items()]
 
     def _refusal(self, request: Request, error: Foreseen) -> Answer:
         """Say why not, as JSON to scripts, as a page to people."""

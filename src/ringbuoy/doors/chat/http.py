@@ -18,13 +18,11 @@ Send: TypeAlias = Callable[[Event], Awaitable[None]]
 
 PART_WITHIN_S = 20.0
 
+# What is always said of an answer is in doors/shell/headers.py; these are stricter, as we make no page.
 PRIVATE: tuple[tuple[str, str], ...] = (
     ("cache-control", "no-store"),
     ("content-security-policy", "default-src 'none'; frame-ancestors 'self'; base-uri 'none'"),
-    ("cross-origin-resource-policy", "same-origin"),
     ("referrer-policy", "no-referrer"),
-    ("x-content-type-options", "nosniff"),
-    ("x-robots-tag", "noindex, nofollow, noarchive"),
 )
 
 

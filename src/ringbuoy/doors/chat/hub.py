@@ -46,7 +46,7 @@ class Hub:
     """Every part of the hub. Make it inside the event loop; it works while `running` is entered."""
 
     def __init__(self, settings: Settings, places: Places) -> None:
-        self._settings = settings
+        self.settings = settings
         self._held = HeldKeys()
         self._keyd = AsyncKeys(KeyPlaces.of(settings))
         self._pages = open_pages(str(settings.web_socket))
@@ -89,7 +89,7 @@ class Hub:
     @asynccontextmanager
     async def running(self, failed: Callable[[BaseException], None]) -> AsyncIterator[None]:
         """Run what runs beside the requests. `failed` is told when one of it ends by a bug of ours."""
-        held = await serve_held(self._held, self._settings.hub_socket, center=self._settings.center)
+        held = await serve_held(self._held, self.settings.hub_socket, center=self.settings.center)
         tasks = [asyncio.create_task(work) for work in self._work()]
         for task in tasks:
             task.add_done_callback(partial(_tell_end, failed))

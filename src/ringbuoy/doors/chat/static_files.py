@@ -75,8 +75,6 @@ class StaticFiles:
 def _headers(name: str, *, is_packed: bool) -> tuple[tuple[str, str], ...]:
     always = (
         ("cache-control", FOR_EVER if _FINGERPRINTED.fullmatch(name) else "no-cache"),
-        ("cross-origin-resource-policy", "same-origin"),
         ("vary", "accept-encoding"),
-        ("x-content-type-options", "nosniff"),
     )
     return (*always, ("content-encoding", "gzip")) if is_packed else always

@@ -26,7 +26,6 @@ def exit_now(request: HttpRequest) -> HttpResponse:
     _end_visit(request)
     response = HttpResponseRedirect(_neutral_page(), status=303)
     forget(request, response)
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -7,17 +7,12 @@ from django.shortcuts import render
 
 from ringbuoy.doors.public.languages import tongues
 
-HEADERS = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-
 
 def page(
     request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200
 ) -> HttpResponse:
     """Draw one page."""
-    response = render(request, template, {"tongues": tongues(), **context}, status=status)
-    for name, value in HEADERS.items():
-        response.headers[name] = value
-    return response
+    return render(request, template, {"tongues": tongues(), **context}, status=status)
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

@@ -5,32 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from ringbuoy.doors.shell import errors
+from ringbuoy.doors.shell.headers import headers_for
 from ringbuoy.kernel.errors import Foreseen
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "frame-src 'self'",
-        "worker-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-        "base-uri 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
 
 
 class ForeseenErrorsMiddleware:
@@ -57,7 +35,7 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the headers to whatever is answered."""
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in headers_for(request.path).items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -3,9 +3,12 @@
 from django.urls import path
 
 from ringbuoy.doors.shell import my_sign_ins, proof, session
+from ringbuoy.doors.shell.policy_reports import policy_report
+from ringbuoy.doors.shell.sides import POLICY_REPORTS
 from ringbuoy.doors.shell.sign_in import sign_out
 
 urlpatterns = [
+    path(POLICY_REPORTS.removeprefix("/"), policy_report, name="policy_report"),
     path("sign-out", sign_out, name="sign_out"),
     path("start-of-shift", session.start_of_shift, name="start_of_shift"),
     path("internal/whoami", session.whoami, name="whoami"),
