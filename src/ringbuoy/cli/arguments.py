@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ringbuoy.cli.asked import Asked
 from ringbuoy.cli.checking import check, test
+from ringbuoy.cli.directory_arguments import add_directory
 from ringbuoy.cli.doctor import doctor
 from ringbuoy.cli.erasing import erase
 from ringbuoy.cli.recovering import new_recovery_key, recover
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_erasing(_add(commands, "erase", erase, "erase the words of one contact, in every backup too"))
     _add(commands, "prepare", prepare, "make folders, keys and database, start nothing (for systemd)")
     _add(commands, "migrate", migrate, "bring the tables up to this release (for systemd)")
+    add_directory(commands, _add_options)
     run_words = _add(commands, "run", run, "run one process of the table (for systemd)")
     run_words.add_argument("name", metavar="NAME", help="postgres, keyd, web, live, engine or worker")
     _add_score(commands)
@@ -64,11 +66,16 @@ def _add(
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=explanation, description=explanation)
     parser.set_defaults(command=command)
+    _add_options(parser)
+    return parser
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes."""
     parser.add_argument(
         "--data", type=_folder, default=default_data().absolute(), metavar="DIR", help="the data folder"
     )
     parser.add_argument("--port", type=_port, metavar="PORT", help="the port of the service (8000)")
-    return parser
 
 
 def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

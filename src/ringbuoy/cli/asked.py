@@ -21,3 +21,8 @@ class Asked:
     sheet: Path = Path("-")
     reason: str = ""
     is_sure: bool = False
+    path: Path | None = None
+    mapping: str | None = None
+    takes_good_rows: bool = False
+    format: str = ""
+    report: Path | None = None

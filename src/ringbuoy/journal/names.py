@@ -90,3 +90,5 @@ class Happened(StrEnum):
     ALARM_RAISED = "alarm.raised"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
     PAGE_POLICY_BROKEN = "page.policy_broken"
+
+    DIRECTORY_IMPORTED = "directory.imported"

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "ringbuoy.journal",
     "ringbuoy.privacy",
     "ringbuoy.access",
+    "ringbuoy.directory",
     "ringbuoy.people",
     "ringbuoy.alarms",
     "ringbuoy.lines",

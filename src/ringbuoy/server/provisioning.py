@@ -109,13 +109,13 @@ def _set_role(connection: psycopg.Connection, role: DatabaseAddress) -> None:
 
 
 def _make_database(connection: psycopg.Connection) -> None:
-    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-        return
     names = {"database": sql.Identifier(DATABASE), "owner": sql.Identifier(OWNER), "app": sql.Identifier(APP)}
+    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        connection.execute(sql.SQL("CREATE DATABASE {database} OWNER {owner}").format(**names))
     for statement in (
-        "CREATE DATABASE {database} OWNER {owner}",
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        "GRANT CONNECT ON DATABASE {database} TO {app}",
+        # Temporary tables: in them an import waits until it is known to be good.
+        "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
     ):
         connection.execute(sql.SQL(statement).format(**names))
 

@@ -1,0 +1,1 @@
+"""Organizations, services and places of help, in the words of the Human Services Data Specification."""

@@ -1,0 +1,72 @@
+"""The rows of the directory: one model for each table of the standard, under the standard's names."""
+
+from django.db import models
+
+from ringbuoy.directory.models.capacities import ServiceCapacity, Unit
+from ringbuoy.directory.models.marks import Metadata, MetaTableDescription
+from ringbuoy.directory.models.organizations import Funding, Organization, OrganizationIdentifier, Program
+from ringbuoy.directory.models.places import Accessibility, Address, Location
+from ringbuoy.directory.models.reaching import Contact, Language, Phone
+from ringbuoy.directory.models.services import (
+    CostOption,
+    RequiredDocument,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+)
+from ringbuoy.directory.models.terms import Attribute, Taxonomy, TaxonomyTerm
+from ringbuoy.directory.models.times import Schedule
+
+__all__ = [
+    "MODELS",
+    "Accessibility",
+    "Address",
+    "Attribute",
+    "Contact",
+    "CostOption",
+    "Funding",
+    "Language",
+    "Location",
+    "MetaTableDescription",
+    "Metadata",
+    "Organization",
+    "OrganizationIdentifier",
+    "Phone",
+    "Program",
+    "RequiredDocument",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceCapacity",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "Unit",
+]
+
+MODELS: dict[str, type[models.Model]] = {
+    "organization": Organization,
+    "program": Program,
+    "service": Service,
+    "taxonomy": Taxonomy,
+    "taxonomy_term": TaxonomyTerm,
+    "attribute": Attribute,
+    "location": Location,
+    "service_at_location": ServiceAtLocation,
+    "address": Address,
+    "accessibility": Accessibility,
+    "contact": Contact,
+    "phone": Phone,
+    "language": Language,
+    "schedule": Schedule,
+    "service_area": ServiceArea,
+    "required_document": RequiredDocument,
+    "cost_option": CostOption,
+    "funding": Funding,
+    "organization_identifier": OrganizationIdentifier,
+    "metadata": Metadata,
+    "meta_table_description": MetaTableDescription,
+    "unit": Unit,
+    "service_capacity": ServiceCapacity,
+}
+"""The model of each table."""
