@@ -49,6 +49,11 @@ class ChainLog:
         self._hash = hashlib.sha256(body).hexdigest()
         self._waiting.append(body[:-1] + _HASH_MARK + self._hash.encode() + _END)
 
+    @property
+    def head(self) -> str:
+        """The hash of the line that was added last."""
+        return self._hash
+
     def flush(self, *, at: datetime) -> None:
         """Bring all added lines to the disk.
 
@@ -142,6 +147,14 @@ def verify(folder: Path) -> int:
 
     :raises LogBroken: names the first line that was changed or is missing.
     """
+    return sum(1 for _ in checked_lines(folder))
+
+
+def checked_lines(folder: Path) -> Iterator[dict[str, object]]:
+    """Give the lines, the oldest first, each checked against the one before.
+
+    :raises LogBroken: names the first line that was changed or is missing.
+    """
     number, previous = 0, BEGINNING
     for file in sorted(folder.glob("*.log")):
         with file.open("rb") as lines:
@@ -149,11 +162,11 @@ def verify(folder: Path) -> int:
                 if line.startswith(_ROOM_AHEAD):
                     break
                 number += 1
-                previous = _checked_link(line, number, previous, file)
-    return number
+                said, previous = _checked_link(line, number, previous, file)
+                yield said
 
 
-def _checked_link(line: bytes, number: int, previous: str, file: Path) -> str:
+def _checked_link(line: bytes, number: int, previous: str, file: Path) -> tuple[dict[str, object], str]:
     body, mark, rest = line.partition(_HASH_MARK)
     body += b"}"
     own = hashlib.sha256(body).hexdigest()
@@ -162,7 +175,7 @@ def _checked_link(line: bytes, number: int, previous: str, file: Path) -> str:
     said = orjson.loads(body)
     if said["n"] != number or said["prev"] != previous:
         raise LogBroken(f"Before line {number} of keyd's log something is missing ({file.name}).")
-    return own
+    return said, own
 
 
 def _last_link(folder: Path) -> tuple[int, str]:

@@ -36,6 +36,11 @@ class Places:
         return self.own / "tombstones.log"
 
     @property
+    def audit_key(self) -> Path:
+        """The key that signs the journal's checkpoints."""
+        return self.own / "audit.key"
+
+    @property
     def refused(self) -> Path:
         """Where spooled keys go that cannot be adopted: nothing is thrown away."""
         return self.own / "refused"

@@ -140,7 +140,7 @@ def open_all(places: Places, *, at: datetime) -> Open:
     vault = open_vault(places.vault, root)
     log = ChainLog(places.logs)
     opened = Open(places, vault, log, Keeper(places, vault, log, at=at))
-    opened.keeper.note("start", at=at)
+    opened.keeper.note("start", at=at, audit_key=opened.keeper.audit_key)
     opened.keeper.prepare(at=at)
     opened.keeper.bury_unfinished(at=at)
     opened.keeper.settle(at=at)

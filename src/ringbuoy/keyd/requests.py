@@ -6,6 +6,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ringbuoy.kernel.errors import Refused
+from ringbuoy.keyd.checkpoints import Asked
 from ringbuoy.keyd.epochs import retention_of
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.keyd.wire import Fields
@@ -57,7 +58,15 @@ class Status:
     """Tell how keyd is."""
 
 
-Request: TypeAlias = Adopt | Open | Erase | Index | Status
+@dataclass(frozen=True)
+class Sign:
+    """Sign the journal's tree as it stands. `known`: the number of the last checkpoint that was received."""
+
+    asked: Asked
+    known: int
+
+
+Request: TypeAlias = Adopt | Open | Erase | Index | Status | Sign
 
 
 def parse(fields: Fields) -> Request:
@@ -76,7 +85,9 @@ def parse(fields: Fields) -> Request:
             return _index(fields)
         case "status":
             return Status()
-    raise BadRequest("keyd knows the requests adopt, open, erase, index and status.")
+        case "sign_checkpoint":
+            return _sign(fields)
+    raise BadRequest("keyd knows the requests adopt, open, erase, index, status and sign_checkpoint.")
 
 
 def _adopt(fields: Fields) -> Adopt:
@@ -104,6 +115,17 @@ def _index(fields: Fields) -> Index:
     if not handle or len(handle) > _LONGEST_HANDLE:
         raise BadRequest(f"A handle has 1 to {_LONGEST_HANDLE} characters.")
     return Index(kind, handle)
+
+
+def _sign(fields: Fields) -> Sign:
+    size, known, proof = fields.get("size"), fields.get("known"), fields.get("proof")
+    if not (isinstance(size, int) and isinstance(known, int) and isinstance(proof, list)):
+        raise BadRequest("A tree is told by its size, its root, a proof and the number that is known.")
+    try:
+        nodes = [bytes.fromhex(str(node)) for node in proof]
+        return Sign(Asked(size, bytes.fromhex(_text(fields, "root")), nodes), known)
+    except ValueError:
+        raise BadRequest("Roots and nodes are written in hexadecimal.") from None
 
 
 def _contact(fields: Fields) -> UUID:

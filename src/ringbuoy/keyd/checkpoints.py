@@ -1,0 +1,163 @@
+"""Checkpoints: what keyd signs about the journal, so that nobody can change its past unseen.
+
+A checkpoint says how many lines the journal's tree held at a moment, and its root. keyd signs the next
+one only where a proof shows that the longer journal begins with the one it signed before: whoever has
+the database and the pages, and not keyd, can neither rewrite the past nor show two of them.
+"""
+
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from ringbuoy.kernel.errors import Conflict, Refused
+from ringbuoy.kernel.tree import EMPTY_ROOT, is_consistent
+
+WHAT = "checkpoint"
+_TITLE = "ringbuoy checkpoint 1"
+
+
+class JournalDiffers(Conflict):
+    """The journal that is shown does not go on from the one that was signed before."""
+
+
+class NotACheckpoint(Refused):
+    """A line that should hold a checkpoint does not."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The journal's tree at a moment, signed. `number` counts the checkpoints of one keyd from 1.
+
+    `log` is the hash of the line before it in keyd's own log, so that the log's past is signed too.
+    """
+
+    number: int
+    size: int
+    root: bytes
+    at: datetime
+    log: str
+    signature: bytes = b""
+
+    @property
+    def signed_text(self) -> bytes:
+        """What the signature is over."""
+        moment = self.at.astimezone(UTC).isoformat()
+        said = (_TITLE, self.number, self.size, self.root.hex(), moment, self.log)
+        return "".join(f"{part}\n" for part in said).encode()
+
+    def is_signed_by(self, keys: Iterable[Ed25519PublicKey]) -> bool:
+        """Tell whether one of these keys has signed it."""
+        return any(_has_signed(key, self) for key in keys)
+
+    def fields(self) -> dict[str, object]:
+        """Give it in the words of a line of JSON; `signed_at` because a log's line has an `at` of its own."""
+        return {
+            "number": self.number,
+            "size": self.size,
+            "root": self.root.hex(),
+            "signed_at": self.at.astimezone(UTC).isoformat(),
+            "log": self.log,
+            "signature": b64encode(self.signature).decode(),
+        }
+
+    @classmethod
+    def of(cls, fields: Mapping[str, object]) -> "Checkpoint":
+        """Read it from the fields of a line.
+
+        :raises NotACheckpoint: something is missing or of the wrong kind.
+        """
+        try:
+            return cls(
+                int(str(fields["number"])),
+                int(str(fields["size"])),
+                bytes.fromhex(str(fields["root"])),
+                datetime.fromisoformat(str(fields["signed_at"])),
+                str(fields["log"]),
+                b64decode(str(fields["signature"]), validate=True),
+            )
+        except (KeyError, ValueError):
+            raise NotACheckpoint("This line is not a checkpoint.") from None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The journal's tree as it stands now, with the proof that it goes on from the last checkpoint."""
+
+    size: int
+    root: bytes
+    proof: Sequence[bytes]
+
+
+class Signer:
+    """Signs checkpoints, each going on from the one before."""
+
+    def __init__(self, key: Ed25519PrivateKey, last: Checkpoint | None) -> None:
+        self._key = key
+        self._kept = self.last = last
+
+    @property
+    def public(self) -> str:
+        """The key by which others check what is signed here."""
+        return self._key.public_key().public_bytes_raw().hex()
+
+    def sign(self, asked: Asked, *, at: datetime, log: str) -> Checkpoint:
+        """Sign the next checkpoint; `log` is the hash of the log's line before.
+
+        :raises JournalDiffers: the journal does not go on from the last checkpoint.
+        """
+        before = self.last or Checkpoint(0, 0, EMPTY_ROOT, at, log)
+        if not is_consistent(before.size, before.root, asked.size, asked.root, proof=asked.proof):
+            raise JournalDiffers(
+                f"The journal does not go on from checkpoint {before.number} with its {before.size} lines. "
+                "Run ./ringbuoy verify-audit: it names what was changed, or is missing."
+            )
+        blank = Checkpoint(before.number + 1, asked.size, asked.root, max(at, before.at), log)
+        self.last = replace(blank, signature=self._key.sign(blank.signed_text))
+        return self.last
+
+    def keep(self) -> None:
+        """Count on from the last checkpoint: it is on the disk."""
+        self._kept = self.last
+
+    def take_back(self) -> None:
+        """Forget what was signed since `keep`: it has left nobody's hands."""
+        self.last = self._kept
+
+
+def signer_of(key_file: Path, lines: Iterable[Mapping[str, object]]) -> Signer:
+    """Make the signer of a center; `lines` are those of keyd's log, the newest first."""
+    last = next(checkpoints_in(lines), None)
+    return Signer(_kept_key(key_file), last)
+
+
+def checkpoints_in(lines: Iterable[Mapping[str, object]]) -> Iterator[Checkpoint]:
+    """Give the checkpoints among the lines of keyd's log."""
+    return (Checkpoint.of(line) for line in lines if line["what"] == WHAT)
+
+
+def _kept_key(file: Path) -> Ed25519PrivateKey:
+    """Read the key that signs; the first time, make it. Readable by keyd's user only.
+
+    It opens nobody's words, so it is not wrapped: a new root key must not end the signatures.
+    """
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(Ed25519PrivateKey.generate().private_bytes_raw())
+            opened.flush()
+            os.fsync(opened.fileno())
+    return Ed25519PrivateKey.from_private_bytes(file.read_bytes())
+
+
+def _has_signed(key: Ed25519PublicKey, checkpoint: Checkpoint) -> bool:
+    try:
+        key.verify(checkpoint.signature, checkpoint.signed_text)
+    except InvalidSignature:
+        return False
+    return True
