@@ -7,6 +7,8 @@ class AlarmCode(StrEnum):
     """What an alarm is about. The value is the stored code; it never changes."""
 
     MANY_OPENS = "many_opens"
+    JOURNAL_DIFFERS = "journal_differs"
+    CHECKPOINTS_UNWRITTEN = "checkpoints_unwritten"
 
 
 class Outcome(StrEnum):

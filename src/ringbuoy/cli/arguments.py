@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ringbuoy.cli.asked import Asked
+from ringbuoy.cli.auditing import verify_audit
 from ringbuoy.cli.checking import check, test
 from ringbuoy.cli.directory_arguments import add_directory
 from ringbuoy.cli.doctor import doctor
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "stop", stop, "stop what runs on the data folder")
     _add(commands, "status", status, "tell whether it runs, and where")
     _add(commands, "doctor", doctor, "tell what is installed, running and wrong, and how to mend it")
+    _add(commands, "verify-audit", verify_audit, "tell whether the journal is as it was written")
     _add(commands, "check", check, "lint, types, layers and quick tests")
     _add(commands, "test", test, "everything, in a real browser too")
     _add(commands, "recovery-key", new_recovery_key, "make a new recovery key")

@@ -28,9 +28,9 @@ def find_own(actor: Person, contact_id: UUID, *, at: datetime) -> Contact:
 
 
 def key_to_write(actor: Person, contact: Contact, *, at: datetime) -> ContactKey:
-    """Give the key to write on one's own contact. Nothing is read, so nothing is journaled."""
+    """Give the key to write on one's own contact. Nothing is read, so no reading is journaled."""
     require_own(actor, contact)
-    return open_or_borrow(contact.id, grant=grant_for(actor, contact, purpose="notes", at=at))
+    return open_or_borrow(contact.id, grant=grant_for(actor, contact, purpose="write", at=at))
 
 
 def key_to_read(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> ContactKey:

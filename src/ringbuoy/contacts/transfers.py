@@ -82,10 +82,12 @@ def consult_note(actor: Person, transfer: Transfer, *, at: datetime) -> str:
 
     :raises NoSuchTransfer: somebody else is asked.
     """
-    if transfer.receiver_id != actor.pk or transfer.outcome:
-        raise NoSuchTransfer(_("This request is over. The contact is still with a colleague."))
     contact = transfer.contact
-    write(Happened.CONTACT_READ, at=at, contact=contact.id, person=actor.pk, purpose="consult_note")
+    allowed = transfer.receiver_id == actor.pk and not transfer.outcome
+    name = Happened.CONTACT_READ if allowed else Happened.CONTACT_READ_REFUSED
+    write(name, at=at, contact=contact.id, person=actor.pk, purpose="consult_note")
+    if not allowed:
+        raise NoSuchTransfer(_("This request is over. The contact is still with a colleague."))
     try:
         key = open_key(contact.id, grant=grant_for(actor, contact, purpose="consult_note", at=at))
     except KeysUnavailable:

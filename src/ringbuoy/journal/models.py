@@ -39,3 +39,52 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.name}"
+
+
+class Unsealed(models.Model):
+    """An entry that the tree does not hold yet. The database itself adds one with each entry.
+
+    So nothing is left out that was committed, in whatever order transactions end.
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        db_table = "journal_unsealed"
+
+    def __str__(self) -> str:
+        return f"entry {self.entry_id}"
+
+
+class Leaf(models.Model):
+    """An entry's place in the tree, for good, and the hash of the entry as it was then."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "journal_leaf"
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return f"leaf {self.position}"
+
+
+class SignedTree(models.Model):
+    """The database's copy of a checkpoint, with the peaks from which the tree goes on."""
+
+    number = models.BigIntegerField(primary_key=True)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    signed_at = models.DateTimeField()
+    log = models.CharField(max_length=64)
+    signature = models.BinaryField(max_length=64)
+    peaks = models.BinaryField()
+
+    class Meta:
+        db_table = "journal_signedtree"
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.number}"

@@ -43,6 +43,7 @@ class Settings:
     tls: Tls | None = None
     trusted_proxy: tuple[str, ...] = ()
     recovery_key: Path | None = None
+    audit_folder: Path | None = None
     demo: bool = False
     database_url: str = ""
     app_database_url: str = ""
@@ -73,6 +74,11 @@ class Settings:
     def spool(self) -> Path:
         """The folder where fresh wrapped keys wait for keyd."""
         return self.data / "spool"
+
+    @property
+    def audit_dir(self) -> Path:
+        """The folder of the journal's checkpoints outside the database; best on another machine's disk."""
+        return self.audit_folder or self.data / "audit"
 
     @property
     def keyd_socket(self) -> Path:
@@ -156,6 +162,7 @@ def settle(data: Path, decisions: Decisions) -> Settings:
         tls=_tls(decisions),
         trusted_proxy=tuple(decisions.get("trusted_proxy", ())),
         recovery_key=_optional_path(decisions.get("recovery_key")),
+        audit_folder=_optional_path(decisions.get("audit_dir")),
         demo=bool(decisions.get("demo", False)),
         database_url=_secret(data, "database-owner.url") or os.environ.get("DATABASE_URL", ""),
         app_database_url=_secret(data, "database-app.url") or os.environ.get("APP_DATABASE_URL", ""),

@@ -191,5 +191,6 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "tls_key": _file,
     "trusted_proxy": _addresses,
     "recovery_key": _file,
+    "audit_dir": _file,
     "demo": _yes_or_no,
 }

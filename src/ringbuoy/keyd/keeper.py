@@ -69,10 +69,10 @@ class Keeper:
         try:
             failpoint("keyd.before_log")
             self._log.flush(at=at)
+            self._signer.keep()
             failpoint("keyd.before_commit")
             self._vault.commit()
             self._eraser.settled()
-            self._signer.keep()
         except (OSError, sqlite3.Error):
             self._log.forget_added()
             self._signer.take_back()

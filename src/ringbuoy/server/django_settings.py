@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ringbuoy.routing",
     "ringbuoy.escalations",
     "ringbuoy.assessments",
+    "ringbuoy.audit",
     "ringbuoy.reporting",
     "ringbuoy.doors.shell",
     "ringbuoy.doors.public",

@@ -7,6 +7,7 @@ DATA/                 everyone may pass, nobody may list
   keyd/               the keys that open callers' words   keyd's user only
   spool/              fresh wrapped keys on their way to keyd
   run/                sockets
+  audit/              the journal's checkpoints outside the database
   logs/  static/
 """
 
@@ -50,7 +51,7 @@ def _make_folders(data: Path) -> None:
     database, keys, service = user_for(Part.DATABASE), user_for(Part.KEYS), user_for(Part.SERVICE)
     if not is_root():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in ("secrets", "keyd", "spool", "run", "run/postgres", "logs", "static", "demo"):
+        for name in ("secrets", "keyd", "spool", "run", "run/postgres", "logs", "static", "demo", "audit"):
             _folder(data / name, None, mode=0o700)
         return
     data.mkdir(mode=0o711, parents=True, exist_ok=True)
@@ -59,6 +60,7 @@ def _make_folders(data: Path) -> None:
     _folder(data / "logs", None, mode=0o750)
     _folder(data / "static", None, mode=0o755)
     _folder(data / "demo", service, mode=0o700)
+    _folder(data / "audit", service, mode=0o750)
     _folder(data / "keyd", keys, mode=0o700)
     # Sticky: nobody can take another's socket away. Set-group: keyd's socket is open to the service.
     _folder(data / "run", keys, mode=0o3771, group=service)

@@ -10,6 +10,7 @@ EVERY_SECONDS = 1.0
 
 def sweeps() -> dict[str, Callable[..., int]]:
     """Name every sweep of every room."""
+    from ringbuoy.audit import due as audit_due
     from ringbuoy.contacts import due as contacts_due
     from ringbuoy.contacts import notices, transfers
     from ringbuoy.escalations import due as escalations_due
@@ -21,6 +22,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "notices": notices.sweep,
         "escalations": escalations_due.sweep,
         "people": people_due.sweep,
+        "audit": audit_due.sweep,
     }
 
 

@@ -17,6 +17,7 @@ from ringbuoy.doors.chat.readings import Readings
 from ringbuoy.doors.chat.refusals import KeyAway
 from ringbuoy.doors.chat.rules import WHISPERABLE, hearers_of
 from ringbuoy.doors.chat.staff_streams import StaffStream
+from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
 
 TRY_AGAIN_S = 0.3
@@ -123,7 +124,7 @@ class Attendance:
         while stream.is_open and stream.hears.get(contact) is listener:
             with suppress(Unavailable):
                 if not is_own:
-                    await self._readings.note(contact, stream.staff.person, purpose="floor")
+                    await self._readings.note(contact, stream.staff.person, purpose="floor", at=clock.now())
                 last = await self._tell_missed(stream, contact)
                 listener.begin(after=last)
                 return conversation.begin(last)

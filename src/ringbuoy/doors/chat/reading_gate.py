@@ -42,14 +42,15 @@ class ReadingGate:
         if not is_own and not staff.may(Act.READ_ANY_CONTACT):
             await self._readings.note_refusal(contact, staff.person, purpose=purpose)
             raise NotForYou
-        await self._readings.note(contact, staff.person, purpose=purpose)
+        at = clock.now()
+        await self._readings.note(contact, staff.person, purpose=purpose, at=at)
         passed = grant(
             person=staff.person,
             role=",".join(sorted(staff.roles)),
             contact=contact,
             purpose=purpose,
             own_live=is_own,
-            at=clock.now(),
+            at=at,
         )
         hears = staff.may(Act.LISTEN) and staff.person in hearers_of(state, counselor, watchers)
         try:
@@ -65,5 +66,5 @@ class ReadingGate:
         They hear every word of it anyway. keyd's log will lack this reading, so the journal names it apart.
         """
         key = self._keys.key_for_hearer(contact)
-        await self._readings.note(contact, staff.person, purpose=WITHOUT_KEYD)
+        await self._readings.note(contact, staff.person, purpose=WITHOUT_KEYD, at=clock.now())
         return key

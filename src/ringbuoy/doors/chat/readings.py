@@ -1,5 +1,6 @@
 """The line in the journal before anybody is shown a contact's words, and before anybody is refused."""
 
+from datetime import datetime
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -18,21 +19,21 @@ class Readings:
         self._database = database
         self._hints = hints
 
-    async def note(self, contact: UUID, person: int, *, purpose: str) -> None:
+    async def note(self, contact: UUID, person: int, *, purpose: str, at: datetime) -> None:
         """Write that this person is about to read this contact; `purpose` is a code: transcript, floor, lent.
 
         :raises Away: it could not be written.
         """
-        await self._write(Happened.CONTACT_READ, contact, person, purpose)
+        await self._write(Happened.CONTACT_READ, contact, person, purpose, at=at)
 
     async def note_refusal(self, contact: UUID, person: int, *, purpose: str) -> None:
         """Write that this person wanted to read this contact and may not.
 
         :raises Away: it could not be written.
         """
-        await self._write(Happened.CONTACT_READ_REFUSED, contact, person, purpose)
+        await self._write(Happened.CONTACT_READ_REFUSED, contact, person, purpose, at=clock.now())
 
-    async def _write(self, name: Happened, contact: UUID, person: int, purpose: str) -> None:
-        row = [clock.now(), name.value, contact, person, Jsonb({"purpose": purpose})]
+    async def _write(self, name: Happened, contact: UUID, person: int, purpose: str, *, at: datetime) -> None:
+        row = [at, name.value, contact, person, Jsonb({"purpose": purpose})]
         await self._database.rows(statements.JOURNAL, row)
         self._hints.journal()

@@ -19,14 +19,14 @@ from ringbuoy.assessments.rules import SET_BY_HAND, is_down
 from ringbuoy.contacts.messages import transcript
 from ringbuoy.contacts.models import Contact, Message
 from ringbuoy.contacts.notes import NoteText, newest_note
-from ringbuoy.contacts.reading import grant_for, unlock
+from ringbuoy.contacts.reading import unlock
 from ringbuoy.contacts.rules import OPEN
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.shell.session import who
 from ringbuoy.escalations.models import HelpRequest, Watching
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
-from ringbuoy.privacy.keys import KeysUnavailable, open_key
+from ringbuoy.privacy.keys import KeysUnavailable
 from ringbuoy.privacy.sealing import ContactKey
 
 
@@ -52,7 +52,7 @@ def level(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Raise or lower the level of an open contact, whoever has it. What is refused stays in the form."""
     person, at, row = who(request), clock.now(), find(contact)
     wanted, reason = request.POST.get("level", ""), request.POST.get("reason", "")
-    key = open_key(row.pk, grant=grant_for(person, row, purpose="level", at=at))
+    key = unlock(person, row, purpose="level", at=at)
     change = lower_level if is_down(level_now(row), wanted) else raise_level
     try:
         change(person, row, wanted, reason=reason, key=key, at=at)

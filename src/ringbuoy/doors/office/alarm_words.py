@@ -7,6 +7,8 @@ from ringbuoy.alarms.rules import AlarmCode, Outcome
 
 ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.MANY_OPENS: _("opened more records in an hour than their work explains"),
+    AlarmCode.JOURNAL_DIFFERS: _("The journal differs from what was signed. Ask for ./ringbuoy verify-audit"),
+    AlarmCode.CHECKPOINTS_UNWRITTEN: _("The journal's checkpoints cannot be written to their folder"),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),

@@ -1,0 +1,1 @@
+"""Who has opened what and why: the journal sealed, checked, shown and watched."""

@@ -1,0 +1,38 @@
+"""What the audit does each second: seal, have signed, and look whether somebody must look into something."""
+
+from datetime import datetime, timedelta
+
+from ringbuoy.alarms.actions import raise_alarm
+from ringbuoy.alarms.queries import open_alarms
+from ringbuoy.alarms.rules import AlarmCode
+from ringbuoy.audit.sealing import Notary, own_notary, seal_waiting
+from ringbuoy.kernel.errors import Conflict
+from ringbuoy.keyd.checkpoints import NotACheckpoint
+from ringbuoy.privacy.keys import KeysUnavailable
+
+AGAIN_AFTER = timedelta(minutes=10)
+
+
+def sweep(*, at: datetime, notary: Notary | None = None) -> int:
+    """Do all of it once, and give how many entries were sealed."""
+    sealed = seal_waiting()
+    _have_signed(notary or own_notary(), at=at)
+    return sealed
+
+
+def _have_signed(notary: Notary, *, at: datetime) -> None:
+    """Have the tree signed. While keyd is down that waits: what is sealed is signed when it is back."""
+    try:
+        notary.sign_due(at=at)
+    except KeysUnavailable:
+        return
+    except (Conflict, NotACheckpoint):
+        _alarm_now_and_then(AlarmCode.JOURNAL_DIFFERS, at=at)
+    except OSError:
+        _alarm_now_and_then(AlarmCode.CHECKPOINTS_UNWRITTEN, at=at)
+
+
+def _alarm_now_and_then(code: AlarmCode, *, at: datetime) -> None:
+    """Raise an alarm that would hold again in a second; once in ten minutes is enough."""
+    if not open_alarms().filter(code=code, last_at__gt=at - AGAIN_AFTER).exists():
+        raise_alarm(code, at=at)

@@ -1,0 +1,215 @@
+"""Reading what is to be checked: the journal and its seals, the checkpoints, keyd's log."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from ringbuoy.audit.checking import (
+    SealedLine,
+    Tampered,
+    check_copies,
+    check_lines,
+    checkpoint_in,
+)
+from ringbuoy.audit.checkpoint_file import lines_in
+from ringbuoy.audit.readings import Opening, Readings, opening_in
+from ringbuoy.journal.leaves import COLUMNS, hash_of
+from ringbuoy.journal.names import Happened
+from ringbuoy.kernel.database_address import DatabaseAddress
+from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.keyd.checkpoints import Checkpoint
+from ringbuoy.keyd.log import checked_lines
+
+AT_ONCE = 5_000
+ON_THE_WAY = timedelta(seconds=5)
+READS = frozenset({Happened.CONTACT_READ})
+TAKES = frozenset({Happened.CONTACT_ANSWERED, Happened.CONTACT_MESSAGE_ATTENDED})
+
+_LINES = f"""
+    SELECT l.position, l.entry_id, l.hash, e.codes ->> 'receiver', {COLUMNS}
+      FROM journal_leaf l LEFT JOIN journal_entry e ON e.id = l.entry_id
+     ORDER BY l.position
+"""  # noqa: S608  the names of our own columns
+_NEVER_SEALED = """
+    SELECT e.id, e.at FROM journal_entry e
+     WHERE NOT EXISTS (SELECT FROM journal_leaf l WHERE l.entry_id = e.id)
+       AND NOT EXISTS (SELECT FROM journal_unsealed u WHERE u.entry_id = e.id)
+     ORDER BY e.id LIMIT 1
+"""
+_GONE_UNSEALED = """
+    SELECT u.entry_id FROM journal_unsealed u
+     WHERE NOT EXISTS (SELECT FROM journal_entry e WHERE e.id = u.entry_id) ORDER BY 1 LIMIT 1
+"""
+
+
+class CannotCheck(Unavailable):
+    """Something that is needed cannot be read; the sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything is that is checked."""
+
+    database: DatabaseAddress
+    file: Path
+    log: Path
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found good: how many lines, checkpoints and keys given, and how long it took."""
+
+    lines: int
+    waiting: int
+    checkpoints: int
+    log_lines: int
+    openings: int
+    from_hand: int
+    last: Checkpoint | None
+    keys: Sequence[str]
+    seconds: float
+
+
+@dataclass
+class _Log:
+    """What keyd's log says that concerns the journal."""
+
+    lines: int = 0
+    checkpoints: list[Checkpoint] = field(default_factory=list)
+    openings: list[Opening] = field(default_factory=list)
+    keys: dict[str, None] = field(default_factory=dict)
+
+    def take(self, said: Mapping[str, object]) -> None:
+        """Take one line in."""
+        self.lines += 1
+        if "audit_key" in said:
+            self.keys[str(said["audit_key"])] = None
+        checkpoint, opening = checkpoint_in(said), opening_in(said)
+        if checkpoint is not None:
+            self.checkpoints.append(checkpoint)
+        if opening is not None:
+            self.openings.append(opening)
+
+
+def check(places: Places, *, at: datetime) -> Checked:
+    """Check all of it, and give what was found good.
+
+    :raises Tampered: names the first thing that is altered, missing or moved.
+    :raises Foreseen: keyd's chain is broken, the file holds no checkpoint, or something cannot be read.
+    """
+    started = time.monotonic()
+    since = at - ON_THE_WAY
+    written = [one for _file, _line, one in lines_in(places.file)]
+    with _connected(places.database) as database:
+        kept = _kept(database)
+        log = _read_log(places.log)
+        keys = [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in log.keys]
+        check_copies(
+            {"keyd's log": log.checkpoints, "the file": written, "the table": kept}, keys, since=since
+        )
+        readings = Readings()
+        lines = check_lines(_lines(database, readings), kept)
+        waiting = _check_unsealed(database)
+        # A reading is journaled before its key is asked for, so the journal knows of every line of this log.
+        from_hand = readings.check(one for one in log.openings if one.passed_at < since)
+    return Checked(
+        lines,
+        waiting,
+        len(log.checkpoints),
+        log.lines,
+        len(log.openings),
+        from_hand,
+        log.checkpoints[-1] if log.checkpoints else None,
+        list(log.keys),
+        time.monotonic() - started,
+    )
+
+
+@contextmanager
+def _connected(address: DatabaseAddress) -> Iterator[psycopg.Connection]:
+    """Open the database for reading, as it stands at one moment."""
+    try:
+        connection = psycopg.connect(address.url, connect_timeout=5)
+    except psycopg.OperationalError:
+        raise CannotCheck(
+            "The database does not answer. Start the service (./ringbuoy up), then check again."
+        ) from None
+    with connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        yield connection
+
+
+def _kept(database: psycopg.Connection) -> list[Checkpoint]:
+    rows = database.execute(
+        "SELECT number, size, root, signed_at, log, signature FROM journal_signedtree ORDER BY number"
+    )
+    return [
+        Checkpoint(number, size, bytes(root), signed_at, log, bytes(signature))
+        for number, size, root, signed_at, log, signature in rows
+    ]
+
+
+def _lines(database: psycopg.Connection, readings: Readings) -> Iterator[SealedLine]:
+    with database.cursor(name="lines") as cursor:
+        cursor.itersize = AT_ONCE
+        cursor.execute(_LINES)
+        for position, entry, leaf, receiver, *columns in cursor:
+            if columns[0] is None:
+                yield SealedLine(position, entry, bytes(leaf), None, None)
+                continue
+            _note(readings, columns, receiver)
+            yield SealedLine(position, entry, bytes(leaf), hash_of(columns), columns[1])
+
+
+def _note(readings: Readings, columns: Sequence[Any], receiver: str | None) -> None:
+    _id, at, _inserted_at, name, contact, person, *_ = columns
+    if contact is None:
+        return
+    if name in READS and person is not None:
+        readings.note_read(person, contact, at)
+    elif name in TAKES and person is not None:
+        readings.note_taken(person, contact, at)
+    elif name == Happened.CONTACT_TRANSFERRED and receiver is not None:
+        readings.note_taken(int(receiver), contact, at)
+
+
+def _check_unsealed(database: psycopg.Connection) -> int:
+    """Tell how many entries wait for their place.
+
+    :raises Tampered: an entry was never to get one, or went before it got one.
+    """
+    never = database.execute(_NEVER_SEALED).fetchone()
+    if never is not None:
+        raise Tampered(
+            f"Entry {never[0]} ({never[1]:%Y-%m-%d %H:%M:%S}) of the journal has no seal and waits for none: "
+            "it was slipped in, or its seal was taken out."
+        )
+    gone = database.execute(_GONE_UNSEALED).fetchone()
+    if gone is not None:
+        raise Tampered(f"Entry {gone[0]} of the journal was taken out before it was sealed.")
+    row = database.execute("SELECT count(*) FROM journal_unsealed").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _read_log(folder: Path) -> _Log:
+    """Read keyd's log once, checking its chain.
+
+    :raises LogBroken: names the first line that was changed or is missing.
+    """
+    log = _Log()
+    try:
+        for said in checked_lines(folder):
+            log.take(said)
+    except PermissionError:
+        raise CannotCheck(
+            "keyd's log is closed to you. Check as root, or as the user that starts the service."
+        ) from None
+    return log

@@ -1,0 +1,53 @@
+"""`verify-audit`: is the journal as it was written, and does keyd's log tell the same?"""
+
+import time
+
+from ringbuoy.audit.checking import Tampered
+from ringbuoy.audit.ledger import Checked, Places, check
+from ringbuoy.cli.asked import Asked
+from ringbuoy.kernel import clock
+from ringbuoy.kernel import settings as installation
+from ringbuoy.keyd.places import Places as KeydPlaces
+from ringbuoy.server.claims import holder_of
+
+FINGERPRINT_LETTERS = 16
+ARRIVES_WITHIN_SECONDS = 3
+
+
+def verify_audit(asked: Asked) -> int:
+    """Check everything; what is altered, missing or moved first is named in a sentence, exit code 1."""
+    settings = installation.load(asked.data)
+    places = Places(settings.database_address, settings.audit_dir, KeydPlaces(settings.data).logs)
+    for line in _in_words(_checked(places, asked)):
+        print(line)
+    return 0
+
+
+def _checked(places: Places, asked: Asked) -> Checked:
+    """Check; where the service runs, once more: what was on its way has arrived then."""
+    try:
+        return check(places, at=clock.now())
+    except Tampered:
+        if holder_of(asked.data) is None:
+            raise
+    time.sleep(ARRIVES_WITHIN_SECONDS)
+    return check(places, at=clock.now())
+
+
+def _in_words(good: Checked) -> list[str]:
+    said = [
+        f"Good. {good.lines:,} lines of the journal are as they were sealed ({good.seconds:.1f} s).",
+        f"      {good.checkpoints:,} checkpoints agree in keyd's log, in the file and in the database.",
+        f"      {good.log_lines:,} lines of keyd's log are whole; each of {good.openings:,} keys that "
+        "persons were given has its reading in the journal.",
+        f"      {good.from_hand:,} readings needed no new key: the conversation was open, or was refused.",
+    ]
+    if good.waiting:
+        said.append(f"      {good.waiting:,} entries wait for their seal (the worker seals each second).")
+    if good.last:
+        said.append(f"Signed last: {good.last.size:,} lines at {good.last.at:%Y-%m-%d %H:%M:%S} UTC.")
+    said += [
+        f"Signing key {key[:FINGERPRINT_LETTERS]}: compare it with the one you wrote down."
+        for key in good.keys
+    ]
+    return said

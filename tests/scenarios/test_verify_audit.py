@@ -1,0 +1,164 @@
+"""The whole check on a real database: good is good, and a handful of tamperings are named."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from ringbuoy.audit.checking import Tampered
+from ringbuoy.audit.due import sweep
+from ringbuoy.audit.ledger import CannotCheck, Checked, Places, check
+from ringbuoy.audit.sealing import Notary
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.ids import new_id
+from ringbuoy.keyd.log import LogBroken
+from ringbuoy.privacy.grants import Grant, grant
+from ringbuoy.server.postgres import Cluster
+from tests.privacy.running import RunningKeyd
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MARIA, INES = 7, 8
+LATER = timedelta(minutes=1)
+
+
+class Audited:
+    """A center whose readings are journaled, sealed and signed."""
+
+    def __init__(self, keyd: RunningKeyd, places: Places) -> None:
+        self.keyd = keyd
+        self.places = places
+        self.keys = keyd.keys()
+        self.notary = Notary(self.keys, places.file)
+
+    def opens(
+        self, person: int, *, journaled: bool = True, own_live: bool = False, taken: bool = False
+    ) -> None:
+        """Somebody reads a contact, or has its key given without a line in the journal."""
+        contact, at = self.keys.fresh_key(new_id()).contact, clock.now()
+        if taken:
+            write(Happened.CONTACT_ANSWERED, at=at - LATER, contact=contact, person=person)
+        if journaled:
+            write(Happened.CONTACT_READ, at=at, contact=contact, person=person, purpose="floor")
+        self.keys.open_key(contact, grant=_grant(person, contact, at=at, own_live=own_live))
+
+    def seal(self) -> None:
+        """Seal and have signed."""
+        sweep(at=clock.now(), notary=self.notary)
+
+
+def _grant(person: int, contact: UUID, *, at: datetime, own_live: bool) -> Grant:
+    return grant(person=person, role="supervisor", contact=contact, purpose="floor", own_live=own_live, at=at)
+
+
+@pytest.fixture
+def audited(cluster: Cluster, tmp_path: Path, resting_keyd: RunningKeyd) -> Audited:
+    """Three rounds of readings, each sealed and signed."""
+    address = replace(cluster.roles.owner, name=connection.settings_dict["NAME"])
+    audited = Audited(resting_keyd.start(), Places(address, tmp_path, resting_keyd.places.logs))
+    for person in (MARIA, INES, MARIA):
+        audited.opens(person)
+        audited.opens(person, journaled=False, own_live=True, taken=True)
+        audited.seal()
+    return audited
+
+
+@pytest.fixture
+def resting_keyd() -> Iterator[RunningKeyd]:
+    """A keyd that has signed nothing yet."""
+    running = RunningKeyd()
+    yield running
+    running.remove()
+
+
+def checked(audited: Audited) -> Checked:
+    return check(audited.places, at=clock.now() + LATER)
+
+
+def test_what_is_whole_is_found_whole(audited: Audited) -> None:
+    good = checked(audited)
+
+    assert (good.lines, good.waiting, good.checkpoints, good.openings) == (6, 0, 3, 6)
+    assert good.last is not None
+    assert (good.last.size, len(good.keys)) == (6, 1)
+
+
+def test_what_a_database_administrator_changes_is_named(audited: Audited) -> None:
+    for statement, sentence in TAMPERINGS.items():
+        with spoiled(statement), pytest.raises(Tampered, match=sentence):
+            checked(audited)
+
+    assert checked(audited).lines == 6
+
+
+TAMPERINGS = {
+    "UPDATE journal_entry SET person_id = 99 WHERE id = (SELECT min(id) + 3 FROM journal_entry)": "Line 4",
+    "UPDATE journal_entry SET codes = '{}' WHERE name = 'contact.read'": "Line 1",
+    "DELETE FROM journal_entry WHERE id = (SELECT max(id) FROM journal_entry)": "Line 6 .* is missing",
+    "DELETE FROM journal_leaf WHERE position = 5": "ends at line 5, but",
+    "DELETE FROM journal_leaf WHERE position = 2": "Line 3 of the journal is missing",
+    "DELETE FROM journal_signedtree WHERE number = 3": "Checkpoint 3 .* is missing from the table",
+    "UPDATE journal_signedtree SET size = 5 WHERE number = 2": "Checkpoint 2 .* altered in the table",
+    "INSERT INTO journal_entry (at, name, codes) VALUES (now(), 'person.ready', '{}')": "has no seal and",
+}
+NEVER_EMPTIED = {
+    "journal_entry": "journal_is_never_emptied",
+    "journal_leaf": "leaves_are_never_emptied",
+    "journal_signedtree": "signed_trees_are_never_emptied",
+}
+TABLES = tuple(NEVER_EMPTIED)
+
+
+@contextmanager
+def spoiled(statement: str) -> Iterator[None]:
+    """Let somebody who has taken the triggers off change something; put it back afterwards."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"CREATE TEMP TABLE was_{table} AS TABLE {table}")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(statement)
+        yield
+        for table in TABLES:
+            cursor.execute(f"DELETE FROM {table}")
+            cursor.execute(f"INSERT INTO {table} TABLE was_{table}")
+            cursor.execute(f"DROP TABLE was_{table}")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            # The bench empties the tables after each test that commits.
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {NEVER_EMPTIED[table]}")
+
+
+def test_a_key_that_was_given_without_a_journaled_reading_is_named(audited: Audited) -> None:
+    audited.opens(INES, journaled=False)
+    audited.seal()
+
+    with pytest.raises(Tampered, match=r"person 8 was given the key of contact .* no such reading"):
+        checked(audited)
+
+
+def test_a_key_to_write_by_needs_a_contact_that_was_ones_own(audited: Audited) -> None:
+    audited.opens(INES, journaled=False, own_live=True)
+
+    with pytest.raises(Tampered, match="no such reading"):
+        checked(audited)
+
+
+def test_a_changed_line_of_keyds_log_is_named(audited: Audited) -> None:
+    audited.keyd.stop()
+    file = next(audited.places.log.glob("*.log"))
+    file.write_bytes(file.read_bytes().replace(b'"person":8', b'"person":7', 1))
+
+    with pytest.raises(LogBroken, match="Line"):
+        checked(audited)
+
+
+def test_without_a_database_the_sentence_says_what_to_do(audited: Audited) -> None:
+    away = replace(audited.places, database=replace(audited.places.database, host="/tmp/nowhere"))
+
+    with pytest.raises(CannotCheck, match="Start the service"):
+        check(away, at=clock.now())
