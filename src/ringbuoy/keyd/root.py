@@ -42,14 +42,21 @@ def read_root(path: Path) -> bytes:
         )
     if path.stat().st_mode & 0o077:
         raise RootKeyUnusable(f"Other users can read the root key. Run: chmod 600 {path}")
-    return _key_in(path)
-
-
-def _key_in(path: Path) -> bytes:
     try:
-        title, protection, text = path.read_text().split("\n")[:3]
+        return root_in(path.read_bytes(), path=path)
+    except OSError:
+        raise _damaged(path) from None
+
+
+def root_in(content: bytes, *, path: Path = Path("of this backup")) -> bytes:
+    """Take the root key out of the content of its file; `path` is for the sentence only.
+
+    :raises RootKeyUnusable: damaged, or made by a newer version.
+    """
+    try:
+        title, protection, text = content.decode().split("\n")[:3]
         key = b64decode(text, validate=True)
-    except (OSError, ValueError):
+    except ValueError:
         raise _damaged(path) from None
     if title != _TITLE or protection != _PLAIN:
         raise RootKeyUnusable(f"The root key {path} was made by a newer version. Start that version.")

@@ -9,27 +9,18 @@ import re
 from base64 import b32decode, b32encode, b64decode, b64encode
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from ringbuoy.kernel.errors import Conflict, NotFound, Refused
+from ringbuoy.kernel.errors import Conflict, NotFound
 from ringbuoy.kernel.settings import Settings
+from ringbuoy.keyd.paper_key import PUBLIC_BYTES, WrongRecoveryKey, open_with_paper, seal_to_paper
 from ringbuoy.keyd.places import Places
 from ringbuoy.server.os_users import Part, own, user_for
 
 _TITLE = "ringbuoy recovery key 1"
 _GROUP_LETTERS = 4
 _CHECK_BYTES = 3
-_PUBLIC_BYTES = 32
-# The AES key is made for one sealing only, so the nonce has nothing to tell apart.
-_ONLY_NONCE = bytes(12)
-
-
-class WrongRecoveryKey(Refused):
-    """What was typed is no recovery key, or not the one of these records."""
 
 
 class NothingSealed(NotFound):
@@ -55,11 +46,11 @@ def seal_root(settings: Settings, *, recovery_key: Path | None = None) -> None:
     key_file = recovery_key or settings.recovery_key
     if key_file is None or not places.root_key.exists():
         return
-    public = _public_in(key_file)
+    public = public_in(key_file)
     sealed = _sealed_file(places)
-    if sealed.exists() and sealed.read_bytes()[:_PUBLIC_BYTES] == public:
+    if sealed.exists() and sealed.read_bytes()[:PUBLIC_BYTES] == public:
         return
-    _write(sealed, public + _seal(public, places.root_key.read_bytes()))
+    _write(sealed, public + seal_to_paper(public, places.root_key.read_bytes(), use=_TITLE))
 
 
 def recover_root(data: Path, letters: str) -> None:
@@ -74,28 +65,27 @@ def recover_root(data: Path, letters: str) -> None:
         content = _sealed_file(places).read_bytes()
     except FileNotFoundError as error:
         raise NothingSealed(f"Put the backup of keyd's folder back first: {places.own}") from error
-    private = X25519PrivateKey.from_private_bytes(_bytes(letters))
-    _write(places.root_key, _open(private, content[:_PUBLIC_BYTES], content[_PUBLIC_BYTES:]))
+    private = private_key_in(letters)
+    _write(places.root_key, open_with_paper(private, content[PUBLIC_BYTES:], use=_TITLE))
 
 
-def _seal(public: bytes, secret: bytes) -> bytes:
-    once = X25519PrivateKey.generate()
-    shared = once.exchange(X25519PublicKey.from_public_bytes(public))
-    once_public = once.public_key().public_bytes_raw()
-    return once_public + AESGCM(_agreed(shared, once_public + public)).encrypt(_ONLY_NONCE, secret, None)
+def private_key_in(letters: str) -> X25519PrivateKey:
+    """Read what was typed from paper.
+
+    :raises WrongRecoveryKey: a letter is wrong or missing.
+    """
+    return X25519PrivateKey.from_private_bytes(_bytes(letters))
 
 
-def _open(private: X25519PrivateKey, public: bytes, sealed: bytes) -> bytes:
-    once_public, box = sealed[:_PUBLIC_BYTES], sealed[_PUBLIC_BYTES:]
-    shared = private.exchange(X25519PublicKey.from_public_bytes(once_public))
-    try:
-        return AESGCM(_agreed(shared, once_public + public)).decrypt(_ONLY_NONCE, box, None)
-    except InvalidTag as error:
-        raise WrongRecoveryKey("This is the recovery key of other records. Nothing was changed.") from error
+def public_in(file: Path) -> bytes:
+    """Read the public half.
 
-
-def _agreed(shared: bytes, publics: bytes) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=_TITLE.encode() + publics).derive(shared)
+    :raises WrongRecoveryKey: the file holds something else.
+    """
+    title, _, rest = file.read_text().partition("\n")
+    if title != _TITLE:
+        raise WrongRecoveryKey(f"{file} is no recovery key. Put the right file there.")
+    return b64decode(rest)
 
 
 def _letters(private: bytes) -> str:
@@ -111,7 +101,7 @@ def _bytes(letters: str) -> bytes:
     except ValueError:
         content = b""
     private, check = content[:-_CHECK_BYTES], content[-_CHECK_BYTES:]
-    if len(private) != _PUBLIC_BYTES or check != _check(private):
+    if len(private) != PUBLIC_BYTES or check != _check(private):
         raise WrongRecoveryKey("A letter is wrong or missing in this recovery key. Type it again.")
     return private
 
@@ -120,13 +110,6 @@ def _check(private: bytes) -> bytes:
     digest = Hash(SHA256())
     digest.update(private)
     return digest.finalize()[:_CHECK_BYTES]
-
-
-def _public_in(file: Path) -> bytes:
-    title, _, rest = file.read_text().partition("\n")
-    if title != _TITLE:
-        raise WrongRecoveryKey(f"{file} is no recovery key. Put the right file there.")
-    return b64decode(rest)
 
 
 def _sealed_file(places: Places) -> Path:
