@@ -51,6 +51,16 @@ class Places:
         return self.own / "grant.pub"
 
     @property
+    def copy_wanted(self) -> Path:
+        """The order for a copy of all that keyd keeps; who may write here may give it."""
+        return self.own / "copy.wanted"
+
+    @property
+    def copies(self) -> Path:
+        """Where keyd puts such a copy, sealed, to be taken to its place."""
+        return self.own / "copies"
+
+    @property
     def lock(self) -> Path:
         """Held while keyd runs, so that there is one."""
         return self.own / "lock"

@@ -18,6 +18,7 @@ import uvloop
 
 from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Conflict, Foreseen, Refused
+from ringbuoy.keyd.copying import BadOrder, Order, fill_order, snapshot_of, take_order
 from ringbuoy.keyd.keeper import DiskRefused, Keeper
 from ringbuoy.keyd.listening import Inbox, listen
 from ringbuoy.keyd.log import ChainLog, verify
@@ -58,13 +59,15 @@ class Open:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run keyd, or check its log; give the exit code."""
+    """Run keyd, fill an order for a copy, or check the log; give the exit code."""
     sys.excepthook = _tell_kind_and_place_only
     asked = _parser().parse_args(arguments)
     try:
         places = Places(_data_folder(asked.data))
         if asked.what == "verify-log":
             print(f"keyd's log is whole: {verify(places.logs)} lines.")
+        elif asked.what == "copy":
+            _copy_once(places)
         else:
             _keep_memory_to_ourselves()
             uvloop.run(_run(places, group=asked.group))
@@ -79,7 +82,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ringbuoy.keyd", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("run", "verify-log"), default="run")
+    parser.add_argument("what", nargs="?", choices=("run", "copy", "verify-log"), default="run")
     parser.add_argument("--data", type=Path, help="the center's data folder (else RINGBUOY_DATA)")
     parser.add_argument("--group", help="the group of users that may ask (else as the folder run/ decides)")
     return parser
@@ -98,7 +101,7 @@ async def _run(places: Places, *, group: str | None) -> None:
     stop = _stop_by_signal()
     inbox = Inbox(opened.keeper)
     server = await listen(places.socket, inbox.put, group=group)
-    await _until(stop, inbox.answer_forever(), _look_around(opened))
+    await _until(stop, inbox.answer_forever(), _look_around(opened), _fill_orders(opened))
     server.close()
     places.socket.unlink(missing_ok=True)
     opened.close(at=now())
@@ -129,6 +132,37 @@ async def _look_around(opened: Open) -> None:
     while True:
         look_around(opened, at=now())
         await asyncio.sleep(_LOOK_AROUND_S)
+
+
+async def _fill_orders(opened: Open) -> None:
+    """Each second: look whether somebody wants a copy. It is written by a thread; answering goes on."""
+    while True:
+        if order := _order_ready(opened):
+            snapshot = snapshot_of(opened.places, opened.vault)
+            is_good = await asyncio.to_thread(fill_order, opened.places, order, snapshot)
+            opened.keeper.note("copied", at=now(), pair=order.label.pair, good=is_good)
+        await asyncio.sleep(_LOOK_AROUND_S)
+
+
+def _copy_once(places: Places) -> None:
+    """Fill the order that lies there, while no keyd runs."""
+    lock = _make_folders_and_lock(places)
+    opened = open_all(places, at=now())
+    if order := _order_ready(opened):
+        fill_order(places, order, snapshot_of(places, opened.vault))
+    _say_goodbye(opened)
+    os.close(lock)
+
+
+def _order_ready(opened: Open) -> Order | None:
+    """Take the order that lies there, and adopt first what waits: the copy shall hold it."""
+    try:
+        order = take_order(opened.places)
+    except (BadOrder, OSError):
+        return None
+    while order and adopt_spooled(opened.keeper, opened.places, at=now()):
+        continue
+    return order
 
 
 def open_all(places: Places, *, at: datetime) -> Open:

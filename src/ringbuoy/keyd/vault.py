@@ -140,6 +140,10 @@ class Vault:
         self._epochs = self._unwrapped_epochs()
         self._index_keys = self._unwrapped_index_keys()
 
+    def snapshot(self) -> bytes:
+        """Give the whole file as it was at the last commit. Ask between two batches only."""
+        return self._file.serialize()
+
     def close(self) -> None:
         """Close the file."""
         self._file.close()
