@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ringbuoy.cli.asked import Asked
 from ringbuoy.cli.auditing import verify_audit
+from ringbuoy.cli.backing_up import backup, restore
 from ringbuoy.cli.checking import check, test
 from ringbuoy.cli.directory_arguments import add_directory
 from ringbuoy.cli.doctor import doctor
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "verify-audit", verify_audit, "tell whether the journal is as it was written")
     _add(commands, "check", check, "lint, types, layers and quick tests")
     _add(commands, "test", test, "everything, in a real browser too")
+    _add_backup(commands)
     _add(commands, "recovery-key", new_recovery_key, "make a new recovery key")
     _add(commands, "recover", recover, "put keyd's root key back with the recovery key")
     _add_erasing(_add(commands, "erase", erase, "erase the words of one contact, in every backup too"))
@@ -90,6 +92,19 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         required=True,
         metavar="FILE",
         help="columns are item codes, an empty cell was not asked; - reads standard input",
+    )
+
+
+def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    words = _add(commands, "backup", backup, "save database and keys into two sealed files, and try them")
+    words.add_argument("--to", type=_folder, metavar="DIR", help="where the database's file goes")
+    words.add_argument("--keys-to", type=_folder, metavar="DIR", help="where the keys' file goes: elsewhere")
+    words = _add(commands, "restore", restore, "bring a center back from a backup, onto an empty data folder")
+    words.add_argument("database_file", type=_folder, metavar="DATABASE_FILE")
+    words.add_argument("keys_file", type=_folder, metavar="KEYS_FILE")
+    words.add_argument("--tombstones", type=_folder, metavar="FILE", help="the list of erased contacts")
+    words.add_argument(
+        "--yes", dest="is_sure", action="store_true", help="go on although something stays unreadable"
     )
 
 

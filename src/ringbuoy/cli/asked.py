@@ -26,3 +26,8 @@ class Asked:
     takes_good_rows: bool = False
     format: str = ""
     report: Path | None = None
+    to: Path | None = None
+    keys_to: Path | None = None
+    database_file: Path = Path()
+    keys_file: Path = Path()
+    tombstones: Path | None = None

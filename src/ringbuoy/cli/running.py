@@ -13,7 +13,7 @@ from ringbuoy.kernel import settings as installation
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.kernel.settings_file import Decisions, as_toml
-from ringbuoy.server import fallback_page, first_people, preparing, recovery
+from ringbuoy.server import claims, fallback_page, first_people, preparing, recovery
 from ringbuoy.server.first_people import Known
 from ringbuoy.server.processes import Process, local_url, traffic_process
 from ringbuoy.server.safety import refuse_unsafe
@@ -73,6 +73,7 @@ def _settings(asked: Asked, *, first: Callable[[], Decisions]) -> Settings:
     """Read the settings; at the first start, or with a new file, write them down before."""
     if asked.port:
         os.environ["RINGBUOY_PORT"] = str(asked.port)
+    claims.refuse_half_restored(asked.data)
     preparing.prepare_folder(asked.data)
     file = asked.data / "settings.toml"
     if not file.exists() or asked.settings:

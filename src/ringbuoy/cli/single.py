@@ -23,6 +23,7 @@ class NoSuchProcess(NotFound):
 
 def prepare(asked: Asked) -> int:
     """Make folders, keys and the empty database server; refuse unsafe settings."""
+    claims.refuse_half_restored(asked.data)
     preparing.prepare_folder(asked.data)
     settings = _settings(asked)
     refuse_unsafe(settings)

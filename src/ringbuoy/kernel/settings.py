@@ -8,7 +8,9 @@ import os
 import secrets as randomness
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from ringbuoy.kernel.database_address import DatabaseAddress, django_database, parse_database_url
@@ -44,6 +46,10 @@ class Settings:
     trusted_proxy: tuple[str, ...] = ()
     recovery_key: Path | None = None
     audit_folder: Path | None = None
+    backup_database_dir: Path | None = None
+    backup_keys_dir: Path | None = None
+    backup_every: timedelta = timedelta(hours=24)
+    backup_kept: timedelta = timedelta(days=90)
     demo: bool = False
     database_url: str = ""
     app_database_url: str = ""
@@ -163,6 +169,7 @@ def settle(data: Path, decisions: Decisions) -> Settings:
         trusted_proxy=tuple(decisions.get("trusted_proxy", ())),
         recovery_key=_optional_path(decisions.get("recovery_key")),
         audit_folder=_optional_path(decisions.get("audit_dir")),
+        **_backups(decisions),
         demo=bool(decisions.get("demo", False)),
         database_url=_secret(data, "database-owner.url") or os.environ.get("DATABASE_URL", ""),
         app_database_url=_secret(data, "database-app.url") or os.environ.get("APP_DATABASE_URL", ""),
@@ -197,6 +204,26 @@ def _tls(decisions: Decisions) -> Tls | None:
     if "tls_certificate" not in decisions:
         return None
     return Tls(Path(decisions["tls_certificate"]), Path(decisions["tls_key"]))
+
+
+class _Backups(TypedDict, total=False):
+    backup_database_dir: Path
+    backup_keys_dir: Path
+    backup_every: timedelta
+    backup_kept: timedelta
+
+
+def _backups(decisions: Decisions) -> _Backups:
+    decided = _Backups()
+    if said := decisions.get("backup_database_dir"):
+        decided["backup_database_dir"] = Path(said)
+    if said := decisions.get("backup_keys_dir"):
+        decided["backup_keys_dir"] = Path(said)
+    if said := decisions.get("backup_every_hours"):
+        decided["backup_every"] = timedelta(hours=said)
+    if said := decisions.get("backup_keep_days"):
+        decided["backup_kept"] = timedelta(days=said)
+    return decided
 
 
 def _optional_path(text: str | None) -> Path | None:

@@ -58,7 +58,24 @@ def check_decisions(said: Mapping[str, object], *, source: str) -> Decisions:
     decisions = {key: _parse(key, value, source=source) for key, value in said.items()}
     if ("tls_certificate" in decisions) != ("tls_key" in decisions):
         raise WrongSettings(f"{source}: tls_certificate and tls_key come together. Name both or neither.")
+    _refuse_backups_side_by_side(decisions, source)
     return decisions
+
+
+def _refuse_backups_side_by_side(decisions: Decisions, source: str) -> None:
+    if "backup_database_dir" not in decisions or "backup_keys_dir" not in decisions:
+        return
+    if lie_together(Path(decisions["backup_database_dir"]), Path(decisions["backup_keys_dir"])):
+        raise WrongSettings(
+            f"{source}: backup_database_dir and backup_keys_dir lie together, and who finds one backup would "
+            "find both. Name two folders in two places."
+        )
+
+
+def lie_together(one: Path, other: Path) -> bool:
+    """Tell whether two folders are the same, or one is inside the other, also by way of links."""
+    first, second = one.resolve(), other.resolve()
+    return first.is_relative_to(second) or second.is_relative_to(first)
 
 
 def as_toml(decisions: Decisions) -> str:
@@ -99,13 +116,6 @@ def _number(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"\+?[0-9][0-9 ()-]{1,24}", value):
         raise _Unusable('a telephone number in quotes, such as "911"')
     return value
-
-
-def _port(value: object) -> int:
-    text = str(value)
-    if isinstance(value, bool) or not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise _Unusable("a number from 1 to 65535")
-    return int(text)
 
 
 def _host(value: object) -> str:
@@ -156,6 +166,24 @@ def _file(value: object) -> str:
     return value
 
 
+def _folder(value: object) -> str:
+    if not isinstance(value, str) or not value.startswith("/"):
+        raise _Unusable('the full path of a folder, such as "/mnt/backup/database"')
+    return value
+
+
+def _between(least: int, most: int) -> Callable[[object], int]:
+    """Make a parser of whole numbers."""
+
+    def parsed(value: object) -> int:
+        text = str(value)
+        if isinstance(value, bool) or not text.isdecimal() or not least <= int(text) <= most:
+            raise _Unusable(f"a number from {least} to {most}")
+        return int(text)
+
+    return parsed
+
+
 def _yes_or_no(value: object) -> bool:
     spoken = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
     if isinstance(value, bool):
@@ -184,7 +212,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "crisis_number": _number,
     "administrator": _text,
     "host": _host,
-    "port": _port,
+    "port": _between(1, 65535),
     "public_url": _web_address,
     "staff_host": _host_name,
     "tls_certificate": _file,
@@ -192,5 +220,9 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "trusted_proxy": _addresses,
     "recovery_key": _file,
     "audit_dir": _file,
+    "backup_database_dir": _folder,
+    "backup_keys_dir": _folder,
+    "backup_every_hours": _between(1, 168),
+    "backup_keep_days": _between(1, 3650),
     "demo": _yes_or_no,
 }

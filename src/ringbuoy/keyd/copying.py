@@ -5,7 +5,6 @@ beside the sealed one. The folder's rights decide who may: no request on the soc
 """
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import orjson
 from ringbuoy.kernel.errors import Foreseen, Refused, Unavailable
 from ringbuoy.keyd.bundle import read_files, write_files
 from ringbuoy.keyd.canary import Canary
+from ringbuoy.keyd.layout import file_in_memory
 from ringbuoy.keyd.places import Places
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.keyd.root import read_root
@@ -178,8 +178,7 @@ def _other_files(places: Places) -> Iterator[tuple[str, bytes]]:
 
 
 def _tried(content: bytes, root: bytes, order: Order) -> Copied:
-    with closing(sqlite3.connect(":memory:")) as file:
-        file.deserialize(content)
+    with closing(file_in_memory(content)) as file:
         if file.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise CopyUnusable("The copy of keyd's file is damaged. Is the disk failing? Make another.")
         vault = Vault(file, root)

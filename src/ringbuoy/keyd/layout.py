@@ -58,6 +58,18 @@ def open_file(path: Path) -> sqlite3.Connection:
     return file
 
 
+def file_in_memory(content: bytes) -> sqlite3.Connection:
+    """Open a copy of keyd's file in memory, brought up to this version there.
+
+    :raises VaultUnusable: a newer version made it.
+    :raises sqlite3.DatabaseError: damaged, or not such a file.
+    """
+    file = sqlite3.connect(":memory:")
+    file.deserialize(content)
+    _lay_out(file, Path("in the backup"))
+    return file
+
+
 def _lay_out(file: sqlite3.Connection, path: Path) -> None:
     with closing(file.execute("PRAGMA user_version")) as answer:
         layout = answer.fetchone()[0]

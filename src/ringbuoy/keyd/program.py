@@ -150,7 +150,7 @@ def _copy_once(places: Places) -> None:
     opened = open_all(places, at=now())
     if order := _order_ready(opened):
         fill_order(places, order, snapshot_of(places, opened.vault))
-    _say_goodbye(opened)
+    opened.close(at=now())
     os.close(lock)
 
 

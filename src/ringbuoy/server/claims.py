@@ -18,6 +18,10 @@ LAYOUT = 1
 
 LEAST_FREE_BYTES = 1_000_000_000
 
+LOCK = "lock"
+HALF_RESTORED = "restore.unfinished"
+"""The mark of a folder into which a restore began to put things and did not come to its end."""
+
 
 class AlreadyRunning(Conflict):
     """Another supervisor holds this data folder."""
@@ -25,6 +29,10 @@ class AlreadyRunning(Conflict):
 
 class NewerFolder(Conflict):
     """A newer release laid this folder out."""
+
+
+class HalfRestored(Conflict):
+    """A restore into this folder did not come to its end."""
 
 
 class PortTaken(Conflict):
@@ -83,6 +91,18 @@ def check_layout(data: Path) -> None:
     file.write_text(f"{LAYOUT}\n")
 
 
+def refuse_half_restored(data: Path) -> None:
+    """Refuse a folder in which only a part of a center is.
+
+    :raises HalfRestored: with what to do.
+    """
+    if (data / HALF_RESTORED).exists():
+        raise HalfRestored(
+            f"A restore into {data} was broken off, so what is in it is not whole. Start the restore "
+            "again, with the same two files."
+        )
+
+
 def check_port(settings: Settings) -> None:
     """Make sure that nobody has the port.
 
@@ -103,7 +123,7 @@ def is_nearly_full(data: Path) -> bool:
 
 
 def _lock_file(data: Path) -> Path:
-    return data / "lock"
+    return data / LOCK
 
 
 def _is_locked(descriptor: int) -> bool:

@@ -8,6 +8,8 @@ DATA/                 everyone may pass, nobody may list
   spool/              fresh wrapped keys on their way to keyd
   run/                sockets
   audit/              the journal's checkpoints outside the database
+  backups/            the backups' usual places, and what came of the last one
+  try/                the last backup's trial, while it goes on
   logs/  static/
 """
 
@@ -18,8 +20,8 @@ from pathlib import Path
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.server.os_users import OsUser, Part, can_enter, is_root, own, user_for
 
-LONGEST_PATH = 80
-"""A Unix socket's full path holds at most 107 bytes; the longest of ours is 27 long."""
+LONGEST_PATH = 76
+"""A Unix socket's full path holds at most 107 bytes; the longest of ours, in `try/`, is 31 long."""
 
 
 class UnusableFolder(Refused):
@@ -47,11 +49,14 @@ def prepare(data: Path) -> None:
     _make_key(data / "secrets" / "token.key")
 
 
+_SHELVES = ("audit", "backups")
+
+
 def _make_folders(data: Path) -> None:
     database, keys, service = user_for(Part.DATABASE), user_for(Part.KEYS), user_for(Part.SERVICE)
     if not is_root():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in ("secrets", "keyd", "spool", "run", "run/postgres", "logs", "static", "demo", "audit"):
+        for name in ("secrets", "keyd", "spool", "run", "run/postgres", "logs", "static", "demo", *_SHELVES):
             _folder(data / name, None, mode=0o700)
         return
     data.mkdir(mode=0o711, parents=True, exist_ok=True)
@@ -61,6 +66,7 @@ def _make_folders(data: Path) -> None:
     _folder(data / "static", None, mode=0o755)
     _folder(data / "demo", service, mode=0o700)
     _folder(data / "audit", service, mode=0o750)
+    _folder(data / "backups", None, mode=0o755)
     _folder(data / "keyd", keys, mode=0o700)
     # Sticky: nobody can take another's socket away. Set-group: keyd's socket is open to the service.
     _folder(data / "run", keys, mode=0o3771, group=service)

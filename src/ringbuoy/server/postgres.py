@@ -120,10 +120,14 @@ class Cluster:
 
     def command(self) -> list[str]:
         """The command that runs the server in the foreground."""
-        chosen = self.binaries or self._choose_binaries()
+        chosen = self.programs()
         said = SETTINGS | {"unix_socket_directories": str(self.sockets)} | self.settings
         options = [word for key, value in said.items() for word in ("-c", f"{key}={value}")]
         return [chosen.program("postgres"), "-D", str(self.pgdata), *options]
+
+    def programs(self) -> Binaries:
+        """Give PostgreSQL's own programs, where the server's user can run them."""
+        return self.binaries or self._choose_binaries()
 
     def is_ready(self) -> bool:
         """Tell whether the server takes connections."""

@@ -1,0 +1,1 @@
+"""Backups: made every day, proved by a trial, and brought back onto an empty machine."""
