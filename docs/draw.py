@@ -1,7 +1,7 @@
 """Draw the pictures of the docs from the code: python docs/draw.py. A test fails when they are old.
 
 The rooms come from the order that import-linter enforces, the moves from `contacts.rules.MOVES`, the
-measures from `reporting.measures`.
+measures from `reporting.measures`, the roles from the table of the tests.
 """
 
 import sys
@@ -11,7 +11,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 SOURCE = ROOT / "src" / "ringbuoy"
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(DOCS)]
 
 LINE = 34
 WIDTH = 760
@@ -19,11 +19,14 @@ WIDTH = 760
 
 def pictures() -> dict[Path, str]:
     """Give every generated file of the docs with its text."""
+    from roles import roles_page
+
     return {
         DOCS / "explanation" / "rooms.svg": rooms_svg(),
         DOCS / "explanation" / "moves.svg": moves_svg(),
         DOCS / "reference" / "moves.md": moves_page(),
         DOCS / "reference" / "measures.md": measures_page(),
+        DOCS / "reference" / "roles.md": roles_page(),
     }
 
 

@@ -97,3 +97,22 @@ def test_nobody_else_sets_a_level_here(bench: Bench, contact: Contact, name: str
 
     assert answer.status_code == 403
     assert LevelChange.objects.count() == 1
+
+
+def test_a_record_that_is_closed_to_a_supervisor_asks_why_and_opens(bench: Bench, contact: Contact) -> None:
+    old = clock.now() - timedelta(days=3)
+    end(bench.maria, contact, at=old)
+    close(bench.maria, contact, "supported", at=old)
+    ines, nora = signed_in(bench, "ines"), signed_in(bench, "nora")
+
+    asked = ines.get(path(contact))
+    missing = ines.post(path(contact, "open"))
+    opened = ines.post(path(contact, "open"), {"reason": "complaint"}, follow=True)
+
+    assert (asked.status_code, missing.status_code, opened.status_code) == (403, 400, 200)
+    assert "Why do you open it?" in asked.content.decode()
+    assert "Choose why you open this record." in missing.content.decode()
+    assert 'id="words-title"' in opened.content.decode()
+    assert 'id="words-title"' not in nora.get(path(contact)).content.decode()
+    assert "1 alarm" in nora.get("/my/state").content.decode()
+    assert "Reason: A complaint" in nora.get("/office/alarms/").content.decode()

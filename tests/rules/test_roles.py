@@ -4,7 +4,7 @@ import pytest
 
 from ringbuoy.access.rules import CONTENT_ROLES, ROLES, Act, Role, acts_of, may
 
-WORDS = {Act.READ_OWN_CONTACTS, Act.READ_ANY_CONTACT, Act.LISTEN, Act.REVEAL_NUMBER}
+WORDS = {Act.READ_OWN_CONTACTS, Act.READ_SHIFT, Act.OPEN_WITH_REASON, Act.LISTEN, Act.REVEAL_NUMBER}
 
 
 def test_every_role_has_its_row():

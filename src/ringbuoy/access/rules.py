@@ -13,7 +13,9 @@ class Act(StrEnum):
     TAKE_CONTACTS = "take_contacts"
     WRITE_NOTES = "write_notes"
     READ_OWN_CONTACTS = "read_own_contacts"
-    READ_ANY_CONTACT = "read_any_contact"
+    READ_OWN_FOR_A_MONTH = "read_own_for_a_month"
+    READ_SHIFT = "read_shift"
+    OPEN_WITH_REASON = "open_with_reason"
     ASSESS = "assess"
     LOWER_RISK_LEVEL = "lower_risk_level"
     WATCH_FLOOR = "watch_floor"
@@ -22,6 +24,7 @@ class Act(StrEnum):
     REVEAL_NUMBER = "reveal_number"
     ENTER_PAPER = "enter_paper"
     SEE_REPORTS = "see_reports"
+    SEE_SMALL_COUNTS = "see_small_counts"
     EXPORT_REPORTS = "export_reports"
     SEE_PEOPLE = "see_people"
     INVITE_PEOPLE = "invite_people"
@@ -40,6 +43,7 @@ class Role(StrEnum):
 
     TRAINEE = "trainee"
     COUNSELOR = "counselor"
+    STAFF_COUNSELOR = "staff_counselor"
     SUPERVISOR = "supervisor"
     CLINICAL_DIRECTOR = "clinical_director"
     COORDINATOR = "coordinator"
@@ -59,19 +63,22 @@ _COUNSELING = frozenset(
         Act.ENTER_PAPER,
     }
 )
-_SUPERVISING = _COUNSELING | {
-    Act.READ_ANY_CONTACT,
+_ON_STAFF = _COUNSELING | {Act.READ_OWN_FOR_A_MONTH}
+_SUPERVISING = _ON_STAFF | {
     Act.WATCH_FLOOR,
     Act.LISTEN,
     Act.LOWER_RISK_LEVEL,
+    Act.OPEN_WITH_REASON,
     Act.SEE_REPORTS,
+    Act.SEE_SMALL_COUNTS,
     Act.SEE_PEOPLE,
 }
 
 ROLES: dict[Role, frozenset[Act]] = {
     Role.TRAINEE: _COUNSELING - {Act.REVEAL_NUMBER, Act.ENTER_PAPER},
     Role.COUNSELOR: _COUNSELING,
-    Role.SUPERVISOR: _SUPERVISING,
+    Role.STAFF_COUNSELOR: _ON_STAFF,
+    Role.SUPERVISOR: _SUPERVISING | {Act.READ_SHIFT},
     Role.CLINICAL_DIRECTOR: _SUPERVISING
     | {
         Act.EXPORT_REPORTS,
@@ -98,9 +105,19 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.AUDITOR: frozenset({Act.READ_JOURNAL, Act.ATTEND_ALARMS}),
 }
 
-CONTENT_ROLES = frozenset(
-    role for role, acts in ROLES.items() if acts & {Act.READ_OWN_CONTACTS, Act.READ_ANY_CONTACT}
+READING = frozenset(
+    {
+        Act.READ_OWN_CONTACTS,
+        Act.READ_OWN_FOR_A_MONTH,
+        Act.READ_SHIFT,
+        Act.OPEN_WITH_REASON,
+        Act.LISTEN,
+        Act.REVEAL_NUMBER,
+    }
 )
+"""Acts that show a caller's words, name or number."""
+
+CONTENT_ROLES = frozenset(role for role, acts in ROLES.items() if acts & READING)
 
 
 def acts_of(roles: Iterable[str]) -> frozenset[Act]:

@@ -1,6 +1,9 @@
 """What an alarm can be about, and how it can end."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+ANSWERED_WITHIN = timedelta(hours=72)
 
 
 class AlarmCode(StrEnum):
@@ -9,6 +12,7 @@ class AlarmCode(StrEnum):
     MANY_OPENS = "many_opens"
     JOURNAL_DIFFERS = "journal_differs"
     CHECKPOINTS_UNWRITTEN = "checkpoints_unwritten"
+    OPENED_WITH_REASON = "opened_with_reason"
 
 
 class Outcome(StrEnum):
@@ -17,3 +21,8 @@ class Outcome(StrEnum):
     IN_ORDER = "in_order"
     MISTAKE = "mistake"
     MISUSE = "misuse"
+
+
+def is_overdue(raised_at: datetime, *, at: datetime) -> bool:
+    """Tell whether an open alarm has waited too long for somebody to answer for it."""
+    return at - raised_at > ANSWERED_WITHIN

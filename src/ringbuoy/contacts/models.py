@@ -18,6 +18,7 @@ from ringbuoy.contacts.rules import (
     State,
     Tier,
 )
+from ringbuoy.contacts.sight import Reason
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
@@ -236,3 +237,27 @@ class CallerAddress(models.Model):
 
     def __str__(self) -> str:
         return f"address until {self.keep_until}"
+
+
+class RecordOpening(models.Model):
+    """Somebody has opened a record that is not theirs, with a reason, until a moment."""
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="openings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "contacts_recordopening"
+        ordering = ("id",)
+        indexes = [models.Index(fields=["contact", "person"], name="opening_by_contact")]
+        constraints = [
+            models.CheckConstraint(
+                name="opening_reason_known", condition=Q(reason__in=[reason.value for reason in Reason])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} until {self.until}"

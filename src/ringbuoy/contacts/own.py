@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.reading import NotYourContact, grant_for, pass_to_read, require_own
+from ringbuoy.contacts.reading import NotYourContact, grant_for, may_read, pass_to_read, require_own
 from ringbuoy.contacts.swaps import find
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -14,17 +16,23 @@ from ringbuoy.privacy.keys import ContactKey
 
 
 def find_own(actor: Person, contact_id: UUID, *, at: datetime) -> Contact:
-    """Find a contact of this person.
+    """Find a contact of this person, as long as they may still look at it.
 
-    :raises NotYourContact: somebody else has it; the journal has that too.
+    :raises NotYourContact: somebody else has it, or it was closed too long ago; the journal has that too.
     """
     contact = find(contact_id)
     try:
         require_own(actor, contact)
+        _require_recent(actor, contact, at=at)
     except NotYourContact:
         write(Happened.CONTACT_READ_REFUSED, at=at, contact=contact.id, person=actor.pk, purpose="desk")
         raise
     return contact
+
+
+def _require_recent(actor: Person, contact: Contact, *, at: datetime) -> None:
+    if not may_read(actor, contact, at=at):
+        raise NotYourContact(_("This record was closed some time ago. If you need it, ask your supervisor."))
 
 
 def key_to_write(actor: Person, contact: Contact, *, at: datetime) -> ContactKey:

@@ -1,13 +1,15 @@
 """The gate in front of a caller's words, and the line in the journal for each reading."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ringbuoy.access.gates import can
-from ringbuoy.access.rules import Act
+from ringbuoy.access.rules import acts_of
+from ringbuoy.contacts import sight
 from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.record_openings import opened_until
 from ringbuoy.contacts.rules import OPEN
+from ringbuoy.contacts.sight import Reader, Record
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotPermitted
@@ -15,8 +17,6 @@ from ringbuoy.people.models import Person
 from ringbuoy.privacy.grants import Grant, grant
 from ringbuoy.privacy.keys import open_key
 from ringbuoy.privacy.sealing import ContactKey
-
-OWN_CLOSED_FOR = timedelta(hours=24)
 
 
 class NotYourContact(NotPermitted):
@@ -39,17 +39,26 @@ def is_own_live(actor: Person, contact: Contact) -> bool:
 
 def may_read(actor: Person, contact: Contact, *, at: datetime) -> bool:
     """Tell whether this person may read the words of this contact now."""
-    if can(actor, Act.READ_ANY_CONTACT):
-        return True
-    if not can(actor, Act.READ_OWN_CONTACTS) or contact.counselor_id != actor.pk:
+    if not actor.is_active:
         return False
-    return contact.closed_at is None or at - contact.closed_at <= OWN_CLOSED_FOR
+    reader = Reader(actor.pk, acts_of(actor.roles), actor.lines)
+    return sight.may_read(reader, _record_of(actor, contact), at=at)
+
+
+def _record_of(actor: Person, contact: Contact) -> Record:
+    return Record(
+        counselor=contact.counselor_id,
+        line=contact.line.code,
+        state=contact.where,
+        over_since=contact.closed_at or contact.ended_at,
+        opened_until=opened_until(actor, contact),
+    )
 
 
 def unlock(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> ContactKey:
     """Give the key to a contact's words, after the gate and with a line in the journal.
 
-    `purpose` is a code: notes, transcript, earlier, floor.
+    `purpose` is a code: notes, transcript, earlier, floor, level.
 
     :raises NotYourContact: this person may not read this contact.
     """

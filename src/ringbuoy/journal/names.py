@@ -42,6 +42,7 @@ class Happened(StrEnum):
     CONTACT_READ_REFUSED = "contact.read_refused"
     CONTACT_ERASED = "contact.erased"
     HANDLE_REVEALED = "handle.revealed"
+    RECORD_OPENED_WITH_REASON = "record.opened_with_reason"
 
     ASSESSMENT_STARTED = "assessment.started"
     ASSESSMENT_ANSWERED = "assessment.answered"
@@ -70,6 +71,8 @@ class Happened(StrEnum):
     PERSON_INVITED = "person.invited"
     PERSON_CHANGED = "person.changed"
     PERSON_ROLES_CHANGED = "person.roles_changed"
+    PERSON_ROLES_PROPOSED = "person.roles_proposed"
+    PERSON_ROLES_REFUSED = "person.roles_refused"
     PERSON_DEACTIVATED = "person.deactivated"
     PERSON_REACTIVATED = "person.reactivated"
     PERSON_DENIED = "person.denied"

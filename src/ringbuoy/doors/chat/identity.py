@@ -30,6 +30,7 @@ class Staff:
     name: str
     roles: tuple[str, ...]
     acts: frozenset[str]
+    lines: tuple[str, ...] = ()
 
     def may(self, act: Act) -> bool:
         """Tell whether this person's roles allow the act."""
@@ -114,6 +115,7 @@ def _read(fields: Mapping[str, object]) -> Staff | None:
         str(fields.get("name", "")),
         _texts(fields.get("roles")),
         frozenset(_texts(fields.get("acts"))),
+        _texts(fields.get("lines")),
     )
 
 

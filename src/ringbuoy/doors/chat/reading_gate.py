@@ -1,11 +1,14 @@
-"""The gate in front of a contact's words for staff: one's own open one, or the right to read all."""
+"""The gate in front of a contact's words for staff: the same rule as at the pages (contacts/sight.py)."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from ringbuoy.access.rules import Act
-from ringbuoy.contacts.rules import OPEN
+from ringbuoy.contacts.rules import OPEN, State
+from ringbuoy.contacts.sight import Reader, Record, may_read
 from ringbuoy.doors.chat import statements
-from ringbuoy.doors.chat.database import Database
+from ringbuoy.doors.chat.database import Database, Row
 from ringbuoy.doors.chat.identity import Staff
 from ringbuoy.doors.chat.keyring import KeyRing
 from ringbuoy.doors.chat.readings import Readings
@@ -16,6 +19,33 @@ from ringbuoy.privacy.grants import grant
 from ringbuoy.privacy.sealing import ContactKey
 
 WITHOUT_KEYD = "lent"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A contact that somebody wants to read, and who takes part in it besides its counselor."""
+
+    record: Record
+    watchers: tuple[int, ...]
+
+    @classmethod
+    def of(cls, row: Row) -> "Asked":
+        """Read it from a row of `statements.READING`."""
+        state, counselor, line, over_since, opened_until, watchers = row
+        return cls(Record(counselor, line, State(state), over_since, opened_until), tuple(watchers))
+
+    def may_be_read_by(self, staff: Staff, *, at: datetime) -> bool:
+        """Tell whether this person may read it now."""
+        return may_read(Reader(staff.person, staff.acts, staff.lines), self.record, at=at)
+
+    def is_own_live(self, staff: Staff) -> bool:
+        """Tell whether it is this person's own and not yet closed."""
+        return self.record.counselor == staff.person and self.record.state in OPEN
+
+    @property
+    def hearers(self) -> frozenset[int]:
+        """Whom its words are told as they come."""
+        return hearers_of(self.record.state, self.record.counselor, self.watchers)
 
 
 class ReadingGate:
@@ -33,13 +63,12 @@ class ReadingGate:
         :raises NotForYou: this person may not read it; the journal has that too.
         :raises Unavailable: journal, database or keyd do not answer: the gate stays shut.
         """
-        rows = await self._database.rows(statements.HEARERS, [[contact]])
+        rows = await self._database.rows(statements.READING, [staff.person, contact])
         if not rows:
             raise NoSuchContact
-        _id, state, counselor, watchers = rows[0]
-        is_own = counselor == staff.person and state in OPEN and staff.may(Act.READ_OWN_CONTACTS)
-        purpose = "floor" if staff.person in watchers else "transcript"
-        if not is_own and not staff.may(Act.READ_ANY_CONTACT):
+        asked = Asked.of(rows[0])
+        purpose = "floor" if staff.person in asked.watchers else "transcript"
+        if not asked.may_be_read_by(staff, at=clock.now()):
             await self._readings.note_refusal(contact, staff.person, purpose=purpose)
             raise NotForYou
         at = clock.now()
@@ -49,10 +78,10 @@ class ReadingGate:
             role=",".join(sorted(staff.roles)),
             contact=contact,
             purpose=purpose,
-            own_live=is_own,
+            own_live=asked.is_own_live(staff),
             at=at,
         )
-        hears = staff.may(Act.LISTEN) and staff.person in hearers_of(state, counselor, watchers)
+        hears = staff.may(Act.LISTEN) and staff.person in asked.hearers
         try:
             return await self._keys.key_for_reader(contact, passed)
         except KeyAway:

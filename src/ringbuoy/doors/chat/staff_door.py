@@ -100,7 +100,7 @@ class StaffDoor:
         said = read_json(await request.body(most=MOST_BYTES))
         self._pace.take((contact, staff.person))
         key = await self._floor.keys.key_of(contact)
-        utterance = Utterance(contact, said.client_id, _writer(staff), said.audience, said.words, key)
+        utterance = Utterance(contact, said.client_id, writer_of(staff), said.audience, said.words, key)
         stored = await self._floor.store.say(utterance)
         return as_json({"sequence": stored.sequence, "at": stored.at})
 
@@ -164,7 +164,8 @@ def _cursor_in(request: Request) -> str:
     return request.headers.get("last-event-id") or request.query.get("after", [""])[0]
 
 
-def _writer(staff: Staff) -> Writer:
+def writer_of(staff: Staff) -> Writer:
+    """Say what this person may write, as far as their roles go."""
     return Writer(
         staff.person, staff.alias, may_take=staff.may(Act.TAKE_CONTACTS), may_listen=staff.may(Act.LISTEN)
     )

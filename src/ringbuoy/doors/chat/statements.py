@@ -69,6 +69,13 @@ HEARERS: Final[LiteralString] = """
       FROM contacts_contact c WHERE c.id = ANY(%s)
 """
 
+READING: Final[LiteralString] = """
+    SELECT c.state, c.counselor_id, l.code, coalesce(c.closed_at, c.ended_at),
+           (SELECT max(o.until) FROM contacts_recordopening o WHERE o.contact_id = c.id AND o.person_id = %s),
+           ARRAY(SELECT w.person_id FROM escalations_watching w WHERE w.contact_id = c.id AND w.until IS NULL)
+      FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id WHERE c.id = %s
+"""
+
 CONTACTS_OF: Final[LiteralString] = """
     SELECT id FROM contacts_contact WHERE counselor_id = ANY(%s) AND state = ANY(%s)
     UNION

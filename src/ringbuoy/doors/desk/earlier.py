@@ -54,7 +54,7 @@ def _kind(said: str) -> HandleKind:
 
 
 @require_GET
-@gate(Act.READ_OWN_CONTACTS, Act.READ_ANY_CONTACT)
+@gate(Act.READ_OWN_CONTACTS)
 def record(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Open the words of an earlier contact, through the gate, with a line in the journal."""
     person, at = who(request), clock.now()

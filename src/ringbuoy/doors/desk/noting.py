@@ -29,8 +29,8 @@ class UnreadableNote(Refused):
 def save(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Save the notes as the version after the one that the page has seen."""
     person, at = who(request), clock.now()
-    words, seen = _read(request.body)
     row = find_own(person, contact, at=at)
+    words, seen = _read(request.body)
     key = key_to_write(person, row, at=at)
     try:
         version = save_note(person, row, words, seen=seen, key=key, at=at)

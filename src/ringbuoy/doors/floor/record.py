@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import can, gate
+from ringbuoy.access.gates import can, fresh, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.assessments.actions import lower_level, raise_level
 from ringbuoy.assessments.models import LevelChange
@@ -19,7 +19,9 @@ from ringbuoy.assessments.rules import SET_BY_HAND, is_down
 from ringbuoy.contacts.messages import transcript
 from ringbuoy.contacts.models import Contact, Message
 from ringbuoy.contacts.notes import NoteText, newest_note
-from ringbuoy.contacts.reading import unlock
+from ringbuoy.contacts.reading import NotYourContact, pass_to_read, unlock
+from ringbuoy.contacts.reason_words import REASONS
+from ringbuoy.contacts.record_openings import ReasonMissing, open_with_reason
 from ringbuoy.contacts.rules import OPEN
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.shell.session import who
@@ -40,10 +42,35 @@ class Words:
 
 
 @require_GET
-@gate(Act.READ_ANY_CONTACT)
+@gate(Act.LISTEN)
 def record(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Show one contact: its course, its notes and its words. While keyd is away, all but the words."""
-    return _draw(request, find(contact))
+    """Show one contact: its course, its notes and its words. While keyd is away, all but the words.
+
+    A record that is closed to this person asks why they want to open it.
+    """
+    row = find(contact)
+    try:
+        return _draw(request, row)
+    except NotYourContact:
+        return _ask_why(request, row, status=403)
+
+
+@require_POST
+@fresh
+@gate(Act.OPEN_WITH_REASON)
+def opened(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Open a record with a reason."""
+    row = find(contact)
+    try:
+        open_with_reason(who(request), row, request.POST.get("reason", ""), at=clock.now())
+    except ReasonMissing as missing:
+        return _ask_why(request, row, wrong=missing.sentence, status=400)
+    return redirect("floor_record", contact)
+
+
+def _ask_why(request: HttpRequest, row: Contact, *, wrong: str = "", status: int) -> HttpResponse:
+    page = {"contact": row, "reasons": REASONS, "wrong": wrong}
+    return render(request, "floor/ask_why.html", page, status=status)
 
 
 @require_POST
@@ -90,10 +117,12 @@ def _changes(contact: Contact, words: Words | None) -> list[tuple[LevelChange, s
 
 def _words(request: HttpRequest, contact: Contact) -> Words | None:
     """Open the words. None: they were erased, or the keys are away, so reading is closed for now."""
+    person, at = who(request), clock.now()
     if contact.erased_at is not None:
+        pass_to_read(person, contact, purpose="floor", at=at)
         return None
     try:
-        key: ContactKey = unlock(who(request), contact, purpose="floor", at=clock.now())
+        key: ContactKey = unlock(person, contact, purpose="floor", at=at)
     except KeysUnavailable:
         return None
     reasons = {

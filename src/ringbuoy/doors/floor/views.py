@@ -100,9 +100,9 @@ def _uuid(text: str) -> UUID | None:
 @gate(Act.LISTEN)
 def take_part(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Read along, whisper or join, as the button says."""
+    row = find(contact)
     if request.POST.get("mode") not in set(Mode):
         raise NoSuchMode(_("Choose to read along, whisper or join."))
-    row = find(contact)
     watch(who(request), row, Mode(request.POST["mode"]), at=clock.now())
     return _bar_after(request, row.counselor_id, contact)
 

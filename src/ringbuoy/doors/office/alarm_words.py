@@ -9,6 +9,7 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.MANY_OPENS: _("opened more records in an hour than their work explains"),
     AlarmCode.JOURNAL_DIFFERS: _("The journal differs from what was signed. Ask for ./ringbuoy verify-audit"),
     AlarmCode.CHECKPOINTS_UNWRITTEN: _("The journal's checkpoints cannot be written to their folder"),
+    AlarmCode.OPENED_WITH_REASON: _("opened a record that is not theirs, with a reason"),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),

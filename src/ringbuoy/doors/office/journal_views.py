@@ -18,7 +18,7 @@ from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
 
 ON_ONE_PAGE = 100
-_PERSON_CHANGES = ("invited", "changed", "roles_changed", "deactivated", "reactivated")
+_PERSON_CHANGES = ("invited", "changed", "roles_", "deactivated", "reactivated")
 _SIGNING = ("person.sign", "person.proved", "person.proof_failed", "person.screen_locked")
 GROUPS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "changes": (
@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     ),
     "reading": (
         _("Reading of records"),
-        ("contact.read", "handle.", "report.", "person.denied", "alarm."),
+        ("contact.read", "record.", "handle.", "report.", "person.denied", "alarm."),
     ),
     "signing_in": (_("Signing in and out"), _SIGNING),
     "help": (_("Help and danger"), ("help.", "supervisor.", "contact.imminent")),

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import can, fresh, gate
+from ringbuoy.access.gates import can, fresh, gate, require
 from ringbuoy.access.rules import Act
 from ringbuoy.doors.office.person_forms import InviteForm, RolesForm, WorkForm, first_password
 from ringbuoy.doors.office.role_words import role_name, roles_in_words
@@ -98,6 +98,8 @@ def _show_password(request: HttpRequest, person: Person, password: str) -> HttpR
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show one person, or save how they work."""
     row = person_of(person_id)
+    if request.method == "POST":
+        require(who(request), Act.CHANGE_PEOPLE)
     form = WorkForm(request.POST or None, person=row)
     if request.method == "POST" and form.is_valid():
         changed = change_work(who(request), row, form.work(), at=clock.now())

@@ -12,6 +12,7 @@ Words = str | Promise
 ROLE_WORDS: dict[Role, Words] = {
     Role.TRAINEE: _("Trainee"),
     Role.COUNSELOR: _("Counselor"),
+    Role.STAFF_COUNSELOR: _("Counselor on staff"),
     Role.SUPERVISOR: _("Supervisor"),
     Role.CLINICAL_DIRECTOR: _("Clinical director"),
     Role.COORDINATOR: _("Coordinator of volunteers"),
@@ -24,8 +25,10 @@ ROLE_WORDS: dict[Role, Words] = {
 ACT_WORDS: dict[Act, Words] = {
     Act.TAKE_CONTACTS: _("take contacts"),
     Act.WRITE_NOTES: _("write notes"),
-    Act.READ_OWN_CONTACTS: _("read own contacts"),
-    Act.READ_ANY_CONTACT: _("read every contact"),
+    Act.READ_OWN_CONTACTS: _("read own contacts until 24 hours after they are closed"),
+    Act.READ_OWN_FOR_A_MONTH: _("read own contacts for 30 days after they are closed"),
+    Act.READ_SHIFT: _("read contacts of the last 24 hours"),
+    Act.OPEN_WITH_REASON: _("open any record for 60 minutes, with a reason that is reviewed"),
     Act.ASSESS: _("ask the safety questions"),
     Act.LOWER_RISK_LEVEL: _("lower a risk level, with a reason"),
     Act.WATCH_FLOOR: _("see the floor"),
@@ -33,6 +36,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.REVEAL_NUMBER: _("see a caller's number"),
     Act.ENTER_PAPER: _("enter paper forms"),
     Act.SEE_REPORTS: _("see reports"),
+    Act.SEE_SMALL_COUNTS: _("see small numbers in reports"),
     Act.EXPORT_REPORTS: _("save reports as files"),
     Act.SEE_PEOPLE: _("see the list of people"),
     Act.INVITE_PEOPLE: _("invite people"),

@@ -54,6 +54,7 @@ def whoami(request: HttpRequest) -> HttpResponse:
             "alias": person.alias,
             "roles": sorted(person.roles),
             "acts": sorted(acts_of(person.roles)),
+            "lines": sorted(person.lines),
         }
     )
 

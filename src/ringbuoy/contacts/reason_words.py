@@ -1,0 +1,15 @@
+"""The words of the reasons for which somebody else's record is opened."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ringbuoy.contacts.sight import Reason
+
+REASONS: dict[Reason, str | Promise] = {
+    Reason.DANGER: _("A life may be in danger"),
+    Reason.CARE: _("The caller is here again and needs it"),
+    Reason.CALLER_ASKED: _("The caller asked for it"),
+    Reason.COMPLAINT: _("A complaint"),
+    Reason.QUALITY: _("Quality of our work"),
+    Reason.LEGAL: _("A duty by law"),
+}

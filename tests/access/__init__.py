@@ -1,0 +1,1 @@
+"""Who may do what, checked route by route against one table."""

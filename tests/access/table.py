@@ -1,0 +1,231 @@
+"""The one table of who may do what, as it was decided; the tests hold the program to it.
+
+Source: security-access (docs/sources.md). `docs/reference/roles.md` is drawn from it. It repeats nothing from
+the program: a role that gains a right there and not here fails the build, and so does a route without a row.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """How a contact stands to the person who asks for it."""
+
+    OWN_OPEN = "one's own, open"
+    OWN_WRAP_UP = "one's own, in wrap-up"
+    OWN_CLOSED_1_HOUR = "one's own, closed 1 hour ago"
+    OWN_CLOSED_3_DAYS = "one's own, closed 3 days ago"
+    OWN_CLOSED_40_DAYS = "one's own, closed 40 days ago"
+    FOREIGN_OPEN = "a colleague's, open"
+    FOREIGN_CLOSED_1_HOUR = "a colleague's, closed 1 hour ago"
+    FOREIGN_CLOSED_2_DAYS = "a colleague's, closed 2 days ago"
+    OTHER_LINE_OPEN = "of a line that is not theirs, open"
+    OTHER_LINE_CLOSED_1_HOUR = "of a line that is not theirs, closed 1 hour ago"
+    WAITING = "waiting in the queue"
+    MESSAGE = "a message that was left"
+    ABANDONED = "left before an answer, 1 hour ago"
+    OPENED = "a colleague's, old, opened with a reason 10 minutes ago"
+    OPENED_BEFORE = "a colleague's, old, opened with a reason 61 minutes ago"
+    OPENED_BY_ANOTHER = "a colleague's, old, opened with a reason by somebody else"
+    GONE = "erased, or never there"
+
+
+LETTERS = {
+    "t": "trainee",
+    "c": "counselor",
+    "f": "staff_counselor",
+    "s": "supervisor",
+    "d": "clinical_director",
+    "o": "coordinator",
+    "e": "directory_editor",
+    "r": "reporter",
+    "i": "it_administrator",
+    "a": "auditor",
+}
+"""The letter of each role in this table."""
+
+COUNSELING = "tcfsd"
+FLOOR = "sd"
+
+READS: dict[Relation, str] = {
+    Relation.OWN_OPEN: COUNSELING,
+    Relation.OWN_WRAP_UP: COUNSELING,
+    Relation.OWN_CLOSED_1_HOUR: COUNSELING,
+    Relation.OWN_CLOSED_3_DAYS: "fsd",
+    Relation.OWN_CLOSED_40_DAYS: "",
+    Relation.FOREIGN_OPEN: FLOOR,
+    Relation.FOREIGN_CLOSED_1_HOUR: "s",
+    Relation.FOREIGN_CLOSED_2_DAYS: "",
+    Relation.OTHER_LINE_OPEN: FLOOR,
+    Relation.OTHER_LINE_CLOSED_1_HOUR: "",
+    Relation.WAITING: FLOOR,
+    Relation.MESSAGE: FLOOR,
+    Relation.ABANDONED: "s",
+    Relation.OPENED: FLOOR,
+    Relation.OPENED_BEFORE: "",
+    Relation.OPENED_BY_ANOTHER: "",
+    Relation.GONE: "",
+}
+"""Whose role lets them read the words of a contact that stands so to them."""
+
+OWN = frozenset(relation for relation in Relation if relation.name.startswith("OWN_"))
+OWN_LIVE = frozenset({Relation.OWN_OPEN, Relation.OWN_WRAP_UP})
+
+
+class On(StrEnum):
+    """On which contacts a route may be used by those who pass its gate."""
+
+    NONE = "no contact"
+    OWN = "one's own, as long as one may read it"
+    READABLE = "whatever one may read"
+    ANY = "every contact; what is possible with it is another question"
+    MESSAGE = "a message that was left"
+    NOTHING = "none of these: only what rings here, what one was asked to take over, or is one's own"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One route: by which methods, for which roles, on which contacts."""
+
+    methods: str
+    who: str
+    on: On = On.NONE
+
+    def lets_in(self, letter: str, relation: Relation | None) -> bool:
+        """Tell whether somebody with this role gets in, asking about this contact."""
+        if letter not in self.who:
+            return False
+        match self.on:
+            case On.NONE:
+                return True
+            case On.OWN:
+                return relation in OWN and letter in READS[relation]
+            case On.READABLE:
+                return relation is not None and letter in READS[relation]
+            case On.ANY:
+                return relation is not Relation.GONE
+            case On.MESSAGE:
+                return relation is Relation.MESSAGE
+        return False
+
+
+EVERYBODY = "".join(LETTERS) + "k"
+"""Also who has an account and no role."""
+PEOPLE = "sdoi"
+
+WAYS: dict[str, Way] = {
+    # The shell, for everybody who has signed in.
+    "sign_out": Way("P", EVERYBODY),
+    "start_of_shift": Way("G", EVERYBODY),
+    "my_state": Way("G", EVERYBODY),
+    "my_readiness": Way("P", EVERYBODY),
+    "lock": Way("P", EVERYBODY),
+    "lock_all": Way("P", EVERYBODY),
+    "alive": Way("P", EVERYBODY),
+    "proof": Way("GP", EVERYBODY),
+    "my_sign_ins": Way("G", EVERYBODY),
+    "end_sign_in": Way("P", EVERYBODY, On.NOTHING),
+    "end_other_sign_ins": Way("P", EVERYBODY),
+    "unlock": Way("P", EVERYBODY),
+    "my_keys": Way("GP", EVERYBODY),
+    # The desk.
+    "desk": Way("G", COUNSELING),
+    "desk_mine": Way("G", COUNSELING),
+    "desk_shift": Way("G", COUNSELING),
+    "desk_offers": Way("G", COUNSELING),
+    "desk_take_next": Way("P", COUNSELING),
+    "desk_pane": Way("G", COUNSELING, On.OWN),
+    "desk_bar": Way("G", COUNSELING, On.OWN),
+    "desk_answer": Way("P", COUNSELING, On.NOTHING),
+    "desk_decline": Way("P", COUNSELING, On.NOTHING),
+    "desk_notes": Way("P", COUNSELING, On.OWN),
+    "desk_history": Way("G", COUNSELING, On.OWN),
+    "desk_topics": Way("P", COUNSELING, On.OWN),
+    "desk_link": Way("P", COUNSELING, On.OWN),
+    "desk_earlier": Way("G", COUNSELING, On.OWN),
+    "desk_record": Way("G", COUNSELING, On.READABLE),
+    "desk_questions": Way("GP", COUNSELING, On.OWN),
+    "desk_level": Way("P", COUNSELING, On.OWN),
+    "desk_help": Way("P", COUNSELING, On.OWN),
+    "desk_help_back": Way("P", COUNSELING, On.OWN),
+    "desk_imminent": Way("P", COUNSELING, On.OWN),
+    "desk_end": Way("P", COUNSELING, On.OWN),
+    "desk_boundary": Way("P", COUNSELING, On.OWN),
+    "desk_not_counseling": Way("P", COUNSELING, On.OWN),
+    "desk_finish": Way("GP", COUNSELING, On.OWN),
+    "desk_colleagues": Way("G", COUNSELING, On.OWN),
+    "desk_hand_over": Way("P", COUNSELING, On.OWN),
+    "desk_keep": Way("P", COUNSELING, On.OWN),
+    "desk_accept": Way("P", COUNSELING, On.NOTHING),
+    "desk_pass": Way("P", COUNSELING, On.NOTHING),
+    "desk_paper": Way("G", COUNSELING),
+    "desk_paper_enter": Way("GP", "cfsd"),
+    # The floor.
+    "floor": Way("G", FLOOR),
+    "floor_board": Way("G", FLOOR),
+    "floor_bar": Way("G", FLOOR),
+    "floor_alarms": Way("G", FLOOR),
+    "floor_acknowledge": Way("P", FLOOR),
+    "floor_record": Way("G", FLOOR, On.READABLE),
+    "floor_open": Way("P", FLOOR, On.ANY),
+    "floor_level": Way("P", FLOOR, On.READABLE),
+    "floor_take_part": Way("P", FLOOR, On.ANY),
+    "floor_leave": Way("P", FLOOR, On.ANY),
+    "floor_lower_imminent": Way("P", FLOOR, On.ANY),
+    "floor_take_up": Way("P", COUNSELING, On.MESSAGE),
+    # The office.
+    "office_people": Way("G", PEOPLE),
+    "office_roles": Way("G", PEOPLE),
+    "office_invite": Way("GP", "oi"),
+    "office_person": Way("G", PEOPLE),
+    "office_person POST": Way("P", "oi"),
+    "office_person_roles": Way("P", "i"),
+    "office_person_deactivate": Way("P", "oi"),
+    "office_person_reactivate": Way("P", "oi"),
+    "office_person_sign_out": Way("P", "oi"),
+    "office_person_password": Way("P", "oi"),
+    "office_lines": Way("G", "di"),
+    "office_new_line": Way("GP", "di"),
+    "office_line": Way("G", "di"),
+    "office_line_versions": Way("G", "di"),
+    "office_line_roll_back": Way("P", "di"),
+    "office_line_section": Way("GP", "di"),
+    "office_settings": Way("GP", "i"),
+    "office_settings_versions": Way("G", "i"),
+    "office_settings_roll_back": Way("P", "i"),
+    "office_instruments": Way("G", "d"),
+    "office_registration": Way("GP", "d"),
+    "office_journal": Way("G", "da"),
+    "office_alarms": Way("G", "da"),
+    "office_alarm_answer": Way("P", "da"),
+    "reports": Way("G", "sdor"),
+    "report_measures": Way("G", "sdor"),
+    "report_day": Way("G", "sdor"),
+    "report_month": Way("G", "sdor"),
+    "report_day_sheet": Way("G", "dr"),
+    "report_month_sheet": Way("G", "dr"),
+}
+"""Every page and part of a page that asks who is there. `… POST`: the same route, for others by POST."""
+
+PUBLIC = frozenset(
+    {
+        *("home", "line", "start", "here", "leave", "answer", "ways_on", "leave_as_message"),
+        *("helped_elsewhere", "exit", "message", "message_sent", "robots.txt", "sign_in"),
+        # Browsers report here what the page's policy has stopped.
+        "policy_report",
+        # For the hub alone: it hands no request from outside on to it.
+        "whoami",
+    }
+)
+"""Routes that are open to the whole world."""
+
+HUB: dict[str, str] = {
+    "/here/stream": "the caller's own talk, by the cookie of the visit",
+    "/here/say": "the caller's own talk, by the cookie of the visit",
+    "/here/log": "the caller's own talk, by the cookie of the visit",
+    "/live/stream": "everybody who has signed in; words only of one's own talks and where one takes part",
+    "/live/beat": "everybody who has signed in, for themselves",
+    "/live/contacts/<id>/say": "one's own contacts; beside them whoever listens, as the mode allows",
+    "/live/contacts/<id>/messages": "whatever one may read",
+}
+"""The hub's own routes, and whose they are."""
