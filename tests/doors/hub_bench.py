@@ -35,6 +35,7 @@ class HubBench(Bench):
     def seat(self, name: str, hub: RunningHub | None = None) -> Browser:
         """The browser of somebody of the cast who has signed in."""
         client = Client()
+        client.handler.load_middleware()  # As a first page does: it writes sign-ins down.
         client.force_login(self.person(name), backend="allauth.account.auth_backends.AuthenticationBackend")
         return (hub or self.hub).staff(client.cookies["s"].value)
 

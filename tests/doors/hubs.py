@@ -69,12 +69,14 @@ class Program:
 class RunningWeb(Program):
     """The pages on their socket."""
 
-    def __init__(self, data: Path, database: str) -> None:
+    def __init__(
+        self, data: Path, database: str, *, application: str = "ringbuoy.server.wsgi:application"
+    ) -> None:
         self.socket = data / "run" / "web.sock"
         words = ("-m", "granian", "--interface", "wsgi", "--uds", str(self.socket), "--workers", "1")
         super().__init__(
             *words,
-            *("--blocking-threads", "2", "--log-level", "error", "ringbuoy.server.wsgi:application"),
+            *("--blocking-threads", "2", "--log-level", "error", application),
             data=data,
             log=data / "logs" / "web.out",
             APP_DATABASE_URL=database,

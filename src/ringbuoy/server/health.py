@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+import psycopg
+
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.server import assets, claims, provisioning, roll_calls
+from ringbuoy.server import assets, claims, database_logs, provisioning, roll_calls
 from ringbuoy.server.binaries import all_binaries, data_version, find_binaries
 from ringbuoy.server.environment import owner_environment
+from ringbuoy.server.memory import swaps_of_this_machine
 from ringbuoy.server.os_users import CANDIDATES, Part, is_root, user_for, users_by_part
 from ringbuoy.server.processes import process_table
 from ringbuoy.server.programs import identity
@@ -58,6 +61,7 @@ def _machine() -> Iterator[Finding]:
             "everything runs as you; a real center is safer when its parts run as different users",
             "start it as root, or by systemd (docs/howto/systemd.md)",
         )
+    yield _swap()
     if assets.is_stale():
         yield Finding("scripts", State.NOTE, "the pages' scripts will be bundled at the next start")
 
@@ -127,6 +131,7 @@ def _running(settings: Settings) -> Iterator[Finding]:
     if provisioning.answers(settings.database_address):
         yield Finding("postgres", State.GOOD, "answers")
         yield _tables(settings)
+        yield _database_logs(settings)
     else:
         yield Finding("postgres", State.RED, "does not answer", mend.replace("NAME", "postgres"))
     alive = roll_calls.alive(settings.data)
@@ -154,6 +159,27 @@ def _tables(settings: Settings) -> Finding:
     if done.returncode == 0:
         return Finding("tables", State.RED, f"{said[-1]} steps behind", "./ringbuoy stop, then start again")
     return Finding("tables", State.RED, said[-1])
+
+
+def _database_logs(settings: Settings) -> Finding:
+    try:
+        wordy = database_logs.wordy_settings(database_logs.ask(settings.database_address))
+    except psycopg.Error:
+        return Finding(
+            "its log", State.NOTE, "cannot be asked about", "run doctor as the user that starts it"
+        )
+    if not wordy:
+        return Finding("its log", State.GOOD, "holds no statement and no value")
+    mend = f"in postgresql.conf: {'; '.join(wordy)} (docs/howto/doctor.md)"
+    return Finding("its log", State.NOTE, "may hold statements with what they were asked", mend)
+
+
+def _swap() -> Finding:
+    swaps = swaps_of_this_machine()
+    if not swaps:
+        return Finding("swap", State.GOOD, "nothing in memory is written to a disk in the clear")
+    mend = "swapoff -a, or encrypt it (docs/howto/doctor.md)"
+    return Finding("swap", State.NOTE, f"what is in memory may be written to {', '.join(swaps)}", mend)
 
 
 def _tools() -> Iterator[Finding]:

@@ -32,6 +32,10 @@ SETTINGS = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",
+    # What a module remembers of statements (pg_stat_statements, auto_explain) is nothing that we need.
+    "shared_preload_libraries": "",
+    "session_preload_libraries": "",
+    "local_preload_libraries": "",
 }
 
 

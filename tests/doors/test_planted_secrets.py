@@ -1,0 +1,189 @@
+"""Two hundred marked words, names and numbers go in by every door; then everything is searched for them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from ringbuoy.server.postgres import Cluster
+from tests.canary import dump_of
+from tests.doors.hub_bench import HubBench, app_url, bench, hub, web
+from tests.doors.hubs import Browser, Reply, RunningHub, RunningWeb, second_folder
+from tests.flock import Flock, processes_of, said_by
+
+__all__ = ["bench", "hub", "web"]
+
+GLASS_PAGES = "tests.unsealed_pages:application"
+
+
+@dataclass
+class Telling:
+    """One run: who says what to whom, and every refusal and every address on the way."""
+
+    bench: HubBench
+    hub: RunningHub
+    flock: Flock
+    counselor: str = "maria"
+    answers: list[Reply] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._left = list(self.flock.everything)
+        self.contact = self.bench.talk(self.counselor)
+        self.robin = self.bench.robin(self.contact, self.hub)
+        self.own, self.ines = (self.bench.seat(name, self.hub) for name in (self.counselor, "ines"))
+        self._tokens = {id(one): token_of(one) for one in (self.own, self.ines)}
+
+    def some(self, many: int) -> str:
+        """Some of what is not yet said."""
+        said, self._left = self._left[:many], self._left[many:]
+        return " ".join(said)
+
+    def sends(self, who: Browser, path: str, **form: str) -> Reply:
+        return self._kept(who.submit(path, csrfmiddlewaretoken=self._tokens[id(who)], **form))
+
+    def tells(self, who: Browser, path: str, body: bytes) -> Reply:
+        more = {"Content-Type": "application/json", "X-CSRFToken": self._tokens[id(who)]}
+        return self._kept(who.ask("POST", path, body, **more))
+
+    def _kept(self, reply: Reply) -> Reply:
+        self.answers.append(reply)
+        return reply
+
+    def everything(self) -> None:
+        """Say all of it, a share by each door."""
+        self.chat()
+        self.beside_the_chat()
+        self.without_a_chat()
+        assert self._left == []
+        assert [answer.text[:300] for answer in self.answers if answer.status >= 400] == []
+
+    def chat(self) -> None:
+        live = f"/live/contacts/{self.contact.id}"
+        for _time in range(10):
+            self._kept(self.robin.say(self.some(4)))
+            self._kept(self.robin.submit("/here/say", id=str(uuid4()), words=self.some(3)))
+            self._kept(self.own.say(self.some(3), to=f"{live}/say"))
+        self.sends(self.ines, f"/floor/contacts/{self.contact.id}/take-part", mode="whisper")
+        self._kept(self.ines.say(self.some(20), to=f"{live}/say", audience="staff"))
+        self._kept(self.own.get(f"{live}/messages"))
+
+    def beside_the_chat(self) -> None:
+        at_desk = f"/desk/contacts/{self.contact.id}"
+        for seen in range(5):
+            note = b'{"words": "%s", "seen": %d}' % (self.some(6).encode(), seen)
+            self.tells(self.own, f"{at_desk}/notes", note)
+        self.sends(self.own, f"{at_desk}/level", level="high", reason=self.some(10))
+        self.sends(self.own, f"{at_desk}/caller", kind="phone", handle=self.flock.numbers[0])
+        self.sends(self.own, f"{at_desk}/help")
+
+    def without_a_chat(self) -> None:
+        for _time in range(4):
+            stranger = Browser(self.hub.port)
+            form = {"line": "harbor", "id": str(uuid4()), "words": self.some(3), "reach": self.some(2)}
+            self._kept(stranger.submit("/message", **form))
+        form = {"line": "harbor", "channel": "voice", "began_at": f"{self.bench.at:%Y-%m-%dT00:00}"}
+        paper = form | {"minutes": "10", "disposition": "supported", "words": self.some(20)}
+        self.sends(self.own, "/desk/paper/enter", **paper)
+
+    def go_wrong(self) -> list[Reply]:
+        """Say it all again where it is refused, with every kind of error."""
+        said, at_desk = " ".join(self.flock.everything), f"/desk/contacts/{self.contact.id}"
+        stranger = Browser(self.hub.port)
+        return [
+            self.robin.say(said),
+            self.robin.ask("POST", "/here/say", said.encode(), **{"Content-Type": "application/json"}),
+            self.robin.ask("GET", "/here/nowhere", **{"Referer": f"http://x/{said}", "X-Name": said}),
+            stranger.submit("/sign-in", login=said[:100], password=said[:100]),
+            stranger.submit("/message", line="harbor", words="", reach="", id=said[:50]),
+            stranger.submit("/start", line=said[:90]),
+            stranger.ask("POST", "/policy-report", b'{"csp-report": {"document-uri": "%s"}}' % said.encode()),
+            self.sends(self.own, f"{at_desk}/finish", disposition=said[:900]),
+            self.sends(self.own, f"{at_desk}/caller", kind=said[:90], handle=said[:90]),
+            self.sends(self.own, f"{at_desk}/questions", item=said[:90], answer=said[:90]),
+            self.sends(self.own, "/my/readiness", readiness=said[:900]),
+            self.tells(self.own, f"{at_desk}/notes", b'{"words": "%s"' % said.encode()),
+        ]
+
+
+def token_of(browser: Browser) -> str:
+    page = browser.get("/my/keys").text
+    return page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+
+
+def fail_in_the_database(cluster: Cluster, said: str) -> None:
+    """Make PostgreSQL itself stumble over the words, in ways that would have it quote them."""
+    with psycopg.connect(app_url(cluster), autocommit=True) as connection:
+        for statement, values in (
+            ("SELECT %s::int", [said]),
+            ("SELECT 1 FROM no_such_table WHERE words = %s", [said]),
+            ("INSERT INTO journal_entry (at, name, codes) VALUES (now(), %s, '{}')", [said[:30]]),
+            ("DO $$ BEGIN RAISE WARNING 'It is said'; RAISE EXCEPTION 'So it is'; END $$", None),
+        ):
+            with pytest.raises(psycopg.Error):
+                connection.execute(statement, values)
+
+
+def search(cluster: Cluster, flock: Flock, folders: list[Path], beside: Path) -> dict[bytes, str]:
+    """Search the dump, a base backup, the data folders with heap, WAL and logs, and the list of processes."""
+    with psycopg.connect(cluster.admin_url, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+    assert cluster.binaries is not None
+    url = cluster.admin_url.replace("/ringbuoy?", "/test_ringbuoy?")
+    (beside / "dump.sql").write_bytes(said_by([cluster.binaries.program("pg_dump"), url]))
+    (beside / "rows").write_bytes(dump_of(url))
+    backup = [cluster.binaries.program("pg_basebackup"), "-d", url, "-D", str(beside / "base"), "-Fp"]
+    said_by([*backup, "-X", "none", "--checkpoint=fast", "--no-verify-checksums"])
+    shown = [process / name for folder in folders for process in processes_of(folder) for name in SHOWN]
+    places = flock.seen_at([*folders, beside])
+    for file in shown:
+        places |= {mark: str(file) for mark in flock.seen_in(read_now(file))}
+    return places
+
+
+SHOWN = ("environ", "cmdline", "comm")
+
+
+def read_now(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.fixture
+def glass(data: Path, cluster: Cluster, hub: RunningHub) -> Iterator[RunningHub]:
+    """Pages and a hub with a cipher of glass, beside the real ones, on the same database."""
+    folder = second_folder(data, "glass")
+    pages = RunningWeb(folder, app_url(cluster), application=GLASS_PAGES)
+    running = RunningHub(folder, app_url(cluster), "-m", "tests.unsealed")
+    pages.start()
+    running.start()
+    yield running
+    running.stop()
+    pages.stop()
+
+
+def test_none_of_two_hundred_is_found_and_without_a_seal_all_are(
+    bench: HubBench, glass: RunningHub, cluster: Cluster, tmp_path: Path
+) -> None:
+    sealed, unsealed = Flock.hatch(), Flock.hatch()
+    telling = Telling(bench, bench.hub, sealed)
+    telling.everything()
+    statuses = {answer.status for answer in telling.go_wrong()}
+    fail_in_the_database(cluster, " ".join(sealed.everything))
+    Telling(bench, glass, unsealed, counselor="tom").everything()
+
+    folders = [bench.data, glass.data]
+    found = search(cluster, both(sealed, unsealed), folders, tmp_path)
+
+    assert {mark: place for mark, place in found.items() if mark in sealed.marks} == {}
+    assert len(found.keys() & unsealed.marks) == len(unsealed.marks) == 200
+    assert {400, 404, 413} <= statuses
+
+
+def both(one: Flock, other: Flock) -> Flock:
+    """Two flocks as one, so that everything is searched once."""
+    return Flock(one.sentences + other.sentences, one.names + other.names, one.numbers + other.numbers)
