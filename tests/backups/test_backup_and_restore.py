@@ -76,10 +76,11 @@ from uuid import UUID
 import django
 django.setup()
 from ringbuoy.kernel.clock import now
-from ringbuoy.keyd.erasing import ERASE
+from ringbuoy.keyd.requests import Act
 from ringbuoy.privacy.keys import Grant, own_keys
 contact = UUID(sys.argv[1])
-own_keys().erase(contact, grant=Grant(None, "line", contact, ERASE, own_live=False, passed_at=now()))
+grant = Grant(None, "line", contact, Act.ERASE.value, own_live=False, passed_at=now())
+own_keys().errand(Act.ERASE, contact, grant=grant)
 """
 
 

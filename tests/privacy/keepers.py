@@ -61,8 +61,8 @@ class House:
         self.at += timedelta(**span)
         return self
 
-    def look_around(self) -> "House":
-        look_around(self.opened, at=self.at)
+    def look_around(self, *, elapsed: timedelta = timedelta(0)) -> "House":
+        look_around(self.opened, elapsed=elapsed, at=self.at)
         return self
 
     def fresh(self, contact: UUID, retention: Retention = Retention.WORDS) -> Fresh:

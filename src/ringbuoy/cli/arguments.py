@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from ringbuoy.cli.asked import Asked
@@ -12,6 +13,7 @@ from ringbuoy.cli.checking import check, test
 from ringbuoy.cli.directory_arguments import add_directory
 from ringbuoy.cli.doctor import doctor
 from ringbuoy.cli.erasing import erase
+from ringbuoy.cli.keys import confirm_date, rotate_root
 from ringbuoy.cli.recovering import new_recovery_key, recover
 from ringbuoy.cli.running import demo, up
 from ringbuoy.cli.scoring import score
@@ -53,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "recovery-key", new_recovery_key, "make a new recovery key")
     _add(commands, "recover", recover, "put keyd's root key back with the recovery key")
     _add_erasing(_add(commands, "erase", erase, "erase the words of one contact, in every backup too"))
+    _add(commands, "rotate-root", rotate_root, "give keyd a new root key while everything runs")
+    date_words = _add(commands, "confirm-date", confirm_date, "tell keyd that the machine's date is right")
+    date_words.add_argument("name", metavar="DATE", type=_date, help="today in UTC, such as 2026-11-26")
     _add(commands, "prepare", prepare, "make folders, keys and database, start nothing (for systemd)")
     _add(commands, "migrate", migrate, "bring the tables up to this release (for systemd)")
     add_directory(commands, _add_options)
@@ -129,6 +134,13 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
     return int(text)
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError("a date is written such as 2026-11-26") from None
 
 
 def _rate(text: str) -> float:

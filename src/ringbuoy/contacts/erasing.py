@@ -14,12 +14,10 @@ from ringbuoy.contacts.swaps import hold
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, Refused
-from ringbuoy.keyd.erasing import ERASE
+from ringbuoy.keyd.requests import Act as KeydAct
 from ringbuoy.people.models import Person
-from ringbuoy.privacy.grants import Grant
+from ringbuoy.privacy.grants import OPERATOR, Grant
 from ringbuoy.privacy.keys import own_keys
-
-OPERATOR = "operator"
 
 
 class Reason(StrEnum):
@@ -90,5 +88,6 @@ def _cut_ties(contact: Contact, *, at: datetime) -> None:
 
 def _destroy_keys(actor: Person | None, contact: Contact, *, at: datetime) -> None:
     roles = ",".join(sorted(actor.roles)) if actor else OPERATOR
-    said = Grant(actor.pk if actor else None, roles, contact.pk, ERASE, own_live=False, passed_at=at)
-    own_keys().erase(contact.pk, grant=said)
+    person, purpose = actor.pk if actor else None, KeydAct.ERASE.value
+    grant = Grant(person, roles, contact.pk, purpose, own_live=False, passed_at=at)
+    own_keys().errand(KeydAct.ERASE, contact.pk, grant=grant)

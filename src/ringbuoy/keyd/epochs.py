@@ -46,6 +46,17 @@ def months_to_have(at: datetime) -> list[datetime]:
     return [first, _a_month_after(first)]
 
 
+def month_over(epoch: str) -> datetime:
+    """Tell the moment at which the month of an epoch is over.
+
+    :raises BadEpoch: no such name.
+    """
+    match = _NAME.fullmatch(epoch)
+    if match is None:
+        raise BadEpoch("This is not the name of an epoch.")
+    return _a_month_after(datetime(int(match[2]), int(match[3]), 1, tzinfo=UTC))
+
+
 def live_quarters(at: datetime) -> list[str]:
     """Name the quarters whose blind index still finds a returning caller, the present one first."""
     moment = at.astimezone(UTC)

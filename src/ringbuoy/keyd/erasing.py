@@ -10,7 +10,6 @@ from ringbuoy.keyd.places import Places
 from ringbuoy.keyd.tombstones import Tombstones
 from ringbuoy.keyd.vault import Vault
 
-ERASE = "erase"
 # A program in wrong hands must not be able to erase a center. Somebody who asks for more waits a day.
 MOST_A_DAY = 200
 _DAY = timedelta(days=1)
@@ -39,11 +38,25 @@ class Eraser:
         :raises OSError: the disk did not take the tombstone; nothing was erased.
         """
         if not self._vault.is_erased(contact) and contact not in self._unfinished:
-            self._count(at)
+            self.count(at)
             self._tombstones.add(contact, at=at)
             self._unfinished[contact] = at
             failpoint("keyd.after_tombstone")
         return self._bury(contact, at=at)
+
+    def count(self, at: datetime) -> None:
+        """Count one more contact that goes for ever by somebody's order.
+
+        :raises TooManyErased: more than `MOST_A_DAY` in the last 24 hours.
+        """
+        while self._lately and self._lately[0] <= at - _DAY:
+            self._lately.popleft()
+        if len(self._lately) >= MOST_A_DAY:
+            raise TooManyErased(
+                f"{MOST_A_DAY} contacts were erased in the last 24 hours, and keyd erases no more. "
+                "Go on tomorrow; tell your clinical director if you did not expect this."
+            )
+        self._lately.append(at)
 
     def bury_unfinished(self, *, at: datetime) -> list[UUID]:
         """Erase what has a tombstone and still has keys, or was put back from a backup; name the contacts."""
@@ -59,16 +72,6 @@ class Eraser:
     def close(self) -> None:
         """Close the list of tombstones."""
         self._tombstones.close()
-
-    def _count(self, at: datetime) -> None:
-        while self._lately and self._lately[0] <= at - _DAY:
-            self._lately.popleft()
-        if len(self._lately) >= MOST_A_DAY:
-            raise TooManyErased(
-                f"{MOST_A_DAY} contacts were erased in the last 24 hours, and keyd erases no more. "
-                "Go on tomorrow; tell your clinical director if you did not expect this."
-            )
-        self._lately.append(at)
 
     def _bury(self, contact: UUID, *, at: datetime) -> int:
         for folder in (self._places.spool, self._places.refused):

@@ -7,29 +7,25 @@ is made first, then the log and the vault are brought to the disk, and only then
 import sqlite3
 from base64 import b64encode
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from ringbuoy.kernel.errors import Foreseen, Unavailable
+from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.keyd import wire
 from ringbuoy.keyd.checkpoints import WHAT, Checkpoint, JournalDiffers, checkpoints_in, signer_of
-from ringbuoy.keyd.erasing import ERASE, Eraser
+from ringbuoy.keyd.errands import DiskRefused, Errands, disk_refused
 from ringbuoy.keyd.failpoints import failpoint
 from ringbuoy.keyd.grants import BadGrant, Grant, read
 from ringbuoy.keyd.log import ChainLog, lines_backwards
 from ringbuoy.keyd.opens import Opens, UsedGrants
 from ringbuoy.keyd.places import Places
-from ringbuoy.keyd.requests import Adopt, Erase, Index, Open, Request, Sign, Status, parse
+from ringbuoy.keyd.requests import Adopt, Destroy, Errand, Index, Open, Request, Sign, State, Status, parse
 from ringbuoy.keyd.vault import Vault
 
 AT_ONCE = 30
 """So many checkpoints fit into one line."""
-
-
-class DiskRefused(Unavailable):
-    """The disk takes nothing, so nothing may leave."""
 
 
 class Keeper:
@@ -43,7 +39,7 @@ class Keeper:
         self._opens = Opens()
         self._opens.recall(lines_backwards(places.logs), at=at)
         self._used = UsedGrants()
-        self._eraser = Eraser(places, vault, at=at)
+        self._errands = Errands(places, vault, log, at=at)
         self._signer = signer_of(places.audit_key, lines_backwards(places.logs))
 
     @property
@@ -53,11 +49,13 @@ class Keeper:
 
     def answer_all(self, lines: Sequence[bytes], *, at: datetime) -> list[bytes]:
         """Answer a batch of lines; what the answers tell is on the disk when this returns."""
-        answers = [self._answer_line(line, at=at) for line in lines]
         try:
+            answers = [self._answer_line(line, at=at) for line in lines]
             self.settle(at=at)
-        except DiskRefused as error:
-            return [wire.refused(_number_in(line), error) for line in lines]
+        except (DiskRefused, sqlite3.Error):
+            # What one request could not write, SQLite may have taken back for all of the batch.
+            self._take_back()
+            return [wire.refused(_number_in(line), disk_refused()) for line in lines]
         failpoint("keyd.before_answer")
         return answers
 
@@ -72,11 +70,9 @@ class Keeper:
             self._signer.keep()
             failpoint("keyd.before_commit")
             self._vault.commit()
-            self._eraser.settled()
+            self._errands.settled()
         except (OSError, sqlite3.Error):
-            self._log.forget_added()
-            self._signer.take_back()
-            self._vault.rollback()
+            self._take_back()
             raise disk_refused() from None
 
     def prepare(self, *, at: datetime) -> bool:
@@ -91,20 +87,31 @@ class Keeper:
             self.settle(at=at)
         return bool(made)
 
-    def bury_unfinished(self, *, at: datetime) -> None:
-        """Erase what the list of tombstones names and the vault still holds, one line in the log each.
+    def pass_by(self, elapsed: timedelta, *, at: datetime) -> bool:
+        """Let running time pass, do what is due, and tell whether there is anything to settle.
 
         :raises DiskRefused: the disk did not take it; it is tried again.
         """
-        buried = self._eraser.bury_unfinished(at=at)
-        for contact in buried:
-            self._log.add("bury", at=at, contact=str(contact))
-        if buried:
+        try:
+            return self._errands.pass_by(elapsed, at=at)
+        except sqlite3.Error:
+            self._take_back()
+            raise disk_refused() from None
+
+    def change_root(self, *, at: datetime) -> None:
+        """Change the root key if that was asked. Between two batches: nothing else waits for the disk."""
+        if self._errands.wants_new_root:
+            self._log.add("new_root", at=at, changed=self._errands.change_root())
             self.settle(at=at)
 
     def close(self) -> None:
         """Close the list of tombstones."""
-        self._eraser.close()
+        self._errands.close()
+
+    def _take_back(self) -> None:
+        self._log.forget_added()
+        self._signer.take_back()
+        self._vault.rollback()
 
     def note(self, what: str, *, at: datetime, **codes: object) -> None:
         """Write a line of keyd's own into the log, with the next batch."""
@@ -125,8 +132,12 @@ class Keeper:
                 return self._open(request, at=at)
             case Adopt():
                 return self._adopt(request, at=at)
-            case Erase():
-                return self._erase(request, at=at)
+            case Errand():
+                return self._run(request, at=at)
+            case Destroy():
+                return self._errands.order(request, at=at)
+            case State():
+                return self._errands.state(at=at)
             case Index():
                 return self._index(request, at=at)
             case Status():
@@ -150,21 +161,19 @@ class Keeper:
         self._log.add("open", at=at, **_said(grant), epoch=epoch, opens=self._count(grant, at=at))
         return {"epoch": epoch, "key": b64encode(key).decode()}
 
-    def _erase(self, request: Erase, *, at: datetime) -> wire.Fields:
+    def _run(self, errand: Errand, *, at: datetime) -> wire.Fields:
         try:
-            grant = self._checked_grant(request, at=at)
-            if grant.purpose != ERASE:
-                raise BadGrant("This grant is for reading, not for erasing.")
-            gone = self._eraser.erase(request.contact, at=at)
-        except OSError:
-            raise disk_refused() from None
+            grant = self._checked_grant(errand, at=at)
+            if grant.purpose != errand.act:
+                raise BadGrant("This grant is for something else.")
+            answer = self._errands.run(errand, at=at)
         except Foreseen as error:
-            self._log.add("refuse", at=at, contact=str(request.contact), why=type(error).__name__)
+            self._log.add("refuse", at=at, contact=str(errand.contact), why=type(error).__name__)
             raise
-        self._log.add("erase", at=at, **_said(grant), keys=gone)
-        return {"keys": gone}
+        self._log.add(errand.act, at=at, **_said(grant), **answer)
+        return answer
 
-    def _checked_grant(self, request: Open | Erase, *, at: datetime) -> Grant:
+    def _checked_grant(self, request: Open | Errand, *, at: datetime) -> Grant:
         signed = read(request.grant, self._grant_public(), at=at)
         if signed.grant.contact != request.contact:
             raise BadGrant("This grant is for another contact.")
@@ -217,11 +226,6 @@ class Keeper:
             "epochs": self._vault.epochs,
             "log_lines": self._log.number,
         }
-
-
-def disk_refused() -> DiskRefused:
-    """Say that nothing leaves while nothing can be written."""
-    return DiskRefused("keyd cannot write to its disk, so it gives nothing out. Is it full?")
 
 
 def _said(grant: Grant) -> dict[str, object]:

@@ -28,6 +28,17 @@ _STEPS = (
     CREATE TABLE erased (contact BLOB PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE signing_key (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE epoch ADD COLUMN canary BLOB;
+    ALTER TABLE contact_key ADD COLUMN is_held INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX contact_key_held ON contact_key (contact) WHERE is_held;
+    CREATE TABLE holding_key (number INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
+    CREATE TABLE destroy_order (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE destroyed (
+        name TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE lived_time (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), at TEXT NOT NULL) STRICT;
+    """,
 )
 LAYOUT = len(_STEPS)
 _PRAGMAS = (

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from ringbuoy.kernel.errors import Refused
 
 PUBLIC_BYTES = 32
+# The use for which the root key is sealed, and the first line of the public half's file.
+FOR_ROOT = "ringbuoy recovery key 1"
 # The AES key is made for one sealing only, so the nonce has nothing to tell apart.
 _ONLY_NONCE = bytes(12)
 

@@ -21,6 +21,21 @@ class Places:
         return self.own / "root.key"
 
     @property
+    def root_next(self) -> Path:
+        """The root key that takes over, while it does."""
+        return self.own / "root.next"
+
+    @property
+    def root_sealed(self) -> Path:
+        """The root key, sealed to the recovery key."""
+        return self.own / "root.sealed"
+
+    @property
+    def root_sealed_next(self) -> Path:
+        """The root key that takes over, sealed to the recovery key."""
+        return self.own / "root.sealed.next"
+
+    @property
     def vault(self) -> Path:
         """The file of wrapped keys."""
         return self.own / "keys.sqlite3"

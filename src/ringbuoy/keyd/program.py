@@ -8,9 +8,10 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
@@ -19,12 +20,14 @@ import uvloop
 from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Conflict, Foreseen, Refused
 from ringbuoy.keyd.copying import BadOrder, Order, fill_order, snapshot_of, take_order
-from ringbuoy.keyd.keeper import DiskRefused, Keeper
+from ringbuoy.keyd.errands import DiskRefused
+from ringbuoy.keyd.keeper import Keeper
 from ringbuoy.keyd.listening import Inbox, listen
 from ringbuoy.keyd.log import ChainLog, verify
 from ringbuoy.keyd.places import Places
 from ringbuoy.keyd.published import publish
 from ringbuoy.keyd.root import make_root, read_root
+from ringbuoy.keyd.rotating import finish_change
 from ringbuoy.keyd.spool import adopt_spooled
 from ringbuoy.keyd.vault import Vault, open_vault
 
@@ -128,10 +131,13 @@ async def _until(stop: asyncio.Event, *works: Coroutine[None, None, object]) -> 
 
 
 async def _look_around(opened: Open) -> None:
-    """Each second: adopt what lies in the spool, and make the keys that a new month needs."""
+    """Each second: adopt what lies in the spool, make the keys that a new month needs, do what is due."""
+    looked = _running_time()
     while True:
-        look_around(opened, at=now())
         await asyncio.sleep(_LOOK_AROUND_S)
+        running = _running_time()
+        look_around(opened, elapsed=running - looked, at=now())
+        looked = running
 
 
 async def _fill_orders(opened: Open) -> None:
@@ -170,27 +176,35 @@ def open_all(places: Places, *, at: datetime) -> Open:
 
     :raises Foreseen: the root key, the vault or the log cannot be used; the sentence says why.
     """
+    finish_change(places)
     root = read_root(places.root_key) if _has_begun(places) else make_root(places.root_key)
     vault = open_vault(places.vault, root)
     log = ChainLog(places.logs)
     opened = Open(places, vault, log, Keeper(places, vault, log, at=at))
     opened.keeper.note("start", at=at, audit_key=opened.keeper.audit_key)
     opened.keeper.prepare(at=at)
-    opened.keeper.bury_unfinished(at=at)
+    opened.keeper.pass_by(timedelta(0), at=at)
     opened.keeper.settle(at=at)
     publish(places.spool, vault.publics())
     return opened
 
 
-def look_around(opened: Open, *, at: datetime) -> None:
-    """Adopt what lies in the spool, and make and publish the keys that a new month needs."""
+def look_around(opened: Open, *, elapsed: timedelta, at: datetime) -> None:
+    """Adopt what lies in the spool, do what is due, make and publish the keys that a new month needs."""
     adopt_spooled(opened.keeper, opened.places, at=at)
     try:
-        opened.keeper.bury_unfinished(at=at)
+        if opened.keeper.pass_by(elapsed, at=at):
+            opened.keeper.settle(at=at)
+        opened.keeper.change_root(at=at)
         if opened.keeper.prepare(at=at):
             publish(opened.places.spool, opened.vault.publics())
     except (DiskRefused, OSError):
         return  # The next month's keys were made a month ahead; there is time to make room.
+
+
+def _running_time() -> timedelta:
+    """Tell how long the machine has run, asleep or not; nobody can set this clock."""
+    return timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
 
 
 def _has_begun(places: Places) -> bool:

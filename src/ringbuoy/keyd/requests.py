@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from ringbuoy.keyd.epochs import retention_of
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.keyd.wire import Fields
 
+NOBODY = UUID(int=0)
 _LONGEST_KIND = 20
 _LONGEST_HANDLE = 320
 
@@ -37,12 +39,36 @@ class Open:
     grant: str = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Erase:
-    """Destroy every key of a contact."""
+class Act(StrEnum):
+    """Something for which keyd wants a grant whose purpose it is. The value is the request's name too."""
 
+    ERASE = "erase"
+    HOLD = "hold"
+    RELEASE = "release"
+    CONFIRM_DATE = "confirm_date"
+    ROTATE_ROOT = "rotate_root"
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Do something about a contact, or about keyd itself (`NOBODY`). `date` is for confirming it."""
+
+    act: Act
     contact: UUID
     grant: str = field(repr=False)
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Destroy:
+    """Destroy the key of an epoch or a quarter when it is due. No grant: keyd reckons itself what is due."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class State:
+    """Tell what lives, what is ordered, held, and gone."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +92,7 @@ class Sign:
     known: int
 
 
-Request: TypeAlias = Adopt | Open | Erase | Index | Status | Sign
+Request: TypeAlias = Adopt | Open | Errand | Destroy | Index | State | Status | Sign
 
 
 def parse(fields: Fields) -> Request:
@@ -79,15 +105,19 @@ def parse(fields: Fields) -> Request:
             return _adopt(fields)
         case "open":
             return _open(fields)
-        case "erase":
-            return Erase(_contact(fields), _text(fields, "grant"))
         case "index":
             return _index(fields)
+        case "destroy":
+            return Destroy(_text(fields, "name"))
+        case "state":
+            return State()
         case "status":
             return Status()
         case "sign_checkpoint":
             return _sign(fields)
-    raise BadRequest("keyd knows the requests adopt, open, erase, index, status and sign_checkpoint.")
+        case str(op) if op in set(Act):
+            return Errand(Act(op), _contact(fields), _text(fields, "grant"), str(fields.get("date", "")))
+    raise BadRequest("keyd does not know this request.")
 
 
 def _adopt(fields: Fields) -> Adopt:

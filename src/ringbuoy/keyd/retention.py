@@ -1,4 +1,8 @@
-"""How long each kind of content is kept, as data. The key of a class's month is destroyed when it ends."""
+"""How long each kind of content is kept, as data. The key of a class's month is destroyed when it ends.
+
+A center may choose another time between `shortest` and `longest`; keyd itself destroys nothing before
+`shortest` is over, whoever orders it.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,9 +22,21 @@ class Keeping:
 
     what: str
     kept: timedelta
+    shortest: timedelta
+    longest: timedelta
 
 
 KEEPING: dict[Retention, Keeping] = {
-    Retention.WORDS: Keeping("Messages, notes, handles and messages taken.", timedelta(days=90)),
-    Retention.RESCUE: Keeping("Rescue records, mandated reports, complaints.", timedelta(days=7 * 365 + 2)),
+    Retention.WORDS: Keeping(
+        "Messages, notes, handles and messages taken.",
+        kept=timedelta(days=90),
+        shortest=timedelta(days=30),
+        longest=timedelta(days=7 * 365 + 2),
+    ),
+    Retention.RESCUE: Keeping(
+        "Rescue records, mandated reports, complaints.",
+        kept=timedelta(days=7 * 365 + 2),
+        shortest=timedelta(days=365),
+        longest=timedelta(days=30 * 365 + 8),
+    ),
 }

@@ -11,7 +11,20 @@ from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.keyd.grants import BadGrant, Grant, sign
 
-__all__ = ["BadGrant", "Grant", "GrantKeyMissing", "GrantSigner", "grant", "line_grant", "make_grant_key"]
+__all__ = [
+    "OPERATOR",
+    "BadGrant",
+    "Grant",
+    "GrantKeyMissing",
+    "GrantSigner",
+    "grant",
+    "line_grant",
+    "make_grant_key",
+]
+
+
+# The role of whoever may run commands on the machine.
+OPERATOR = "operator"
 
 
 class GrantKeyMissing(Unavailable):

@@ -16,6 +16,7 @@ from ringbuoy.kernel import settings
 from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.keyd.published import NothingPublished
+from ringbuoy.keyd.requests import Act
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.privacy import spool
 from ringbuoy.privacy.fresh import Fresh, FreshKeys
@@ -94,14 +95,14 @@ class Keys:
             raise keys_unavailable() from None
         return opened(contact, answer, center=self._places.center)
 
-    def erase(self, contact: UUID, *, grant: Grant) -> int:
-        """Have keyd destroy every key of a contact, for ever, and give how many there were.
+    def errand(self, act: Act, contact: UUID, *, grant: Grant, date: str = "") -> dict[str, object]:
+        """Have keyd erase, hold or release a contact, or do something about itself (`NOBODY`).
 
-        :raises KeysUnavailable: keyd does not answer, or its disk takes nothing; ask again.
-        :raises NotPermitted: the grant is not for erasing this contact, or too many were erased today.
+        :raises KeysUnavailable: keyd does not answer; ask again.
+        :raises Foreseen: keyd refuses; the sentence says why.
         """
-        answer = self.ask({"op": "erase", "contact": str(contact), "grant": self._grants.sign(grant)})
-        return int(str(answer["keys"]))
+        signed = self._grants.sign(grant)
+        return self.ask({"op": act.value, "contact": str(contact), "grant": signed, "date": date})
 
     def ask(self, request: dict[str, object]) -> dict[str, object]:
         """Ask keyd anything else.

@@ -14,11 +14,10 @@ from cryptography.hazmat.primitives.hashes import SHA256, Hash
 
 from ringbuoy.kernel.errors import Conflict, NotFound
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.keyd.paper_key import PUBLIC_BYTES, WrongRecoveryKey, open_with_paper, seal_to_paper
+from ringbuoy.keyd.paper_key import FOR_ROOT, PUBLIC_BYTES, WrongRecoveryKey, open_with_paper, seal_to_paper
 from ringbuoy.keyd.places import Places
 from ringbuoy.server.os_users import Part, own, user_for
 
-_TITLE = "ringbuoy recovery key 1"
 _GROUP_LETTERS = 4
 _CHECK_BYTES = 3
 
@@ -35,7 +34,7 @@ def make_recovery_key(public_file: Path) -> str:
     """Make a new pair, write its public half down, and give the private half as letters for paper."""
     private = X25519PrivateKey.generate()
     public = b64encode(private.public_key().public_bytes_raw()).decode()
-    public_file.write_text(f"{_TITLE}\n{public}\n")
+    public_file.write_text(f"{FOR_ROOT}\n{public}\n")
     public_file.chmod(0o644)
     return _letters(private.private_bytes_raw())
 
@@ -47,10 +46,10 @@ def seal_root(settings: Settings, *, recovery_key: Path | None = None) -> None:
     if key_file is None or not places.root_key.exists():
         return
     public = public_in(key_file)
-    sealed = _sealed_file(places)
+    sealed = places.root_sealed
     if sealed.exists() and sealed.read_bytes()[:PUBLIC_BYTES] == public:
         return
-    _write(sealed, public + seal_to_paper(public, places.root_key.read_bytes(), use=_TITLE))
+    _write(sealed, public + seal_to_paper(public, places.root_key.read_bytes(), use=FOR_ROOT))
 
 
 def recover_root(data: Path, letters: str) -> None:
@@ -62,11 +61,11 @@ def recover_root(data: Path, letters: str) -> None:
     if places.root_key.exists():
         raise RootKeyThere(f"The root key is there: {places.root_key}. Nothing was changed.")
     try:
-        content = _sealed_file(places).read_bytes()
+        content = places.root_sealed.read_bytes()
     except FileNotFoundError as error:
         raise NothingSealed(f"Put the backup of keyd's folder back first: {places.own}") from error
     private = private_key_in(letters)
-    _write(places.root_key, open_with_paper(private, content[PUBLIC_BYTES:], use=_TITLE))
+    _write(places.root_key, open_with_paper(private, content[PUBLIC_BYTES:], use=FOR_ROOT))
 
 
 def private_key_in(letters: str) -> X25519PrivateKey:
@@ -83,7 +82,7 @@ def public_in(file: Path) -> bytes:
     :raises WrongRecoveryKey: the file holds something else.
     """
     title, _, rest = file.read_text().partition("\n")
-    if title != _TITLE:
+    if title != FOR_ROOT:
         raise WrongRecoveryKey(f"{file} is no recovery key. Put the right file there.")
     return b64decode(rest)
 
@@ -110,10 +109,6 @@ def _check(private: bytes) -> bytes:
     digest = Hash(SHA256())
     digest.update(private)
     return digest.finalize()[:_CHECK_BYTES]
-
-
-def _sealed_file(places: Places) -> Path:
-    return places.own / "root.sealed"
 
 
 def _write(file: Path, content: bytes) -> None:
