@@ -104,7 +104,8 @@ def test_another_counselor_neither_reads_nor_writes(bench: HubBench) -> None:
     assert (read.status, written.status) == (403, 403)
     assert "Maria" not in read.text
     assert [event for event, _ in stream.everything_for(1.0) if event == "message"] == []
-    assert journaled(contact, Happened.CONTACT_READ_REFUSED) == [(bench.tom.pk, "transcript")]
+    refused = [(bench.tom.pk, "transcript"), (bench.tom.pk, "say")]
+    assert journaled(contact, Happened.CONTACT_READ_REFUSED) == refused
     assert len(stored(contact)) == 2
 
 

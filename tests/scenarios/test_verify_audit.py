@@ -7,17 +7,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import orjson
 import pytest
 from django.db import connection
 
 from ringbuoy.audit.checking import Tampered
 from ringbuoy.audit.due import sweep
 from ringbuoy.audit.ledger import CannotCheck, Checked, Places, check
+from ringbuoy.audit.proving import NotProvable, proof_of
 from ringbuoy.audit.sealing import Notary
+from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.ids import new_id
+from ringbuoy.kernel.tree import is_included, leaf_hash
+from ringbuoy.keyd.checkpoints import Checkpoint
 from ringbuoy.keyd.log import LogBroken
 from ringbuoy.privacy.grants import Grant, grant
 from ringbuoy.server.postgres import Cluster
@@ -87,6 +92,20 @@ def test_what_is_whole_is_found_whole(audited: Audited) -> None:
     assert (good.lines, good.waiting, good.checkpoints, good.openings) == (6, 0, 3, 6)
     assert good.last is not None
     assert (good.last.size, len(good.keys)) == (6, 1)
+
+
+def test_one_line_is_proved_to_somebody_who_has_the_public_key_only(audited: Audited) -> None:
+    entry = Entry.objects.order_by("pk")[3].pk
+
+    said = orjson.loads(proof_of(audited.places.database, entry))
+
+    signed = Checkpoint.of(said["checkpoint"])
+    path = [bytes.fromhex(node) for node in said["path"]]
+    leaf = leaf_hash(said["leaf"].encode())
+    assert is_included(leaf, said["position"], signed.size, proof=path, root=signed.root)
+    assert orjson.loads(said["leaf"])[0] == entry
+    with pytest.raises(NotProvable, match="Check its number"):
+        proof_of(audited.places.database, 10**9)
 
 
 def test_what_a_database_administrator_changes_is_named(audited: Audited) -> None:

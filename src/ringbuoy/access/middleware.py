@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from ringbuoy.access.gates import RoleDoesNotAllow
 from ringbuoy.access.rules import may
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -39,9 +40,18 @@ class GateMiddleware:
         if not request.user.is_authenticated or not request.user.is_active:
             return redirect("sign_in")
         if gate and not any(may(request.user.roles, act) for act in gate):
-            write(Happened.PERSON_DENIED, at=clock.now(), person=request.user.pk, route=_route(request))
+            _note_denial(request, request.user.pk)
             raise PermissionDenied(_("Your role does not open this page."))
         return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Journal that an action's gate stayed shut; the answer is given further out."""
+        if isinstance(error, RoleDoesNotAllow) and request.user.is_authenticated:
+            _note_denial(request, request.user.pk)
+
+
+def _note_denial(request: HttpRequest, person: int) -> None:
+    write(Happened.PERSON_DENIED, at=clock.now(), person=person, route=_route(request))
 
 
 def _route(request: HttpRequest) -> str:

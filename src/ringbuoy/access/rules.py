@@ -129,3 +129,8 @@ def acts_of(roles: Iterable[str]) -> frozenset[Act]:
 def may(roles: Iterable[str], act: Act) -> bool:
     """Tell whether the holder of these roles may do this."""
     return act in acts_of(roles)
+
+
+def role_codes(roles: Iterable[str]) -> str:
+    """Write somebody's roles as the journal and keyd's log hold them."""
+    return ",".join(sorted(roles))

@@ -107,8 +107,8 @@ def check(places: Places, *, at: datetime) -> Checked:
     started = time.monotonic()
     since = at - ON_THE_WAY
     written = [one for _file, _line, one in lines_in(places.file)]
-    with _connected(places.database) as database:
-        kept = _kept(database)
+    with connected(places.database) as database:
+        kept = kept_checkpoints(database)
         log = _read_log(places.log)
         keys = [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in log.keys]
         check_copies(
@@ -133,7 +133,7 @@ def check(places: Places, *, at: datetime) -> Checked:
 
 
 @contextmanager
-def _connected(address: DatabaseAddress) -> Iterator[psycopg.Connection]:
+def connected(address: DatabaseAddress) -> Iterator[psycopg.Connection]:
     """Open the database for reading, as it stands at one moment."""
     try:
         connection = psycopg.connect(address.url, connect_timeout=5)
@@ -147,7 +147,8 @@ def _connected(address: DatabaseAddress) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def _kept(database: psycopg.Connection) -> list[Checkpoint]:
+def kept_checkpoints(database: psycopg.Connection) -> list[Checkpoint]:
+    """Give the table's copy of the checkpoints."""
     rows = database.execute(
         "SELECT number, size, root, signed_at, log, signature FROM journal_signedtree ORDER BY number"
     )

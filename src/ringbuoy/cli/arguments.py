@@ -48,7 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "stop", stop, "stop what runs on the data folder")
     _add(commands, "status", status, "tell whether it runs, and where")
     _add(commands, "doctor", doctor, "tell what is installed, running and wrong, and how to mend it")
-    _add(commands, "verify-audit", verify_audit, "tell whether the journal is as it was written")
+    audit_words = _add(
+        commands, "verify-audit", verify_audit, "tell whether the journal is as it was written"
+    )
+    audit_words.add_argument(
+        "--entry", type=int, metavar="NUMBER", help="print the proof of this one entry of the journal instead"
+    )
     _add(commands, "check", check, "lint, types, layers and quick tests")
     _add(commands, "test", test, "everything, in a real browser too")
     _add_backup(commands)

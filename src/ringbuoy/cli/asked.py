@@ -18,6 +18,7 @@ class Asked:
     traffic: float | None = None
     settings: Path | None = None
     name: str = ""
+    entry: int | None = None
     sheet: Path = Path("-")
     reason: str = ""
     is_sure: bool = False

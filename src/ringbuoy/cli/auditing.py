@@ -4,6 +4,7 @@ import time
 
 from ringbuoy.audit.checking import Tampered
 from ringbuoy.audit.ledger import Checked, Places, check
+from ringbuoy.audit.proving import proof_of
 from ringbuoy.cli.asked import Asked
 from ringbuoy.kernel import clock
 from ringbuoy.kernel import settings as installation
@@ -17,6 +18,9 @@ ARRIVES_WITHIN_SECONDS = 3
 def verify_audit(asked: Asked) -> int:
     """Check everything; what is altered, missing or moved first is named in a sentence, exit code 1."""
     settings = installation.load(asked.data)
+    if asked.entry is not None:
+        print(proof_of(settings.database_address, asked.entry).decode())
+        return 0
     places = Places(settings.database_address, settings.audit_dir, KeydPlaces(settings.data).logs)
     for line in _in_words(_checked(places, asked)):
         print(line)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ringbuoy.access.rules import acts_of
+from ringbuoy.access.rules import acts_of, role_codes
 from ringbuoy.contacts import sight
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.record_openings import opened_until
@@ -73,7 +73,7 @@ def pass_to_read(actor: Person, contact: Contact, *, purpose: str, at: datetime)
     """
     allowed = may_read(actor, contact, at=at)
     name = Happened.CONTACT_READ if allowed else Happened.CONTACT_READ_REFUSED
-    write(name, at=at, contact=contact.id, person=actor.pk, purpose=purpose)
+    write(name, at=at, contact=contact.id, person=actor.pk, purpose=purpose, role=role_codes(actor.roles))
     if not allowed:
         raise NotYourContact(_("You may not read this contact. If you need to, ask your supervisor."))
 
@@ -82,7 +82,7 @@ def grant_for(actor: Person, contact: Contact, *, purpose: str, at: datetime) ->
     """Sign for keyd that this person passed the gate."""
     return grant(
         person=actor.pk,
-        role=",".join(sorted(actor.roles)),
+        role=role_codes(actor.roles),
         contact=contact.id,
         purpose=purpose,
         own_live=is_own_live(actor, contact),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import can, require
-from ringbuoy.access.rules import Act
+from ringbuoy.access.rules import Act, role_codes
 from ringbuoy.contacts.due import due_when_talking
 from ringbuoy.contacts.models import Contact, Transfer
 from ringbuoy.contacts.reading import grant_for, require_own
@@ -85,7 +85,8 @@ def consult_note(actor: Person, transfer: Transfer, *, at: datetime) -> str:
     contact = transfer.contact
     allowed = transfer.receiver_id == actor.pk and not transfer.outcome
     name = Happened.CONTACT_READ if allowed else Happened.CONTACT_READ_REFUSED
-    write(name, at=at, contact=contact.id, person=actor.pk, purpose="consult_note")
+    codes = {"purpose": "consult_note", "role": role_codes(actor.roles)}
+    write(name, at=at, contact=contact.id, person=actor.pk, line=None, **codes)
     if not allowed:
         raise NoSuchTransfer(_("This request is over. The contact is still with a colleague."))
     try:

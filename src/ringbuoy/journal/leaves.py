@@ -14,5 +14,10 @@ COLUMNS = "e.id, e.at, e.inserted_at, e.name, e.contact_id, e.person_id, e.line_
 
 def hash_of(columns: Sequence[Any]) -> bytes:
     """Hash an entry, given as `COLUMNS`."""
+    return leaf_hash(written(columns))
+
+
+def written(columns: Sequence[Any]) -> bytes:
+    """Write an entry, given as `COLUMNS`, as it stands in its leaf."""
     entry, at, inserted_at, *rest = columns
-    return leaf_hash(orjson.dumps([entry, at.astimezone(UTC), inserted_at.astimezone(UTC), *rest]))
+    return orjson.dumps([entry, at.astimezone(UTC), inserted_at.astimezone(UTC), *rest])

@@ -90,6 +90,8 @@ class Happened(StrEnum):
     LEADER_CHANGED = "engine.leader_changed"
     REPORT_EXPORTED = "report.exported"
 
+    JOURNAL_READ = "journal.read"
+    JOURNAL_EXPORTED = "journal.exported"
     ALARM_RAISED = "alarm.raised"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
     PAGE_POLICY_BROKEN = "page.policy_broken"

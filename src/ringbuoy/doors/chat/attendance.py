@@ -124,7 +124,7 @@ class Attendance:
         while stream.is_open and stream.hears.get(contact) is listener:
             with suppress(Unavailable):
                 if not is_own:
-                    await self._readings.note(contact, stream.staff.person, purpose="floor", at=clock.now())
+                    await self._readings.note(stream.staff, contact, purpose="floor", at=clock.now())
                 last = await self._tell_missed(stream, contact)
                 listener.begin(after=last)
                 return conversation.begin(last)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ringbuoy.access.rules import Act
+from ringbuoy.access.rules import Act, role_codes
 from ringbuoy.contacts.rules import OPEN, State
 from ringbuoy.contacts.sight import Reader, Record, may_read
 from ringbuoy.doors.chat import statements
@@ -69,13 +69,13 @@ class ReadingGate:
         asked = Asked.of(rows[0])
         purpose = "floor" if staff.person in asked.watchers else "transcript"
         if not asked.may_be_read_by(staff, at=clock.now()):
-            await self._readings.note_refusal(contact, staff.person, purpose=purpose)
+            await self._readings.note_refusal(staff, contact, purpose=purpose)
             raise NotForYou
         at = clock.now()
-        await self._readings.note(contact, staff.person, purpose=purpose, at=at)
+        await self._readings.note(staff, contact, purpose=purpose, at=at)
         passed = grant(
             person=staff.person,
-            role=",".join(sorted(staff.roles)),
+            role=role_codes(staff.roles),
             contact=contact,
             purpose=purpose,
             own_live=asked.is_own_live(staff),
@@ -89,11 +89,18 @@ class ReadingGate:
                 raise
             return await self._lend(staff, contact)
 
+    async def note_refusal(self, staff: Staff, contact: UUID) -> None:
+        """Write that this person wanted to write in a contact in which they take no part.
+
+        :raises Away: it could not be written.
+        """
+        await self._readings.note_refusal(staff, contact, purpose="say")
+
     async def _lend(self, staff: Staff, contact: UUID) -> ContactKey:
         """Let somebody who takes part in an open conversation go on without keyd.
 
         They hear every word of it anyway. keyd's log will lack this reading, so the journal names it apart.
         """
         key = self._keys.key_for_hearer(contact)
-        await self._readings.note(contact, staff.person, purpose=WITHOUT_KEYD, at=clock.now())
+        await self._readings.note(staff, contact, purpose=WITHOUT_KEYD, at=clock.now())
         return key

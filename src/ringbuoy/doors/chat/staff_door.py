@@ -19,7 +19,7 @@ from ringbuoy.doors.chat.news import News
 from ringbuoy.doors.chat.origins import require_own_page
 from ringbuoy.doors.chat.pace import Pace
 from ringbuoy.doors.chat.reading_gate import ReadingGate
-from ringbuoy.doors.chat.refusals import GateAway, NotSignedIn, WrongType
+from ringbuoy.doors.chat.refusals import GateAway, NotSignedIn, NotYours, WrongType
 from ringbuoy.doors.chat.said import MOST_BYTES, read_json
 from ringbuoy.doors.chat.staff_streams import StaffStream
 from ringbuoy.doors.chat.store import Store
@@ -101,7 +101,11 @@ class StaffDoor:
         self._pace.take((contact, staff.person))
         key = await self._floor.keys.key_of(contact)
         utterance = Utterance(contact, said.client_id, writer_of(staff), said.audience, said.words, key)
-        stored = await self._floor.store.say(utterance)
+        try:
+            stored = await self._floor.store.say(utterance)
+        except NotYours:
+            await self._floor.gate.note_refusal(staff, contact)
+            raise
         return as_json({"sequence": stored.sequence, "at": stored.at})
 
     async def messages(self, request: Request, contact: UUID) -> Answer:

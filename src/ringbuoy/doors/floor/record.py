@@ -96,6 +96,7 @@ def _draw(request: HttpRequest, row: Contact, *, wrong: str = "") -> HttpRespons
         {
             "contact": row,
             "levels": SET_BY_HAND,
+            "may_see_openings": can(who(request), Act.READ_JOURNAL),
             "can_set_level": row.where in OPEN and can(who(request), Act.LOWER_RISK_LEVEL),
             "changes": _changes(row, words),
             "wrong": wrong,

@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     ),
     "reading": (
         _("Reading of records"),
-        ("contact.read", "record.", "handle.", "report.", "person.denied", "alarm."),
+        ("contact.read", "record.", "handle.", "report.", "person.denied", "journal.", "alarm."),
     ),
     "signing_in": (_("Signing in and out"), _SIGNING),
     "help": (_("Help and danger"), ("help.", "supervisor.", "contact.imminent")),

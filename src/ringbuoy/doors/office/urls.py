@@ -8,6 +8,7 @@ from ringbuoy.doors.office import (
     instrument_views,
     journal_views,
     line_views,
+    opening_views,
     person_views,
 )
 from ringbuoy.doors.office.line_editing import edit
@@ -36,6 +37,9 @@ urlpatterns = [
     path("questions/", instrument_views.instruments, name="office_instruments"),
     path("questions/<slug:code>/", instrument_views.registration, name="office_registration"),
     path("journal/", journal_views.journal, name="office_journal"),
+    path("openings/", opening_views.all_openings, name="office_openings"),
+    path("openings/export", opening_views.exported, name="office_openings_export"),
+    path("openings/mine", opening_views.my_openings, name="my_openings"),
     path("alarms/", alarm_views.alarms, name="office_alarms"),
     path("alarms/<int:alarm_id>/", alarm_views.answer, name="office_alarm_answer"),
     path("reports/", include("ringbuoy.doors.office.report_urls")),

@@ -8,3 +8,7 @@ class ShellConfig(AppConfig):
 
     name = "ringbuoy.doors.shell"
     label = "shell"
+
+    def ready(self) -> None:
+        """Listen for sign-ins from the first moment, not from the first page."""
+        from ringbuoy.doors.shell import sign_ins  # noqa: F401

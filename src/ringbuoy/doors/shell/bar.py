@@ -40,6 +40,7 @@ LINKS = (
     Link(_("Settings"), "/office/settings/", frozenset({Act.CHANGE_SETTINGS})),
     Link(_("Questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
     Link(_("Journal"), "/office/journal/", frozenset({Act.READ_JOURNAL})),
+    Link(_("Openings"), "/office/openings/", frozenset({Act.READ_JOURNAL})),
     Link(_("Alarms"), "/office/alarms/", frozenset({Act.ATTEND_ALARMS})),
 )
 

@@ -4,15 +4,19 @@ from django import forms, template
 
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import Outcome
+from ringbuoy.audit.openings import Opened
 from ringbuoy.contacts.models import number_of
 from ringbuoy.doors.office.alarm_words import ALARM_WORDS, OUTCOME_WORDS
 from ringbuoy.doors.office.language_words import language_name
+from ringbuoy.doors.office.opening_words import DONE
+from ringbuoy.doors.office.opening_words import why as why_opened
 from ringbuoy.doors.office.role_words import role_name
 
 register = template.Library()
 register.filter("language_name", language_name)
 register.filter("role_name", role_name)
 register.filter("number_of", number_of)
+register.filter("why", why_opened)
 
 
 @register.filter
@@ -50,3 +54,9 @@ def alarm_words(alarm: Alarm) -> str:
 def outcome_words(code: str) -> str:
     """Say what was found."""
     return str(OUTCOME_WORDS[Outcome(code)])
+
+
+@register.filter
+def done_words(opened: Opened) -> str:
+    """Say what was done."""
+    return str(DONE[opened.name])
