@@ -12,6 +12,7 @@ import pytest
 from ringbuoy.privacy.grants import make_grant_key
 from ringbuoy.server import folder
 from ringbuoy.server.os_users import OsUser, Part, own, user_for
+from ringbuoy.server.processes import takes_connections
 from ringbuoy.server.programs import UMASK, identity
 from tests.privacy.running import SOURCE, RunningKeyd, until
 
@@ -56,7 +57,7 @@ class ApartKeyd(RunningKeyd):
             umask=UMASK,
             **identity(user),
         )
-        until(self.places.socket.exists)
+        until(lambda: takes_connections(self.places.socket))
 
     def service(self, *arguments: object) -> str:
         run = subprocess.run(
