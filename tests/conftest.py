@@ -36,6 +36,12 @@ TRIED_AGAIN = frozenset({"browser", "faults"})
 PROCESSES = frozenset({"cluster", "db", "transactional_db", "keyd", "hub"})
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each of the processes that run tests side by side read Django's settings from its own data."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(DATA, ignore_errors=True)
 

@@ -13,6 +13,7 @@ from tests.doors.hubs import Browser
 
 __all__ = ["bench", "hub", "web"]
 
+MESSAGE_ID = b"9da99df1-6604-42c4-9f47-1e2d10e83e9b"
 JSON = {"Content-Type": "application/json"}
 STRANGE = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -49,13 +50,13 @@ def test_strange_words_arrive_as_they_are(bench: HubBench, words: str) -> None:
         (b"{}", 400),
         (b'{"id": 7, "words": "x"}', 400),
         (b'{"id": "not an id", "words": "x"}', 400),
-        (b'{"id": "%s", "words": 7}' % str(uuid4()).encode(), 400),
-        (b'{"id": "%s", "words": "  \\n "}' % str(uuid4()).encode(), 400),
-        (b'{"id": "%s", "words": "a\\u0000b"}' % str(uuid4()).encode(), 400),
-        (b'{"id": "%s", "words": "\\ud800"}' % str(uuid4()).encode(), 400),
-        (b'{"id": "%s", "words": "x", "audience": "all"}' % str(uuid4()).encode(), 400),
-        (b'{"id": "%s", "words": "%s"}' % (str(uuid4()).encode(), b"x" * 4001), 413),
-        (b'{"id": "%s", "words": "%s"}' % (str(uuid4()).encode(), b"x" * 100_000), 413),
+        (b'{"id": "%s", "words": 7}' % MESSAGE_ID, 400),
+        (b'{"id": "%s", "words": "  \\n "}' % MESSAGE_ID, 400),
+        (b'{"id": "%s", "words": "a\\u0000b"}' % MESSAGE_ID, 400),
+        (b'{"id": "%s", "words": "\\ud800"}' % MESSAGE_ID, 400),
+        (b'{"id": "%s", "words": "x", "audience": "all"}' % MESSAGE_ID, 400),
+        (b'{"id": "%s", "words": "%s"}' % (MESSAGE_ID, b"x" * 4001), 413),
+        (b'{"id": "%s", "words": "%s"}' % (MESSAGE_ID, b"x" * 100_000), 413),
         (b"[" * 50_000, 400),
     ],
 )

@@ -17,6 +17,8 @@ from ringbuoy.server.os_users import is_root
 
 QUICK = "not cluster and not browser"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Files of tests side by side, in the order in which they were gathered: browsers come last.
+MOST_SIDE_BY_SIDE = 4
 
 
 class NoTests(Unavailable):
@@ -53,7 +55,7 @@ def check(asked: Asked) -> int:
 def test(asked: Asked) -> int:
     """Run everything there is, in a real browser too, and print the numbers."""
     _find_browser()
-    return _report(_run_all([*_lints(), _pytest("tests", "--durations=10")]))
+    return _report(_run_all([*_lints(), _pytest("tests", "--durations=10", *_side_by_side())]))
 
 
 def project() -> Path:
@@ -74,6 +76,11 @@ def _lints() -> list[Step]:
         Step("layers", (str(Path(sys.executable).with_name("lint-imports")),)),
         Step("pages", _python("tests.lint")),
     ]
+
+
+def _side_by_side() -> tuple[str, ...]:
+    count = min(os.cpu_count() or 1, MOST_SIDE_BY_SIDE)
+    return ("-n", str(count), "--dist", "loadfile", "--no-loadscope-reorder") if count > 1 else ()
 
 
 def _pytest(name: str, *words: str) -> Step:
