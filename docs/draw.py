@@ -1,10 +1,13 @@
 """Draw the pictures of the docs from the code: python docs/draw.py. A test fails when they are old.
 
 The rooms come from the order that import-linter enforces, the moves from `contacts.rules.MOVES`, the
-measures from `reporting.measures`, the roles from the table of the tests.
+measures from `reporting.measures`, the roles from the table of the tests, the inventory from the models and
+`data-classes.toml`.
 """
 
+import os
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -19,6 +22,7 @@ WIDTH = 760
 
 def pictures() -> dict[Path, str]:
     """Give every generated file of the docs with its text."""
+    from inventory import inventory_page
     from roles import roles_page
 
     return {
@@ -27,6 +31,7 @@ def pictures() -> dict[Path, str]:
         DOCS / "reference" / "moves.md": moves_page(),
         DOCS / "reference" / "measures.md": measures_page(),
         DOCS / "reference" / "roles.md": roles_page(),
+        DOCS / "reference" / "data-inventory.md": inventory_page(),
     }
 
 
@@ -147,8 +152,19 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _set_django_up() -> None:
+    """The inventory reads the models."""
+    import django
+
+    with tempfile.TemporaryDirectory() as nowhere:
+        os.environ.setdefault("RINGBUOY_DATA", nowhere)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringbuoy.server.django_settings")
+        django.setup()
+
+
 def main() -> None:
     """Write every generated file."""
+    _set_django_up()
     for path, text in pictures().items():
         path.write_text(text)
         print(path.relative_to(ROOT))
