@@ -55,6 +55,7 @@ def administrator(bench: Bench) -> Client:
         "/office/lines/harbor/versions/",
         "/office/settings/",
         "/office/settings/versions/",
+        "/office/system/",
         "/office/journal/",
         "/office/questions/",
     ],

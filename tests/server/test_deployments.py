@@ -23,3 +23,4 @@ def test_no_process_shares_a_user_with_the_keys_or_the_database():
 
     assert [str(part) for part in parts].count("keys") == 1
     assert [str(part) for part in parts].count("database") == 1
+    assert [process.name for process in processes() if process.part is None] == ["backup"]

@@ -18,7 +18,7 @@ from ringbuoy.server import roll_calls
 from ringbuoy.server.claims import holder_of
 
 pytestmark = pytest.mark.cluster
-PROCESSES = ("postgres", "keyd", "web", "live", "engine", "worker")
+PROCESSES = ("postgres", "keyd", "web", "live", "engine", "worker", "backup")
 
 
 class Terminal:

@@ -62,9 +62,7 @@ def _recovery_key() -> str:
 def _told(report: Report) -> str:
     took = timedelta(seconds=round(report.seconds))
     if report.trial is Trial.GOOD:
-        return (
-            f"Good: all {report.rows} rows were restored on trial, {report.contact_keys} keys saved ({took})."
-        )
+        return f"Good: restored on trial, rows: {report.rows}, keys: {report.contact_keys} (all in {took})."
     return f"Written, and not tried. {report.trial_says}"
 
 

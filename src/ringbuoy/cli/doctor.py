@@ -6,7 +6,7 @@ import sys
 from ringbuoy.cli.asked import Asked
 from ringbuoy.kernel import settings as installation
 from ringbuoy.server import health
-from ringbuoy.server.health import Finding, State
+from ringbuoy.server.findings import Finding, State
 
 MARKS = {State.GOOD: "good ", State.NOTE: "note ", State.RED: "RED  "}
 COLORS = {State.GOOD: "\033[32m", State.NOTE: "\033[33m", State.RED: "\033[31m"}

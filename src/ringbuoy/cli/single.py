@@ -10,7 +10,7 @@ from ringbuoy.kernel.errors import NotFound
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server import assets, catalogs, claims, preparing
 from ringbuoy.server.environment import service_environment
-from ringbuoy.server.os_users import OsUser, user_for
+from ringbuoy.server.os_users import OsUser
 from ringbuoy.server.postgres import START_SECONDS, Cluster, PostgresFailed
 from ringbuoy.server.processes import Process, database_process, process_table
 from ringbuoy.server.programs import UMASK, without_core_dumps
@@ -56,7 +56,7 @@ def run(asked: Asked) -> int:
         process.socket.unlink(missing_ok=True)
     os.umask(UMASK)
     os.chdir(settings.data)
-    _become(user_for(process.part))
+    _become(process.user)
     os.execve(process.command[0], process.command, service_environment(settings))  # noqa: S606
 
 

@@ -2,44 +2,24 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 import psycopg
 
+from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.server import assets, claims, database_logs, provisioning, roll_calls
+from ringbuoy.server import assets, claims, database_logs, preparing, provisioning, roll_calls
+from ringbuoy.server.backups.examining import examine_backups
 from ringbuoy.server.binaries import all_binaries, data_version, find_binaries
-from ringbuoy.server.environment import owner_environment
+from ringbuoy.server.findings import Finding, State
 from ringbuoy.server.memory import swaps_of_this_machine
-from ringbuoy.server.os_users import CANDIDATES, Part, is_root, user_for, users_by_part
+from ringbuoy.server.os_users import CANDIDATES, Part, is_root, users_by_part
 from ringbuoy.server.processes import process_table
-from ringbuoy.server.programs import identity
 from ringbuoy.server.safety import refuse_unsafe
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
-
-class State(StrEnum):
-    """How it stands with one thing."""
-
-    GOOD = "good"
-    NOTE = "note"
-    RED = "red"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing, how it stands, and the command that mends it."""
-
-    about: str
-    state: State
-    says: str
-    mend: str = ""
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -47,6 +27,8 @@ def examine(settings: Settings) -> list[Finding]:
     holder = claims.holder_of(settings.data)
     found = [*_machine(), *_folder(settings), *_installed_database(settings)]
     found += _running(settings) if holder else [_at_rest(settings)]
+    if (settings.data / "settings.toml").exists():
+        found += examine_backups(settings, at=now())
     return [*found, *_tools()]
 
 
@@ -144,21 +126,13 @@ def _running(settings: Settings) -> Iterator[Finding]:
 
 
 def _tables(settings: Settings) -> Finding:
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "ringbuoy.server.migrating", "--count"],
-        cwd=settings.data,
-        env=owner_environment(settings, url=settings.database_url),
-        capture_output=True,
-        text=True,
-        check=False,
-        **identity(user_for(Part.SERVICE)),
-    )
-    said = (done.stdout if done.returncode == 0 else done.stderr).strip().splitlines() or [""]
-    if done.returncode == 0 and said[-1] == "0":
+    try:
+        steps = preparing.missing_steps(settings, owner_url=settings.database_url)
+    except Foreseen as error:
+        return Finding("tables", State.RED, error.sentence)
+    if not steps:
         return Finding("tables", State.GOOD, "at this release")
-    if done.returncode == 0:
-        return Finding("tables", State.RED, f"{said[-1]} steps behind", "./ringbuoy stop, then start again")
-    return Finding("tables", State.RED, said[-1])
+    return Finding("tables", State.RED, f"{steps} steps behind", "./ringbuoy stop, then start again")
 
 
 def _database_logs(settings: Settings) -> Finding:

@@ -55,8 +55,23 @@ def migrate(settings: Settings, *, owner_url: str) -> int:
 
     :raises MigrationFailed: with the reason.
     """
+    try:
+        return _migrating(settings, owner_url)
+    except MigrationFailed as error:
+        raise MigrationFailed(f"The tables could not be brought up to this release. {error}") from None
+
+
+def missing_steps(settings: Settings, *, owner_url: str) -> int:
+    """Count the steps that would bring the tables up to this release.
+
+    :raises MigrationFailed: this release cannot run on them; with the reason.
+    """
+    return _migrating(settings, owner_url, "--count")
+
+
+def _migrating(settings: Settings, owner_url: str, *words: str) -> int:
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "ringbuoy.server.migrating"],
+        [sys.executable, "-P", "-m", "ringbuoy.server.migrating", *words],
         cwd=settings.data,
         env=owner_environment(settings, url=owner_url),
         capture_output=True,
@@ -65,8 +80,7 @@ def migrate(settings: Settings, *, owner_url: str) -> int:
         **identity(user_for(Part.SERVICE)),
     )
     if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise MigrationFailed(f"The tables could not be brought up to this release. {reason}")
+        raise MigrationFailed((done.stderr.strip().splitlines() or ["It gave no reason."])[-1])
     return int(done.stdout.strip().splitlines()[-1])
 
 

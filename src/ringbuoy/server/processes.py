@@ -8,7 +8,7 @@ from pathlib import Path
 from signal import SIGINT, SIGTERM, Signals
 
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.server.os_users import Part
+from ringbuoy.server.os_users import OsUser, Part, user_for
 
 LONGEST_CONNECT_SECONDS = 1.0
 WEB_THREADS = 4
@@ -21,17 +21,23 @@ class Process:
     name: str
     does: str
     when_it_dies: str
-    part: Part
+    part: Part | None
     command: tuple[str, ...]
     is_ready: Callable[[], bool]
     after: tuple[str, ...] = ()
     socket: Path | None = None
     stop_signal: Signals = SIGTERM
 
+    @property
+    def user(self) -> OsUser | None:
+        """Whom it runs as; None: whoever starts it, root too."""
+        return user_for(self.part) if self.part else None
+
 
 def process_table(settings: Settings, *, python: str) -> tuple[Process, ...]:
     """List our own programs in the order in which they start. PostgreSQL comes before them."""
-    return (_keyd(settings, python), _web(settings, python), _live(settings, python), *_loops(python))
+    serving = (_keyd(settings, python), _web(settings, python), _live(settings, python))
+    return (*serving, *_loops(python), _backup(python))
 
 
 def database_process(command: Sequence[str], is_ready: Callable[[], bool]) -> Process:
@@ -147,6 +153,19 @@ def _loops(python: str) -> tuple[Process, Process]:
             is_ready=_at_once,
             after=("postgres",),
         ),
+    )
+
+
+def _backup(python: str) -> Process:
+    """Describe the one process that stays root: only root reaches all that it saves."""
+    return Process(
+        name="backup",
+        does="saves database and keys once a day, and tries what it saved",
+        when_it_dies="the next backup is made when it is back",
+        part=None,
+        command=_python(python, "ringbuoy.server.backups.daily"),
+        is_ready=_at_once,
+        after=("postgres", "keyd"),
     )
 
 

@@ -10,7 +10,6 @@ from types import FrameType
 
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.server import roll_calls
-from ringbuoy.server.os_users import user_for
 from ringbuoy.server.processes import Process
 from ringbuoy.server.programs import end_group, last_line, start_program
 
@@ -104,7 +103,7 @@ class Supervisor:
             process.command,
             log=self._log(process),
             cwd=self.data,
-            user=user_for(process.part),
+            user=process.user,
             environment=self.environment,
         )
 

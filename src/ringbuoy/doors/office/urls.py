@@ -10,6 +10,7 @@ from ringbuoy.doors.office import (
     line_views,
     opening_views,
     person_views,
+    system_views,
 )
 from ringbuoy.doors.office.line_editing import edit
 
@@ -36,6 +37,7 @@ urlpatterns = [
     ),
     path("questions/", instrument_views.instruments, name="office_instruments"),
     path("questions/<slug:code>/", instrument_views.registration, name="office_registration"),
+    path("system/", system_views.system, name="office_system"),
     path("journal/", journal_views.journal, name="office_journal"),
     path("openings/", opening_views.all_openings, name="office_openings"),
     path("openings/export", opening_views.exported, name="office_openings_export"),

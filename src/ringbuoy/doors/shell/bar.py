@@ -38,6 +38,7 @@ LINKS = (
     Link(_("People"), "/office/people/", frozenset({Act.SEE_PEOPLE})),
     Link(_("Lines"), "/office/lines/", frozenset({Act.CHANGE_LINES})),
     Link(_("Settings"), "/office/settings/", frozenset({Act.CHANGE_SETTINGS})),
+    Link(_("System"), "/office/system/", frozenset({Act.SEE_SYSTEM_HEALTH})),
     Link(_("Questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
     Link(_("Journal"), "/office/journal/", frozenset({Act.READ_JOURNAL})),
     Link(_("Openings"), "/office/openings/", frozenset({Act.READ_JOURNAL})),

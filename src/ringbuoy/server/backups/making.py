@@ -157,8 +157,13 @@ def _with_files(report: Report, dumped: Dumped, keys: KeysCopy) -> Report:
     )
 
 
+def recovery_key_file(settings: Settings) -> Path:
+    """Tell where the public half of the recovery key lies, if it was made."""
+    return settings.recovery_key or settings.data / RECOVERY_KEY
+
+
 def _recovery_key(settings: Settings) -> bytes:
-    file = settings.recovery_key or settings.data / RECOVERY_KEY
+    file = recovery_key_file(settings)
     if not file.is_file():
         raise NoRecoveryKey(
             "A backup is sealed to the recovery key, and there is none. Make it first: "

@@ -1,8 +1,6 @@
 """The trial: the file that was just written is read back and restored into a server of its own."""
 
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,14 +13,12 @@ import psycopg
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.keyd.sealed_files import OpenedFile
+from ringbuoy.server import preparing
 from ringbuoy.server.backups.loading import load
 from ringbuoy.server.backups.manifest import read_manifest
 from ringbuoy.server.backups.source import Source, rows_by_table
 from ringbuoy.server.binaries import Binaries
-from ringbuoy.server.environment import owner_environment
-from ringbuoy.server.os_users import Part, user_for
 from ringbuoy.server.postgres import Cluster
-from ringbuoy.server.programs import identity
 
 FOLDER = "try"
 # What a trial keeps need not survive a power cut.
@@ -66,7 +62,7 @@ def try_out(
         with psycopg.connect(cluster.admin_url) as connection:
             _compare(saved, rows_by_table(connection))
             sample = _newest_contacts(connection)
-        _refuse_missing_steps(settings, cluster)
+        preparing.missing_steps(settings, owner_url=cluster.url)
     return Tried(sum(saved.values()), sample, time.monotonic() - began)
 
 
@@ -108,18 +104,3 @@ def _newest_contacts(connection: psycopg.Connection) -> tuple[UUID, ...]:
     """Name the newest contacts in which something was said: their keys must be in the copy of the keys."""
     newest = connection.execute("SELECT contact_id FROM contacts_message ORDER BY id DESC LIMIT %s", [SAMPLE])
     return tuple({contact for (contact,) in newest.fetchall()})
-
-
-def _refuse_missing_steps(settings: Settings, cluster: Cluster) -> None:
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "ringbuoy.server.migrating", "--count"],
-        cwd=settings.data,
-        env=owner_environment(settings, url=cluster.url),
-        capture_output=True,
-        text=True,
-        check=False,
-        **identity(user_for(Part.SERVICE)),
-    )
-    if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise TrialFailed(f"This release cannot run on the restored tables. {reason}")
