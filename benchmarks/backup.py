@@ -61,10 +61,10 @@ CONVERSATIONS = """
 """
 MESSAGES = """
     INSERT INTO contacts_message (contact_id, sequence, client_id, author, audience, at, words)
-    SELECT contact.id, sequence, gen_random_uuid(), one.author, one.audience, one.at,
-        decode((SELECT string_agg(md5(random()::text || contact.id || sequence), '')
-            FROM generate_series(1, 19)), 'hex')
-    FROM contacts_message one, contacts_contact contact, generate_series(1, %s) sequence
+    SELECT contact.id, turn, gen_random_uuid(), one.author, one.audience, one.at,
+        decode((SELECT string_agg(md5(part::text || contact.id || turn), '')
+            FROM generate_series(1, 19) part), 'hex')
+    FROM contacts_message one, contacts_contact contact, generate_series(1, %s) turn
     WHERE contact.id <> one.contact_id
 """
 EACH_SAYS = 6

@@ -16,6 +16,7 @@ from ringbuoy.server.backups.emptiness import FolderInUse, all_or_nothing, refus
 from ringbuoy.server.backups.fitting import Found, WrongPair, losses, refuse_unfit, refuse_unfit_content
 from ringbuoy.server.backups.laying_out import newest_tombstones
 from ringbuoy.server.backups.manifest import Manifest, known_migrations
+from ringbuoy.server.binaries import NoPostgres, all_binaries, binaries_from
 from ringbuoy.server.claims import HALF_RESTORED, HalfRestored, refuse_half_restored
 
 AT = datetime(2026, 11, 3, 4, 0, tzinfo=UTC)
@@ -34,7 +35,7 @@ def found(tmp_path: Path) -> Found:
     vault.adopt(contact, epoch, wrap_to(vault.publics()[epoch], secret, contact=contact, epoch=epoch))
     vault.commit()
     canary = Canary.sealed(contact, epoch, secret)
-    manifest = Manifest("ringbuoy", "ringbuoy_app", known_migrations(), vault.epochs, canary.said, {})
+    manifest = Manifest("ringbuoy", "ringbuoy_app", 15, known_migrations(), vault.epochs, canary.said, {})
     keys = {"keys.sqlite3": vault.snapshot(), "root.key": (tmp_path / "keyd" / "root.key").read_bytes()}
     vault.close()
     return Found(manifest, keys)
@@ -106,6 +107,14 @@ def test_keys_older_than_the_database_are_named(found: Found):
 
     assert len(said) == 1
     assert "begun after 2026-10-31 04:00 UTC" in said[0]
+
+
+def test_a_dump_of_a_newer_postgresql_needs_its_programs():
+    newest = max(one.major for one in all_binaries())
+
+    assert binaries_from(newest).major == newest
+    with pytest.raises(NoPostgres, match=f"is of PostgreSQL {newest + 1}"):
+        binaries_from(newest + 1)
 
 
 def test_a_folder_with_anything_in_it_is_refused(tmp_path: Path):

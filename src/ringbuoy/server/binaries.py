@@ -51,6 +51,22 @@ def find_binaries(data_version: int | None = None) -> Binaries:
     return fitting[0]
 
 
+def binaries_from(major: int) -> Binaries:
+    """Choose the oldest programs that understand what those of a major version wrote.
+
+    :raises NoPostgres: all that are installed are older.
+    """
+    found = all_binaries()
+    fitting = [one for one in found if one.major >= major]
+    if not fitting:
+        there = ", ".join(sorted({str(one.major) for one in found})) or "none"
+        raise NoPostgres(
+            f"This database is of PostgreSQL {major}; installed: {there}. Install that or a newer one, "
+            "or set PG_BIN to the folder of its programs. Nothing was changed."
+        )
+    return min(fitting, key=lambda one: one.major)
+
+
 def all_binaries() -> list[Binaries]:
     """List every usable PostgreSQL, the preferred one first."""
     return [*_named_by_environment(), *_of_the_system(), *wheel_binaries()]

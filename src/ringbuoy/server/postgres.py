@@ -116,7 +116,7 @@ class Cluster:
         """Make folders, passwords and the empty server, as far as they are missing."""
         without_core_dumps()
         folder.prepare(self.data)
-        chosen = self._choose_binaries()
+        chosen = self.programs()
         if data_version(self.pgdata) is None:
             make_server(self.pgdata, binaries=chosen, user=self.user, password=self.roles.superuser.password)
         elif self.user:
@@ -131,7 +131,11 @@ class Cluster:
 
     def programs(self) -> Binaries:
         """Give PostgreSQL's own programs, where the server's user can run them."""
-        return self.binaries or self._choose_binaries()
+        chosen = self.binaries or find_binaries(data_version(self.pgdata))
+        if self.user:
+            chosen = readable_by(self.user, chosen, copies=self.data / "postgres-bin")
+        self.binaries = chosen
+        return chosen
 
     def is_ready(self) -> bool:
         """Tell whether the server takes connections."""
@@ -140,13 +144,6 @@ class Cluster:
     def provision(self) -> None:
         """Make the database and its two roles, as far as they are missing."""
         provisioning.provision(self.roles)
-
-    def _choose_binaries(self) -> Binaries:
-        chosen = self.binaries or find_binaries(data_version(self.pgdata))
-        if self.user:
-            chosen = readable_by(self.user, chosen, copies=self.data / "postgres-bin")
-        self.binaries = chosen
-        return chosen
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:

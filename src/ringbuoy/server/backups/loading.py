@@ -12,12 +12,16 @@ from psycopg import sql
 from ringbuoy.kernel.errors import Conflict, Foreseen
 from ringbuoy.keyd.sealed_files import OpenedFile
 from ringbuoy.server.backups.manifest import Manifest
-from ringbuoy.server.backups.source import DumpFailed, Source, last_words
+from ringbuoy.server.backups.source import DumpFailed, Source, last_words, major_of
 from ringbuoy.server.programs import identity
 
 
 class NotEmpty(Conflict):
     """There are tables in the database already."""
+
+
+class OlderServer(Conflict):
+    """What newer programs wrote does not go into an older server."""
 
 
 class OtherRole(Conflict):
@@ -32,6 +36,7 @@ def load(target: Source, opened: OpenedFile, manifest: Manifest) -> None:
     :raises Damaged: the file was cut or changed; nothing is left of it.
     """
     with psycopg.connect(target.address.url, autocommit=True) as connection:
+        _refuse_older(connection, manifest)
         _refuse_tables(connection)
         _without_default_rights(connection, target)
         _know_the_dumps_roles(connection, target, manifest)
@@ -40,6 +45,14 @@ def load(target: Source, opened: OpenedFile, manifest: Manifest) -> None:
             _feed(program, opened)
         if program.returncode:
             raise DumpFailed(f"The database could not be brought back. PostgreSQL says: {last_words(said)}")
+
+
+def _refuse_older(connection: psycopg.Connection, manifest: Manifest) -> None:
+    if manifest.postgres > (here := major_of(connection)):
+        raise OlderServer(
+            f"The backup was saved with PostgreSQL {manifest.postgres}, this database is of {here}. "
+            "Restore into that version or a newer one. Nothing was changed."
+        )
 
 
 def _refuse_tables(connection: psycopg.Connection) -> None:

@@ -113,6 +113,7 @@ def _manifest(settings: Settings, source: Source, canary: Canary) -> Manifest:
     return Manifest(
         owner=source.owner,
         app=source.app,
+        postgres=source.binaries.major,
         migrations=known_migrations(),
         epochs=sorted(read_published(settings.spool)),
         canary=canary.said,

@@ -18,10 +18,11 @@ _NOT_SECRETS_TO_KEEP = ("grant.key",)
 
 @dataclass(frozen=True)
 class Manifest:
-    """The roles of the dump, the tables' release, the living epochs, the canary, and a few small files."""
+    """The dump's roles and PostgreSQL, the tables' steps, the living epochs, the canary, a few files."""
 
     owner: str
     app: str
+    postgres: int
     migrations: list[str]
     epochs: list[str]
     canary: dict[str, str]

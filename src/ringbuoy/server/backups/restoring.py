@@ -16,6 +16,7 @@ from ringbuoy.server.backups.fitting import Found, WouldLose, losses, refuse_unf
 from ringbuoy.server.backups.loading import load
 from ringbuoy.server.backups.manifest import Manifest, read_manifest
 from ringbuoy.server.backups.source import Source
+from ringbuoy.server.binaries import binaries_from
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.server.provisioning import Roles
 from ringbuoy.server.recovery import private_key_in
@@ -83,6 +84,7 @@ def _look_inside(database: _Opened, keys: _Opened) -> Found:
     with OpenedFile(keys.file, keys.content_key) as opened:
         found = Found(manifest, read_files(opened))
     refuse_unfit_content(database.header, keys.header, found)
+    binaries_from(manifest.postgres)
     return found
 
 
@@ -109,7 +111,7 @@ def _bring_back(given: Given, database: _Opened, found: Found, say: Callable[[st
 
 def _load(data: Path, opened: OpenedFile, manifest: Manifest) -> None:
     """Bring the dump into our own new server, or into the empty database that DATABASE_URL names."""
-    cluster = Cluster(data)
+    cluster = Cluster(data, binaries=binaries_from(manifest.postgres))
     elsewhere = preparing.database_elsewhere()
     if elsewhere:
         settings = installation.load(data)

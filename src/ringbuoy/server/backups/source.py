@@ -15,8 +15,8 @@ from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.keyd.sealed_files import SealedFile
 from ringbuoy.server import claims
-from ringbuoy.server.binaries import Binaries, all_binaries, readable_by
-from ringbuoy.server.os_users import OsUser, Part, user_for
+from ringbuoy.server.binaries import Binaries, binaries_from
+from ringbuoy.server.os_users import OsUser
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.server.programs import identity
 
@@ -96,6 +96,11 @@ def source_of(settings: Settings) -> Iterator[Source]:
             cluster.stop()
 
 
+def major_of(connection: psycopg.Connection) -> int:
+    """Tell the server's major version, such as 18."""
+    return connection.info.server_version // 10_000
+
+
 def rows_by_table(connection: psycopg.Connection) -> dict[str, int]:
     """Count the rows of every table whose rows are saved."""
     tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
@@ -123,8 +128,7 @@ def _own(cluster: Cluster) -> Source:
 
 
 def _elsewhere(owner: DatabaseAddress, app: DatabaseAddress, cluster: Cluster) -> Source:
-    newest = max(all_binaries(), key=lambda one: one.major)
-    user = user_for(Part.DATABASE)
-    if user:
-        newest = readable_by(user, newest, copies=cluster.data / "postgres-bin")
-    return Source(owner, owner.user, app.user, newest, user)
+    with psycopg.connect(owner.url) as connection:
+        fitting = binaries_from(major_of(connection))
+    cluster.binaries = fitting
+    return Source(owner, owner.user, app.user, cluster.programs(), cluster.user)
