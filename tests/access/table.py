@@ -193,6 +193,7 @@ WAYS: dict[str, Way] = {
     "office_settings": Way("GP", "i"),
     "office_settings_versions": Way("G", "i"),
     "office_settings_roll_back": Way("P", "i"),
+    "office_system": Way("G", "i"),
     "office_instruments": Way("G", "d"),
     "office_registration": Way("GP", "d"),
     "office_journal": Way("G", "da"),
