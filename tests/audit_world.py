@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ringbuoy.audit.checking import SealedLine, check_copies, check_lines, checkpoint_in
+from ringbuoy.audit.checking import Copies, SealedLine, check_copies, check_lines, checkpoint_in
 from ringbuoy.audit.checkpoint_file import CheckpointFile, lines_in
 from ringbuoy.audit.readings import Readings, opening_in
 from ringbuoy.journal.leaves import hash_of
@@ -39,8 +39,8 @@ class World:
         said = list(checked_lines(self.log))
         log = [one for one in map(checkpoint_in, said) if one is not None]
         written = [one for _file, _line, one in lines_in(self.file)]
-        copies = {"keyd's log": log, "the file": written, "the table": self.table}
-        check_copies(copies, [self.key.public_key()], since=LATER)
+        public = self.key.public_key().public_bytes_raw().hex()
+        check_copies(Copies(log, written, self.table), [public], since=LATER)
         lines = check_lines(self.lines(), self.table)
         readings = Readings()
         for entry in self.entries:
@@ -68,7 +68,7 @@ def build(folder: Path) -> World:
         for entry in entries[old:size]:
             _open(log, entry)
         proof = consistency_proof(old, size, subtrees(hashes[:size]))
-        one = signer.sign(Asked(size, _root(hashes[:size]), proof), at=at, log=log.head)
+        one = signer.sign(Asked(size, _root(hashes[:size]), proof), known=0, at=at, log=log.head)
         log.add(WHAT, at=at, **one.fields())
         signed.append(one)
         old = size

@@ -152,8 +152,9 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
         "report_day_sheet": "2026-03-02",
     }
     codes |= {"report_month": "2026-03", "report_month_sheet": "2026-03"}
-    known = {"person_id": house.tom.pk, "to": 1, "key": "basics", "code": codes.get(name, "harbor")}
-    return {**known, "contact": contact, **house.asked}[word]
+    codes |= {"to": 1, "row_id": 1, "key": "basics"}
+    known = {"person_id": house.tom.pk, "code": codes.get(name, "harbor")}
+    return {**codes, **known, "contact": contact, **house.asked}[word]
 
 
 def ask(house: House, person: Person | None, method: str, path: str) -> int:

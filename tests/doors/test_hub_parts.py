@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from ringbuoy.access.rules import acts_of
 from ringbuoy.contacts.rules import Audience, Author, State
 from ringbuoy.doors.chat.conversations import Conversation, Listener
 from ringbuoy.doors.chat.cursors import Cursor, write
 from ringbuoy.doors.chat.http import Request
+from ringbuoy.doors.chat.identity import Staff
 from ringbuoy.doors.chat.messages import Message, Speaker, Utterance, Writer
+from ringbuoy.doors.chat.news import Entry
 from ringbuoy.doors.chat.pace import Pace
 from ringbuoy.doors.chat.refusals import NotYours, TalkIsOver, TooFast
 from ringbuoy.doors.chat.rules import Standing, Watch, author_of, hearers_of, persons_in, state_for_caller
+from ringbuoy.doors.chat.staff_streams import FOR_THOSE_WHO_ATTEND, NOT_SHOWN, StaffStream
 from ringbuoy.doors.chat.streams import Stream
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.privacy.sealing import ContactKey
@@ -208,3 +212,22 @@ async def test_a_quiet_stream_beats() -> None:
     asyncio.get_running_loop().call_later(0.1, stream.end)
 
     assert b"event: beat" in b"".join(await serve(stream, is_deaf=False))
+
+
+@pytest.mark.parametrize(
+    ("role", "alarms", "looks"),
+    [("counselor", 0, 0), ("supervisor", 0, 0), ("clinical_director", 4, 0), ("auditor", 4, 0)],
+)
+def test_whom_an_alarm_is_about_never_learns_of_it_from_their_stream(
+    role: str, alarms: int, looks: int
+) -> None:
+    for names, shown in ((FOR_THOSE_WHO_ATTEND, alarms), (NOT_SHOWN, looks)):
+        staff = Staff(MARIA, "Maria", "Maria", (role,), frozenset(act.value for act in acts_of([role])))
+        stream = StaffStream(staff, since=AT, cursor=str)
+        before = len(stream._waiting)
+
+        for number, name in enumerate(sorted(names), 1):
+            stream.show(Entry(number, AT, name, CONTACT, MARIA, None, {"about": MARIA, "changed": MARIA}))
+
+        assert len(stream._waiting) - before == shown
+        assert str(CONTACT).encode() not in b"".join(stream._waiting)

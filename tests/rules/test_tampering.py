@@ -16,7 +16,7 @@ from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.tree import root_of
 from ringbuoy.keyd.checkpoints import Checkpoint
 from ringbuoy.keyd.log import ChainLog, checked_lines
-from tests.audit_world import START, World, build
+from tests.audit_world import LATER, START, World, build
 
 TIMES = 1_000
 
@@ -117,8 +117,17 @@ def forge_everything_in_the_database(world: World, by: random.Random) -> None:
     """Rewrite a line, its seal, and sign the table's checkpoints with another key."""
     rewrite_line_with_its_seal(world, by)
     key, hashes = Ed25519PrivateKey.generate(), [leaf[2] for leaf in world.leaves]
-    forged = [replace(one, root=root_of(hashes[: one.size])) for one in world.table]
+    public = key.public_key().public_bytes_raw().hex()
+    forged = [replace(one, root=root_of(hashes[: one.size]), key=public) for one in world.table]
     world.table = [replace(one, signature=key.sign(one.signed_text)) for one in forged]
+
+
+def add_forged_checkpoint(world: World, by: random.Random) -> None:
+    """Add one that is dated ahead and signed with another key."""
+    key, last = Ed25519PrivateKey.generate(), world.table[-1]
+    public = key.public_key().public_bytes_raw().hex()
+    forged = replace(last, number=last.number + 1, at=LATER + timedelta(days=by.randint(0, 9)), key=public)
+    world.table.append(replace(forged, signature=key.sign(forged.signed_text)))
 
 
 def spoil_file(world: World, by: random.Random) -> None:
@@ -168,7 +177,7 @@ def rewrite_log(world: World, by: random.Random) -> None:
 TAMPERINGS: list[Callable[[World, random.Random], None]] = [
     flip_entry, delete_entry, swap_entries, cut_journal, delete_line_with_its_seal, insert_line_with_its_seal,
     rewrite_line_with_its_seal, swap_leaves, flip_leaf, flip_checkpoint, delete_checkpoint, swap_checkpoints,
-    forge_everything_in_the_database, spoil_file, spoil_log, rewrite_log,
+    forge_everything_in_the_database, add_forged_checkpoint, spoil_file, spoil_log, rewrite_log,
 ]  # fmt: skip
 
 ON_FILES = (spoil_file, spoil_log, rewrite_log)

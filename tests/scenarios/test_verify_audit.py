@@ -167,6 +167,25 @@ def test_a_key_to_write_by_needs_a_contact_that_was_ones_own(audited: Audited) -
         checked(audited)
 
 
+def test_after_a_restore_a_new_keyd_goes_on_and_both_keys_are_told(audited: Audited, tmp_path: Path) -> None:
+    audited.keyd.stop()
+    new = RunningKeyd().start()
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    restored = Audited(new, replace(audited.places, file=folder, log=new.places.logs))
+    try:
+        restored.opens(INES)
+        restored.seal()
+        restored.opens(MARIA)
+        restored.seal()
+
+        good = checked(restored)
+    finally:
+        new.remove()
+
+    assert (good.checkpoints, good.lines, len(good.keys)) == (5, 8, 2)
+
+
 def test_a_changed_line_of_keyds_log_is_named(audited: Audited) -> None:
     audited.keyd.stop()
     file = next(audited.places.log.glob("*.log"))

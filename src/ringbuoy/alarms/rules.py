@@ -13,6 +13,10 @@ class AlarmCode(StrEnum):
     JOURNAL_DIFFERS = "journal_differs"
     CHECKPOINTS_UNWRITTEN = "checkpoints_unwritten"
     OPENED_WITH_REASON = "opened_with_reason"
+    NO_WORKING_REASON = "no_working_reason"
+    WATCHED_CONTACT = "watched_contact"
+    CLOSE_PERSON = "close_person"
+    MANY_DENIALS = "many_denials"
 
 
 class Outcome(StrEnum):

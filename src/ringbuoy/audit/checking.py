@@ -3,11 +3,9 @@
 Pure: everything is handed in as it was read. The first thing that is altered, missing or moved is named.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.kernel.tree import Frontier
@@ -32,42 +30,64 @@ class SealedLine:
     at: datetime | None
 
 
-def check_copies(
-    copies: Mapping[str, Sequence[Checkpoint]], keys: Sequence[Ed25519PublicKey], *, since: datetime
-) -> None:
-    """Check the copies of the checkpoints, the first of which is complete, against their signatures.
+@dataclass(frozen=True)
+class Copies:
+    """The three copies of the checkpoints. keyd's log begins later where keyd was restored elsewhere."""
+
+    log: Sequence[Checkpoint]
+    file: Sequence[Checkpoint]
+    table: Sequence[Checkpoint]
+
+
+def check_copies(copies: Copies, keys: Collection[str], *, since: datetime) -> None:
+    """Check the copies against their signatures and each other; `keys` are those that keyd's log names.
 
     What was signed after `since` may not have come everywhere yet.
 
     :raises Tampered: names the first checkpoint that is not as it was signed, and in which copy.
     """
-    (whole_name, whole), *others = copies.items()
-    _check_signed(whole, keys, copy=whole_name)
-    for name, copy in others:
-        for place, one in enumerate(whole):
-            if place >= len(copy) and one.at >= since:
-                break
-            _check_same(one, copy[place] if place < len(copy) else None, copy=name)
-        if len(copy) > len(whole):
-            raise Tampered(
-                f"{_named(copy[len(whole)])} is in {name} and not in {whole_name}: {whole_name} was cut, "
-                f"or the checkpoint is forged."
-            )
+    first = copies.log[0].number if copies.log else 1
+    _check_in_order(copies.log, first=first, copy="keyd's log")
+    for one in (*copies.log, *copies.table[first - 1 :], *copies.file[first - 1 :]):
+        if one.key not in keys:
+            raise Tampered(f"{_named(one)} is signed with a key that is not keyd's.")
+    _check_same(copies.log, copies.table[first - 1 :], whole="keyd's log", copy="the table", since=since)
+    _check_in_order(copies.table, first=1, copy="the table")
+    _check_same(copies.table, copies.file, whole="the table", copy="the file", since=since)
 
 
-def _check_signed(checkpoints: Sequence[Checkpoint], keys: Sequence[Ed25519PublicKey], *, copy: str) -> None:
+def _check_in_order(checkpoints: Sequence[Checkpoint], *, first: int, copy: str) -> None:
     before: Checkpoint | None = None
-    for number, one in enumerate(checkpoints, 1):
+    for number, one in enumerate(checkpoints, first):
         if one.number != number:
             raise Tampered(f"Checkpoint {number} is missing from {copy}, or stands in another place.")
-        if not one.is_signed_by(keys):
+        if not one.is_signed:
             raise Tampered(f"{_named(one)} is not as it was signed, in {copy}.")
         if before and (one.size, one.at) < (before.size, before.at):
             raise Tampered(f"{_named(one)} goes back behind the one before it, in {copy}.")
         before = one
 
 
-def _check_same(one: Checkpoint, copied: Checkpoint | None, *, copy: str) -> None:
+def _check_same(
+    checkpoints: Sequence[Checkpoint],
+    copied: Sequence[Checkpoint],
+    *,
+    whole: str,
+    copy: str,
+    since: datetime,
+) -> None:
+    for place, one in enumerate(checkpoints):
+        if place >= len(copied) and one.at >= since:
+            return
+        _check_one(one, copied[place] if place < len(copied) else None, copy=copy)
+    extra = copied[len(checkpoints) :]
+    if extra and extra[0].at < since:
+        raise Tampered(
+            f"{_named(extra[0])} is in {copy} and not in {whole}: {whole} was cut, or it is forged."
+        )
+
+
+def _check_one(one: Checkpoint, copied: Checkpoint | None, *, copy: str) -> None:
     if copied is None or copied.number > one.number:
         raise Tampered(
             f"{_named(one)} is missing from {copy}. If the service was killed just now, start it and check "

@@ -6,6 +6,7 @@ from ringbuoy.alarms.actions import raise_alarm
 from ringbuoy.alarms.queries import open_alarms
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.audit.sealing import Notary, own_notary, seal_waiting
+from ringbuoy.audit.watching import AT_ONCE, watch
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.keyd.checkpoints import NotACheckpoint
 from ringbuoy.privacy.keys import KeysUnavailable
@@ -17,6 +18,8 @@ def sweep(*, at: datetime, notary: Notary | None = None) -> int:
     """Do all of it once, and give how many entries were sealed."""
     sealed = seal_waiting()
     _have_signed(notary or own_notary(), at=at)
+    while watch(at=at) == AT_ONCE:
+        pass
     return sealed
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ringbuoy.audit.checking import (
+    Copies,
     SealedLine,
     Tampered,
     check_copies,
@@ -110,10 +110,7 @@ def check(places: Places, *, at: datetime) -> Checked:
     with connected(places.database) as database:
         kept = kept_checkpoints(database)
         log = _read_log(places.log)
-        keys = [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in log.keys]
-        check_copies(
-            {"keyd's log": log.checkpoints, "the file": written, "the table": kept}, keys, since=since
-        )
+        check_copies(Copies(log.checkpoints, written, kept), log.keys, since=since)
         readings = Readings()
         lines = check_lines(_lines(database, readings), kept)
         waiting = _check_unsealed(database)
@@ -122,12 +119,12 @@ def check(places: Places, *, at: datetime) -> Checked:
     return Checked(
         lines,
         waiting,
-        len(log.checkpoints),
+        len(kept),
         log.lines,
         len(log.openings),
         from_hand,
-        log.checkpoints[-1] if log.checkpoints else None,
-        list(log.keys),
+        kept[-1] if kept else None,
+        list(dict.fromkeys(one.key for one in kept)),
         time.monotonic() - started,
     )
 
@@ -150,11 +147,11 @@ def connected(address: DatabaseAddress) -> Iterator[psycopg.Connection]:
 def kept_checkpoints(database: psycopg.Connection) -> list[Checkpoint]:
     """Give the table's copy of the checkpoints."""
     rows = database.execute(
-        "SELECT number, size, root, signed_at, log, signature FROM journal_signedtree ORDER BY number"
+        "SELECT number, size, root, signed_at, log, key, signature FROM journal_signedtree ORDER BY number"
     )
     return [
-        Checkpoint(number, size, bytes(root), signed_at, log, bytes(signature))
-        for number, size, root, signed_at, log, signature in rows
+        Checkpoint(number, size, bytes(root), signed_at, log, key, bytes(signature))
+        for number, size, root, signed_at, log, key, signature in rows
     ]
 
 

@@ -33,6 +33,10 @@ REFUSALS = frozenset({Happened.CONTACT_READ_REFUSED, Happened.PERSON_DENIED})
 _NOBODY = UUID(int=0)
 
 
+LOOKS = frozenset({Happened.JOURNAL_READ, Happened.JOURNAL_EXPORTED})
+"""Looking at openings opens no contact, so it does not stand among those who have opened one."""
+
+
 @dataclass(frozen=True)
 class Sought:
     """Which openings are asked for; None leaves the choice open."""
@@ -83,7 +87,8 @@ class Opened:
 
 def openings(sought: Sought) -> QuerySet[Entry]:
     """Give the entries that are openings, the newest first."""
-    found = Entry.objects.filter(name__in=[name.value for name in OPENINGS]).order_by("-pk")
+    names = OPENINGS if sought.contact is None else [name for name in OPENINGS if name not in LOOKS]
+    found = Entry.objects.filter(name__in=[name.value for name in names]).order_by("-pk")
     if sought.person is not None:
         found = found.filter(person_id=sought.person)
     if sought.contact is not None:
@@ -129,7 +134,7 @@ def _described(
         contact=row.contact_id,
         caller=contact.caller_id if contact else None,
         is_own=contact is not None and row.person_id is not None and row.person_id == contact.counselor_id,
-        purpose=str(row.codes.get("purpose") or ""),
+        purpose=str(row.codes.get("purpose") or row.codes.get("route") or ""),
         reason=next((one.reason for one in given if one.at <= row.at < one.until), ""),
     )
 

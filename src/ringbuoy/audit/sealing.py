@@ -116,6 +116,11 @@ class Notary:
         """Write checkpoints into the file; what it lacks from before is made good from the table."""
         file = CheckpointFile(self.folder)
         written = file.last_number()
+        if written > checkpoints[-1].number:
+            raise JournalCut(
+                "The file of checkpoints goes further than the journal: was an older backup restored? "
+                "Run ./ringbuoy verify-audit; then move the file aside, so that a new one is begun."
+            )
         file.add(_of_row(row) for row in SignedTree.objects.filter(number__gt=written))
         file.add(one for one in checkpoints if one.number > written)
 
@@ -148,6 +153,7 @@ def _row_of(checkpoint: Checkpoint, before: Frontier, leaves: Sequence[bytes]) -
         root=checkpoint.root,
         signed_at=checkpoint.at,
         log=checkpoint.log,
+        key=checkpoint.key,
         signature=checkpoint.signature,
         peaks=b"".join(grown.peaks),
     )
@@ -161,7 +167,9 @@ def _grown(before: Frontier, leaves: Iterable[bytes]) -> Frontier:
 
 
 def _of_row(row: SignedTree) -> Checkpoint:
-    return Checkpoint(row.number, row.size, bytes(row.root), row.signed_at, row.log, bytes(row.signature))
+    return Checkpoint(
+        row.number, row.size, bytes(row.root), row.signed_at, row.log, row.key, bytes(row.signature)
+    )
 
 
 def _in_pieces(peaks: bytes | memoryview) -> list[bytes]:

@@ -54,4 +54,6 @@ def _in_words(good: Checked) -> list[str]:
         f"Signing key {key[:FINGERPRINT_LETTERS]}: compare it with the one you wrote down."
         for key in good.keys
     ]
+    if len(good.keys) > 1:
+        said.append("More than one key: keyd was restored or made anew. Do you know when, and by whom?")
     return said

@@ -79,6 +79,7 @@ class SignedTree(models.Model):
     root = models.BinaryField(max_length=32)
     signed_at = models.DateTimeField()
     log = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
     signature = models.BinaryField(max_length=64)
     peaks = models.BinaryField()
 

@@ -92,6 +92,9 @@ class Happened(StrEnum):
 
     JOURNAL_READ = "journal.read"
     JOURNAL_EXPORTED = "journal.exported"
+    CONTACT_WATCHED = "contact.watched"
+    CONTACT_UNWATCHED = "contact.unwatched"
+    PERSON_CLOSE_CHANGED = "person.close_changed"
     ALARM_RAISED = "alarm.raised"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
     PAGE_POLICY_BROKEN = "page.policy_broken"

@@ -32,9 +32,10 @@ class NotACheckpoint(Refused):
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The journal's tree at a moment, signed. `number` counts the checkpoints of one keyd from 1.
+    """The journal's tree at a moment, signed. `number` counts the checkpoints of a journal from 1.
 
-    `log` is the hash of the line before it in keyd's own log, so that the log's past is signed too.
+    `log` is the hash of the line before it in keyd's own log, so that the log's past is signed too. `key`
+    is the public half of the key that signed: a keyd that was restored elsewhere has another one.
     """
 
     number: int
@@ -42,18 +43,25 @@ class Checkpoint:
     root: bytes
     at: datetime
     log: str
+    key: str
     signature: bytes = b""
 
     @property
     def signed_text(self) -> bytes:
         """What the signature is over."""
         moment = self.at.astimezone(UTC).isoformat()
-        said = (_TITLE, self.number, self.size, self.root.hex(), moment, self.log)
+        said = (_TITLE, self.number, self.size, self.root.hex(), moment, self.log, self.key)
         return "".join(f"{part}\n" for part in said).encode()
 
-    def is_signed_by(self, keys: Iterable[Ed25519PublicKey]) -> bool:
-        """Tell whether one of these keys has signed it."""
-        return any(_has_signed(key, self) for key in keys)
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether the key that it names has signed it."""
+        try:
+            key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.key))
+            key.verify(self.signature, self.signed_text)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
 
     def fields(self) -> dict[str, object]:
         """Give it in the words of a line of JSON; `signed_at` because a log's line has an `at` of its own."""
@@ -63,6 +71,7 @@ class Checkpoint:
             "root": self.root.hex(),
             "signed_at": self.at.astimezone(UTC).isoformat(),
             "log": self.log,
+            "key": self.key,
             "signature": b64encode(self.signature).decode(),
         }
 
@@ -79,6 +88,7 @@ class Checkpoint:
                 bytes.fromhex(str(fields["root"])),
                 datetime.fromisoformat(str(fields["signed_at"])),
                 str(fields["log"]),
+                str(fields["key"]),
                 b64decode(str(fields["signature"]), validate=True),
             )
         except (KeyError, ValueError):
@@ -106,18 +116,21 @@ class Signer:
         """The key by which others check what is signed here."""
         return self._key.public_key().public_bytes_raw().hex()
 
-    def sign(self, asked: Asked, *, at: datetime, log: str) -> Checkpoint:
+    def sign(self, asked: Asked, *, known: int, at: datetime, log: str) -> Checkpoint:
         """Sign the next checkpoint; `log` is the hash of the log's line before.
+
+        A keyd that has signed nothing yet, because it is new or was restored onto another machine, begins
+        with what it is shown, after number `known`.
 
         :raises JournalDiffers: the journal does not go on from the last checkpoint.
         """
-        before = self.last or Checkpoint(0, 0, EMPTY_ROOT, at, log)
-        if not is_consistent(before.size, before.root, asked.size, asked.root, proof=asked.proof):
+        before = self.last or Checkpoint(known, 0, EMPTY_ROOT, at, log, self.public)
+        if self.last is not None and not _goes_on(asked, before):
             raise JournalDiffers(
                 f"The journal does not go on from checkpoint {before.number} with its {before.size} lines. "
                 "Run ./ringbuoy verify-audit: it names what was changed, or is missing."
             )
-        blank = Checkpoint(before.number + 1, asked.size, asked.root, max(at, before.at), log)
+        blank = Checkpoint(before.number + 1, asked.size, asked.root, max(at, before.at), log, self.public)
         self.last = replace(blank, signature=self._key.sign(blank.signed_text))
         return self.last
 
@@ -155,9 +168,5 @@ def _kept_key(file: Path) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(file.read_bytes())
 
 
-def _has_signed(key: Ed25519PublicKey, checkpoint: Checkpoint) -> bool:
-    try:
-        key.verify(checkpoint.signature, checkpoint.signed_text)
-    except InvalidSignature:
-        return False
-    return True
+def _goes_on(asked: Asked, before: Checkpoint) -> bool:
+    return is_consistent(before.size, before.root, asked.size, asked.root, proof=asked.proof)

@@ -206,7 +206,7 @@ class Keeper:
 
     def _signed(self, request: Sign, *, at: datetime) -> Checkpoint:
         try:
-            checkpoint = self._signer.sign(request.asked, at=at, log=self._log.head)
+            checkpoint = self._signer.sign(request.asked, known=request.known, at=at, log=self._log.head)
         except JournalDiffers:
             self._log.add("checkpoint_refused", at=at, size=request.asked.size, root=request.asked.root.hex())
             raise

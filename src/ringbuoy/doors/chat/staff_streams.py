@@ -16,9 +16,24 @@ from ringbuoy.journal.names import Happened
 
 BEAT_EVERY_S = 3.0
 # That somebody has read is for the audit; no view depends on it.
-NOT_SHOWN = frozenset({Happened.CONTACT_READ, Happened.CONTACT_READ_REFUSED})
+NOT_SHOWN = frozenset(
+    {
+        Happened.CONTACT_READ,
+        Happened.CONTACT_READ_REFUSED,
+        Happened.JOURNAL_READ,
+        Happened.JOURNAL_EXPORTED,
+        Happened.PERSON_CLOSE_CHANGED,
+    }
+)
 # Whom an alarm is about must not learn of it from their own stream.
-FOR_THOSE_WHO_ATTEND = frozenset({Happened.ALARM_RAISED, Happened.ALARM_ACKNOWLEDGED})
+FOR_THOSE_WHO_ATTEND = frozenset(
+    {
+        Happened.ALARM_RAISED,
+        Happened.ALARM_ACKNOWLEDGED,
+        Happened.CONTACT_WATCHED,
+        Happened.CONTACT_UNWATCHED,
+    }
+)
 CHANGES_COUNTS = frozenset(
     {
         Happened.CONTACT_OPENED,

@@ -10,6 +10,10 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.JOURNAL_DIFFERS: _("The journal differs from what was signed. Ask for ./ringbuoy verify-audit"),
     AlarmCode.CHECKPOINTS_UNWRITTEN: _("The journal's checkpoints cannot be written to their folder"),
     AlarmCode.OPENED_WITH_REASON: _("opened a record that is not theirs, with a reason"),
+    AlarmCode.NO_WORKING_REASON: _("opened a record with no working reason"),
+    AlarmCode.WATCHED_CONTACT: _("opened a watched record, or tried to"),
+    AlarmCode.CLOSE_PERSON: _("opened the record of somebody close to them, or their own"),
+    AlarmCode.MANY_DENIALS: _("was refused ten times in ten minutes"),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),

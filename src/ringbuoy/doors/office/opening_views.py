@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlencode
+from uuid import UUID
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ringbuoy.access.gates import gate, signed_in
 from ringbuoy.access.rules import Act
 from ringbuoy.audit.fhir import Center, audit_event
 from ringbuoy.audit.openings import Sought, described, openings
+from ringbuoy.audit.watched_contacts import is_watched, unwatch_contact, watch_contact
+from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.office.opening_forms import OpeningsForm
 from ringbuoy.doors.shell.session import who
 from ringbuoy.journal.names import Happened
@@ -39,8 +43,23 @@ def all_openings(request: HttpRequest) -> HttpResponse:
         return render(request, "office/openings.html", {"form": form}, status=400)
     sought = form.sought()
     _note(Happened.JOURNAL_READ, request, sought)
-    shown = {"form": form, "query": _query(request), "sought": sought, **_page(request, sought)}
+    shown = {
+        "form": form,
+        "query": _query(request),
+        "sought": sought,
+        "is_watched": sought.contact is not None and is_watched(sought.contact),
+        **_page(request, sought),
+    }
     return render(request, "office/openings.html", shown)
+
+
+@require_POST
+@gate(Act.ATTEND_ALARMS)
+def watched(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Watch a contact, or watch it no more, as the button says."""
+    change = watch_contact if request.POST.get("watch") == "yes" else unwatch_contact
+    change(who(request), find(contact), at=clock.now())
+    return redirect(f"{reverse('office_openings')}?contact={contact}")
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.urls import include, path
 from ringbuoy.doors.office import (
     alarm_views,
     center_views,
+    close_views,
     instrument_views,
     journal_views,
     line_views,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("journal/", journal_views.journal, name="office_journal"),
     path("openings/", opening_views.all_openings, name="office_openings"),
     path("openings/export", opening_views.exported, name="office_openings_export"),
+    path("openings/watch/<uuid:contact>", opening_views.watched, name="office_watch_contact"),
+    path("openings/close-to-me", close_views.close_to_me, name="close_to_me"),
+    path("openings/close-to-me/<int:row_id>/take-back", close_views.taken_back, name="close_taken_back"),
     path("openings/mine", opening_views.my_openings, name="my_openings"),
     path("alarms/", alarm_views.alarms, name="office_alarms"),
     path("alarms/<int:alarm_id>/", alarm_views.answer, name="office_alarm_answer"),

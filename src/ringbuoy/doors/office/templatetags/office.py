@@ -5,8 +5,10 @@ from django import forms, template
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import Outcome
 from ringbuoy.audit.openings import Opened
+from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.models import number_of
 from ringbuoy.doors.office.alarm_words import ALARM_WORDS, OUTCOME_WORDS
+from ringbuoy.doors.office.handle_words import HANDLE_KINDS
 from ringbuoy.doors.office.language_words import language_name
 from ringbuoy.doors.office.opening_words import DONE
 from ringbuoy.doors.office.opening_words import why as why_opened
@@ -60,3 +62,9 @@ def outcome_words(code: str) -> str:
 def done_words(opened: Opened) -> str:
     """Say what was done."""
     return str(DONE[opened.name])
+
+
+@register.filter
+def close_kind(code: str) -> str:
+    """Name the kind of a handle."""
+    return str(HANDLE_KINDS[HandleKind(code)])
