@@ -84,36 +84,6 @@ def has_written(profile: Path, address: str) -> bool:
     return any(address.encode() in file.read_bytes() for file in files_of(profile) if file.name == "History")
 
 
-@pytest.mark.usefixtures("grace")
-def test_who_leaves_by_the_exit_leaves_no_trace_but_an_address(
-    browser: Browser, demo: Demo, way_out: str
-) -> None:
-    canary = Canary.hatch()
-    with own_browser(browser, way_out, "--ignore-certificate-errors") as person:
-        page = talk(person, demo, canary)
-        page.locator(".c-exit__button").click(no_wait_after=True)
-        page.wait_for_url(NEUTRAL_PAGE)
-
-        person.close()
-
-        assert left_in(person.profile, canary) == []
-        assert has_written(person.profile, urlsplit(demo.url).netloc)
-        (person.profile / "leak").write_text(f"{canary.name} of Harbor Line")
-        assert len(left_in(person.profile, canary)) == 2
-
-
-@pytest.mark.usefixtures("grace")
-def test_a_power_cut_in_the_middle_of_a_talk_leaves_no_trace_either(browser: Browser, demo: Demo) -> None:
-    canary = Canary.hatch()
-    with own_browser(browser) as person:
-        talk(person, demo, canary)
-        until(lambda: has_written(person.profile, urlsplit(demo.url).netloc), within=40)
-
-        person.kill()
-
-        assert left_in(person.profile, canary) == []
-
-
 @contextmanager
 def hostile_names(demo: Demo) -> Iterator[None]:
     """Give everybody and everything a name that would run."""
@@ -217,3 +187,33 @@ def would_be_seen(page: Page) -> None:
 
     assert refused == 2
     assert "require-trusted-types-for" in page.evaluate("window.broken")
+
+
+@pytest.mark.usefixtures("grace")
+def test_who_leaves_by_the_exit_leaves_no_trace_but_an_address(
+    browser: Browser, demo: Demo, way_out: str
+) -> None:
+    canary = Canary.hatch()
+    with own_browser(browser, way_out, "--ignore-certificate-errors") as person:
+        page = talk(person, demo, canary)
+        page.locator(".c-exit__button").click(no_wait_after=True)
+        page.wait_for_url(NEUTRAL_PAGE)
+
+        person.close()
+
+        assert left_in(person.profile, canary) == []
+        assert has_written(person.profile, urlsplit(demo.url).netloc)
+        (person.profile / "leak").write_text(f"{canary.name} of Harbor Line")
+        assert len(left_in(person.profile, canary)) == 2
+
+
+@pytest.mark.usefixtures("grace")
+def test_a_power_cut_in_the_middle_of_a_talk_leaves_no_trace_either(browser: Browser, demo: Demo) -> None:
+    canary = Canary.hatch()
+    with own_browser(browser) as person:
+        talk(person, demo, canary)
+        until(lambda: has_written(person.profile, urlsplit(demo.url).netloc), within=40)
+
+        person.kill()
+
+        assert left_in(person.profile, canary) == []
