@@ -20,7 +20,7 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.lines.actions import create
 from ringbuoy.lines.models import Line
-from ringbuoy.people.models import Person, SignIn
+from ringbuoy.people.models import Person, RoleProposal, SignIn
 from ringbuoy.people.sign_ins import begin as begin_sign_in
 from ringbuoy.privacy.keys import fresh_key
 from tests.access.table import LETTERS, Relation
@@ -79,6 +79,9 @@ class House:
             for relation in Relation:
                 self.contacts[letter, relation] = shared.get(relation) or self._own(person, relation)
         self.asked = {"transfer": self._transfer(), "alarm_id": self._alarm(), "request_id": self._request()}
+        proposal = RoleProposal(person=self.tom, roles=["supervisor"], proposed_by=self.kai, at=self.at)
+        proposal.save()
+        self.asked["proposal"] = proposal.pk
         self.asked["sign_in_id"] = self.sign_ins[self.tom.pk].pk
 
     def _everybody(self) -> Iterator[tuple[str, Person]]:

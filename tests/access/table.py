@@ -179,6 +179,8 @@ WAYS: dict[str, Way] = {
     "office_invite": Way("GP", "oi"),
     "office_person": Way("G", PEOPLE),
     "office_person POST": Way("P", "oi"),
+    "office_approve_roles": Way("P", "di"),
+    "office_refuse_roles": Way("P", "di"),
     "office_person_roles": Way("P", "i"),
     "office_person_deactivate": Way("P", "oi"),
     "office_person_reactivate": Way("P", "oi"),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from ringbuoy.access.rules import Act, Role
+from ringbuoy.alarms.models import Alarm
 from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.registering import registration_of
 from ringbuoy.doors.office.policy_words import without_words
@@ -126,13 +127,35 @@ def test_work_is_changed_and_only_what_changed_is_journaled(bench: Bench) -> Non
 def test_new_roles_end_the_open_pages(bench: Bench) -> None:
     page = signed_in(bench, "tom")
 
-    administrator(bench).post(f"/office/people/{bench.tom.pk}/roles", {"roles": ["supervisor"]})
+    administrator(bench).post(f"/office/people/{bench.tom.pk}/roles", {"roles": ["reporter"]})
 
     bench.tom.refresh_from_db()
-    assert bench.tom.roles == ["supervisor"]
+    assert bench.tom.roles == ["reporter"]
     assert page.get("/start-of-shift").status_code == 302
     iris = bench.people["iris"]
     assert administrator(bench).post(f"/office/people/{iris.pk}/roles", {"roles": []}).status_code == 403
+
+
+def test_a_second_person_approves_on_the_page_of_the_people(bench: Bench) -> None:
+    iris, nora = administrator(bench), signed_in(bench, "nora")
+    iris.post("/office/people/invite/", INVITATION)
+    nia = Person.objects.get(username="nia")
+    approve = f"/office/people/proposals/{nia.role_proposals.get().pk}/approve"
+
+    alone, shown = iris.post(approve), nora.get("/office/people/").content.decode()
+    nora.post(approve)
+
+    assert alone.status_code == 403
+    assert "Waits for a second person" in shown
+    assert "Proposed by Iris" in shown
+    assert Person.objects.get(pk=nia.pk).roles == ["counselor"]
+    assert "Waits for a second person" not in nora.get("/office/people/").content.decode()
+
+
+def test_a_password_given_to_a_counselor_raises_an_alarm(bench: Bench) -> None:
+    signed_in(bench, "owen").post(f"/office/people/{bench.tom.pk}/password")
+
+    assert Alarm.objects.get().about == bench.owen
 
 
 def test_a_closed_account_is_opened_again(bench: Bench) -> None:

@@ -30,6 +30,7 @@ class Act(StrEnum):
     INVITE_PEOPLE = "invite_people"
     CHANGE_PEOPLE = "change_people"
     CHANGE_ROLES = "change_roles"
+    APPROVE_ROLES = "approve_roles"
     CHANGE_LINES = "change_lines"
     CHANGE_SETTINGS = "change_settings"
     RECORD_INSTRUMENT = "record_instrument"
@@ -86,6 +87,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.RECORD_INSTRUMENT,
         Act.READ_JOURNAL,
         Act.ATTEND_ALARMS,
+        Act.APPROVE_ROLES,
         Act.ERASE_CONTACTS,
     },
     Role.COORDINATOR: frozenset({Act.SEE_PEOPLE, Act.INVITE_PEOPLE, Act.CHANGE_PEOPLE, Act.SEE_REPORTS}),
@@ -97,6 +99,7 @@ ROLES: dict[Role, frozenset[Act]] = {
             Act.INVITE_PEOPLE,
             Act.CHANGE_PEOPLE,
             Act.CHANGE_ROLES,
+            Act.APPROVE_ROLES,
             Act.CHANGE_LINES,
             Act.CHANGE_SETTINGS,
             Act.SEE_SYSTEM_HEALTH,
@@ -118,6 +121,20 @@ READING = frozenset(
 """Acts that show a caller's words, name or number."""
 
 CONTENT_ROLES = frozenset(role for role, acts in ROLES.items() if acts & READING)
+
+GOVERNING = frozenset(
+    {
+        Act.INVITE_PEOPLE,
+        Act.CHANGE_PEOPLE,
+        Act.CHANGE_ROLES,
+        Act.APPROVE_ROLES,
+        Act.ATTEND_ALARMS,
+    }
+)
+"""Acts by which somebody could make a second account that does for the first one what takes two people."""
+
+TWO_PEOPLE = frozenset(role for role, acts in ROLES.items() if acts & (READING | GOVERNING))
+"""Roles that one person proposes and another one approves."""
 
 
 def acts_of(roles: Iterable[str]) -> frozenset[Act]:

@@ -17,6 +17,7 @@ class AlarmCode(StrEnum):
     WATCHED_CONTACT = "watched_contact"
     CLOSE_PERSON = "close_person"
     MANY_DENIALS = "many_denials"
+    PASSWORD_GIVEN = "password_given"  # noqa: S105
 
 
 class Outcome(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from ringbuoy.cli.approving import approve_roles
 from ringbuoy.cli.asked import Asked
 from ringbuoy.cli.auditing import verify_audit
 from ringbuoy.cli.backing_up import backup, restore
@@ -63,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "rotate-root", rotate_root, "give keyd a new root key while everything runs")
     date_words = _add(commands, "confirm-date", confirm_date, "tell keyd that the machine's date is right")
     date_words.add_argument("name", metavar="DATE", type=_date, help="today in UTC, such as 2026-11-26")
+    approving = _add(commands, "approve-roles", approve_roles, "give roles that wait, with the recovery key")
+    approving.add_argument("name", metavar="SIGN-IN-NAME", help="of the person whom they wait for")
     _add(commands, "prepare", prepare, "make folders, keys and database, start nothing (for systemd)")
     _add(commands, "migrate", migrate, "bring the tables up to this release (for systemd)")
     add_directory(commands, _add_options)

@@ -1,7 +1,7 @@
 """Inviting, changing and deactivating people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -15,7 +15,8 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotPermitted, Refused
 from ringbuoy.people.models import Person
-from ringbuoy.people.rules import alias_from, clean_username
+from ringbuoy.people.proposals import propose, set_roles
+from ringbuoy.people.rules import after_approval, alias_from, at_once, clean_username
 from ringbuoy.people.sign_ins import end_sessions
 
 
@@ -52,14 +53,18 @@ class Profile:
 
 @transaction.atomic
 def invite(actor: Person, profile: Profile, *, password: str, at: datetime) -> Person:
-    """Add a person who can sign in with this password.
+    """Add a person who can sign in with this password. Roles that take two people wait for the second one.
 
     :raises NameTaken: the sign-in name is in use.
     """
     require(actor, Act.INVITE_PEOPLE)
     if set(profile.roles) - {Role.TRAINEE.value, Role.COUNSELOR.value}:
         require(actor, Act.CHANGE_ROLES)
-    return enroll(profile, password=password, at=at, by=actor.pk)
+    _check_roles(profile.roles)
+    now = replace(profile, roles=at_once([], profile.roles))
+    person = enroll(now, password=password, at=at, by=actor.pk)
+    propose(actor, person, after_approval([], profile.roles), at=at)
+    return person
 
 
 @transaction.atomic
@@ -93,23 +98,21 @@ def _insert(person: Person) -> None:
 
 
 @transaction.atomic
-def change_roles(actor: Person, person: Person, roles: Sequence[str], *, at: datetime) -> None:
-    """Give a person these roles and no others; open sessions end, so that it holds at once."""
+def change_roles(actor: Person, person: Person, roles: Sequence[str], *, at: datetime) -> list[str]:
+    """Take roles away and give those that one person may give; propose the others, and give those that wait.
+
+    What changes at once ends the person's open sessions, so that it holds.
+    """
     require(actor, Act.CHANGE_ROLES)
     if actor.pk == person.pk:
         raise NotYourself(_("Nobody can change their own roles. Ask a colleague."))
     _check_roles(roles)
-    before = sorted(person.roles)
-    Person.objects.filter(pk=person.pk).update(roles=list(roles))
-    write(
-        Happened.PERSON_ROLES_CHANGED,
-        at=at,
-        person=actor.pk,
-        changed=person.pk,
-        before=before,
-        after=sorted(roles),
-    )
-    end_sessions(person.pk)
+    row = Person.objects.select_for_update().get(pk=person.pk)
+    waiting = after_approval(row.roles, roles)
+    if set(now := at_once(row.roles, roles)) != set(row.roles):
+        set_roles(row, now, at=at, by=actor.pk)
+    propose(actor, row, waiting, at=at)
+    return waiting
 
 
 @transaction.atomic

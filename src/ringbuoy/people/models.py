@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ringbuoy.access.rules import Role
@@ -108,3 +109,37 @@ class Tries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.count}"
+
+
+class RoleProposal(models.Model):
+    """Roles that one person wants somebody to have; open until another one has approved or refused them.
+
+    `settled_by` is None where the holder of the recovery key approved at the machine itself.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="role_proposals")
+    roles = ArrayField(models.CharField(max_length=40))
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, blank=True)
+    settled_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_roleproposal"
+        ordering = ("at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], name="one_open_proposal_per_person", condition=Q(outcome="")
+            ),
+            models.CheckConstraint(
+                name="proposal_approved_by_another",
+                condition=~Q(outcome="approved")
+                | Q(settled_by__isnull=True)
+                | ~Q(settled_by=F("proposed_by")) & ~Q(settled_by=F("person")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.roles)} for {self.person_id}"

@@ -4,7 +4,6 @@ Two programs: the one at the terminal asks, and this one, started by it, looks a
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -16,10 +15,8 @@ from django.db import OperationalError
 from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Conflict, Foreseen, NotFound, Refused
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.server.environment import service_environment
+from ringbuoy.server.answering import answer_of
 from ringbuoy.server.loops import start_django
-from ringbuoy.server.os_users import Part, user_for
-from ringbuoy.server.programs import identity
 
 if TYPE_CHECKING:
     from ringbuoy.contacts.models import Contact
@@ -65,18 +62,7 @@ def erase(settings: Settings, found: Found, *, reason: str) -> None:
 
 
 def _in_a_program(settings: Settings, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "ringbuoy.server.erasing", *words],
-        cwd=settings.data,
-        env=service_environment(settings),
-        capture_output=True,
-        text=True,
-        check=False,
-        **identity(user_for(Part.SERVICE)),
-    )
-    if done.returncode:
-        raise NotErased((done.stderr.strip().splitlines() or ["It ended without a reason."])[-1])
-    return done.stdout
+    return answer_of("ringbuoy.server.erasing", settings, *words, refusal=NotErased)
 
 
 def _shown(said: str) -> Found:

@@ -52,6 +52,15 @@ def seal_root(settings: Settings, *, recovery_key: Path | None = None) -> None:
     _write(sealed, public + seal_to_paper(public, places.root_key.read_bytes(), use=FOR_ROOT))
 
 
+def is_recovery_key(settings: Settings, letters: str) -> bool:
+    """Tell whether these letters are the recovery key of this installation.
+
+    :raises WrongRecoveryKey: a letter is wrong or missing.
+    """
+    public, file = private_key_in(letters).public_key().public_bytes_raw(), settings.recovery_key
+    return file is not None and file.exists() and public == public_in(file)
+
+
 def recover_root(data: Path, letters: str) -> None:
     """Put the root key back.
 

@@ -14,6 +14,9 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.WATCHED_CONTACT: _("opened a watched record, or tried to"),
     AlarmCode.CLOSE_PERSON: _("opened the record of somebody close to them, or their own"),
     AlarmCode.MANY_DENIALS: _("was refused ten times in ten minutes"),
+    AlarmCode.PASSWORD_GIVEN: _(
+        "gave a new password to somebody who reads records, and so could sign in as them"
+    ),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),

@@ -1,13 +1,17 @@
 """The pages of the people: the list, an invitation, one person."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ringbuoy.access.gates import can, fresh, gate, require
-from ringbuoy.access.rules import Act
+from ringbuoy.access.rules import CONTENT_ROLES, Act
+from ringbuoy.alarms.actions import raise_alarm
+from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.doors.office.person_forms import InviteForm, RolesForm, WorkForm, first_password
+from ringbuoy.doors.office.proposal_views import waiting_for
 from ringbuoy.doors.office.role_words import role_name, roles_in_words
 from ringbuoy.doors.office.saving import saved
 from ringbuoy.doors.shell.session import who
@@ -44,7 +48,9 @@ def people(request: HttpRequest) -> HttpResponse:
     if find:
         rows = rows.filter(name__icontains=find) | rows.filter(username__icontains=find)
     shown = [(row, [role_name(code) for code in row.roles]) for row in rows]
-    return render(request, "office/people.html", {"people": shown, "find": find, **_may(request)})
+    waiting = waiting_for(who(request))
+    page = {"people": shown, "find": find, "waiting": waiting, **_may(request)}
+    return render(request, "office/people.html", page)
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:
@@ -115,6 +121,7 @@ def _show_person(request: HttpRequest, row: Person, form: WorkForm, roles_form: 
         "roles_form": roles_form,
         "roles": roles_in_words(),
         "is_oneself": row.pk == who(request).pk,
+        "waiting": waiting_for(who(request), about=row),
         **_may(request),
     }
     return render(request, "office/person.html", shown, status=400 if form.errors else 200)
@@ -128,8 +135,13 @@ def person_roles(request: HttpRequest, person_id: int) -> HttpResponse:
     row, form = person_of(person_id), RolesForm(request.POST)
     if not form.is_valid():
         return _show_person(request, row, WorkForm(person=row), form)
-    change_roles(who(request), row, form.cleaned_data["roles"], at=clock.now())
-    saved(request, _("The roles of %(name)s were changed. They sign in again.") % {"name": row.name})
+    waiting = change_roles(who(request), row, form.cleaned_data["roles"], at=clock.now())
+    saved(
+        request,
+        _("Proposed. A second person must approve it before it holds.")
+        if waiting
+        else _("The roles of %(name)s were changed. They sign in again.") % {"name": row.name},
+    )
     return redirect("office_person", row.pk)
 
 
@@ -169,5 +181,8 @@ def person_reactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 def person_password(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give a person a new password, and show it once."""
     row, password = person_of(person_id), first_password()
-    give_password(who(request), row, password, at=clock.now())
+    with transaction.atomic():
+        give_password(who(request), row, password, at=clock.now())
+        if CONTENT_ROLES.intersection(row.roles):
+            raise_alarm(AlarmCode.PASSWORD_GIVEN, at=clock.now(), about=who(request).pk, to=row.pk)
     return _show_password(request, row, password)

@@ -12,6 +12,7 @@ from ringbuoy.doors.office import (
     opening_views,
     person_views,
     system_views,
+    proposal_views,
 )
 from ringbuoy.doors.office.line_editing import edit
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("people/roles/", person_views.roles, name="office_roles"),
     path("people/invite/", person_views.invitation, name="office_invite"),
     path("people/<int:person_id>/", person_views.person, name="office_person"),
+    path("people/proposals/<int:proposal>/approve", proposal_views.approved, name="office_approve_roles"),
+    path("people/proposals/<int:proposal>/refuse", proposal_views.refused, name="office_refuse_roles"),
     path("people/<int:person_id>/roles", person_views.person_roles, name="office_person_roles"),
     path("people/<int:person_id>/close", person_views.person_deactivate, name="office_person_deactivate"),
     path("people/<int:person_id>/open", person_views.person_reactivate, name="office_person_reactivate"),
