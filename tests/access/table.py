@@ -78,6 +78,7 @@ class On(StrEnum):
     NONE = "no contact"
     OWN = "one's own, as long as one may read it"
     READABLE = "whatever one may read"
+    REVEALABLE = "one's own while it is open; whatever one may read for those who may join a talk"
     ANY = "every contact; what is possible with it is another question"
     MESSAGE = "a message that was left"
     NOTHING = "none of these: only what rings here, what one was asked to take over, or is one's own"
@@ -102,6 +103,9 @@ class Way:
                 return relation in OWN and letter in READS[relation]
             case On.READABLE:
                 return relation is not None and letter in READS[relation]
+            case On.REVEALABLE:
+                is_read = relation is not None and letter in READS[relation]
+                return relation in OWN_LIVE or (is_read and letter in FLOOR)
             case On.ANY:
                 return relation is not Relation.GONE
             case On.MESSAGE:
@@ -142,6 +146,7 @@ WAYS: dict[str, Way] = {
     "desk_history": Way("G", COUNSELING, On.OWN),
     "desk_topics": Way("P", COUNSELING, On.OWN),
     "desk_link": Way("P", COUNSELING, On.OWN),
+    "desk_reveal": Way("P", "cfsd", On.REVEALABLE),
     "desk_earlier": Way("G", COUNSELING, On.OWN),
     "desk_record": Way("G", COUNSELING, On.READABLE),
     "desk_questions": Way("GP", COUNSELING, On.OWN),
@@ -168,6 +173,7 @@ WAYS: dict[str, Way] = {
     "floor_acknowledge": Way("P", FLOOR),
     "floor_record": Way("G", FLOOR, On.READABLE),
     "floor_open": Way("P", FLOOR, On.ANY),
+    "floor_reveal": Way("P", "cfsd", On.REVEALABLE),
     "floor_level": Way("P", FLOOR, On.READABLE),
     "floor_take_part": Way("P", FLOOR, On.ANY),
     "floor_leave": Way("P", FLOOR, On.ANY),

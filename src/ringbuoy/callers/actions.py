@@ -1,4 +1,4 @@
-"""Knowing a caller again by a handle that they gave. The handle itself is kept nowhere."""
+"""Knowing a caller again by a handle that they gave. Here the handle itself is never kept."""
 
 from collections.abc import Sequence
 from datetime import datetime

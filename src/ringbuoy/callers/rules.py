@@ -22,6 +22,13 @@ class UnreadableHandle(Refused):
     """The text is not a handle of this kind."""
 
 
+def masked(kind: HandleKind, text: str) -> str:
+    """Give what may be seen of a handle by whoever may not see it: two digits of a number, no more."""
+    if kind is HandleKind.PHONE:
+        return "•••• " + "".join(sign for sign in text if sign.isdigit())[-2:]
+    return "•••• @ ••••" if kind is HandleKind.EMAIL else "••••"
+
+
 def normalize(kind: HandleKind, text: str) -> str:
     """Give the one spelling of a handle: digits of a number, small letters of an address or a word.
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
-from ringbuoy.contacts.models import CallerAddress, Contact
+from ringbuoy.contacts.models import CallerAddress, CallerHandle, Contact
 from ringbuoy.contacts.rules import OPEN, State
 from ringbuoy.contacts.swaps import hold
 from ringbuoy.journal.names import Happened
@@ -80,6 +80,7 @@ def _refuse_what_cannot_be_erased(contact: Contact) -> None:
 def _cut_ties(contact: Contact, *, at: datetime) -> None:
     caller = contact.caller
     CallerAddress.objects.filter(contact=contact).delete()
+    CallerHandle.objects.filter(contact=contact).delete()
     contact.caller, contact.erased_at = None, at
     contact.save(update_fields=["caller", "erased_at"])
     if caller is not None and not Contact.objects.filter(caller=caller).exists():

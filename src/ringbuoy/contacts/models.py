@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from ringbuoy.callers.models import Caller
+from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.rules import (
     MOST_SEATS,
     OPEN,
@@ -261,3 +262,27 @@ class RecordOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} until {self.until}"
+
+
+class CallerHandle(models.Model):
+    """The number, address or word that a caller gave, sealed; one of each kind for a contact.
+
+    There is no row where the line never stores it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="handles")
+    kind = models.CharField(max_length=10)
+    handle = SealedText()
+
+    class Meta:
+        db_table = "contacts_callerhandle"
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "kind"], name="one_handle_of_a_kind"),
+            models.CheckConstraint(
+                name="caller_handle_kind_known", condition=Q(kind__in=[kind.value for kind in HandleKind])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.contact_id}"

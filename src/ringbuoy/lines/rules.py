@@ -23,6 +23,14 @@ class BadPolicy(Refused):
     """A value of the line's policy cannot be used."""
 
 
+class NumberShown(StrEnum):
+    """What becomes of the number, address or word by which a caller can be known."""
+
+    SHOWN = "shown"
+    MASKED = "masked"
+    NEVER_STORED = "never_stored"
+
+
 class HopKind(StrEnum):
     """Where a contact goes when nobody here answers."""
 
@@ -81,7 +89,7 @@ class Policy:
             raise BadPolicy("An offer lasts between 5 and 120 seconds.")
         if not self.ask_when_silent_seconds < self.park_when_silent_seconds < self.end_when_silent_seconds:
             raise BadPolicy("A silent chat is first asked, then parked, then ended: the times must grow.")
-        if self.number_shown not in {"shown", "masked", "never_stored"}:
+        if self.number_shown not in set(NumberShown):
             raise BadPolicy("A number is shown, masked or never stored.")
         if not 0 <= self.keep_address_hours <= 24:
             raise BadPolicy("A caller's address is kept for 24 hours at most.")

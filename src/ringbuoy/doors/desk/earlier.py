@@ -1,5 +1,6 @@
 """Who the caller is, and what was before: codes for everybody at this desk, words only through the gate."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,40 +11,63 @@ from django.views.decorators.http import require_GET, require_POST
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
 from ringbuoy.callers.rules import HandleKind, UnreadableHandle
+from ringbuoy.contacts.handles import handles_shown, reveal
 from ringbuoy.contacts.linking import link_caller
 from ringbuoy.contacts.messages import transcript
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.notes import newest_note
-from ringbuoy.contacts.own import find_own
+from ringbuoy.contacts.own import find_own, key_to_read, key_to_write
 from ringbuoy.contacts.queries import earlier_contacts
 from ringbuoy.contacts.reading import unlock
+from ringbuoy.contacts.reason_words import REVEAL_REASONS
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
+from ringbuoy.people.models import Person
+from ringbuoy.privacy.sealing import ContactKey
 
 
-def earlier_of(contact: Contact) -> dict[str, object]:
-    """Give what the list of earlier contacts shows."""
-    return {"contact": contact, "earlier": earlier_contacts(contact), "handle_kinds": list(HandleKind)}
+def earlier_of(person: Person, contact: Contact, *, key: ContactKey, at: datetime) -> dict[str, object]:
+    """Give what the list of earlier contacts shows, and of the caller's handles what this person may see."""
+    return {
+        "contact": contact,
+        "earlier": earlier_contacts(contact),
+        "handle_kinds": list(HandleKind),
+        "handles": handles_shown(person, contact, key=key, at=at),
+        "reveal_reasons": REVEAL_REASONS,
+    }
 
 
 @require_GET
 @gate(Act.TAKE_CONTACTS)
 def listed(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Draw the list of earlier contacts of the same caller again."""
-    return render(request, "desk/_earlier.html", earlier_of(find_own(who(request), contact, at=clock.now())))
+    person, at = who(request), clock.now()
+    row = find_own(person, contact, at=at)
+    key = key_to_read(person, row, purpose="handle", at=at)
+    return render(request, "desk/_earlier.html", earlier_of(person, row, key=key, at=at))
 
 
 @require_POST
 @gate(Act.TAKE_CONTACTS)
 def link(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Know the caller again by what they gave. It is turned into an index and kept nowhere."""
-    person = who(request)
+    """Know the caller again by what they gave. The line says whether it is kept, sealed."""
+    person, at = who(request), clock.now()
+    row = find_own(person, contact, at=at)
     kind = _kind(request.POST.get("kind", HandleKind.PHONE))
-    handle = request.POST.get("handle", "")
-    link_caller(person, find_own(person, contact, at=clock.now()), kind, handle, at=clock.now())
+    key = key_to_write(person, row, at=at)
+    link_caller(person, row, kind, request.POST.get("handle", ""), key=key, at=at)
     return acted(request, contact)
+
+
+@require_POST
+@gate(Act.REVEAL_NUMBER)
+def revealed(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Show the whole of what a caller gave, after a reason that the journal keeps."""
+    row, asked = find(contact), request.POST
+    text = reveal(who(request), row, asked.get("kind", ""), reason=asked.get("reason", ""), at=clock.now())
+    return render(request, "desk/_revealed.html", {"kind": asked["kind"], "text": text})
 
 
 def _kind(said: str) -> HandleKind:

@@ -89,7 +89,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         **bar_of(contact),
         **screener(person, contact),
         **finish_form(contact),
-        **earlier_of(contact),
+        **earlier_of(person, contact, key=key, at=at),
         "note": newest_note(contact, key),
         "phrases": phrases_for(contact),
         "boundary": boundary_words(contact),

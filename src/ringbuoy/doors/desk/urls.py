@@ -18,6 +18,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/notes/history", noting.history, name="desk_history"),
     path("contacts/<uuid:contact>/topics", noting.topics, name="desk_topics"),
     path("contacts/<uuid:contact>/caller", earlier.link, name="desk_link"),
+    path("contacts/<uuid:contact>/handle", earlier.revealed, name="desk_reveal"),
     path("contacts/<uuid:contact>/earlier", earlier.listed, name="desk_earlier"),
     path("contacts/<uuid:contact>/record", earlier.record, name="desk_record"),
     path("contacts/<uuid:contact>/questions", assessing.questions, name="desk_questions"),

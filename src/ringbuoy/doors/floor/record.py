@@ -16,11 +16,12 @@ from ringbuoy.assessments.actions import lower_level, raise_level
 from ringbuoy.assessments.models import LevelChange
 from ringbuoy.assessments.queries import level_now
 from ringbuoy.assessments.rules import SET_BY_HAND, is_down
+from ringbuoy.contacts.handles import NoReason, ShownHandle, handles_shown, reveal
 from ringbuoy.contacts.messages import transcript
 from ringbuoy.contacts.models import Contact, Message
 from ringbuoy.contacts.notes import NoteText, newest_note
 from ringbuoy.contacts.reading import NotYourContact, pass_to_read, unlock
-from ringbuoy.contacts.reason_words import REASONS
+from ringbuoy.contacts.reason_words import REASONS, REVEAL_REASONS
 from ringbuoy.contacts.record_openings import ReasonMissing, open_with_reason
 from ringbuoy.contacts.rules import OPEN
 from ringbuoy.contacts.swaps import find
@@ -39,6 +40,7 @@ class Words:
     messages: list[tuple[Message, str]]
     note: NoteText
     reasons: dict[int, str]
+    handles: list[ShownHandle]
 
 
 @require_GET
@@ -68,6 +70,18 @@ def opened(request: HttpRequest, contact: UUID) -> HttpResponse:
     return redirect("floor_record", contact)
 
 
+@require_POST
+@gate(Act.REVEAL_NUMBER)
+def revealed(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Show the record with the whole of what the caller gave, after a reason that the journal keeps."""
+    row, kind = find(contact), request.POST.get("kind", "")
+    try:
+        text = reveal(who(request), row, kind, reason=request.POST.get("reason", ""), at=clock.now())
+    except NoReason as missing:
+        return _draw(request, row, wrong_handle=missing.sentence)
+    return _draw(request, row, revealed=(kind, text))
+
+
 def _ask_why(request: HttpRequest, row: Contact, *, wrong: str = "", status: int) -> HttpResponse:
     page = {"contact": row, "reasons": REASONS, "wrong": wrong}
     return render(request, "floor/ask_why.html", page, status=status)
@@ -88,7 +102,14 @@ def level(request: HttpRequest, contact: UUID) -> HttpResponse:
     return redirect("floor_record", contact)
 
 
-def _draw(request: HttpRequest, row: Contact, *, wrong: str = "") -> HttpResponse:
+def _draw(
+    request: HttpRequest,
+    row: Contact,
+    *,
+    wrong: str = "",
+    wrong_handle: str = "",
+    revealed: tuple[str, str] | None = None,
+) -> HttpResponse:
     words = _words(request, row)
     return render(
         request,
@@ -101,11 +122,14 @@ def _draw(request: HttpRequest, row: Contact, *, wrong: str = "") -> HttpRespons
             "changes": _changes(row, words),
             "wrong": wrong,
             "sent": request.POST,
+            "wrong_handle": wrong_handle,
+            "revealed": revealed,
+            "reveal_reasons": REVEAL_REASONS,
             "words": words,
             "requests": HelpRequest.objects.filter(contact=row).select_related("asked_by", "acknowledged_by"),
             "watchings": Watching.objects.filter(contact=row).select_related("person"),
         },
-        status=400 if wrong else 200,
+        status=400 if wrong or wrong_handle else 200,
     )
 
 
@@ -131,4 +155,5 @@ def _words(request: HttpRequest, contact: Contact) -> Words | None:
         for row in LevelChange.objects.filter(contact=contact)
         if row.reason is not None
     }
-    return Words(transcript(contact, key), newest_note(contact, key), reasons)
+    handles = handles_shown(person, contact, key=key, at=at)
+    return Words(transcript(contact, key), newest_note(contact, key), reasons, handles)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ringbuoy.doors.floor import views
-from ringbuoy.doors.floor.record import level, opened, record
+from ringbuoy.doors.floor.record import level, opened, record, revealed
 
 urlpatterns = [
     path("", views.floor, name="floor"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("alarms", views.alarms, name="floor_alarms"),
     path("requests/<int:request_id>/acknowledge", views.acknowledged, name="floor_acknowledge"),
     path("contacts/<uuid:contact>/", record, name="floor_record"),
+    path("contacts/<uuid:contact>/handle", revealed, name="floor_reveal"),
     path("contacts/<uuid:contact>/open", opened, name="floor_open"),
     path("contacts/<uuid:contact>/level", level, name="floor_level"),
     path("contacts/<uuid:contact>/take-part", views.take_part, name="floor_take_part"),

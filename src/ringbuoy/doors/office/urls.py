@@ -11,8 +11,8 @@ from ringbuoy.doors.office import (
     line_views,
     opening_views,
     person_views,
-    system_views,
     proposal_views,
+    system_views,
 )
 from ringbuoy.doors.office.line_editing import edit
 

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ringbuoy.assessments.models import How
+from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State, Tier
 from ringbuoy.doors.floor.numbers import percent
@@ -58,6 +59,7 @@ _WORDS: dict[str, dict[str, str | Promise]] = {
         State.OVERFLOWED: _("sent on"),
         State.MESSAGE_TAKEN: _("message taken"),
     },
+    "handle": {HandleKind.PHONE: _("Number"), HandleKind.EMAIL: _("E-mail"), HandleKind.WORD: _("Code word")},
     "level": {
         "none": _("No risk found"),
         "low": _("● Low risk"),
