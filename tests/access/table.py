@@ -230,6 +230,12 @@ PUBLIC = frozenset(
         "policy_report",
         # For the hub alone: it hands no request from outside on to it.
         "whoami",
+        # The directory for other programs, without confidential places.
+        *("directory_about", "directory_services", "directory_search_services", "directory_service"),
+        *("directory_organizations", "directory_search_organizations", "directory_organization"),
+        *("directory_service_at_locations", "directory_search_service_at_locations"),
+        *("directory_service_at_location", "directory_taxonomies", "directory_taxonomy"),
+        *("directory_taxonomy_terms", "directory_taxonomy_term", "openapi-json", "api-root"),
     }
 )
 """Routes that are open to the whole world."""

@@ -24,6 +24,8 @@ def shown(name: str) -> QuerySet[Any]:
     table = TABLES[name]
     if name == "location":
         return rows.filter(is_confidential=False)
+    if name == "service_at_location":
+        return rows.exclude(location_id__in=_places().values("pk"))
     if name in ("metadata", "attribute"):
         return rows.exclude(**{f"{'resource_id' if name == 'metadata' else 'link_id'}__in": _hidden_ids()})
     for column, hidden in _hidden_by_column(table).items():

@@ -15,6 +15,7 @@ from ringbuoy.directory.findings import Finding, Findings, Treatment
 from ringbuoy.directory.reading.files import Reading
 from ringbuoy.directory.reading.mapping import CsvMapping
 from ringbuoy.directory.reading.sources import files_at
+from ringbuoy.directory.searching.indexing import index_all
 from ringbuoy.directory.staging import Merged, Staging
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -70,6 +71,7 @@ def import_directory(order: Order, *, at: datetime, by: int | None = None) -> Re
             order.choice is Choice.ALL_OR_NOTHING and not report.refusals
         )
         if report.is_kept:
+            index_all()
             _journal(report, at=at, by=by)
         else:
             transaction.set_rollback(True)

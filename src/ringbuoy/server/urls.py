@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from ringbuoy.doors.api import urls as directory_api
 from ringbuoy.doors.shell import errors
 from ringbuoy.doors.shell.sign_in import sign_in
 from ringbuoy.server import demo_center
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", include("ringbuoy.doors.public.urls")),
     path("sign-in", sign_in(demo_people=demo_center.listed), name="sign_in"),
     path("", include("ringbuoy.doors.shell.urls")),
+    path("api/directory/", directory_api.included),
     path("desk/", include("ringbuoy.doors.desk.urls")),
     path("floor/", include("ringbuoy.doors.floor.urls")),
     path("office/", include("ringbuoy.doors.office.urls")),

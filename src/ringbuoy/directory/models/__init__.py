@@ -3,6 +3,7 @@
 from django.db import models
 
 from ringbuoy.directory.models.capacities import ServiceCapacity, Unit
+from ringbuoy.directory.models.finding import Entry, PlaceName, Synonym, Word
 from ringbuoy.directory.models.marks import Metadata, MetaTableDescription
 from ringbuoy.directory.models.organizations import Funding, Organization, OrganizationIdentifier, Program
 from ringbuoy.directory.models.places import Accessibility, Address, Location
@@ -24,6 +25,7 @@ __all__ = [
     "Attribute",
     "Contact",
     "CostOption",
+    "Entry",
     "Funding",
     "Language",
     "Location",
@@ -32,6 +34,7 @@ __all__ = [
     "Organization",
     "OrganizationIdentifier",
     "Phone",
+    "PlaceName",
     "Program",
     "RequiredDocument",
     "Schedule",
@@ -39,9 +42,11 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceCapacity",
+    "Synonym",
     "Taxonomy",
     "TaxonomyTerm",
     "Unit",
+    "Word",
 ]
 
 MODELS: dict[str, type[models.Model]] = {

@@ -1,0 +1,82 @@
+"""What the search looks into: one row for each service at each place, with the words that lead to it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class PointField(models.Field):  # type: ignore[type-arg]
+    """A point on the map in PostgreSQL's own type, for the nearest-first index."""
+
+    def db_type(self, connection: object) -> str:
+        """Name the type."""
+        return "point"
+
+
+class Entry(models.Model):
+    """One service at one place, as the search sees it. A confidential place is no place here."""
+
+    id = models.BigAutoField(primary_key=True)
+    service_id = models.UUIDField(db_index=True)
+    location_id = models.UUIDField(null=True)
+    status = models.CharField(max_length=20)
+    names = models.TextField()
+    words = SearchVectorField()
+    spot = PointField(null=True)
+    terms = ArrayField(models.UUIDField())
+    languages = ArrayField(models.TextField())
+    accessibility = ArrayField(models.TextField())
+    minimum_age = models.FloatField(null=True)
+    maximum_age = models.FloatField(null=True)
+    is_free = models.BooleanField()
+
+    class Meta:
+        db_table = "directory_entry"
+        indexes = [
+            GinIndex(fields=["words"], name="directory_entry_words"),
+            GinIndex(fields=["terms"], name="directory_entry_terms"),
+        ]
+
+    def __str__(self) -> str:
+        return self.names
+
+
+class Word(models.Model):
+    """A word that stands somewhere in the directory, for finding what a mistyped one meant."""
+
+    word = models.TextField(primary_key=True)
+    entries = models.IntegerField()
+
+    class Meta:
+        db_table = "directory_word"
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Synonym(models.Model):
+    """A word that people say, and what the directory may call it. A center adds its own."""
+
+    word = models.TextField(primary_key=True)
+    means = ArrayField(models.TextField())
+
+    class Meta:
+        db_table = "directory_synonym"
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class PlaceName(models.Model):
+    """A name or postcode of a place, with where it is. A center imports the list of its country."""
+
+    name = models.TextField(primary_key=True)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        db_table = "directory_place_name"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,204 @@
+"""Asking the directory. Those that answer every word come first; then those that answer some."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from ringbuoy.directory.models import Location, Synonym
+from ringbuoy.directory.searching.geography import Spot
+from ringbuoy.directory.searching.questions import Meant, Question, Reasons, understood, words_of
+
+MOST_RANKED = 4_000
+LEAST_ALIKE = 0.4
+NEAR_METERS = 10_000.0
+
+
+@dataclass(frozen=True)
+class Match:
+    """A service that was found, at its nearest place. `meters` None: no place, or nobody asked how far."""
+
+    service_id: UUID
+    location_id: UUID | None
+    score: float
+    meters: float | None
+    reasons: Reasons
+
+
+def search(question: Question, *, limit: int = 20) -> list[Match]:
+    """Give the services that answer the question best, each once."""
+    meant = meaning(question.text)
+    rows = _ranked(question, meant, all_words=True, limit=limit)
+    if len(rows) < limit and len(meant) > 1:
+        rows = _joined(rows, _ranked(question, meant, all_words=False, limit=limit), limit)
+    return _matches(rows, question, meant)
+
+
+def meaning(text: str) -> list[Meant]:
+    """Understand the words of a question: what is mistyped, and what else may stand for each."""
+    words = words_of(text)
+    if not words:
+        return []
+    corrections = _corrections(words)
+    asked = {*words, *corrections.values()}
+    synonyms = {row.word: row.means for row in Synonym.objects.filter(word__in=asked)}
+    return understood(words, synonyms=synonyms, corrections=corrections)
+
+
+def _corrections(words: Sequence[str]) -> Mapping[str, str]:
+    """Find for each word that stands nowhere the most alike one that does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT asked, (SELECT word FROM directory_word
+                            WHERE word %% asked AND similarity(word, asked) >= %s
+                            ORDER BY similarity(word, asked) + ln(1 + entries) / 50 DESC LIMIT 1)
+              FROM unnest(%s::text[]) AS asked
+             WHERE length(asked) > 3
+               AND NOT EXISTS (SELECT FROM directory_word WHERE word LIKE asked || '%%')
+               AND NOT EXISTS (SELECT FROM directory_synonym WHERE word = asked)
+            """,
+            [LEAST_ALIKE, list(words)],
+        )
+        return {asked: word for asked, word in cursor.fetchall() if word}
+
+
+@dataclass(frozen=True)
+class _Filters:
+    """The parts of a statement that narrow it down, and their values."""
+
+    parts: Sequence[str]
+    values: Sequence[Any]
+
+
+def _filters(question: Question) -> _Filters:
+    wanted: list[tuple[bool, str, Any]] = [
+        (bool(question.terms), "entry.terms && %s::uuid[]", list(question.terms)),
+        (bool(question.languages), "entry.languages && %s", [one.lower() for one in question.languages]),
+        (bool(question.accessibility), "entry.accessibility @> %s", [*question.accessibility]),
+        (question.age is not None, "COALESCE(entry.minimum_age, 0) <= %s", question.age),
+        (question.age is not None, "COALESCE(entry.maximum_age, 999) >= %s", question.age),
+        (
+            question.organization_id is not None,
+            "entry.service_id IN (SELECT id FROM directory_service WHERE organization_id = %s)",
+            question.organization_id,
+        ),
+    ]
+    parts = [part for is_wanted, part, _value in wanted if is_wanted]
+    values = [value for is_wanted, _part, value in wanted if is_wanted]
+    if question.is_free:
+        parts.append("entry.is_free")
+    if question.near and question.within_meters:
+        x, y = question.near.on_map
+        parts.append("entry.spot <@ circle(point(%s, %s), %s)")
+        values += [x, y, question.near.radius_on_map(question.within_meters)]
+    return _Filters(parts, values)
+
+
+def _ranked(
+    question: Question, meant: Sequence[Meant], *, all_words: bool, limit: int
+) -> list[tuple[UUID, UUID | None, float]]:
+    """Rank what is found. The name counts most, then need and giver, then the text; nearness adds."""
+    filters = _filters(question)
+    joined = " & " if all_words else " | "
+    asked = joined.join(f"({one.lexemes})" for one in meant)
+    exact = " | ".join(one.word for one in meant)
+    where = [*(["entry.words @@ query.asked"] if meant else []), *filters.parts]
+    nearness, near_values = _nearness(question)
+    statement = f"""
+        WITH query AS MATERIALIZED (
+            SELECT to_tsquery('english', %s) || to_tsquery('spanish', %s) AS asked,
+                   to_tsquery('english', %s) || to_tsquery('spanish', %s) AS exact
+        ), found AS (
+            SELECT entry.* , query.asked, query.exact FROM directory_entry AS entry, query
+             WHERE {" AND ".join(where) or "true"} LIMIT {MOST_RANKED}
+        ), ranked AS (
+            SELECT service_id, location_id,
+                   ts_rank('{{0.05, 0.15, 0.5, 1.0}}', words, exact, 1) * 4
+                   + ts_rank('{{0.05, 0.15, 0.5, 1.0}}', words, asked, 1) * 2
+                   + word_similarity(%s, names) {nearness} AS score
+              FROM found
+        ), best AS (
+            SELECT DISTINCT ON (service_id) service_id, location_id, score FROM ranked
+             ORDER BY service_id, score DESC
+        )
+        SELECT service_id, location_id, score FROM best ORDER BY score DESC, service_id LIMIT %s
+    """
+    said = " ".join(one.word for one in meant)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [asked, asked, exact, exact, *filters.values, said, *near_values, limit])
+        return [(row[0], row[1], float(row[2])) for row in cursor.fetchall()]
+
+
+def _nearness(question: Question) -> tuple[str, list[float]]:
+    if question.near is None:
+        return "", []
+    x, y = question.near.on_map
+    near = question.near.radius_on_map(NEAR_METERS)
+    return "+ COALESCE(1 / (1 + (spot <-> point(%s, %s)) / %s), 0)", [x, y, near]
+
+
+def _joined(
+    first: Sequence[tuple[UUID, UUID | None, float]],
+    then: Iterable[tuple[UUID, UUID | None, float]],
+    limit: int,
+) -> list[tuple[UUID, UUID | None, float]]:
+    known = {row[0] for row in first}
+    return [*first, *(row for row in then if row[0] not in known)][:limit]
+
+
+def _matches(
+    rows: Sequence[tuple[UUID, UUID | None, float]], question: Question, meant: Sequence[Meant]
+) -> list[Match]:
+    spots = _spots([row[1] for row in rows if row[1]]) if question.near else {}
+    reasons = _reasons([row[0] for row in rows], meant)
+    return [
+        Match(
+            service_id,
+            location_id,
+            score,
+            question.near.meters_to(spots[location_id]) if question.near and location_id in spots else None,
+            reasons.get(service_id, Reasons()),
+        )
+        for service_id, location_id, score in rows
+    ]
+
+
+def _spots(locations: Sequence[UUID]) -> dict[UUID | None, Spot]:
+    rows = Location.objects.filter(
+        pk__in=locations, is_confidential=False, latitude__isnull=False, longitude__isnull=False
+    ).values_list("pk", "latitude", "longitude")
+    return {key: Spot(latitude or 0, longitude or 0) for key, latitude, longitude in rows}
+
+
+def _reasons(services: Sequence[UUID], meant: Sequence[Meant]) -> dict[UUID, Reasons]:
+    """Tell for each service which words of the question stand in its name, its needs, its text."""
+    found: dict[UUID, Reasons] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT entry.service_id, asked.n,
+                   ts_filter(entry.words, '{a}') @@ asked.query, ts_filter(entry.words, '{b}') @@ asked.query,
+                   ts_filter(entry.words, '{c,d}') @@ asked.query
+              FROM directory_entry AS entry, (
+                   SELECT n, to_tsquery('english', lexemes) || to_tsquery('spanish', lexemes) AS query
+                     FROM unnest(%s::text[]) WITH ORDINALITY AS said (lexemes, n)) AS asked
+             WHERE entry.service_id = ANY(%s)
+            """,
+            [[one.lexemes for one in meant], list(services)],
+        )
+        for service_id, number, in_name, in_need, in_text in cursor.fetchall():
+            reasons = found.setdefault(service_id, Reasons())
+            word = meant[number - 1]
+            _note(reasons, word, in_name=in_name, in_need=in_need, in_text=in_text)
+    return found
+
+
+def _note(reasons: Reasons, word: Meant, *, in_name: bool, in_need: bool, in_text: bool) -> None:
+    if in_name or in_need or in_text:
+        place = reasons.in_name if in_name else reasons.in_need if in_need else reasons.in_text
+        place.append(word.said)
+        if word.said != word.word:
+            reasons.instead_of[word.said] = word.word
