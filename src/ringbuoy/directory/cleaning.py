@@ -88,7 +88,7 @@ def _value(
 ) -> Value:
     said = cells.get(column.name)
     try:
-        read = read_cell(column, said, source=habits.source, table=table.name)
+        read = read_cell(column, said, source=habits.source, table=_leads_to(column, cells) or table.name)
     except Wrong as wrong:
         if column.kind in SOFT:
             findings.append(repaired(wrong.problem, place, column.name, said))
@@ -98,6 +98,13 @@ def _value(
     if read.repair:
         findings.append(_repair(read, column, place, said))
     return bool(read.value) if column.kind is Kind.FLAG else read.value
+
+
+def _leads_to(column: Column, cells: Mapping[str, Any]) -> str:
+    """Tell to which table a reference leads that may lead to any: the cell beside it says so."""
+    beside = {"link_id": "link_entity", "resource_id": "resource_type"}.get(column.name, "")
+    named = str(cells.get(beside) or "")
+    return named if named in TABLES else ""
 
 
 def _repair(read: Read, column: Column, place: Place, said: object) -> Finding:

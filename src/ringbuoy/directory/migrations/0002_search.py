@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
     operations = [
         django.contrib.postgres.operations.UnaccentExtension(),
         django.contrib.postgres.operations.TrigramExtension(),
+        migrations.AlterField(
+            model_name='location',
+            name='is_confidential',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
         migrations.CreateModel(
             name='PlaceName',
             fields=[

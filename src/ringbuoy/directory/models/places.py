@@ -20,7 +20,7 @@ class Location(models.Model):
     longitude = models.FloatField(null=True)
     external_identifier = models.TextField(null=True)
     external_identifier_type = models.TextField(null=True)
-    is_confidential = models.BooleanField(default=False)
+    is_confidential = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "directory_location"

@@ -1,5 +1,6 @@
 """What is asked of the search: words and filters, and what the words may mean. Pure."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -44,6 +45,12 @@ class Meant:
     word: str
     others: tuple[str, ...] = ()
     is_unfinished: bool = False
+    entries: int = 0
+
+    @property
+    def weight(self) -> float:
+        """How much the word tells: rare ones tell more. `entries`: in how many it stands, 0: in none."""
+        return 1 / math.log(3 + self.entries)
 
     @property
     def lexemes(self) -> str:
@@ -62,7 +69,11 @@ def words_of(text: str) -> list[str]:
 
 
 def understood(
-    words: Sequence[str], *, synonyms: Mapping[str, Sequence[str]], corrections: Mapping[str, str]
+    words: Sequence[str],
+    *,
+    synonyms: Mapping[str, Sequence[str]],
+    corrections: Mapping[str, str],
+    entries: Mapping[str, int],
 ) -> list[Meant]:
     """Give for each word what it may mean. The last one may be unfinished: somebody is still typing."""
     meant = []
@@ -70,7 +81,7 @@ def understood(
         right = corrections.get(word, word)
         others = [*synonyms.get(word, ()), *synonyms.get(right, ())]
         is_last = word == words[-1] and right == word
-        meant.append(Meant(word, right, tuple(dict.fromkeys(others)), is_last))
+        meant.append(Meant(word, right, tuple(dict.fromkeys(others)), is_last, entries.get(right, 0)))
     return meant
 
 

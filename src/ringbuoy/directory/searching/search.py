@@ -7,13 +7,18 @@ from uuid import UUID
 
 from django.db import connection
 
-from ringbuoy.directory.models import Location, Synonym
+from ringbuoy.directory.models import Location, Synonym, Word
 from ringbuoy.directory.searching.geography import Spot
 from ringbuoy.directory.searching.questions import Meant, Question, Reasons, understood, words_of
 
 MOST_RANKED = 4_000
+FIELD_WEIGHTS = "'{0.05, 0.15, 0.5, 1.0}'"
 LEAST_ALIKE = 0.4
 NEAR_METERS = 10_000.0
+
+
+Found = tuple[UUID, UUID | None, float]
+"""A service, its place, and how well it answers."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,10 @@ def meaning(text: str) -> list[Meant]:
     if not words:
         return []
     corrections = _corrections(words)
-    asked = {*words, *corrections.values()}
+    asked = [*words, *corrections.values()]
     synonyms = {row.word: row.means for row in Synonym.objects.filter(word__in=asked)}
-    return understood(words, synonyms=synonyms, corrections=corrections)
+    entries = dict(Word.objects.filter(word__in=asked).values_list("word", "entries"))
+    return understood(words, synonyms=synonyms, corrections=corrections, entries=entries)
 
 
 def _corrections(words: Sequence[str]) -> Mapping[str, str]:
@@ -52,15 +58,17 @@ def _corrections(words: Sequence[str]) -> Mapping[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT asked, (SELECT word FROM directory_word
-                            WHERE word %% asked AND similarity(word, asked) >= %s
-                            ORDER BY similarity(word, asked) + ln(1 + entries) / 50 DESC LIMIT 1)
+            SELECT asked, COALESCE(
+                   (SELECT word FROM directory_word WHERE word %% asked AND similarity(word, asked) >= %s
+                     ORDER BY similarity(word, asked) + ln(1 + entries) / 50 DESC LIMIT 1),
+                   (SELECT word FROM directory_synonym WHERE similarity(word, asked) >= %s
+                     ORDER BY similarity(word, asked) DESC LIMIT 1))
               FROM unnest(%s::text[]) AS asked
              WHERE length(asked) > 3
                AND NOT EXISTS (SELECT FROM directory_word WHERE word LIKE asked || '%%')
                AND NOT EXISTS (SELECT FROM directory_synonym WHERE word = asked)
             """,
-            [LEAST_ALIKE, list(words)],
+            [LEAST_ALIKE, LEAST_ALIKE, list(words)],
         )
         return {asked: word for asked, word in cursor.fetchall() if word}
 
@@ -97,28 +105,29 @@ def _filters(question: Question) -> _Filters:
     return _Filters(parts, values)
 
 
-def _ranked(
-    question: Question, meant: Sequence[Meant], *, all_words: bool, limit: int
-) -> list[tuple[UUID, UUID | None, float]]:
-    """Rank what is found. The name counts most, then need and giver, then the text; nearness adds."""
+def _ranked(question: Question, meant: Sequence[Meant], *, all_words: bool, limit: int) -> list[Found]:
+    """Rank what is found: rare words count more, the name more than the needs, these more than the text."""
     filters = _filters(question)
-    joined = " & " if all_words else " | "
-    asked = joined.join(f"({one.lexemes})" for one in meant)
-    exact = " | ".join(one.word for one in meant)
-    where = [*(["entry.words @@ query.asked"] if meant else []), *filters.parts]
     nearness, near_values = _nearness(question)
+    asked = " & ".join(f"({one.lexemes})" for one in meant) if all_words else _some_of(meant)
+    where = [*(["entry.words @@ query.asked"] if meant else []), *filters.parts]
     statement = f"""
         WITH query AS MATERIALIZED (
-            SELECT to_tsquery('english', %s) || to_tsquery('spanish', %s) AS asked,
-                   to_tsquery('english', %s) || to_tsquery('spanish', %s) AS exact
+            SELECT to_tsquery('english', %s) || to_tsquery('spanish', %s) AS asked
+        ), word AS MATERIALIZED (
+            SELECT to_tsquery('english', exact) || to_tsquery('spanish', exact) AS exact,
+                   to_tsquery('english', alike) || to_tsquery('spanish', alike) AS alike,
+                   weight / sum(weight) OVER () AS weight
+              FROM unnest(%s::text[], %s::text[], %s::float[]) AS said (exact, alike, weight)
         ), found AS (
-            SELECT entry.* , query.asked, query.exact FROM directory_entry AS entry, query
-             WHERE {" AND ".join(where) or "true"} LIMIT {MOST_RANKED}
+            SELECT entry.* FROM directory_entry AS entry, query WHERE {" AND ".join(where) or "true"}
+             LIMIT {MOST_RANKED}
         ), ranked AS (
-            SELECT service_id, location_id,
-                   ts_rank('{{0.05, 0.15, 0.5, 1.0}}', words, exact, 1) * 4
-                   + ts_rank('{{0.05, 0.15, 0.5, 1.0}}', words, asked, 1) * 2
-                   + word_similarity(%s, names) {nearness} AS score
+            SELECT service_id, location_id, COALESCE((
+                   SELECT sum(weight * (CASE WHEN words @@ alike THEN 1 ELSE 0 END
+                                        + 3 * ts_rank({FIELD_WEIGHTS}, words, exact)
+                                        + 2 * ts_rank({FIELD_WEIGHTS}, words, alike))) FROM word), 0)
+                   + word_similarity(%s, names) / 2 {nearness} AS score
               FROM found
         ), best AS (
             SELECT DISTINCT ON (service_id) service_id, location_id, score FROM ranked
@@ -126,10 +135,27 @@ def _ranked(
         )
         SELECT service_id, location_id, score FROM best ORDER BY score DESC, service_id LIMIT %s
     """
+    words: list[Any] = [
+        [one.word for one in meant],
+        [one.lexemes for one in meant],
+        [one.weight for one in meant],
+    ]
     said = " ".join(one.word for one in meant)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [asked, asked, exact, exact, *filters.values, said, *near_values, limit])
+        cursor.execute(statement, [asked, asked, *words, *filters.values, said, *near_values, limit])
         return [(row[0], row[1], float(row[2])) for row in cursor.fetchall()]
+
+
+def _some_of(meant: Sequence[Meant]) -> str:
+    """Ask for the rarest words only, as many as can be ranked: what everybody has tells nobody apart."""
+    asked: list[str] = []
+    total = 0
+    for one in sorted(meant, key=lambda word: word.entries):
+        total += one.entries
+        if asked and total > MOST_RANKED:
+            break
+        asked.append(f"({one.lexemes})")
+    return " | ".join(asked)
 
 
 def _nearness(question: Question) -> tuple[str, list[float]]:
@@ -141,17 +167,15 @@ def _nearness(question: Question) -> tuple[str, list[float]]:
 
 
 def _joined(
-    first: Sequence[tuple[UUID, UUID | None, float]],
-    then: Iterable[tuple[UUID, UUID | None, float]],
+    first: Sequence[Found],
+    then: Iterable[Found],
     limit: int,
-) -> list[tuple[UUID, UUID | None, float]]:
+) -> list[Found]:
     known = {row[0] for row in first}
     return [*first, *(row for row in then if row[0] not in known)][:limit]
 
 
-def _matches(
-    rows: Sequence[tuple[UUID, UUID | None, float]], question: Question, meant: Sequence[Meant]
-) -> list[Match]:
+def _matches(rows: Sequence[Found], question: Question, meant: Sequence[Meant]) -> list[Match]:
     spots = _spots([row[1] for row in rows if row[1]]) if question.near else {}
     reasons = _reasons([row[0] for row in rows], meant)
     return [
