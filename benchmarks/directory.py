@@ -146,8 +146,11 @@ def _copy(package: Path, model: Any) -> float:
     began = time.perf_counter()
     with connection.cursor() as cursor:
         listed = ", ".join(f'"{column}"' for column in columns)
+        needed = ", ".join(f'"{one.name}"' for one in TABLES[name].columns if one.is_required)
         with (
-            cursor.copy(f"COPY directory_{name} ({listed}) FROM STDIN (FORMAT csv, HEADER)") as copy,
+            cursor.copy(
+                f"COPY directory_{name} ({listed}) FROM STDIN (FORMAT csv, HEADER, FORCE_NOT_NULL ({needed}))"
+            ) as copy,
             file.open("rb") as opened,
         ):
             while piece := opened.read(1 << 20):

@@ -198,6 +198,7 @@ WAYS: dict[str, Way] = {
     "office_line_versions": Way("G", "di"),
     "office_line_roll_back": Way("P", "di"),
     "office_line_section": Way("GP", "di"),
+    "office_directory": Way("GP", COUNSELING + "e"),
     "office_settings": Way("GP", "i"),
     "office_settings_versions": Way("G", "i"),
     "office_settings_roll_back": Way("P", "i"),

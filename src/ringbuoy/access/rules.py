@@ -23,6 +23,7 @@ class Act(StrEnum):
     ERASE_CONTACTS = "erase_contacts"
     REVEAL_NUMBER = "reveal_number"
     ENTER_PAPER = "enter_paper"
+    SEARCH_DIRECTORY = "search_directory"
     SEE_REPORTS = "see_reports"
     SEE_SMALL_COUNTS = "see_small_counts"
     EXPORT_REPORTS = "export_reports"
@@ -60,6 +61,7 @@ _COUNSELING = frozenset(
         Act.WRITE_NOTES,
         Act.READ_OWN_CONTACTS,
         Act.ASSESS,
+        Act.SEARCH_DIRECTORY,
         Act.REVEAL_NUMBER,
         Act.ENTER_PAPER,
     }
@@ -91,7 +93,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.ERASE_CONTACTS,
     },
     Role.COORDINATOR: frozenset({Act.SEE_PEOPLE, Act.INVITE_PEOPLE, Act.CHANGE_PEOPLE, Act.SEE_REPORTS}),
-    Role.DIRECTORY_EDITOR: frozenset(),
+    Role.DIRECTORY_EDITOR: frozenset({Act.SEARCH_DIRECTORY}),
     Role.REPORTER: frozenset({Act.SEE_REPORTS, Act.EXPORT_REPORTS}),
     Role.IT_ADMINISTRATOR: frozenset(
         {

@@ -59,6 +59,12 @@ class Meant:
         others = "".join(f" | {_phrase(other)}" for other in self.others)
         return f"{self.word}{begun}{others}"
 
+    @property
+    def naming(self) -> str:
+        """The word alone, where it stands in a name, a need or a giver."""
+        begun = "*" if self.is_unfinished and len(self.word) > 1 else ""
+        return f"{self.word}:{begun}AB"
+
 
 def words_of(text: str) -> list[str]:
     """Take a question apart into plain words; small words say nothing, unless there is nothing else."""

@@ -11,7 +11,7 @@ from ringbuoy.directory.models import Location, Synonym, Word
 from ringbuoy.directory.searching.geography import Spot
 from ringbuoy.directory.searching.questions import Meant, Question, Reasons, understood, words_of
 
-MOST_RANKED = 4_000
+MOST_RANKED = 1_500
 FIELD_WEIGHTS = "'{0.05, 0.15, 0.5, 1.0}'"
 LEAST_ALIKE = 0.4
 NEAR_METERS = 10_000.0
@@ -109,7 +109,7 @@ def _ranked(question: Question, meant: Sequence[Meant], *, all_words: bool, limi
     """Rank what is found: rare words count more, the name more than the needs, these more than the text."""
     filters = _filters(question)
     nearness, near_values = _nearness(question)
-    asked = " & ".join(f"({one.lexemes})" for one in meant) if all_words else _some_of(meant)
+    asked = _all_of(meant) if all_words else _some_of(meant)
     where = [*(["entry.words @@ query.asked"] if meant else []), *filters.parts]
     statement = f"""
         WITH query AS MATERIALIZED (
@@ -144,6 +144,12 @@ def _ranked(question: Question, meant: Sequence[Meant], *, all_words: bool, limi
     with connection.cursor() as cursor:
         cursor.execute(statement, [asked, asked, *words, *filters.values, said, *near_values, limit])
         return [(row[0], row[1], float(row[2])) for row in cursor.fetchall()]
+
+
+def _all_of(meant: Sequence[Meant]) -> str:
+    """Ask for every word; where each stands almost everywhere, only for those that name what is given."""
+    is_common = all(one.entries > MOST_RANKED for one in meant)
+    return " & ".join(f"({one.naming if is_common else one.lexemes})" for one in meant)
 
 
 def _some_of(meant: Sequence[Meant]) -> str:

@@ -35,6 +35,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.LISTEN: _("read along, whisper, join"),
     Act.REVEAL_NUMBER: _("see a caller's number"),
     Act.ENTER_PAPER: _("enter paper forms"),
+    Act.SEARCH_DIRECTORY: _("search the directory of services"),
     Act.SEE_REPORTS: _("see reports"),
     Act.SEE_SMALL_COUNTS: _("see small numbers in reports"),
     Act.EXPORT_REPORTS: _("save reports as files"),

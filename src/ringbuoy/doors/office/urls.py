@@ -6,6 +6,7 @@ from ringbuoy.doors.office import (
     alarm_views,
     center_views,
     close_views,
+    directory_views,
     instrument_views,
     journal_views,
     line_views,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("lines/<slug:code>/versions/", line_views.line_versions, name="office_line_versions"),
     path("lines/<slug:code>/versions/<int:to>/back", line_views.line_roll_back, name="office_line_roll_back"),
     path("lines/<slug:code>/<slug:key>/", edit, name="office_line_section"),
+    path("directory/", directory_views.directory, name="office_directory"),
     path("settings/", center_views.settings, name="office_settings"),
     path("settings/versions/", center_views.settings_versions, name="office_settings_versions"),
     path(

@@ -34,6 +34,7 @@ class Link:
 LINKS = (
     Link(_("Floor"), "/floor/", frozenset({Act.WATCH_FLOOR})),
     Link(_("Desk"), "/desk/", frozenset({Act.TAKE_CONTACTS})),
+    Link(_("Directory"), "/office/directory/", frozenset({Act.SEARCH_DIRECTORY})),
     Link(_("Reports"), "/office/reports/", frozenset({Act.SEE_REPORTS})),
     Link(_("People"), "/office/people/", frozenset({Act.SEE_PEOPLE})),
     Link(_("Lines"), "/office/lines/", frozenset({Act.CHANGE_LINES})),

@@ -1,0 +1,89 @@
+"""The directory as staff search it. What is typed goes in the body and is written down nowhere."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+
+from ringbuoy.access.gates import gate
+from ringbuoy.access.rules import Act
+from ringbuoy.directory.searching.geography import Spot
+from ringbuoy.directory.searching.opening import Opening
+from ringbuoy.directory.searching.places import spot_of
+from ringbuoy.directory.searching.questions import Question
+from ringbuoy.directory.searching.resources import Now, Resource, resources
+from ringbuoy.directory.searching.search import search
+from ringbuoy.doors.office.forms import OfficeForm
+from ringbuoy.doors.office.line_words import public_holidays
+from ringbuoy.kernel import clock
+from ringbuoy.lines.center import the_center
+
+SHOWN = 20
+LOOKED_AT = 100
+OLDEST = 130
+OPEN = frozenset({Opening.OPEN, Opening.CALL_FIRST})
+
+
+class FindForm(OfficeForm):
+    """What somebody looks for."""
+
+    text = forms.CharField(label=gettext_lazy("What is needed"), max_length=400, required=False)
+    near = forms.CharField(
+        label=gettext_lazy("Near"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("A town or a postcode"),
+    )
+    age = forms.IntegerField(label=gettext_lazy("Age"), min_value=0, max_value=OLDEST, required=False)
+    language = forms.CharField(label=gettext_lazy("Language"), max_length=40, required=False)
+    is_free = forms.BooleanField(label=gettext_lazy("Costs nothing"), required=False)
+    is_open_now = forms.BooleanField(label=gettext_lazy("Open now"), required=False)
+
+    def clean_near(self) -> Spot | None:
+        """Find the place."""
+        said = self.cleaned_data["near"].strip()
+        return self.read_with("near", spot_of) if said else None
+
+    def question(self) -> Question:
+        """Put what was typed into a question."""
+        said = self.cleaned_data
+        language = said.get("language", "").strip()
+        return Question(
+            text=said.get("text", ""),
+            near=said.get("near"),
+            age=said.get("age"),
+            languages=[language] if language else [],
+            is_free=said.get("is_free", False),
+            is_open_now=said.get("is_open_now", False),
+        )
+
+
+@gate(Act.SEARCH_DIRECTORY)
+def directory(request: HttpRequest) -> HttpResponse:
+    """Show the search; by POST, what was found."""
+    form = FindForm(request.POST or None)
+    shown: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        shown |= {"has_asked": True, "found": _found(form.question(), at=clock.now())}
+    template = "office/_found.html" if "HX-Request" in request.headers else "office/directory.html"
+    # A fragment with what cannot be used is put into the page like every other answer.
+    return render(request, template, shown)
+
+
+def _found(question: Question, *, at: datetime) -> list[Resource]:
+    limit = LOOKED_AT if question.is_open_now else SHOWN
+    found = resources(search(question, limit=limit), _now(at))
+    if question.is_open_now:
+        found = [one for one in found if one.opening in OPEN]
+    return found[:SHOWN]
+
+
+def _now(at: datetime) -> Now:
+    center = the_center()
+    zone = ZoneInfo(center.zone)
+    day = at.astimezone(zone).date()
+    return Now(at, zone, is_holiday=day in public_holidays(center.country, day.year))
