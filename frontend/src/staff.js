@@ -6,5 +6,7 @@ import "./shared/times.js";
 import "./shared/live-stream.js";
 import "./shared/dialogs.js";
 import "./shared/keys.js";
+import "./shared/passkeys.js";
+import "./shared/show-password.js";
 import "./shared/idle-lock.js";
 import "./shared/alarm-bell.js";

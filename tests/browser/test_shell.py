@@ -9,6 +9,24 @@ from tests.browser.conftest import Open
 from tests.browser.stack import Demo
 from tests.browser.test_public_pages import violations
 
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+SHELL_PAGES = (
+    "/my/keys",
+    "/my/sign-ins",
+    "/my/proof",
+    "/my/passkeys/new",
+    "/my/code-app",
+    "/my/recovery-codes",
+    "/desk/nothing",
+)
+
 
 @pytest.fixture
 def page(signed_in: Open) -> Page:
@@ -22,7 +40,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_shell(signed_in: Open, scheme: st
     page = signed_in("maria", color_scheme=scheme)
     page.set_extra_http_headers({"Accept-Language": locale})
 
-    for path in ("/my/keys", "/my/sign-ins", "/my/proof", "/desk/nothing"):
+    for path in SHELL_PAGES:
         page.goto(path)
         assert violations(page) == []
     page.context.clear_cookies()
@@ -105,6 +123,45 @@ def test_three_times_escape_locks_every_screen_of_mine_and_shows_no_word(signed_
     desk.get_by_label(re.compile("Password")).fill(demo.staff("tom").password)
     desk.get_by_role("button", name="Unlock").click()
     expect(desk.get_by_role("heading", name="Where I am signed in")).to_be_visible()
+
+
+def test_a_passkey_is_added_signs_in_alone_and_opens_the_lock(signed_in: Open) -> None:
+    page = signed_in("noah", viewport={"width": 320, "height": 640})
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+
+    page.goto("/my/passkeys/new")
+    page.get_by_label("A name for it").fill("my phone")
+    page.get_by_role("button", name="Make the passkey").click()
+    expect(page.locator(".c-codes li")).to_have_count(10)
+    assert violations(page) == []
+    page.goto("/my/sign-ins")
+    expect(page.get_by_role("button", name="Remove my phone")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile("/sign-in"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url(re.compile("/desk/"))
+    for _time in range(3):
+        page.keyboard.press("Escape")
+    page.get_by_role("button", name="Unlock with a passkey").click()
+
+    expect(page.locator("#lock")).to_be_hidden()
+
+
+def test_a_browser_without_passkeys_is_offered_none(opened: Open) -> None:
+    page = opened()
+    page.add_init_script("delete globalThis.PublicKeyCredential")
+    page.goto("/sign-in")
+
+    page.get_by_label("Password").fill("a password to read over")
+    page.get_by_role("button", name="Show password").click()
+
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
+    expect(page.get_by_label("Password")).to_have_attribute("type", "text")
 
 
 def test_help_opens_by_its_key_and_not_while_typing(page: Page) -> None:

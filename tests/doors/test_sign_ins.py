@@ -12,7 +12,7 @@ from ringbuoy.access.limits import USUAL, is_fresh, limits_of
 from ringbuoy.contacts.rules import Move
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.doors.shell.browsers import name_of_browser
-from ringbuoy.doors.shell.proof import _inside
+from ringbuoy.doors.shell.leading import inside
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.clock import now
 from ringbuoy.people import due
@@ -115,7 +115,7 @@ def test_guessing_a_proof_is_stopped_and_keeps_nobody_else_out(bench: Bench) -> 
     "asked", ["//evil.example", "https://evil.example", "evil", "javascript:alert(1)", ""]
 )
 def test_a_proof_leads_to_no_other_site(asked: str) -> None:
-    assert _inside(asked) == "/start-of-shift"
+    assert inside(asked) == "/start-of-shift"
 
 
 def test_everything_of_mine_is_locked_from_another_browser(bench: Bench) -> None:

@@ -3,6 +3,8 @@
 // conversation, the stream, the heartbeat and what was typed go on behind it. The server remembers the lock,
 // so a reload does not open it, and shows no words until somebody has proved to be this person.
 
+import { Refused, answer, isKnown } from "./passkeys.js";
+
 const LOCK_AFTER_MS = Number(document.body.dataset.lockAfterMs ?? 15 * 60_000);
 const TELL_EVERY_MS = 60_000;
 const TRY_AGAIN_MS = 3_000;
@@ -38,20 +40,29 @@ async function tell(url, body) {
   return fetch(url, { method: "POST", body, headers, keepalive: true });
 }
 
-async function unlock(event) {
-  event.preventDefault();
-  const form = event.target;
-  const wrong = form.querySelector("[data-wrong]");
+async function unlock(proof) {
+  const wrong = dialog.querySelector("[data-wrong]");
   wrong.textContent = "";
   try {
-    const answer = await tell(form.action, new FormData(form));
-    if (!answer.ok) throw new Error((await answer.json()).sentence);
+    const answered = await tell(dialog.querySelector("form").action, await proof());
+    if (!answered.ok) throw new Refused((await answered.json()).sentence);
   } catch (error) {
-    wrong.textContent = error instanceof TypeError ? document.body.dataset.unreachable : error.message;
-    return form.querySelector("input").select();
+    wrong.textContent = sentenceOf(error);
+    return dialog.querySelector("input[type=password]")?.select();
   }
-  form.reset();
+  dialog.querySelector("form").reset();
   open();
+}
+
+function sentenceOf(error) {
+  if (error instanceof Refused) return error.message;
+  return error instanceof TypeError ? document.body.dataset.unreachable : dialog.dataset.passkeyFailed;
+}
+
+async function byPasskey() {
+  const proof = new FormData();
+  proof.set("proof_credential", await answer("show", dialog.dataset.questionUrl, dialog.dataset.csrf));
+  return proof;
 }
 
 // Behind the lock nothing was drawn anew, so every part looks again; a page that came locked has no parts.
@@ -90,7 +101,11 @@ if (dialog) {
   }
   setInterval(look, 1000);
   dialog.addEventListener("cancel", (event) => event.preventDefault());
-  dialog.querySelector("form").addEventListener("submit", unlock);
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    unlock(() => new FormData(event.target));
+  });
+  if (isKnown) dialog.querySelector("[data-by-passkey]")?.addEventListener("click", () => unlock(byPasskey));
   document.body.addEventListener("live:person-screen_locked", ({ detail }) => {
     if (String(detail.person) === document.body.dataset.person) cover();
   });

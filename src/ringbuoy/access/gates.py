@@ -78,3 +78,9 @@ def open_while_locked(view: View) -> View:
     """Serve this page behind a locked screen too: it shows no words, or keeps what was typed."""
     view.is_open_while_locked = True  # type: ignore[attr-defined]
     return view
+
+
+def open_without_factor(view: View) -> View:
+    """Serve this page also to somebody whose second factor is overdue: it is where they add one."""
+    view.is_open_without_factor = True  # type: ignore[attr-defined]
+    return view

@@ -32,6 +32,7 @@ class Act(StrEnum):
     CHANGE_PEOPLE = "change_people"
     CHANGE_ROLES = "change_roles"
     APPROVE_ROLES = "approve_roles"
+    VOUCH = "vouch"
     CHANGE_LINES = "change_lines"
     CHANGE_SETTINGS = "change_settings"
     RECORD_INSTRUMENT = "record_instrument"
@@ -75,6 +76,7 @@ _SUPERVISING = _ON_STAFF | {
     Act.SEE_REPORTS,
     Act.SEE_SMALL_COUNTS,
     Act.SEE_PEOPLE,
+    Act.VOUCH,
 }
 
 ROLES: dict[Role, frozenset[Act]] = {
@@ -92,7 +94,9 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.APPROVE_ROLES,
         Act.ERASE_CONTACTS,
     },
-    Role.COORDINATOR: frozenset({Act.SEE_PEOPLE, Act.INVITE_PEOPLE, Act.CHANGE_PEOPLE, Act.SEE_REPORTS}),
+    Role.COORDINATOR: frozenset(
+        {Act.SEE_PEOPLE, Act.INVITE_PEOPLE, Act.CHANGE_PEOPLE, Act.VOUCH, Act.SEE_REPORTS}
+    ),
     Role.DIRECTORY_EDITOR: frozenset({Act.SEARCH_DIRECTORY}),
     Role.REPORTER: frozenset({Act.SEE_REPORTS, Act.EXPORT_REPORTS}),
     Role.IT_ADMINISTRATOR: frozenset(
@@ -102,6 +106,7 @@ ROLES: dict[Role, frozenset[Act]] = {
             Act.CHANGE_PEOPLE,
             Act.CHANGE_ROLES,
             Act.APPROVE_ROLES,
+            Act.VOUCH,
             Act.CHANGE_LINES,
             Act.CHANGE_SETTINGS,
             Act.SEE_SYSTEM_HEALTH,

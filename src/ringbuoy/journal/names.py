@@ -80,6 +80,11 @@ class Happened(StrEnum):
     PERSON_PROOF_FAILED = "person.proof_failed"
     PERSON_SCREEN_LOCKED = "person.screen_locked"
     PERSON_SIGN_IN_ENDED = "person.sign_in_ended"
+    PERSON_FACTOR_ADDED = "person.factor_added"
+    PERSON_FACTOR_REMOVED = "person.factor_removed"
+    PERSON_RECOVERY_CODES_MADE = "person.recovery_codes_made"
+    PERSON_VOUCHED_FOR = "person.vouched_for"
+    SIGN_IN_RULES_CHANGED = "sign_in.rules_changed"
 
     LINE_CHANGED = "line.changed"
     LINE_ROLLED_BACK = "line.rolled_back"

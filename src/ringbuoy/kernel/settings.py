@@ -55,6 +55,7 @@ class Settings:
     app_database_url: str = ""
     acts_as_owner: bool = False
     django_secret: str = ""
+    factor_key: str = ""
 
     @property
     def run(self) -> Path:
@@ -175,6 +176,7 @@ def settle(data: Path, decisions: Decisions) -> Settings:
         app_database_url=_secret(data, "database-app.url") or os.environ.get("APP_DATABASE_URL", ""),
         acts_as_owner=os.environ.get("RINGBUOY_ACTS_AS") == "owner",
         django_secret=_secret(data, "django.key") or randomness.token_urlsafe(48),
+        factor_key=_secret(data, "factor.key"),
     )
 
 

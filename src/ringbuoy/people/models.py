@@ -21,7 +21,10 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who works here, paid or volunteer. Callers see the alias, never the name."""
+    """Somebody who works here, paid or volunteer. Callers see the alias, never the name.
+
+    `factor_asked_at` is when a second factor was first asked for; None: never, or it was added.
+    """
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -40,6 +43,7 @@ class Person(AbstractBaseUser):
     chat_limit = models.PositiveSmallIntegerField(_("chats at once"), default=2)
     keys = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
+    factor_asked_at = models.DateTimeField(null=True)
     inserted_at = models.DateTimeField(auto_now_add=True)
 
     objects = People()
@@ -72,6 +76,7 @@ class SignIn(models.Model):
     """One browser in which a person has signed in; it lives and dies with its session.
 
     `proved_at` is when the person last showed who they are. `locked_at` is None while the screen is open.
+    `factor_due_at` is when a second factor must have been added. None: it has been, or none is needed.
     Where somebody signs in from is not kept: a volunteer's home is nobody's business.
     """
 
@@ -83,6 +88,7 @@ class SignIn(models.Model):
     seen_at = models.DateTimeField()
     proved_at = models.DateTimeField()
     locked_at = models.DateTimeField(null=True)
+    factor_due_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "people_sign_in"
@@ -143,3 +149,67 @@ class RoleProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{', '.join(self.roles)} for {self.person_id}"
+
+
+class UsedStep(models.Model):
+    """The newest step of time whose code a person has used: that code and older ones are worth nothing."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
+    step = models.BigIntegerField()
+
+    class Meta:
+        db_table = "people_used_step"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.step}"
+
+
+class FamiliarNetwork(models.Model):
+    """A network from which a person has signed in before, known by a keyed fingerprint only."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_familiar_network"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "fingerprint"], name="familiar_network_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.fingerprint[:8]}"
+
+
+class SignInRules(models.Model):
+    """The center's rules of signing in; there is one row, or none as long as the usual ones hold."""
+
+    needs_factor = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    needs_passkey = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    grace_days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "people_sign_in_rules"
+
+    def __str__(self) -> str:
+        return f"{self.needs_factor} {self.needs_passkey} {self.grace_days}"
+
+
+class Vouch(models.Model):
+    """One colleague says: it is really this person, and their second factor is lost."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="vouches")
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_vouch"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "by"], name="vouch_once_each"),
+            models.CheckConstraint(
+                name="nobody_vouches_for_themselves", condition=~models.Q(person=models.F("by"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.by_id}"

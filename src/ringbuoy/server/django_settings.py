@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "ringbuoy.journal",
     "ringbuoy.privacy",
     "ringbuoy.access",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ringbuoy.doors.shell.sign_ins.SignInMiddleware",
     "ringbuoy.access.middleware.GateMiddleware",
+    "ringbuoy.doors.shell.factor_due.FactorMiddleware",
     "ringbuoy.doors.shell.proof.ProofMiddleware",
 ]
 
@@ -105,8 +107,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-# A whole center may stand behind one address: what one person mistypes must not keep the others out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key"}
+MFA_ADAPTER = "ringbuoy.doors.shell.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey is two factors in one only when the device asks for its PIN or the finger each time.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+# A signature cannot be guessed, and this way in must stay open while somebody floods the other one.
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 
 SESSION_COOKIE_NAME = "__Host-s" if RINGBUOY.is_https else "s"
 SESSION_COOKIE_HTTPONLY = True

@@ -47,6 +47,7 @@ def prepare(data: Path) -> None:
     _check_that_users_can_enter(data)
     _make_key(data / "secrets" / "django.key")
     _make_key(data / "secrets" / "token.key")
+    _make_key(data / "secrets" / "factor.key")
 
 
 _SHELVES = ("audit", "backups")

@@ -14,7 +14,8 @@ from ringbuoy.doors.office.person_forms import InviteForm, RolesForm, WorkForm, 
 from ringbuoy.doors.office.proposal_views import waiting_for
 from ringbuoy.doors.office.role_words import role_name, roles_in_words
 from ringbuoy.doors.office.saving import saved
-from ringbuoy.doors.shell.session import who
+from ringbuoy.doors.shell.factors import has_factor
+from ringbuoy.doors.shell.sign_ins import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.people.actions import NameTaken, change_roles, deactivate, invite, reactivate
@@ -22,6 +23,7 @@ from ringbuoy.people.changing import change_work, give_password
 from ringbuoy.people.models import Person
 from ringbuoy.people.rules import BadUsername
 from ringbuoy.people.sign_ins import end_all_of
+from ringbuoy.people.vouching import vouch, vouched_by
 
 
 class NoSuchPerson(NotFound):
@@ -59,6 +61,7 @@ def _may(request: HttpRequest) -> dict[str, bool]:
         "may_invite": can(person, Act.INVITE_PEOPLE),
         "may_change": can(person, Act.CHANGE_PEOPLE),
         "may_change_roles": can(person, Act.CHANGE_ROLES),
+        "may_vouch": can(person, Act.VOUCH),
     }
 
 
@@ -122,6 +125,8 @@ def _show_person(request: HttpRequest, row: Person, form: WorkForm, roles_form: 
         "roles": roles_in_words(),
         "is_oneself": row.pk == who(request).pk,
         "waiting": waiting_for(who(request), about=row),
+        "has_factor": has_factor(row),
+        "vouched_by": vouched_by(row, at=clock.now()),
         **_may(request),
     }
     return render(request, "office/person.html", shown, status=400 if form.errors else 200)
@@ -162,6 +167,20 @@ def person_sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
     row = person_of(person_id)
     end_all_of(who(request), row, at=clock.now())
     saved(request, _("%(name)s is signed out everywhere.") % {"name": row.name})
+    return redirect("office_person", row.pk)
+
+
+@require_POST
+@fresh
+@gate(Act.VOUCH)
+def person_vouch(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Vouch for somebody whose second factor is lost."""
+    row = person_of(person_id)
+    if vouch(who(request), row, at=clock.now()):
+        sentence = _("%(name)s signs in by password now, and must add a new passkey or code app at once.")
+    else:
+        sentence = _("Noted. One more colleague must vouch for %(name)s within a day.")
+    saved(request, sentence % {"name": row.name})
     return redirect("office_person", row.pk)
 
 

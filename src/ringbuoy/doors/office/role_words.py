@@ -44,6 +44,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.CHANGE_PEOPLE: _("change people and close accounts"),
     Act.CHANGE_ROLES: _("give and take roles"),
     Act.APPROVE_ROLES: _("approve roles that a colleague has proposed"),
+    Act.VOUCH: _("vouch for somebody who lost the second step"),
     Act.CHANGE_LINES: _("change lines"),
     Act.CHANGE_SETTINGS: _("change the center's settings"),
     Act.RECORD_INSTRUMENT: _("record that a set of questions is licensed"),

@@ -13,6 +13,7 @@ from ringbuoy.doors.office import (
     opening_views,
     person_views,
     proposal_views,
+    sign_in_views,
     system_views,
 )
 from ringbuoy.doors.office.line_editing import edit
@@ -29,6 +30,7 @@ urlpatterns = [
     path("people/<int:person_id>/open", person_views.person_reactivate, name="office_person_reactivate"),
     path("people/<int:person_id>/sign-out", person_views.person_sign_out, name="office_person_sign_out"),
     path("people/<int:person_id>/password", person_views.person_password, name="office_person_password"),
+    path("people/<int:person_id>/vouch", person_views.person_vouch, name="office_person_vouch"),
     path("lines/", line_views.lines, name="office_lines"),
     path("lines/new/", line_views.new_line, name="office_new_line"),
     path("lines/<slug:code>/", line_views.line, name="office_line"),
@@ -41,6 +43,7 @@ urlpatterns = [
     path(
         "settings/versions/<int:to>/back", center_views.settings_roll_back, name="office_settings_roll_back"
     ),
+    path("settings/sign-in/", sign_in_views.rules, name="office_sign_in_rules"),
     path("questions/", instrument_views.instruments, name="office_instruments"),
     path("questions/<slug:code>/", instrument_views.registration, name="office_registration"),
     path("system/", system_views.system, name="office_system"),

@@ -15,7 +15,8 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.queries import waiting_now
 from ringbuoy.contacts.rules import SEATED
 from ringbuoy.doors.shell.keys import KeyOf, keys_of
-from ringbuoy.doors.shell.sign_ins import is_locked
+from ringbuoy.doors.shell.proof import means_of
+from ringbuoy.doors.shell.sign_ins import is_locked, kept_sign_in
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import Readiness
@@ -132,6 +133,17 @@ class Bar:
     def lock_after_ms(self) -> int:
         """How long the screen stays open with nobody there."""
         return int(limits_of(self.person.roles if self.person else ()).idle.total_seconds() * 1000)
+
+    @cached_property
+    def proves_by(self) -> dict[str, bool]:
+        """By what this person can unlock the screen."""
+        return means_of(self.person) if self.person else {}
+
+    @cached_property
+    def factor_due_at(self) -> datetime | None:
+        """Until when this person must add a second factor. None: nothing is missing."""
+        sign_in = kept_sign_in(self._request)
+        return sign_in.factor_due_at if sign_in else None
 
     @cached_property
     def keys(self) -> dict[str, KeyOf]:

@@ -9,31 +9,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import signed_in
+from ringbuoy.access.gates import open_without_factor, signed_in
 from ringbuoy.access.limits import limits_of
-from ringbuoy.doors.shell.session import who
-from ringbuoy.doors.shell.sign_ins import sign_in_of
+from ringbuoy.doors.shell.factors import code_app_of, passkeys_of, recovery_codes_of
+from ringbuoy.doors.shell.sign_ins import sign_in_of, who
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import SignIn
+from ringbuoy.people.sign_in_rules import the_rules
 from ringbuoy.people.sign_ins import end_one, end_others
 
 
 @require_GET
+@open_without_factor
 @signed_in
 def page(request: HttpRequest) -> HttpResponse:
     """Show every browser in which this person is signed in."""
     person = who(request)
-    limits = limits_of(person.roles)
+    limits, codes = limits_of(person.roles), recovery_codes_of(person)
     shown = {
         "sign_ins": SignIn.objects.filter(person=person),
         "this_one": sign_in_of(request).pk,
         "idle_minutes": limits.idle // timedelta(minutes=1),
         "most_hours": limits.absolute // timedelta(hours=1),
+        "passkeys": passkeys_of(person),
+        "app": code_app_of(person),
+        "codes_left": len(codes.get_unused_codes()) if codes else 0,
+        "need": the_rules().need_of(person.roles),
     }
     return render(request, "shell/my_sign_ins.html", shown)
 
 
 @require_POST
+@open_without_factor
 @signed_in
 def end(request: HttpRequest, sign_in_id: int) -> HttpResponse:
     """End one of this person's sign-ins; its pages go dark at once."""
@@ -43,6 +50,7 @@ def end(request: HttpRequest, sign_in_id: int) -> HttpResponse:
 
 
 @require_POST
+@open_without_factor
 @signed_in
 def end_all_others(request: HttpRequest) -> HttpResponse:
     """End all of this person's sign-ins but this one."""

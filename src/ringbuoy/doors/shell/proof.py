@@ -9,17 +9,19 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from ringbuoy.access.gates import signed_in
+from ringbuoy.access.gates import open_while_locked, open_without_factor, signed_in
 from ringbuoy.access.limits import is_fresh
-from ringbuoy.doors.shell import errors
-from ringbuoy.doors.shell.sign_ins import sign_in_of
+from ringbuoy.doors.shell import errors, passkeys
+from ringbuoy.doors.shell.codes import check_code
+from ringbuoy.doors.shell.factors import code_app_of, needs_passkey, passkeys_of
+from ringbuoy.doors.shell.leading import inside
+from ringbuoy.doors.shell.sign_ins import sign_in_of, who
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
@@ -64,10 +66,11 @@ class ProofMiddleware:
 
 
 @require_http_methods(["GET", "POST"])
+@open_without_factor
 @signed_in
 def page(request: HttpRequest) -> HttpResponse:
     """Ask for a proof ahead of a page; `next` is where it leads then."""
-    ahead = _inside(request.GET.get("next", ""))
+    ahead = inside(request.GET.get("next", ""))
     if request.method == "POST":
         try:
             take_proof(request)
@@ -78,21 +81,44 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def take_proof(request: HttpRequest) -> None:
-    """Take the password that came with a request as the proof of who sits there.
+    """Take the passkey, code or password that came with a request as the proof of who sits there.
 
     :raises NotProved: it is not right, or was wrong too often.
     """
-    person, sign_in = request.user, sign_in_of(request)
-    assert isinstance(person, Person)
-    at = clock.now()
-    tries = count_try("proof", sign_in.session_key, within=WITHIN, at=at)
-    if tries > MOST_TRIES:
+    sign_in, at = sign_in_of(request), clock.now()
+    if count_try("proof", sign_in.session_key, within=WITHIN, at=at) > MOST_TRIES:
         raise NotProved(_("Too many tries. Wait five minutes, then try again."))
-    if not person.check_password(request.POST.get(f"{PREFIX}password", "")):
-        write(Happened.PERSON_PROOF_FAILED, at=at, person=person.pk)
-        raise NotProved(_("The password is not right. Try again."))
+    try:
+        by = _means(request, who(request))
+    except NotPermitted as error:
+        write(Happened.PERSON_PROOF_FAILED, at=at, person=sign_in.person_id)
+        raise NotProved(error.sentence) from error
     forget_tries("proof", sign_in.session_key)
-    prove(sign_in, by="password", at=at)
+    prove(sign_in, by=by, at=at)
+
+
+@require_POST
+@open_while_locked
+@open_without_factor
+@signed_in
+def question(request: HttpRequest) -> HttpResponse:
+    """Give the browser the question that a passkey of this person answers."""
+    return JsonResponse(passkeys.ask_to_show(who(request)))
+
+
+def _means(request: HttpRequest, person: Person) -> str:
+    """Check what was given, and name what it is."""
+    said = request.POST
+    if said.get(f"{PREFIX}credential"):
+        passkeys.recognize(said[f"{PREFIX}credential"], person)
+        return "passkey"
+    if needs_passkey(person):
+        raise NotProved(_("Your role proves itself with a passkey. Use it now."))
+    if said.get(f"{PREFIX}code"):
+        return str(check_code(request, person, said[f"{PREFIX}code"]).type)
+    if not person.check_password(said.get(f"{PREFIX}password", "")):
+        raise NotProved(_("The password is not right. Try again."))
+    return "password"
 
 
 def _has_proof(request: HttpRequest) -> bool:
@@ -110,8 +136,18 @@ def _ask(request: HttpRequest, *, wrong: str = "") -> HttpResponse:
 
 def _show(request: HttpRequest, *, wrong: str = "") -> HttpResponse:
     """Ask for the proof; what was typed goes on with it to where it was going."""
-    shown = {"wrong": wrong, "carried": _carried(request)}
+    shown = {"wrong": wrong, "carried": _carried(request), **means_of(who(request))}
     return render(request, "shell/proof.html", shown, status=NEEDED)
+
+
+def means_of(person: Person) -> dict[str, bool]:
+    """Tell by what this person can prove who they are."""
+    strict = needs_passkey(person)
+    return {
+        "has_passkey": bool(passkeys_of(person)),
+        "has_app": not strict and code_app_of(person) is not None,
+        "has_password": not strict and person.has_usable_password(),
+    }
 
 
 def _carried(request: HttpRequest) -> list[tuple[str, str]]:
@@ -121,9 +157,3 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
         if name != "csrfmiddlewaretoken" and not name.startswith(PREFIX)
         for value in values
     ]
-
-
-def _inside(asked: str) -> str:
-    """Lead to a page of ours; where somebody wants elsewhere, to the first page of the shift."""
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/")
-    return asked if is_ours else reverse("start_of_shift")

@@ -5,15 +5,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import open_while_locked, public, signed_in
+from ringbuoy.access.gates import open_while_locked, open_without_factor, public, signed_in
 from ringbuoy.access.rules import acts_of
 from ringbuoy.doors.shell.bar import LINKS, Bar
 from ringbuoy.doors.shell.keys import ACTIONS, keys_of, read_keys
 from ringbuoy.doors.shell.proof import take_proof
 from ringbuoy.doors.shell.sign_ins import is_page, sign_in_of
+from ringbuoy.doors.shell.sign_ins import who as who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
-from ringbuoy.people.models import Person
 from ringbuoy.people.sign_ins import lock as lock_screen
 from ringbuoy.people.sign_ins import lock_everything, note_sign_of_life
 from ringbuoy.presence.actions import get_ready, pause
@@ -21,12 +21,6 @@ from ringbuoy.presence.actions import get_ready, pause
 
 class UnknownReadiness(Refused):
     """One is ready or paused."""
-
-
-def who(request: HttpRequest) -> Person:
-    """Give the person behind a request that has passed the gate."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 @require_GET
@@ -61,6 +55,7 @@ def whoami(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @open_while_locked
+@open_without_factor
 @signed_in
 def waiting(request: HttpRequest) -> HttpResponse:
     """Draw the waiting pill and this person's own state again."""
@@ -87,6 +82,7 @@ def waiting_again(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @open_while_locked
+@open_without_factor
 @signed_in
 def lock(request: HttpRequest) -> HttpResponse:
     """Remember that this screen is blurred. Nothing else stops."""
@@ -96,6 +92,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @open_while_locked
+@open_without_factor
 @signed_in
 def lock_all(request: HttpRequest) -> HttpResponse:
     """Lock every screen of this person, wherever it stands."""
@@ -105,6 +102,7 @@ def lock_all(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @open_while_locked
+@open_without_factor
 @signed_in
 def unlock(request: HttpRequest) -> HttpResponse:
     """Take the blur away for a good proof of who sits there.
@@ -116,6 +114,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_without_factor
 @signed_in
 def alive(request: HttpRequest) -> HttpResponse:
     """Hear that a human being sits at this screen."""

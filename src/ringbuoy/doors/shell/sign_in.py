@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.views import LoginView
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ringbuoy.access.gates import open_while_locked, public, signed_in
+from ringbuoy.access.gates import open_while_locked, open_without_factor, public, signed_in
+from ringbuoy.doors.shell.leading import inside
 from ringbuoy.doors.shell.sign_ins import is_talking
 from ringbuoy.doors.shell.source import address_of, network_of
+from ringbuoy.doors.shell.throttle import forget_tries_here, may_try
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Conflict, NotPermitted
+from ringbuoy.people.familiar import get_familiar
 from ringbuoy.people.models import Person
 from ringbuoy.presence.actions import go_off
 
@@ -45,12 +49,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Give the address that the rate limits count."""
         return address_of(request) or "unknown"
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count wrong passwords by name and by where they come from.
-
-        By the name alone, anybody in the world could keep a counselor from the desk with five wrong tries.
-        """
-        return f"{network_of(request)}:{credentials.get('username', '')}".lower()
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Stop whoever guesses, before a password is looked at."""
+        if not may_try(request, "password", str(credentials.get("username", ""))):
+            raise self.validation_error("too_many_login_attempts")
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up; people are invited."""
@@ -58,9 +60,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: Person, **words: Any) -> HttpResponse:
         """Journal a good sign-in, then go on."""
-        write(Happened.PERSON_SIGNED_IN, at=clock.now(), person=user.pk)
-        asked = str(words.get("redirect_url") or "")
-        return HttpResponseRedirect(asked) if asked.startswith("/") else redirect("start_of_shift")
+        at = clock.now()
+        get_familiar(user, network_of(request), at=at)
+        forget_tries_here(request, "password", user.username)
+        records = get_authentication_records(request, user)
+        by = [str(record.get("type") or record["method"]) for record in records]
+        write(Happened.PERSON_SIGNED_IN, at=at, person=user.pk, by=by)
+        return HttpResponseRedirect(inside(str(words.get("redirect_url") or "")))
 
     def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
         """Refuse somebody whose account is closed, who gave the right password.
@@ -91,6 +97,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 
 @require_POST
 @open_while_locked
+@open_without_factor
 @signed_in
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; what the browser kept of it is cleared.

@@ -15,6 +15,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import SEATED
 from ringbuoy.doors.shell import errors
 from ringbuoy.doors.shell.browsers import name_of_browser
+from ringbuoy.doors.shell.factors import look_at_due
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.people.models import Person, SignIn
@@ -37,21 +38,33 @@ class NoSignIn(NotFound):
     """The request belongs to no sign-in."""
 
 
+def who(request: HttpRequest) -> Person:
+    """Give the person behind a request that has passed the gate."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
 def sign_in_of(request: HttpRequest) -> SignIn:
     """Give the sign-in behind a request that has passed the gate.
 
     :raises NoSignIn: there is none.
     """
-    row = request.META.get(KEPT_AT)
-    if not isinstance(row, SignIn):
+    row = kept_sign_in(request)
+    if row is None:
         raise NoSignIn(_("You are no longer signed in. Sign in again."))
     return row
 
 
+def kept_sign_in(request: HttpRequest) -> SignIn | None:
+    """Give the sign-in behind any request. None: nobody has signed in."""
+    row = request.META.get(KEPT_AT)
+    return row if isinstance(row, SignIn) else None
+
+
 def is_locked(request: HttpRequest) -> bool:
     """Tell whether the screen of this request is locked; nobody's screen is open."""
-    row = request.META.get(KEPT_AT)
-    return isinstance(row, SignIn) and row.is_locked
+    row = kept_sign_in(request)
+    return row is not None and row.is_locked
 
 
 def is_talking(person: Person) -> bool:
@@ -66,6 +79,7 @@ def write_down(sender: object, request: HttpRequest, user: Person, **_more: obje
     key = request.session.session_key
     assert key is not None
     begin(user, session_key=key, browser=browser, at=clock.now())
+    look_at_due(user)
 
 
 @receiver(user_logged_out)
@@ -88,11 +102,10 @@ class SignInMiddleware:
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, _words: Any) -> HttpResponse | None:
         """Answer for a locked screen; else let the view run (None)."""
-        row = request.META.get(KEPT_AT)
+        row = kept_sign_in(request)
         if row is None or getattr(view, "gate", None) is None:
             return None
-        assert isinstance(request.user, Person)
-        locked = lock_if_idle(row, request.user, at=clock.now())
+        locked = lock_if_idle(row, who(request), at=clock.now())
         if locked and not getattr(view, "is_open_while_locked", False):
             return stay_locked(request)
         if not locked and is_page(request):
@@ -101,8 +114,7 @@ class SignInMiddleware:
 
 
 def _find_or_end(request: HttpRequest) -> None:
-    person = request.user
-    assert isinstance(person, Person)
+    person = who(request)
     row = find_sign_in(request.session.session_key or "")
     if row is not None and (not is_over(row, person, at=clock.now()) or is_talking(person)):
         request.META[KEPT_AT] = row
