@@ -127,7 +127,14 @@ WAYS: dict[str, Way] = {
     "lock_all": Way("P", EVERYBODY),
     "alive": Way("P", EVERYBODY),
     "proof": Way("GP", EVERYBODY),
+    "proof_question": Way("P", EVERYBODY),
     "my_sign_ins": Way("G", EVERYBODY),
+    "my_password": Way("GP", EVERYBODY),
+    "new_passkey": Way("GP", EVERYBODY),
+    "new_passkey_question": Way("P", EVERYBODY),
+    "code_app": Way("GP", EVERYBODY),
+    "recovery_codes": Way("GP", EVERYBODY),
+    "remove_factor": Way("P", EVERYBODY, On.NOTHING),
     "end_sign_in": Way("P", EVERYBODY, On.NOTHING),
     "end_other_sign_ins": Way("P", EVERYBODY),
     "unlock": Way("P", EVERYBODY),
@@ -192,6 +199,7 @@ WAYS: dict[str, Way] = {
     "office_person_reactivate": Way("P", "oi"),
     "office_person_sign_out": Way("P", "oi"),
     "office_person_password": Way("P", "oi"),
+    "office_person_vouch": Way("P", "sdoi"),
     "office_lines": Way("G", "di"),
     "office_new_line": Way("GP", "di"),
     "office_line": Way("G", "di"),
@@ -200,6 +208,7 @@ WAYS: dict[str, Way] = {
     "office_line_section": Way("GP", "di"),
     "office_directory": Way("GP", COUNSELING + "e"),
     "office_settings": Way("GP", "i"),
+    "office_sign_in_rules": Way("GP", "i"),
     "office_settings_versions": Way("G", "i"),
     "office_settings_roll_back": Way("P", "i"),
     "office_system": Way("G", "i"),
@@ -227,6 +236,8 @@ PUBLIC = frozenset(
     {
         *("home", "line", "start", "here", "leave", "answer", "ways_on", "leave_as_message"),
         *("helped_elsewhere", "exit", "message", "message_sent", "robots.txt", "sign_in"),
+        # The steps of signing in, before it is known who is there.
+        *("passkey_question", "passkey_sign_in", "mfa_authenticate", "second_question", "start_again"),
         # Browsers report here what the page's policy has stopped.
         "policy_report",
         # For the hub alone: it hands no request from outside on to it.

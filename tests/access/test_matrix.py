@@ -8,6 +8,7 @@ from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
+from allauth.core.context import request_context
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -44,6 +45,7 @@ FACTORY = RequestFactory()
 AROUND_PAGES = (
     "ringbuoy.doors.shell.sign_ins.SignInMiddleware",
     "ringbuoy.access.middleware.GateMiddleware",
+    "ringbuoy.doors.shell.factor_due.FactorMiddleware",
     "ringbuoy.doors.shell.proof.ProofMiddleware",
 )
 FEWEST_CHECKS = 5_000
@@ -85,9 +87,9 @@ def test_only_what_the_table_calls_public_is_open_to_the_world() -> None:
 
 
 def test_the_gate_stands_in_front_of_every_page() -> None:
-    signed_in, gate, proof = (settings.MIDDLEWARE.index(name) for name in AROUND_PAGES)
+    signed_in, gate, factor, proof = (settings.MIDDLEWARE.index(name) for name in AROUND_PAGES)
 
-    assert signed_in < gate < proof
+    assert signed_in < gate < factor < proof
 
 
 def test_every_route_of_the_hub_has_its_row() -> None:
@@ -152,7 +154,7 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
         "report_day_sheet": "2026-03-02",
     }
     codes |= {"report_month": "2026-03", "report_month_sheet": "2026-03"}
-    codes |= {"to": 1, "row_id": 1, "key": "basics"}
+    codes |= {"to": 1, "row_id": 1, "key": "basics", "factor_id": 1}
     known = {"person_id": house.tom.pk, "code": codes.get(name, "harbor")}
     return {**codes, **known, "contact": contact, **house.asked}[word]
 
@@ -166,7 +168,8 @@ def ask(house: House, person: Person | None, method: str, path: str) -> int:
     request._messages = CookieStorage(request)  # type: ignore[attr-defined]
     try:
         answer = GATE.process_view(request, match.func, match.args, match.kwargs)
-        return _run(request) if answer is None else answer.status_code
+        with request_context(request):
+            return _run(request) if answer is None else answer.status_code
     except PermissionDenied:
         return 403
 

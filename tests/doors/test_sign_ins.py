@@ -202,6 +202,21 @@ def test_one_ends_ones_own_sign_ins_and_nobody_elses(bench: Bench) -> None:
     assert (is_in(here), is_in(there), is_in(tom)) == (True, False, True)
 
 
+def test_a_new_password_of_ones_own_signs_out_everywhere_else(bench: Bench) -> None:
+    here, there = signed_in_as(bench, "maria"), signed_in_as(bench, "maria")
+
+    weak = here.post("/my/password", {"password": "Password1234"})
+    here.post("/my/password", {"password": "Zugvögel fliegen südwärts"})
+
+    assert weak.status_code == 400
+    assert "a sentence that only you would say" in weak.content.decode()
+    assert (is_in(here), is_in(there)) == (True, False)
+    assert SignIn.objects.count() == 1
+    bench.maria.refresh_from_db()
+    assert bench.maria.check_password("Zugvögel fliegen südwärts")
+    assert Entry.objects.get(name="person.changed").codes["settings"] == ["password"]
+
+
 def test_the_office_ends_all_sign_ins_of_somebody(bench: Bench) -> None:
     maria = [signed_in_as(bench, "maria") for _browser in range(2)]
 

@@ -140,12 +140,12 @@ def _check_roles(roles: Sequence[str]) -> None:
         raise UnknownRole(_("There is no role “%(role)s”.") % {"role": ", ".join(sorted(unknown))})
 
 
-def check_password(password: str) -> None:
-    """Refuse a password that is easy to guess.
+def check_password(password: str, person: Person | None = None) -> None:
+    """Refuse a password that is easy to guess, also from what is known of its owner.
 
     :raises WeakPassword: with the reasons, one sentence each.
     """
     try:
-        validate_password(password)
+        validate_password(password, person)
     except ValidationError as error:
         raise WeakPassword(" ".join(error.messages)) from error

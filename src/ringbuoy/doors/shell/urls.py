@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ringbuoy.doors.shell import my_factors, my_sign_ins, proof, session, sign_in_steps
+from ringbuoy.doors.shell import my_factors, my_password, my_sign_ins, proof, session, sign_in_steps
 from ringbuoy.doors.shell.policy_reports import policy_report
 from ringbuoy.doors.shell.sides import POLICY_REPORTS
 from ringbuoy.doors.shell.sign_in import sign_out
@@ -25,6 +25,7 @@ urlpatterns = [
     path("my/alive", session.alive, name="alive"),
     path("my/proof", proof.page, name="proof"),
     path("my/proof/question", proof.question, name="proof_question"),
+    path("my/password", my_password.page, name="my_password"),
     path("my/passkeys/new", my_factors.new_passkey, name="new_passkey"),
     path("my/passkeys/question", my_factors.new_passkey_question, name="new_passkey_question"),
     path("my/code-app", my_factors.code_app, name="code_app"),

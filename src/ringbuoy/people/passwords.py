@@ -1,0 +1,51 @@
+"""Passwords that everybody tries, also in disguise: with digits behind, signs for letters, said twice."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+SHORTEST_CORE = 4
+_LETTERS_FOR_SIGNS = str.maketrans("013457@$!", "oleastasi")
+_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_TWICE = re.compile(r"(.+?)\1+")
+
+
+class DisguisedPasswordValidator:
+    """Refuses a password that is a common one in disguise."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Refuse what is left of a password when its disguise is taken off, if everybody knows that.
+
+        :raises ValidationError: it is a common password, or nothing but digits and signs.
+        """
+        if any(len(core) < SHORTEST_CORE or core in common_passwords() for core in cores_of(password)):
+            raise ValidationError(
+                _("Many use this password, or almost this one. Choose a sentence that only you would say.")
+            )
+
+    def get_help_text(self) -> str:
+        """Say what is asked for."""
+        return _("Choose a sentence that only you would say.")
+
+
+def cores_of(password: str) -> Iterator[str]:
+    """Give what a password may be when its disguise is taken off."""
+    plain = password.lower()
+    bare = _AROUND.sub("", plain)
+    for core in (
+        bare,
+        _AROUND.sub("", plain.translate(_LETTERS_FOR_SIGNS)),
+        bare.translate(_LETTERS_FOR_SIGNS),
+    ):
+        said_twice = _TWICE.fullmatch(core)
+        yield said_twice[1] if said_twice else core
+
+
+@lru_cache(maxsize=1)
+def common_passwords() -> frozenset[str]:
+    """Give the 20,000 passwords that are most often found in what was stolen elsewhere; Django ships them."""
+    return frozenset(CommonPasswordValidator().passwords)
