@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
 from uuid import UUID, uuid4
@@ -37,7 +38,8 @@ from ringbuoy.server.postgres import Cluster  # noqa: E402
 ROUNDS = 5
 PLACE = {"table": "contacts_message", "field": "words"}
 MESSAGE = "I do not know whom else to tell. " * 60
-HANDLES = 100_000
+HANDLES = 1_000_000
+KNOWN = 500
 MESSAGES = 30
 
 
@@ -113,11 +115,19 @@ def through_keyd(keys: Keys) -> None:
 
 
 def from_the_database(connection: psycopg.Connection, keys: Keys) -> None:
-    """Finding a caller among 100,000 handles, and opening a contact sealed and plain."""
+    """Finding a caller among a million handles, and opening a contact sealed and plain."""
     fill(connection, keys)
     contact = keys.fresh_key(uuid4())
     fill_messages(connection, contact)
-    show("handle look-up: keyd and 100,000 rows", measure(lambda: look_up(connection, keys), times=500))
+    known = cycle(range(KNOWN))
+    show(
+        "look-up of a plain number, 1,000,000 rows",
+        measure(lambda: find(connection, next(known)), times=KNOWN),
+    )
+    show(
+        "handle look-up: keyd and 1,000,000 rows",
+        measure(lambda: look_up(connection, keys, next(known)), times=KNOWN),
+    )
     plain = measure(lambda: read_plain(connection, contact.contact), times=300)
     sealed = measure(lambda: read_sealed(connection, keys, contact.contact), times=300)
     show(f"open a contact of {MESSAGES} messages, plain", plain)
@@ -127,14 +137,20 @@ def from_the_database(connection: psycopg.Connection, keys: Keys) -> None:
 
 
 def fill(connection: psycopg.Connection, keys: Keys) -> None:
-    """Make the table of handles, one of them real."""
+    """Make a table of blind indexes and one of plain numbers, each with the same callers whom we know."""
     connection.execute("CREATE TABLE handle (index bytea, kind text, UNIQUE (kind, index))")
+    connection.execute("CREATE TABLE number (said text, kind text, UNIQUE (kind, said))")
     with connection.cursor() as cursor, cursor.copy("COPY handle (index, kind) FROM STDIN") as rows:
         for _ in range(HANDLES):
             rows.write_row((os.urandom(16), "phone"))
-    for index in index_of(keys, 7):
-        connection.execute("INSERT INTO handle VALUES (%s, 'phone')", [bytes.fromhex(str(index))])
-    connection.execute("ANALYZE handle")
+        for known in range(KNOWN):
+            for index in index_of(keys, known):
+                rows.write_row((bytes.fromhex(str(index)), "phone"))
+    with connection.cursor() as cursor, cursor.copy("COPY number (said, kind) FROM STDIN") as rows:
+        for number in range(HANDLES + KNOWN):
+            rows.write_row((f"+1555{number:07}", "phone"))
+    connection.execute("ANALYZE handle, number")
+    connection.execute("CHECKPOINT")
 
 
 def fill_messages(connection: psycopg.Connection, key: ContactKey) -> None:
@@ -152,11 +168,17 @@ def fill_messages(connection: psycopg.Connection, key: ContactKey) -> None:
         connection.execute("INSERT INTO sealed VALUES (%s, %s, %s)", [key.contact, sequence, box])
 
 
-def look_up(connection: psycopg.Connection, keys: Keys) -> None:
+def look_up(connection: psycopg.Connection, keys: Keys, number: int) -> None:
     """Find a caller by number."""
-    digests = [bytes.fromhex(str(index)) for index in index_of(keys, 7)]
+    digests = [bytes.fromhex(str(index)) for index in index_of(keys, number)]
     query = "SELECT 1 FROM handle WHERE kind = 'phone' AND index = ANY (%s)"
     assert connection.execute(query, [digests]).fetchone()
+
+
+def find(connection: psycopg.Connection, number: int) -> None:
+    """Find a caller by a number that is kept in the clear, as we never do."""
+    query = "SELECT 1 FROM number WHERE kind = 'phone' AND said = %s"
+    assert connection.execute(query, [f"+1555{number:07}"]).fetchone()
 
 
 def read_plain(connection: psycopg.Connection, contact: UUID) -> None:

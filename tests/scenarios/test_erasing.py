@@ -9,13 +9,13 @@ from ringbuoy.access.gates import RoleDoesNotAllow
 from ringbuoy.callers.actions import recognize
 from ringbuoy.callers.models import Caller
 from ringbuoy.callers.rules import HandleKind
-from ringbuoy.contacts.erasing import AlreadyErased, NoReason, StillOpen, erase
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.queries import numbered
 from ringbuoy.contacts.reading import unlock
 from ringbuoy.contacts.rules import State
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.errors import NotFound
+from ringbuoy.retention.erasing import AlreadyErased, NoReason, StillOpen, erase
 from ringbuoy.server import erasing
 from tests.cast import Bench
 

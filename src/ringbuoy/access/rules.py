@@ -21,6 +21,9 @@ class Act(StrEnum):
     WATCH_FLOOR = "watch_floor"
     LISTEN = "listen"
     ERASE_CONTACTS = "erase_contacts"
+    HOLD_CONTACTS = "hold_contacts"
+    CHANGE_RETENTION = "change_retention"
+    SEE_RETENTION = "see_retention"
     REVEAL_NUMBER = "reveal_number"
     ENTER_PAPER = "enter_paper"
     SEARCH_DIRECTORY = "search_directory"
@@ -77,6 +80,8 @@ _SUPERVISING = _ON_STAFF | {
     Act.SEE_SMALL_COUNTS,
     Act.SEE_PEOPLE,
     Act.VOUCH,
+    Act.SEE_RETENTION,
+    Act.HOLD_CONTACTS,
 }
 
 ROLES: dict[Role, frozenset[Act]] = {
@@ -93,6 +98,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.ATTEND_ALARMS,
         Act.APPROVE_ROLES,
         Act.ERASE_CONTACTS,
+        Act.CHANGE_RETENTION,
     },
     Role.COORDINATOR: frozenset(
         {Act.SEE_PEOPLE, Act.INVITE_PEOPLE, Act.CHANGE_PEOPLE, Act.VOUCH, Act.SEE_REPORTS}
@@ -112,7 +118,7 @@ ROLES: dict[Role, frozenset[Act]] = {
             Act.SEE_SYSTEM_HEALTH,
         }
     ),
-    Role.AUDITOR: frozenset({Act.READ_JOURNAL, Act.ATTEND_ALARMS}),
+    Role.AUDITOR: frozenset({Act.SEE_RETENTION, Act.READ_JOURNAL, Act.ATTEND_ALARMS}),
 }
 
 READING = frozenset(

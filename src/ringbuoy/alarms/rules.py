@@ -10,6 +10,7 @@ class AlarmCode(StrEnum):
     """What an alarm is about. The value is the stored code; it never changes."""
 
     MANY_OPENS = "many_opens"
+    CLOCK_DOUBTED = "clock_doubted"
     JOURNAL_DIFFERS = "journal_differs"
     CHECKPOINTS_UNWRITTEN = "checkpoints_unwritten"
     OPENED_WITH_REASON = "opened_with_reason"

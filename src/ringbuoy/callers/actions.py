@@ -24,6 +24,16 @@ def recognize(kind: HandleKind, text: str, *, at: datetime) -> Caller:
     return caller
 
 
+def forget_before(quarter: str) -> int:
+    """Delete the handles of the quarters before this one, whose key is going; give how many callers went.
+
+    A caller whom no living handle finds is forgotten: their contacts are no longer tied together.
+    """
+    Handle.objects.filter(quarter__lt=quarter).delete()
+    forgotten, _each = Caller.objects.filter(handles=None).delete()
+    return forgotten
+
+
 def _first_seen(kind: HandleKind, newest: BlindIndex, *, at: datetime) -> Caller:
     """Add a caller; where a second process was first with the same handle, give that one's."""
     try:

@@ -240,6 +240,23 @@ class CallerAddress(models.Model):
         return f"address until {self.keep_until}"
 
 
+class ManyOpens(models.Model):
+    """Why somebody opened many records in an hour, as they said when they were asked."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "contacts_manyopens"
+        ordering = ("id",)
+        indexes = [models.Index(fields=["person", "at"], name="many_opens_of_person")]
+
+    def __str__(self) -> str:
+        return f"many opens by {self.person_id}"
+
+
 class RecordOpening(models.Model):
     """Somebody has opened a record that is not theirs, with a reason, until a moment."""
 

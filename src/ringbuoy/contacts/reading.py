@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.rules import acts_of, role_codes
 from ringbuoy.contacts import sight
+from ringbuoy.contacts.many_opens import open_counted
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.record_openings import opened_until
 from ringbuoy.contacts.rules import OPEN
@@ -15,7 +16,6 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotPermitted
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.grants import Grant, grant
-from ringbuoy.privacy.keys import open_key
 from ringbuoy.privacy.sealing import ContactKey
 
 
@@ -61,9 +61,11 @@ def unlock(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> Co
     `purpose` is a code: notes, transcript, earlier, floor, level.
 
     :raises NotYourContact: this person may not read this contact.
+    :raises ReasonNeeded: they opened many in this hour and have not said why.
+    :raises TooManyOpens: they opened so many that no reason is enough.
     """
     pass_to_read(actor, contact, purpose=purpose, at=at)
-    return open_key(contact.id, grant=grant_for(actor, contact, purpose=purpose, at=at))
+    return open_counted(actor, grant_for(actor, contact, purpose=purpose, at=at), at=at)
 
 
 def pass_to_read(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> None:

@@ -41,6 +41,10 @@ class Happened(StrEnum):
     CONTACT_READ = "contact.read"
     CONTACT_READ_REFUSED = "contact.read_refused"
     CONTACT_ERASED = "contact.erased"
+    HOLD_CHANGED = "hold.changed"
+    RETENTION_CHANGED = "retention.changed"
+    RETENTION_SWEPT = "retention.swept"
+    MANY_OPENS_EXPLAINED = "contact.many_opens_explained"
     HANDLE_REVEALED = "handle.revealed"
     RECORD_OPENED_WITH_REASON = "record.opened_with_reason"
 

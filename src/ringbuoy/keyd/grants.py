@@ -36,6 +36,7 @@ class Grant:
     or whoever runs commands on the machine. `role` and `purpose` are codes of ours. `own_live`: the
     person is in this conversation now; such opens never count as browsing. `passed_at` is when the gate
     was passed, the time of the journal's entry, so that keyd's log and the journal can be laid side by side.
+    `reason`: why this person opens so many, as a code; empty: they have not said.
     """
 
     person: int | None
@@ -44,10 +45,11 @@ class Grant:
     purpose: str
     own_live: bool
     passed_at: datetime
+    reason: str = ""
 
     def __post_init__(self) -> None:
-        if not (_CODES.fullmatch(self.role) and _CODES.fullmatch(self.purpose)):
-            raise BadGrant("A grant names its role and purpose by codes.")
+        if not all(_CODES.fullmatch(code) for code in (self.role, self.purpose, self.reason or "none")):
+            raise BadGrant("A grant names its role, purpose and reason by codes.")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def sign(grant: Grant, key: Ed25519PrivateKey, *, at: datetime) -> str:
         "purpose": grant.purpose,
         "own_live": grant.own_live,
         "passed_at": grant.passed_at,
+        "reason": grant.reason,
         "expires": (at + GRANT_LIFE).timestamp(),
         "nonce": secrets.token_urlsafe(12),
     }
@@ -107,6 +110,7 @@ def _parsed(body: bytes) -> SignedGrant:
             purpose=str(said["purpose"]),
             own_live=said["own_live"] is True,
             passed_at=datetime.fromisoformat(said["passed_at"]),
+            reason=str(said["reason"]),
         )
         expires = datetime.fromtimestamp(float(said["expires"]), UTC)
         return SignedGrant(grant, expires, str(said["nonce"]))

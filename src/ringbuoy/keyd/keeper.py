@@ -154,6 +154,7 @@ class Keeper:
     def _open(self, request: Open, *, at: datetime) -> wire.Fields:
         try:
             grant = self._checked_grant(request, at=at)
+            self._opens.check(grant, at=at)
             epoch, key = self._vault.open(request.contact, request.retention)
         except Foreseen as error:
             self._log.add("refuse", at=at, contact=str(request.contact), why=type(error).__name__)
@@ -236,6 +237,7 @@ def _said(grant: Grant) -> dict[str, object]:
         "purpose": grant.purpose,
         "own_live": grant.own_live,
         "passed_at": grant.passed_at,
+        **({"reason": grant.reason} if grant.reason else {}),
     }
 
 

@@ -3,6 +3,8 @@
 import sqlite3
 from datetime import datetime
 
+_MOST_TOLD = 60
+
 
 class Orders:
     """Orders to destroy, and their outcome, in keyd's file."""
@@ -26,9 +28,9 @@ class Orders:
         self._file.execute("INSERT OR REPLACE INTO destroyed VALUES (?, ?, ?)", (name, kind, at.isoformat()))
 
     def destroyed(self) -> dict[str, datetime]:
-        """Give what was destroyed, and when."""
-        rows = self._file.execute("SELECT name, at FROM destroyed ORDER BY at")
-        return {name: datetime.fromisoformat(at) for name, at in rows}
+        """Give what was destroyed last, and when, the oldest first."""
+        rows = self._file.execute("SELECT name, at FROM destroyed ORDER BY at DESC LIMIT ?", (_MOST_TOLD,))
+        return {name: datetime.fromisoformat(at) for name, at in reversed(rows.fetchall())}
 
     def last(self, kind: str) -> datetime | None:
         """Tell when a key of this kind was destroyed last. None: never."""

@@ -13,11 +13,15 @@ from typing import TypeAlias
 import orjson
 
 from ringbuoy.kernel.errors import Conflict, Foreseen, NotFound, NotPermitted, Refused, Unavailable
+from ringbuoy.keyd.opens import ReasonNeeded, TooManyOpens
 
 Fields: TypeAlias = Mapping[str, object]
 
 LONGEST_LINE_BYTES = 16 * 1024
 _KINDS: dict[str, type[Foreseen]] = {
+    # The particular before the general: the first kind that fits is the one that is written.
+    "reason_needed": ReasonNeeded,
+    "too_many_opens": TooManyOpens,
     "refused": Refused,
     "not_permitted": NotPermitted,
     "not_found": NotFound,

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ringbuoy.presence",
     "ringbuoy.callers",
     "ringbuoy.contacts",
+    "ringbuoy.retention",
     "ringbuoy.routing",
     "ringbuoy.escalations",
     "ringbuoy.assessments",

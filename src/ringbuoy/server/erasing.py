@@ -99,8 +99,8 @@ def _as_id(said: str) -> UUID | None:
 
 
 def _erase(contact: str, reason: str) -> None:
-    from ringbuoy.contacts import erasing
     from ringbuoy.contacts.swaps import find as find_contact
+    from ringbuoy.retention import erasing
 
     erasing.erase(None, find_contact(UUID(contact)), reason=reason, at=now())
 

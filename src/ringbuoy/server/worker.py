@@ -15,12 +15,14 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.contacts import notices, transfers
     from ringbuoy.escalations import due as escalations_due
     from ringbuoy.people import due as people_due
+    from ringbuoy.retention import sweeping
 
     return {
         "contacts": contacts_due.sweep,
         "transfers": transfers.sweep,
         "notices": notices.sweep,
         "escalations": escalations_due.sweep,
+        "retention": sweeping.sweep,
         "people": people_due.sweep,
         "audit": audit_due.sweep,
     }

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from ringbuoy.alarms.rules import AlarmCode, Outcome
 
 ALARM_WORDS: dict[AlarmCode, str | Promise] = {
+    AlarmCode.CLOCK_DOUBTED: _(
+        "keyd doubts the machine's clock, so nothing that is due is destroyed. Ask your IT administrator."
+    ),
     AlarmCode.MANY_OPENS: _("opened more records in an hour than their work explains"),
     AlarmCode.JOURNAL_DIFFERS: _("The journal differs from what was signed. Ask for ./ringbuoy verify-audit"),
     AlarmCode.CHECKPOINTS_UNWRITTEN: _("The journal's checkpoints cannot be written to their folder"),

@@ -23,11 +23,28 @@ _SIGNING = ("person.sign", "person.proved", "person.proof_failed", "person.scree
 GROUPS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "changes": (
         _("Changes of lines, settings, people"),
-        ("line.", "center.", "instrument.", *(f"person.{act}" for act in _PERSON_CHANGES)),
+        (
+            "line.",
+            "center.",
+            "instrument.",
+            "retention.",
+            "hold.",
+            "contact.erased",
+            *(f"person.{act}" for act in _PERSON_CHANGES),
+        ),
     ),
     "reading": (
         _("Reading of records"),
-        ("contact.read", "record.", "handle.", "report.", "person.denied", "journal.", "alarm."),
+        (
+            "contact.read",
+            "contact.many_opens",
+            "record.",
+            "handle.",
+            "report.",
+            "person.denied",
+            "journal.",
+            "alarm.",
+        ),
     ),
     "signing_in": (_("Signing in and out"), _SIGNING),
     "help": (_("Help and danger"), ("help.", "supervisor.", "contact.imminent")),

@@ -50,6 +50,9 @@ ACT_WORDS: dict[Act, Words] = {
     Act.RECORD_INSTRUMENT: _("record that a set of questions is licensed"),
     Act.SEE_SYSTEM_HEALTH: _("see how the system runs"),
     Act.ERASE_CONTACTS: _("erase the words of a contact for ever"),
+    Act.HOLD_CONTACTS: _("ask or decide that a contact is kept beyond its time"),
+    Act.CHANGE_RETENTION: _("change how long words are kept"),
+    Act.SEE_RETENTION: _("see what is kept and for how long"),
     Act.READ_JOURNAL: _("read the journal"),
     Act.ATTEND_ALARMS: _("see alarms and answer for them"),
 }

@@ -13,6 +13,7 @@ from ringbuoy.doors.office import (
     opening_views,
     person_views,
     proposal_views,
+    retention_views,
     sign_in_views,
     system_views,
 )
@@ -56,5 +57,11 @@ urlpatterns = [
     path("openings/mine", opening_views.my_openings, name="my_openings"),
     path("alarms/", alarm_views.alarms, name="office_alarms"),
     path("alarms/<int:alarm_id>/", alarm_views.answer, name="office_alarm_answer"),
+    path("retention/", retention_views.retention, name="office_retention"),
+    path("retention/classes/<slug:code>/", retention_views.keeping, name="office_keeping"),
+    path("retention/holds/<int:hold_id>/", retention_views.hold_moved, name="office_hold_moved"),
+    path("retention/contacts/<uuid:contact>/", retention_views.kept_contact, name="office_kept_contact"),
+    path("retention/contacts/<uuid:contact>/hold", retention_views.hold, name="office_hold"),
+    path("retention/contacts/<uuid:contact>/erase", retention_views.erased, name="office_erased"),
     path("reports/", include("ringbuoy.doors.office.report_urls")),
 ]

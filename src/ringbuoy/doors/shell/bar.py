@@ -44,6 +44,7 @@ LINKS = (
     Link(_("Questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
     Link(_("Journal"), "/office/journal/", frozenset({Act.READ_JOURNAL})),
     Link(_("Openings"), "/office/openings/", frozenset({Act.READ_JOURNAL})),
+    Link(_("What is kept"), "/office/retention/", frozenset({Act.SEE_RETENTION})),
     Link(_("Alarms"), "/office/alarms/", frozenset({Act.ATTEND_ALARMS})),
 )
 

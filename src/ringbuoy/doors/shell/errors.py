@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from ringbuoy.contacts.reason_words import REASONS
 from ringbuoy.kernel.errors import Conflict, Foreseen, NotFound, NotPermitted, Refused, Unavailable
+from ringbuoy.keyd.opens import ReasonNeeded
 
 STATUS: dict[type[Foreseen], int] = {
     Refused: 400,
@@ -20,7 +22,10 @@ STATUS: dict[type[Foreseen], int] = {
 
 
 def answer(request: HttpRequest, error: Foreseen) -> HttpResponse:
-    """Answer a foreseen error with its sentence."""
+    """Answer a foreseen error with its sentence; where a reason is wanted, with the form for it."""
+    if isinstance(error, ReasonNeeded) and "HX-Request" not in request.headers:
+        page = {"sentence": error.sentence, "reasons": REASONS, "back": request.get_full_path()}
+        return render(request, "shell/many_opens.html", page, status=403)
     return say(request, error.sentence, status=status_of(error))
 
 

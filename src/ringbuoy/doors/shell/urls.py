@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ringbuoy.doors.shell import my_factors, my_password, my_sign_ins, proof, session, sign_in_steps
+from ringbuoy.doors.shell.many_opens import many_opens
 from ringbuoy.doors.shell.policy_reports import policy_report
 from ringbuoy.doors.shell.sides import POLICY_REPORTS
 from ringbuoy.doors.shell.sign_in import sign_out
@@ -35,5 +36,6 @@ urlpatterns = [
     path("my/sign-ins/<int:sign_in_id>/end", my_sign_ins.end, name="end_sign_in"),
     path("my/sign-ins/end-others", my_sign_ins.end_all_others, name="end_other_sign_ins"),
     path("my/unlock", session.unlock, name="unlock"),
+    path("my/many-opens", many_opens, name="many_opens"),
     path("my/keys", session.my_keys, name="my_keys"),
 ]

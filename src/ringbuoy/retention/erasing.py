@@ -16,8 +16,8 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, Refused
 from ringbuoy.keyd.requests import Act as KeydAct
 from ringbuoy.people.models import Person
-from ringbuoy.privacy.grants import OPERATOR, Grant
-from ringbuoy.privacy.keys import own_keys
+from ringbuoy.retention.errands import ask_keyd
+from ringbuoy.retention.holds import is_held
 
 
 class Reason(StrEnum):
@@ -36,6 +36,10 @@ class StillOpen(Conflict):
     """The conversation is not over."""
 
 
+class OnHold(Conflict):
+    """The contact must be kept."""
+
+
 class AlreadyErased(Conflict):
     """There is nothing left to erase."""
 
@@ -49,6 +53,7 @@ def erase(actor: Person | None, contact: Contact, *, reason: str, at: datetime) 
 
     :raises NoReason: no reason of ours.
     :raises StillOpen: the conversation is not over.
+    :raises OnHold: it must be kept.
     :raises AlreadyErased: somebody was here before.
     :raises KeysUnavailable: keyd does not answer; nothing was erased.
     """
@@ -67,7 +72,7 @@ def erase(actor: Person | None, contact: Contact, *, reason: str, at: datetime) 
         line=contact.line_id,
         reason=reason,
     )
-    _destroy_keys(actor, contact, at=at)
+    ask_keyd(actor, KeydAct.ERASE, contact, at=at)
 
 
 def _refuse_what_cannot_be_erased(contact: Contact) -> None:
@@ -75,6 +80,8 @@ def _refuse_what_cannot_be_erased(contact: Contact) -> None:
         raise AlreadyErased(_("This contact was erased before. Nothing of its words is left."))
     if contact.where in OPEN | {State.MESSAGE_TAKEN}:
         raise StillOpen(_("This contact is still open. End and close it first, then erase it."))
+    if is_held(contact):
+        raise OnHold(_("This contact is on hold and must be kept. Two people have to release it first."))
 
 
 def _cut_ties(contact: Contact, *, at: datetime) -> None:
@@ -85,10 +92,3 @@ def _cut_ties(contact: Contact, *, at: datetime) -> None:
     contact.save(update_fields=["caller", "erased_at"])
     if caller is not None and not Contact.objects.filter(caller=caller).exists():
         caller.delete()
-
-
-def _destroy_keys(actor: Person | None, contact: Contact, *, at: datetime) -> None:
-    roles = ",".join(sorted(actor.roles)) if actor else OPERATOR
-    person, purpose = actor.pk if actor else None, KeydAct.ERASE.value
-    grant = Grant(person, roles, contact.pk, purpose, own_live=False, passed_at=at)
-    own_keys().errand(KeydAct.ERASE, contact.pk, grant=grant)
