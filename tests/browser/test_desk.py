@@ -72,6 +72,23 @@ def test_a_whole_contact_by_keyboard_alone_with_everything_in_sight(stage: Stage
     assert page.evaluate("performance.getEntriesByType('navigation').length") == loads
 
 
+def test_an_answer_of_one_set_of_questions_opens_the_screener_by_keyboard(stage: Stage) -> None:
+    """Issue 6: choosing, one-tap answers, item 9 of the PHQ-9, all without a page load."""
+    desk, _robin = stage.pair()
+    loads = desk.page.evaluate("performance.getEntriesByType('navigation').length")
+
+    which = desk.pane.get_by_label("Which questions")
+    which.select_option("phq-9")
+    desk.pane.locator('[id$="-phq-9-9"] input[value="1"]').press("Space")
+
+    expect(desk.pane.get_by_text("An answer to PHQ-9 opens these questions.")).to_be_visible(timeout=SOON_MS)
+    expect(which).to_have_value("cssrs-screener-recent")
+    desk.pane.locator('[id$="-cssrs-screener-recent-2"] input[value=yes]').press("Space")
+    expect(desk.pane.locator(".c-level")).to_contain_text("Low risk", timeout=SOON_MS)
+    everything_is_in_sight(desk)
+    assert desk.page.evaluate("performance.getEntriesByType('navigation').length") == loads
+
+
 def everything_is_in_sight(desk: Desk) -> None:
     size = desk.page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
     assert size[0] <= size[1], "the page itself must not scroll at 1366 by 768"

@@ -36,7 +36,7 @@ def test_every_text_stands_in_the_register():
 def test_every_text_has_notice_source_version_and_language(code):
     one = INSTRUMENTS[code]
 
-    assert (one.notice and one.version and one.language) != ""
+    assert (one.notice and one.version and one.language and one.label) != ""
     assert f"| `{one.source}` |" in (PROJECT / "docs/sources.md").read_text()
 
 

@@ -8,7 +8,14 @@ from itertools import combinations_with_replacement, product
 import pytest
 
 from ringbuoy.assessments.published import INSTRUMENTS
-from ringbuoy.assessments.scoring import conflicts, level_of, opens_screener, score, to_ask
+from ringbuoy.assessments.scoring import (
+    conflicts,
+    leads_to_screener,
+    level_of,
+    opens_screener,
+    score,
+    to_ask,
+)
 
 SIGNS = {"y": "yes", "n": "no", "?": "unknown", "!": "refused"}
 OPEN = ("?", "!", "-")
@@ -52,11 +59,17 @@ def test_skip_rules():
     assert to_ask(INSTRUMENTS["pss-3"], answers("123", "nny")) == ["1", "2", "3", "3a"]
 
 
-def test_contradictions():
-    assert conflicts(INSTRUMENTS["asq"], answers("12345", "nnnny")) == ("5=yes although 1=no 2=no 3=no 4=no",)
-    assert conflicts(INSTRUMENTS["asq"], answers("12345", "nn-ny")) == ()
-    assert conflicts(INSTRUMENTS["pss-3"], {"3": "no", "3a": "over6m"}) == ("3a=over6m although 3=no",)
-    assert conflicts(INSTRUMENTS["pss-3"], {"3": "no", "3a": "refused"}) == ()
+@pytest.mark.parametrize(
+    ("code", "given", "named"),
+    [
+        ("asq", answers("12345", "nnnny"), ["5=yes although 1=no 2=no 3=no 4=no"]),
+        ("asq", answers("12345", "nn-ny"), []),
+        ("pss-3", {"3": "no", "3a": "over6m"}, ["3a=over6m although 3=no"]),
+        ("pss-3", {"3": "no", "3a": "refused"}, []),
+    ],
+)
+def test_contradictions(code, given, named):
+    assert [str(one) for one in conflicts(INSTRUMENTS[code], given)] == named
 
 
 # Printed cut points: from this sum on, this level. The first level needs every answer.
@@ -125,6 +138,13 @@ def test_the_sum_is_told_with_how_many_answered(path, points, proof):
 )
 def test_item_9_opens_the_screener(last, opens):
     assert opens_screener(INSTRUMENTS["phq-9"], answers("123456789", "00000000" + last)) is opens
+
+
+@pytest.mark.parametrize(
+    ("last", "leads"), [("0", False), ("1", True), ("?", True), ("!", True), ("-", False)]
+)
+def test_who_does_not_answer_item_9_is_asked_too(last, leads):
+    assert leads_to_screener(INSTRUMENTS["phq-9"], answers("123456789", "00000000" + last)) is leads
 
 
 def test_a_positive_suicide_screen_opens_the_screener():

@@ -1,12 +1,22 @@
 """Maria asks the screener's questions; the level is computed, raised, lowered, and seen."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from ringbuoy.access.gates import RoleDoesNotAllow
-from ringbuoy.assessments.actions import NoSuchAnswer, give_answer, lower_level, raise_level
-from ringbuoy.assessments.models import LevelChange
+from ringbuoy.assessments.actions import NoSuchAnswer, give_answer, lower_level, raise_level, start
+from ringbuoy.assessments.models import Assessment, ItemAnswer, LevelChange
 from ringbuoy.assessments.queries import standing_of
-from ringbuoy.assessments.registering import InstrumentNotRegistered, record, register
+from ringbuoy.assessments.registering import (
+    InstrumentNotRegistered,
+    InstrumentOff,
+    asked_here,
+    find,
+    opened_screener,
+    record,
+    register,
+    switch,
+)
 from ringbuoy.assessments.rules import ReasonMissing
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Opened
@@ -121,3 +131,75 @@ def test_without_registration_no_text_and_no_answers(bench):
         give_answer(bench.maria, contact, "1", "yes", at=bench.at)
     with pytest.raises(RoleDoesNotAllow):
         register(bench.kai, CODE, reference="x", at=bench.at)
+
+
+def test_each_answer_set_keeps_its_text_and_each_answer_its_moment(bench, talk):
+    give_answer(bench.maria, talk.contact, "1", "2", instrument="gad-7", at=bench.at)
+
+    row = Assessment.objects.get()
+    assert (row.instrument, row.version, row.language) == ("gad-7", "GAD-7", "en")
+    assert (row.answers.get().person, row.answers.get().at) == (bench.maria, bench.at)
+
+
+def test_other_instruments_leave_the_risk_level_alone(bench, talk):
+    for item in range(1, 10):
+        give_answer(bench.maria, talk.contact, str(item), "3", instrument="phq-9", at=bench.at)
+
+    assert Assessment.objects.get().level == "severe"
+    assert bench.again(talk.contact).risk_level == ""
+
+
+def test_acute_positive_stands_as_high_and_calls_for_a_supervisor(bench, talk):
+    give_answer(bench.maria, talk.contact, "3", "yes", instrument="asq", at=bench.at)
+    before = bench.again(talk.contact).risk_level
+    give_answer(bench.maria, talk.contact, "5", "yes", instrument="asq", at=bench.at)
+
+    assert (before, bench.again(talk.contact).risk_level) == ("", "high")
+    assert bench.again(talk.contact).tier == Tier.HIGH
+    assert newest_request(talk.contact, Kind.HIGH_RISK) is not None
+
+
+def test_a_second_instrument_never_lowers_what_the_first_one_proves(bench, talk):
+    answers(bench, talk.contact, "1=no 2=no 6=no")
+    give_answer(bench.maria, talk.contact, "r1", "yes", instrument="safe-t", at=bench.later(seconds=5))
+    begun = bench.again(talk.contact).risk_level
+    give_answer(bench.maria, talk.contact, "risk", "moderate", instrument="safe-t", at=bench.later(seconds=5))
+    judged = bench.again(talk.contact).risk_level
+    give_answer(bench.maria, talk.contact, "risk", "low", instrument="safe-t", at=bench.later(seconds=5))
+
+    assert (begun, judged, bench.again(talk.contact).risk_level) == ("none", "moderate", "moderate")
+
+
+def test_what_the_center_switched_off_is_not_asked(bench, talk):
+    with pytest.raises(RoleDoesNotAllow):
+        switch(bench.kai, "asq", to_on=False, at=bench.at)
+    with pytest.raises(InstrumentNotRegistered):
+        switch(bench.nora, "hits", to_on=True, at=bench.at)
+    switch(bench.nora, "asq", to_on=False, at=bench.at)
+
+    with pytest.raises(InstrumentOff):
+        give_answer(bench.maria, talk.contact, "1", "yes", instrument="asq", at=bench.at)
+    assert "asq" not in {one.code for one in asked_here()}
+    assert Entry.objects.get(name="instrument.switched").codes == {"instrument": "asq", "is_on": False}
+
+
+def test_the_screener_comes_first_and_another_opens_it(bench, talk):
+    codes = [one.code for one in asked_here()]
+
+    assert codes[0] == CODE
+    assert "hits" not in codes
+    assert opened_screener(find("phq-9")).code == CODE
+
+
+def test_without_the_screener_another_one_is_opened(bench):
+    assert opened_screener(find("phq-9")).code == "asq"
+    assert opened_screener(find("asq")).code == "safe-t"
+
+
+def test_an_answer_in_words_never_reaches_the_database(bench, talk):
+    begun = start(bench.maria, talk.contact, at=bench.at)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ItemAnswer.objects.create(
+            assessment=begun, item="1", answer="she said so", person=bench.maria, at=bench.at
+        )

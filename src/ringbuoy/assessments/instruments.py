@@ -97,7 +97,8 @@ class Scoring:
 class Instrument:
     """A published set of questions. Its words are not translated by us: they may not be altered.
 
-    `levels`: as the instrument names them, least serious first; empty: it has a score only, or nothing.
+    `label`: its name in short. `levels`: as the instrument names them, least serious first; empty: it
+    has a score only, or nothing.
     `sets_risk_level`: its levels are the risk levels of a contact. `stands_as`: those of its levels
     that stand as one. `opens_screener_at`: from this level on, the screener is asked next;
     `opens_screener_item`: when this item has points.
@@ -109,6 +110,7 @@ class Instrument:
     licence: Licence
     notice: str
     questions: tuple[Question, ...]
+    label: str = ""
     version: str = ""
     source: str = ""
     levels: tuple[str, ...] = ()

@@ -106,6 +106,22 @@ class LevelChange(models.Model):
         return f"{self.before} to {self.after}"
 
 
+class Switch(models.Model):
+    """What the center chose for an instrument that it may use: asked here, or not. No row: asked."""
+
+    id = models.BigAutoField(primary_key=True)
+    instrument = models.CharField(max_length=40, unique=True)
+    is_on = models.BooleanField()
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "assessments_switch"
+
+    def __str__(self) -> str:
+        return f"{self.instrument}: {'on' if self.is_on else 'off'}"
+
+
 class Registration(models.Model):
     """The center's own registration with the rights holder of an instrument, as it was recorded."""
 

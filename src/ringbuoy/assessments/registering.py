@@ -1,4 +1,4 @@
-"""Recording that the center may use an instrument."""
+"""Which instruments a center asks: what it may use by their licence, and what it switched off."""
 
 from datetime import datetime
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
 from ringbuoy.assessments.instruments import RECORDED, Instrument, may_show
-from ringbuoy.assessments.models import Registration
-from ringbuoy.assessments.published import INSTRUMENTS
+from ringbuoy.assessments.models import Registration, Switch
+from ringbuoy.assessments.published import CSSRS, INSTRUMENTS
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotFound, Refused, Unavailable
@@ -22,6 +22,10 @@ class NoSuchInstrument(NotFound):
 
 class InstrumentNotRegistered(Unavailable):
     """The center has not recorded that it may use this instrument."""
+
+
+class InstrumentOff(Unavailable):
+    """The center may use this instrument, and has switched it off."""
 
 
 class NothingToRegister(Refused):
@@ -50,6 +54,19 @@ def record(instrument: str, *, reference: str, at: datetime, by: Person | None =
     write(Happened.INSTRUMENT_REGISTERED, at=at, person=by.pk if by else None, instrument=instrument)
 
 
+@transaction.atomic
+def switch(actor: Person, instrument: str, *, to_on: bool, at: datetime) -> None:
+    """Choose whether counselors are offered an instrument. What its licence closes stays closed.
+
+    :raises InstrumentNotRegistered: its registration has not been recorded.
+    """
+    require(actor, Act.RECORD_INSTRUMENT)
+    _check_licence(find(instrument))
+    said = {"is_on": to_on, "at": at, "person": actor}
+    Switch.objects.update_or_create(instrument=instrument, defaults=said)
+    write(Happened.INSTRUMENT_SWITCHED, at=at, person=actor.pk, instrument=instrument, is_on=to_on)
+
+
 def find(code: str) -> Instrument:
     """Find an instrument by its code.
 
@@ -67,13 +84,45 @@ def registration_of(code: str) -> Registration | None:
 
 
 def text_of(code: str) -> Instrument:
-    """Give an instrument with its text, if it may be shown here.
+    """Give an instrument with its text, if it is asked here.
 
     :raises InstrumentNotRegistered: its registration has not been recorded.
+    :raises InstrumentOff: the center has switched it off.
     """
     instrument = find(code)
-    if not may_show(instrument, is_registered=registration_of(code) is not None):
+    _check_licence(instrument)
+    if code in _switched_off():
+        raise InstrumentOff(_("These questions are switched off. Choose others."))
+    return instrument
+
+
+def asked_here() -> list[Instrument]:
+    """Give every instrument that counselors are offered: the screener first, the others by name."""
+    registered = set(Registration.objects.values_list("instrument", flat=True))
+    off = _switched_off()
+    return sorted(
+        (
+            one
+            for code, one in INSTRUMENTS.items()
+            if may_show(one, is_registered=code in registered) and code not in off
+        ),
+        key=lambda one: (one is not CSSRS, one.name),
+    )
+
+
+def opened_screener(by: Instrument) -> Instrument | None:
+    """Give the screener that another instrument's answer opens. None: none is asked here."""
+    others = [one for one in asked_here() if one is not by]
+    fitting = [one for one in others if one is CSSRS or one.stands_as or one.sets_risk_level]
+    return min(fitting, key=lambda one: (one is not CSSRS, not one.stands_as), default=None)
+
+
+def _check_licence(instrument: Instrument) -> None:
+    if not may_show(instrument, is_registered=registration_of(instrument.code) is not None):
         raise InstrumentNotRegistered(
             _("These questions are off. Your clinical director can record the center's registration.")
         )
-    return instrument
+
+
+def _switched_off() -> set[str]:
+    return set(Switch.objects.filter(is_on=False).values_list("instrument", flat=True))

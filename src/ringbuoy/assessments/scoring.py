@@ -23,13 +23,24 @@ Answers = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """An answer that says something although every question before it was answered no."""
+
+    answer: Given
+    before: tuple[Given, ...]
+
+    def __str__(self) -> str:
+        return f"{self.answer} although {' '.join(map(str, self.before))}"
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What answers prove. `score` None: nothing is added up. `proof`: the answers or sums that decided."""
 
     level: str
     score: int | None
     proof: str
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[Contradiction, ...] = ()
 
 
 def score(instrument: Instrument, answers: Answers) -> Outcome:
@@ -67,10 +78,10 @@ def allows(instrument: Instrument, item: str, answer: str) -> bool:
     return question is not None and answer in {*(choice.code for choice in question.choices), *SILENT}
 
 
-def conflicts(instrument: Instrument, answers: Answers) -> tuple[str, ...]:
+def conflicts(instrument: Instrument, answers: Answers) -> tuple[Contradiction, ...]:
     """Name each answer that says something although every question before it was answered no."""
     return tuple(
-        f"{Given(question.item, answers[question.item])} although {_said(question.after, answers)}"
+        Contradiction(Given(question.item, answers[question.item]), _said(question.after, answers))
         for question in instrument.questions
         if answers.get(question.item, NO) not in {NO, *SILENT} and _is_passed_over(question, answers)
     )
@@ -84,6 +95,12 @@ def opens_screener(instrument: Instrument, answers: Answers) -> bool | None:
         return None if points is None else points > 0
     from_here = instrument.severity(instrument.opens_screener_at)
     return from_here >= 0 and instrument.severity(level_of(instrument, answers)) >= from_here
+
+
+def leads_to_screener(instrument: Instrument, answers: Answers) -> bool:
+    """Tell whether the screener should be asked now; also when the question that tells it was refused."""
+    opens = opens_screener(instrument, answers)
+    return instrument.opens_screener_item in answers if opens is None else opens
 
 
 def _is_asked(question: Question, answers: Answers) -> bool:
@@ -100,8 +117,8 @@ def _is_passed_over(question: Question, answers: Answers) -> bool:
     return bool(question.after) and all(answers.get(when.item) == NO for when in question.after)
 
 
-def _said(whens: tuple[When, ...], answers: Answers) -> str:
-    return " ".join(str(Given(when.item, answers[when.item])) for when in whens)
+def _said(whens: tuple[When, ...], answers: Answers) -> tuple[Given, ...]:
+    return tuple(Given(when.item, answers[when.item]) for when in whens)
 
 
 def _by_proof(instrument: Instrument, answers: Answers) -> tuple[str, int | None, str]:

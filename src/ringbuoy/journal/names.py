@@ -53,7 +53,10 @@ class Happened(StrEnum):
     ASSESSMENT_LEVEL_CHANGED = "assessment.level_changed"
     ASSESSMENT_LEVEL_RAISED = "assessment.level_raised"
     ASSESSMENT_LEVEL_LOWERED = "assessment.level_lowered"
+    ASSESSMENT_EXPORTED = "assessment.exported"
     INSTRUMENT_REGISTERED = "instrument.registered"
+    INSTRUMENT_SWITCHED = "instrument.switched"
+    INSTRUMENT_IMPORTED = "instrument.imported"
 
     HELP_ASKED = "help.asked"
     HELP_TAKEN_BACK = "help.taken_back"

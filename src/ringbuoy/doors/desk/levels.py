@@ -1,4 +1,4 @@
-"""How a risk level looks: shape and word tell it, the color repeats it."""
+"""How a risk level looks: shape and word tell it, the color repeats it. And the words of other outcomes."""
 
 from dataclasses import dataclass
 
@@ -29,6 +29,25 @@ LOOKS: dict[Level, Look] = {
     Level.LOW: Look("●", "ok", _("Low risk"), _("Go on listening. Ask again if something changes.")),
     Level.NONE: Look("○", "plain", _("No risk found"), _("Ask again if something changes.")),
     Level.INCOMPLETE: Look("…", "plain", _("No level yet"), ""),
+}
+
+# What instruments call their outcomes, where that is no risk level.
+OUTCOMES: dict[str, str | Promise] = {
+    "negative": _("Negative"),
+    "positive": _("Positive"),
+    "non-acute-positive": _("Positive, not acute"),
+    "acute-positive": _("Acute positive"),
+    "minimal": _("Minimal"),
+    "mild": _("Mild"),
+    "moderate": _("Moderate"),
+    "moderately-severe": _("Moderately severe"),
+    "severe": _("Severe"),
+    "below": _("Below the cut point"),
+    "serious": _("Serious distress"),
+    "none": _("None"),
+    "low": _("Low"),
+    "high": _("High"),
+    "incomplete": _("No result yet"),
 }
 
 

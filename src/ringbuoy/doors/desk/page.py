@@ -14,7 +14,7 @@ from ringbuoy.contacts.notes import newest_note
 from ringbuoy.contacts.own import find_own, key_to_read
 from ringbuoy.contacts.queries import open_contacts_of, open_transfer
 from ringbuoy.contacts.rules import CONVERSING, CountsAs
-from ringbuoy.doors.desk.assessing import screener
+from ringbuoy.doors.desk.asking import screener
 from ringbuoy.doors.desk.earlier import earlier_of
 from ringbuoy.doors.desk.ending import finish_form
 from ringbuoy.doors.desk.phrases import phrases_for

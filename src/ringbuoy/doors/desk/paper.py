@@ -17,7 +17,8 @@ from ringbuoy.access.rules import Act
 from ringbuoy.assessments.paper import enter_paper_form
 from ringbuoy.assessments.published import CSSRS
 from ringbuoy.contacts.paper import PaperForm
-from ringbuoy.doors.desk.assessing import ANSWERS, NUMBERS, printed_questions
+from ringbuoy.doors.desk.asking import ANSWERS, NUMBERS
+from ringbuoy.doors.desk.assessing import printed_questions
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
