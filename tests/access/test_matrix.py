@@ -150,6 +150,7 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     """Give what stands in this place of an address."""
     codes = {
         "office_registration": "cssrs-screener-recent",
+        "office_switch": "asq",
         "report_day": "2026-03-02",
         "report_day_sheet": "2026-03-02",
     }

@@ -24,7 +24,12 @@ PAGES = {
         "/office/settings/",
         "/office/settings/versions/",
     ],
-    "ruth": ["/office/journal/?group=all", "/office/questions/", "/office/questions/cssrs-screener-recent/"],
+    "ruth": [
+        "/office/journal/?group=all",
+        "/office/questions/",
+        "/office/questions/cssrs-screener-recent/",
+        "/office/questions/score/",
+    ],
 }
 
 

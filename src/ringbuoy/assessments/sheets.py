@@ -7,10 +7,11 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ringbuoy.assessments.instruments import INCOMPLETE, NO, SEX, YES, Instrument
 from ringbuoy.assessments.scoring import Outcome, allows, opens_screener, score
-from ringbuoy.kernel.errors import NotFound, Refused
+from ringbuoy.kernel.errors import Refused
 
 ADDED = ("score", "level", "rule")
 OPENS = "opens_screener"
@@ -18,12 +19,38 @@ SEXES = {"m": "male", "man": "male", "men": "male", "f": "female", "woman": "fem
 DELIMITERS = ",;\t"
 
 
+class Wrong(StrEnum):
+    """What keeps a text from being a sheet of answers."""
+
+    EMPTY = "empty"
+    NOT_CSV = "not_csv"
+    COLUMN_TAKEN = "column_taken"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TWICE = "column_twice"
+
+
+_SENTENCES = {
+    Wrong.EMPTY: "The file is empty. Its first line must name the columns: {all}.",
+    Wrong.NOT_CSV: "The file is no CSV: a quotation mark is not closed, or stands in the wrong place. "
+    "Save it as CSV once more.",
+    Wrong.COLUMN_TAKEN: "The file has a column {columns} already. Remove it, or give it another name.",
+    Wrong.COLUMN_MISSING: "The first line has no column {columns}. It must name all of {all}; "
+    "leave a cell empty where the question was not asked.",
+    Wrong.COLUMN_TWICE: "The first line names column {columns} twice. Remove one of them.",
+}
+
+
 class NotASheet(Refused):
-    """The text is no sheet that can be read; the sentence says what is wrong with it."""
+    """The text is no sheet that can be read; the sentence says what is wrong with it.
 
+    `columns`: the names in question. `every`: all names that the first line must have.
+    """
 
-class NoSuchName(NotFound):
-    """No instrument goes by this name."""
+    def __init__(self, wrong: Wrong, *, columns: str = "", every: str = "") -> None:
+        super().__init__(_SENTENCES[wrong].format(columns=columns, all=every))
+        self.wrong = wrong
+        self.columns = columns
+        self.every = every
 
 
 @dataclass(frozen=True)
@@ -70,11 +97,16 @@ class Scored:
         """How many rows somebody should look at."""
         return sum(row.is_troubled for row in self.rows)
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The names of all columns, the added ones too."""
+        return (*self.header, *ADDED, *((OPENS,) if self.has_opens else ()))
+
     def text(self) -> str:
         """Write the sheet with the added columns."""
         out = io.StringIO()
         writer = csv.writer(out, delimiter=self.delimiter, lineterminator="\n")
-        writer.writerow([*self.header, *ADDED, *([OPENS] if self.has_opens else [])])
+        writer.writerow(self.heads)
         for row in self.rows:
             opens = [row.opens] if self.has_opens else []
             writer.writerow([*row.cells, row.score, row.outcome.level, row.rule, *opens, *row.surplus])
@@ -89,7 +121,7 @@ def score_sheet(instrument: Instrument, text: str) -> Scored:
     delimiter = _delimiter(text)
     lines = _lines(text, delimiter)
     if not lines:
-        raise NotASheet(f"The file is empty. Its first line must name the columns: {_names(instrument)}.")
+        raise NotASheet(Wrong.EMPTY, every=_names(instrument))
     header = tuple(lines[0])
     places = _places(instrument, header)
     rows = tuple(_row(instrument, line, places, width=len(header)) for line in lines[1:])
@@ -107,8 +139,7 @@ def _lines(text: str, delimiter: str) -> list[list[str]]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         return [line for line in reader if line]
     except csv.Error:
-        sentence = "The file is no CSV: a quotation mark is not closed, or stands in the wrong place."
-        raise NotASheet(f"{sentence} Save it as CSV once more.") from None
+        raise NotASheet(Wrong.NOT_CSV) from None
 
 
 def _places(instrument: Instrument, header: Sequence[str]) -> dict[str, int]:
@@ -116,17 +147,14 @@ def _places(instrument: Instrument, header: Sequence[str]) -> dict[str, int]:
     names = [name.strip().casefold() for name in header]
     taken = [name for name in (*ADDED, OPENS) if name in names]
     if taken:
-        raise NotASheet(f"The file has a column {taken[0]} already. Remove it, or give it another name.")
+        raise NotASheet(Wrong.COLUMN_TAKEN, columns=taken[0])
     items = [question.item for question in instrument.questions]
     missing = [item for item in items if item not in names]
     if missing:
-        raise NotASheet(
-            f"The first line has no column {', '.join(missing)}. It must name all of {_names(instrument)}; "
-            "leave a cell empty where the question was not asked."
-        )
+        raise NotASheet(Wrong.COLUMN_MISSING, columns=", ".join(missing), every=_names(instrument))
     twice = [item for item in items if names.count(item) > 1]
     if twice:
-        raise NotASheet(f"The first line names column {twice[0]} twice. Remove one of them.")
+        raise NotASheet(Wrong.COLUMN_TWICE, columns=twice[0])
     return {item: names.index(item) for item in items}
 
 

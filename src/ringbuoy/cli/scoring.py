@@ -4,12 +4,20 @@ import sys
 from pathlib import Path
 
 from ringbuoy.assessments.published import NAMES
-from ringbuoy.assessments.sheets import NoSuchName, NotASheet, score_sheet
+from ringbuoy.assessments.sheets import score_sheet
 from ringbuoy.cli.asked import Asked
-from ringbuoy.kernel.errors import Foreseen
+from ringbuoy.kernel.errors import Foreseen, NotFound, Refused
 
 STANDARD_INPUT = Path("-")
 GOOD, TROUBLED, UNUSABLE = 0, 1, 2
+
+
+class NoSuchName(NotFound):
+    """No instrument goes by this name."""
+
+
+class Unreadable(Refused):
+    """The file is not there, or holds no text."""
 
 
 def score(asked: Asked) -> int:
@@ -37,14 +45,14 @@ def _shortest(code: str) -> str:
 def _read(sheet: Path) -> str:
     """Read a file, or standard input where it is named `-`.
 
-    :raises NotASheet: it is not there, or no text.
+    :raises Unreadable: it is not there, or no text.
     """
     try:
         raw = sys.stdin.buffer.read() if sheet == STANDARD_INPUT else sheet.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        raise NotASheet(f"The file cannot be read ({reason}). Check its name, or who may read it.") from None
+        raise Unreadable(f"The file cannot be read ({reason}). Check its name, or who may read it.") from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise NotASheet("The file is not UTF-8 text. Save it as CSV (UTF-8) and try again.") from None
+        raise Unreadable("The file is not UTF-8 text. Save it as CSV (UTF-8) and try again.") from None

@@ -153,3 +153,5 @@ LOGGING_CONFIG = "ringbuoy.privacy.redaction.configure"
 LOGGING = {"process": os.environ.get("RINGBUOY_PROCESS", "web")}
 DEFAULT_EXCEPTION_REPORTER = "ringbuoy.privacy.error_reports.WordlessReporter"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A file that somebody sends is read in memory or not at all: it may hold what a caller said.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
-from ringbuoy.assessments.instruments import RECORDED, Instrument, may_show
+from ringbuoy.assessments.instruments import RECORDED, Instrument, Licence, may_show
 from ringbuoy.assessments.models import Registration
 from ringbuoy.assessments.published import INSTRUMENTS
-from ringbuoy.assessments.registering import find, register, registration_of
+from ringbuoy.assessments.registering import asked_here, find, register, registration_of, switch
 from ringbuoy.doors.office.forms import OfficeForm
 from ringbuoy.doors.office.saving import saved
 from ringbuoy.doors.shell.session import who
@@ -26,7 +26,7 @@ class RegistrationForm(OfficeForm):
     """The reference of a registration."""
 
     reference = forms.CharField(
-        label=gettext_lazy("Reference of your registration"),
+        label=gettext_lazy("Reference"),
         max_length=200,
         help_text=gettext_lazy("Its number or date, and who holds it. It is shown to your staff."),
         error_messages={
@@ -39,10 +39,14 @@ class RegistrationForm(OfficeForm):
 
 @dataclass(frozen=True)
 class Shown:
-    """A set of questions as the list shows it. `registration` None: nothing is recorded."""
+    """A set of questions as the list shows it. `registration` None: nothing is recorded.
+
+    `is_on`: counselors are offered it now.
+    """
 
     instrument: Instrument
     registration: Registration | None
+    is_on: bool
 
     @property
     def needs_registration(self) -> bool:
@@ -50,17 +54,36 @@ class Shown:
         return self.instrument.licence in RECORDED
 
     @property
-    def is_on(self) -> bool:
-        """Tell whether counselors can ask these questions now."""
+    def is_allowed(self) -> bool:
+        """Tell whether the licence lets the center ask these questions."""
         return may_show(self.instrument, is_registered=self.registration is not None)
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Tell whether the licence is unclear, so that the center must confirm that it may use it."""
+        return self.instrument.licence is Licence.CONFIRMATION
 
 
 @require_GET
 @gate(Act.RECORD_INSTRUMENT)
 def instruments(request: HttpRequest) -> HttpResponse:
     """List the sets of questions that we carry."""
-    rows = [Shown(instrument, registration_of(code)) for code, instrument in INSTRUMENTS.items()]
+    on = asked_here()
+    rows = [Shown(one, registration_of(code), one in on) for code, one in INSTRUMENTS.items()]
+    rows.sort(key=lambda row: (not row.is_on, row.instrument.name))
     return render(request, "office/instruments.html", {"rows": rows})
+
+
+@require_POST
+@gate(Act.RECORD_INSTRUMENT)
+def switched(request: HttpRequest, code: str) -> HttpResponse:
+    """Offer a set of questions to counselors, or no longer."""
+    to_on = request.POST.get("to") == "on"
+    switch(who(request), code, to_on=to_on, at=clock.now())
+    saved(
+        request, _("Counselors are offered it now.") if to_on else _("Counselors are no longer offered it.")
+    )
+    return redirect("office_instruments")
 
 
 @gate(Act.RECORD_INSTRUMENT)
@@ -78,5 +101,6 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
         else:
             saved(request, _("Recorded. Counselors can ask these questions from now on."))
             return redirect("office_instruments")
-    shown = {"form": form, "instrument": instrument}
+    needs_confirmation = instrument.licence is Licence.CONFIRMATION
+    shown = {"form": form, "instrument": instrument, "needs_confirmation": needs_confirmation}
     return render(request, "office/registration.html", shown, status=400 if form.errors else 200)

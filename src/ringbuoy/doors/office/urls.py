@@ -14,6 +14,7 @@ from ringbuoy.doors.office import (
     person_views,
     proposal_views,
     retention_views,
+    scoring_views,
     sign_in_views,
     system_views,
 )
@@ -46,8 +47,10 @@ urlpatterns = [
     ),
     path("settings/sign-in/", sign_in_views.rules, name="office_sign_in_rules"),
     path("questions/", instrument_views.instruments, name="office_instruments"),
+    path("questions/score/", scoring_views.scoring, name="office_scoring"),
     path("questions/<slug:code>/", instrument_views.registration, name="office_registration"),
     path("system/", system_views.system, name="office_system"),
+    path("questions/<slug:code>/switch", instrument_views.switched, name="office_switch"),
     path("journal/", journal_views.journal, name="office_journal"),
     path("openings/", opening_views.all_openings, name="office_openings"),
     path("openings/export", opening_views.exported, name="office_openings_export"),
