@@ -13,6 +13,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import Move, Tier
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.escalations.models import HelpRequest
+from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
 from tests.cast import Bench
 
@@ -116,3 +117,13 @@ def test_a_record_that_is_closed_to_a_supervisor_asks_why_and_opens(bench: Bench
     assert 'id="words-title"' not in nora.get(path(contact)).content.decode()
     assert "1 alarm" in nora.get("/my/state").content.decode()
     assert "Reason: A complaint" in nora.get("/office/alarms/").content.decode()
+
+
+def test_the_answers_are_saved_as_fhir_and_that_is_journaled(bench: Bench, contact: Contact) -> None:
+    answer = signed_in(bench, "ines").get(path(contact, "answers"))
+
+    assert answer["Content-Type"] == "application/fhir+json"
+    kinds = [entry["resource"]["resourceType"] for entry in answer.json()["entry"]]
+    assert kinds == ["QuestionnaireResponse", "Observation", "Observation"]
+    assert Entry.objects.get(name="assessment.exported").codes == {"instruments": ["cssrs-screener-recent"]}
+    assert signed_in(bench, "kai").get(path(contact, "answers")).status_code == 403

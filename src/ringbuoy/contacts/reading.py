@@ -58,7 +58,7 @@ def _record_of(actor: Person, contact: Contact) -> Record:
 def unlock(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> ContactKey:
     """Give the key to a contact's words, after the gate and with a line in the journal.
 
-    `purpose` is a code: notes, transcript, earlier, floor, level.
+    `purpose` is a code: notes, transcript, earlier, floor, level, export.
 
     :raises NotYourContact: this person may not read this contact.
     :raises ReasonNeeded: they opened many in this hour and have not said why.

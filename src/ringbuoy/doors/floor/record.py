@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ringbuoy.access.gates import can, fresh, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.assessments.actions import lower_level, raise_level
-from ringbuoy.assessments.models import LevelChange
+from ringbuoy.assessments.models import Assessment, LevelChange
 from ringbuoy.assessments.queries import level_now
 from ringbuoy.assessments.rules import SET_BY_HAND, is_down
 from ringbuoy.contacts.handles import NoReason, ShownHandle, handles_shown, reveal
@@ -120,6 +120,7 @@ def _draw(
             "may_see_openings": can(who(request), Act.READ_JOURNAL),
             "can_set_level": row.where in OPEN and can(who(request), Act.LOWER_RISK_LEVEL),
             "changes": _changes(row, words),
+            "has_answers": Assessment.objects.filter(contact=row).exists(),
             "wrong": wrong,
             "sent": request.POST,
             "wrong_handle": wrong_handle,

@@ -30,6 +30,7 @@ PURPOSES: dict[str, Words] = {
     "earlier": _("earlier contact of the same caller"),
     "floor": _("from the floor"),
     "level": _("to set the risk level"),
+    "export": _("to save the answers as a file"),
     "consult_note": _("note of a colleague who hands over"),
     "lent": _("in the open talk, while keys were out of reach"),
     "desk": _("at the desk"),
