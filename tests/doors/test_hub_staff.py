@@ -7,7 +7,10 @@ from ringbuoy.escalations.rules import Mode
 from ringbuoy.escalations.watching import stop, watch
 from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
+from ringbuoy.kernel import clock
 from ringbuoy.people.actions import deactivate
+from ringbuoy.people.models import SignIn
+from ringbuoy.people.sign_ins import lock_everything, prove
 from ringbuoy.presence.models import Presence
 from tests.doors.hub_bench import HubBench, bench, hub, read_path, say_path, stored, web
 from tests.doors.hubs import EventStream
@@ -256,3 +259,22 @@ def test_what_the_pages_say_is_heard_too(bench: HubBench) -> None:
 
     heard = [his.next("message", within=2) for _ in range(2)]
     assert [(one["sequence"], one["author"]) for one in heard] == [(1, "line"), (2, "you")]
+
+
+def test_a_locked_screen_is_shown_no_word_and_misses_none(bench: HubBench) -> None:
+    contact = bench.talk()
+    robin, maria = bench.robin(contact), bench.seat("maria")
+    robin.say("Before the lock.")
+    assert maria.get(read_path(contact)).status == 200
+
+    lock_everything(bench.maria, at=clock.now())
+    until(lambda: maria.get(read_path(contact)).status == 423)
+    stream, thief = maria.listen("/live/stream"), maria.listen("/live/stream")
+    robin.say("Behind the lock.")
+    shown = [event for event, _ in thief.everything_for(1.0) if event == "message"]
+    prove(SignIn.objects.get(person=bench.maria), by="password", at=clock.now())
+
+    assert shown == []
+    heard = iter(lambda: stream.next("message")["words"], "Behind the lock.")
+    assert all(words == "Before the lock." for words in heard)
+    assert maria.get(read_path(contact)).status == 200

@@ -51,6 +51,12 @@ class Attendance:
         for contact in list(stream.hears):
             self._stop(stream, contact)
 
+    def begin_again(self, stream: StaffStream) -> None:
+        """A screen was locked and is open: tell it what came meanwhile."""
+        for contact in list(stream.hears):
+            self._stop(stream, contact)
+        self.look_at((), persons=(stream.staff.person,))
+
     def look_at(self, contacts: Collection[UUID], *, persons: Collection[int] = ()) -> None:
         """Look again who hears these contacts, and which contacts these persons hear."""
         if self.streams and (contacts or persons):

@@ -23,7 +23,7 @@ WHOAMI = "http://pages/internal/whoami"
 
 @dataclass(frozen=True)
 class Staff:
-    """Somebody who has signed in, and what they may do."""
+    """Somebody who has signed in, and what they may do. While the screen is locked no words are shown there."""
 
     person: int
     alias: str
@@ -31,6 +31,7 @@ class Staff:
     roles: tuple[str, ...]
     acts: frozenset[str]
     lines: tuple[str, ...] = ()
+    is_locked: bool = False
 
     def may(self, act: Act) -> bool:
         """Tell whether this person's roles allow the act."""
@@ -116,6 +117,7 @@ def _read(fields: Mapping[str, object]) -> Staff | None:
         _texts(fields.get("roles")),
         frozenset(_texts(fields.get("acts"))),
         _texts(fields.get("lines")),
+        fields.get("is_locked") is True,
     )
 
 

@@ -122,6 +122,12 @@ class KeyAway(_Said, Unavailable):
     said = _("This conversation cannot be opened for a moment. Your words are kept. Please send again.")
 
 
+class ScreenLocked(_Said, NotPermitted):
+    """Nobody has proved who sits there since the screen was locked."""
+
+    said = _("The screen is locked. Go back, unlock it, then do this again.")
+
+
 class PagesAway(_Said, Unavailable):
     """The process that makes the pages does not answer."""
 
@@ -147,6 +153,7 @@ _STATUS: tuple[tuple[type[Foreseen], int], ...] = (
     (WrongMethod, 405),
     (NoVisit, 401),
     (NotSignedIn, 401),
+    (ScreenLocked, 423),
     (TooFast, 429),
     (Refused, 400),
     (NotPermitted, 403),

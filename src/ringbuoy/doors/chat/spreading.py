@@ -25,6 +25,8 @@ CHANGES_PERSON = frozenset(
         Happened.PERSON_ROLES_CHANGED,
         Happened.PERSON_SIGNED_OUT,
         Happened.PERSON_SIGN_IN_ENDED,
+        Happened.PERSON_SCREEN_LOCKED,
+        Happened.PERSON_PROVED,
     }
 )
 

@@ -19,7 +19,7 @@ from ringbuoy.doors.chat.news import News
 from ringbuoy.doors.chat.origins import require_own_page
 from ringbuoy.doors.chat.pace import Pace
 from ringbuoy.doors.chat.reading_gate import ReadingGate
-from ringbuoy.doors.chat.refusals import GateAway, NotSignedIn, NotYours, WrongType
+from ringbuoy.doors.chat.refusals import GateAway, NotSignedIn, NotYours, ScreenLocked, WrongType
 from ringbuoy.doors.chat.said import MOST_BYTES, read_json
 from ringbuoy.doors.chat.staff_streams import StaffStream
 from ringbuoy.doors.chat.store import Store
@@ -113,7 +113,7 @@ class StaffDoor:
 
         :raises Foreseen: it is not shown; the sentence says why.
         """
-        staff = await self._who(request)
+        staff = await self._who_sits_there(request)
         key = await self._floor.gate.unlock(staff, contact)
         read = await self._floor.history.opened_with(key, after=request.number_in_query("after"))
         return as_json({"messages": [for_staff(message) for message in read]})
@@ -130,6 +130,18 @@ class StaffDoor:
         has_stream = self._with_stream[self._identity.session_in(request.cookies)] > 0
         trusted_s = TRUSTED_WITH_STREAM_S if has_stream else TRUSTED_S
         return await self._identity.of(request.cookies, trusted_s=trusted_s)
+
+    async def _who_sits_there(self, request: Request) -> Staff:
+        """Tell who asks to read. A screen that was locked a moment ago may be open by now, so that is asked.
+
+        :raises ScreenLocked: the screen is locked.
+        """
+        staff = await self._identity.of(request.cookies)
+        if staff.is_locked:
+            staff = await self._identity.of(request.cookies, trusted_s=0)
+        if staff.is_locked:
+            raise ScreenLocked
+        return staff
 
     async def _keep_checking(self, stream: StaffStream, request: Request) -> None:
         """End the stream when its session is over, or when nobody can say for long whether it is."""
@@ -149,7 +161,10 @@ class StaffDoor:
                 await stream.doubted.wait()
 
     async def _check(self, stream: StaffStream, request: Request) -> None:
+        was_locked = stream.staff.is_locked
         stream.staff = await self._identity.of(request.cookies, trusted_s=0)
+        if was_locked and not stream.staff.is_locked:
+            return self._floor.attendance.begin_again(stream)
         self._floor.attendance.look_at(list(stream.hears), persons=(stream.staff.person,))
 
     async def _tell_missed(self, stream: StaffStream, entry: int | None) -> None:

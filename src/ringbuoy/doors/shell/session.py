@@ -15,7 +15,7 @@ from ringbuoy.doors.shell.sign_ins import who as who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.people.sign_ins import lock as lock_screen
-from ringbuoy.people.sign_ins import lock_everything, note_sign_of_life
+from ringbuoy.people.sign_ins import lock_everything, lock_if_idle, note_sign_of_life
 from ringbuoy.presence.actions import get_ready, pause
 
 
@@ -49,6 +49,7 @@ def whoami(request: HttpRequest) -> HttpResponse:
             "roles": sorted(person.roles),
             "acts": sorted(acts_of(person.roles)),
             "lines": sorted(person.lines),
+            "is_locked": lock_if_idle(sign_in_of(request), person, at=clock.now()),
         }
     )
 
