@@ -2,17 +2,21 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from ringbuoy.assessments.registering import record
+from ringbuoy.contacts.ending import close, end
 from ringbuoy.contacts.models import Contact, Note
 from ringbuoy.contacts.rules import Move, State
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
+from ringbuoy.keyd.log import lines_backwards
+from ringbuoy.keyd.places import Places
 from tests.cast import Bench
 
 HTMX = {"HX-Request": "true"}
@@ -190,3 +194,37 @@ def test_the_paper_form_can_be_printed_and_entered(bench: Bench) -> None:
     assert (wrong.status_code, "Kept." in wrong.content.decode()) == (400, True)
     assert entered.status_code == 200
     assert Entry.objects.filter(name="contact.paper_entered").count() == 1
+
+
+def keys_given_to(person: int, data: Path) -> int:
+    """Count the keys that keyd has given to this person, as its own log has it."""
+    said = lines_backwards(Places(data).logs)
+    return sum(line["what"] == "open" and line["person"] == person for line in said)
+
+
+def test_a_note_that_comes_after_the_record_was_closed_takes_no_key(bench: Bench, data: Path) -> None:
+    bench.at = clock.now()
+    contact = talks_with(bench, "maria")
+    client = at_desk(bench, "maria")
+    save(client, contact, "In time.", seen=0)
+    end(bench.maria, bench.again(contact), at=bench.at)
+    close(bench.maria, bench.again(contact), "supported", at=bench.at)
+    before = keys_given_to(bench.maria.pk, data)
+
+    status, answer = save(client, contact, "Too late.", seen=1)
+
+    assert (status, "closed" in str(answer["sentence"])) == (409, True)
+    assert keys_given_to(bench.maria.pk, data) == before
+
+
+def test_notes_of_another_screen_are_shown_with_a_line_in_the_journal(bench: Bench) -> None:
+    contact = talks_with(bench, "maria")
+    client = at_desk(bench, "maria")
+    save(client, contact, "From the other screen.", seen=0)
+    read = Entry.objects.filter(name="contact.read", contact_id=contact.pk)
+    before = read.count()
+
+    status, answer = save(client, contact, "From this one.", seen=0)
+
+    assert (status, answer["words"]) == (409, "From the other screen.")
+    assert read.count() == before + 1

@@ -48,7 +48,7 @@ def save_note(
     require(actor, Act.WRITE_NOTES)
     require_own(actor, contact)
     if contact.state not in OPEN:
-        raise RecordClosed(_("This record is closed. Add what is missing through your supervisor."))
+        raise record_closed()
     version = seen + 1
     if seen != (Note.objects.filter(contact=contact).aggregate(newest=Max("version"))["newest"] or 0):
         raise _changed_elsewhere()
@@ -60,6 +60,11 @@ def save_note(
         raise _changed_elsewhere() from error
     write(Happened.NOTE_SAVED, at=at, contact=contact.id, person=actor.pk, version=version)
     return version
+
+
+def record_closed() -> RecordClosed:
+    """Make the sentence for whoever writes on a record that was closed meanwhile."""
+    return RecordClosed(_("This record is closed. Add what is missing through your supervisor."))
 
 
 def _changed_elsewhere() -> NoteChangedElsewhere:

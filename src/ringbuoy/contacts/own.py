@@ -6,7 +6,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.notes import record_closed
 from ringbuoy.contacts.reading import NotYourContact, grant_for, may_read, pass_to_read, require_own
+from ringbuoy.contacts.rules import OPEN
 from ringbuoy.contacts.swaps import find
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -36,8 +38,15 @@ def _require_recent(actor: Person, contact: Contact, *, at: datetime) -> None:
 
 
 def key_to_write(actor: Person, contact: Contact, *, at: datetime) -> ContactKey:
-    """Give the key to write on one's own contact. Nothing is read, so no reading is journaled."""
+    """Give the key to write on one's own open contact. Nothing is read, so no reading is journaled.
+
+    A closed record gives none: keyd's log would have a key that no line of the journal explains.
+
+    :raises RecordClosed: nothing is written there any more.
+    """
     require_own(actor, contact)
+    if contact.where not in OPEN:
+        raise record_closed()
     return open_or_borrow(contact.id, grant=grant_for(actor, contact, purpose="write", at=at))
 
 

@@ -37,7 +37,7 @@ def save(request: HttpRequest, contact: UUID) -> HttpResponse:
     except NoteChangedElsewhere as conflict:
         if is_locked(request):
             return stay_locked(request)
-        theirs = newest_note(row, key)
+        theirs = newest_note(row, key_to_read(person, row, purpose="notes", at=at))
         answer = {
             "sentence": conflict.sentence,
             "version": theirs.version,
