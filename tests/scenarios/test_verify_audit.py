@@ -160,6 +160,15 @@ def test_a_key_that_was_given_without_a_journaled_reading_is_named(audited: Audi
         checked(audited)
 
 
+def test_a_number_that_was_revealed_is_a_journaled_reading(audited: Audited) -> None:
+    contact, at = audited.keys.fresh_key(new_id()).contact, clock.now()
+    write(Happened.HANDLE_REVEALED, at=at, contact=contact, person=INES, kind="phone", reason="check")
+    audited.keys.open_key(contact, grant=_grant(INES, contact, at=at, own_live=False))
+    audited.seal()
+
+    assert checked(audited).openings == 7
+
+
 def test_a_key_to_write_by_needs_a_contact_that_was_ones_own(audited: Audited) -> None:
     audited.opens(INES, journaled=False, own_live=True)
 

@@ -52,6 +52,13 @@ def reads(bench: Bench, name: str, contact: Contact) -> None:
     write(Happened.CONTACT_READ, at=bench.at, contact=contact.pk, person=person.pk, line=None, **codes)
 
 
+def test_a_number_revealed_alone_is_an_opening_too(bench: Bench, contact: Contact) -> None:
+    watch_contact(bench.person("ruth"), contact, at=bench.at)
+    write(Happened.HANDLE_REVEALED, at=bench.at, contact=contact.pk, person=bench.ines.pk, kind="phone")
+
+    assert found(bench) == [(AlarmCode.WATCHED_CONTACT, bench.ines.pk)]
+
+
 def test_those_with_a_working_reason_raise_nothing(bench: Bench, contact: Contact) -> None:
     unlock(bench.maria, contact, purpose="notes", at=bench.at)
     unlock(bench.ines, contact, purpose="floor", at=bench.at)

@@ -29,7 +29,7 @@ from ringbuoy.keyd.log import checked_lines
 
 AT_ONCE = 5_000
 ON_THE_WAY = timedelta(seconds=5)
-READS = frozenset({Happened.CONTACT_READ})
+READS = frozenset({Happened.CONTACT_READ, Happened.HANDLE_REVEALED})
 TAKES = frozenset({Happened.CONTACT_ANSWERED, Happened.CONTACT_MESSAGE_ATTENDED})
 
 _LINES = f"""

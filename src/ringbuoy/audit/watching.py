@@ -25,7 +25,8 @@ from ringbuoy.people.models import Person
 
 AT_ONCE = 1_000
 THE_ONE = 1
-_READ = frozenset({Happened.CONTACT_READ, Happened.CONTACT_READ_REFUSED})
+_SHOWN = frozenset({Happened.CONTACT_READ, Happened.HANDLE_REVEALED})
+_READ = _SHOWN | {Happened.CONTACT_READ_REFUSED}
 _REFUSED = (Happened.CONTACT_READ_REFUSED.value, Happened.PERSON_DENIED.value)
 _TAKES = (Happened.CONTACT_ANSWERED.value, Happened.CONTACT_MESSAGE_ATTENDED.value)
 
@@ -66,7 +67,7 @@ def _refusals(entry: Entry) -> list[datetime]:
 def _facts(entry: Entry, person_id: int, contact_id: UUID) -> Facts:
     person = Person.objects.filter(pk=person_id).first()
     contact = Contact.objects.select_related("line").filter(pk=contact_id).first()
-    was_shown = entry.name == Happened.CONTACT_READ
+    was_shown = entry.name in _SHOWN
     if person is None or contact is None or not was_shown:
         return Facts(was_shown=was_shown, is_watched=is_watched(contact_id))
     return Facts(

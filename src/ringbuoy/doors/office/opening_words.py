@@ -35,6 +35,7 @@ PURPOSES: dict[str, Words] = {
     "lent": _("in the open talk, while keys were out of reach"),
     "desk": _("at the desk"),
     "say": _("to write in it"),
+    "handle": _("what the caller gave"),
 }
 
 
