@@ -23,7 +23,7 @@ WHOAMI = "http://pages/internal/whoami"
 
 @dataclass(frozen=True)
 class Staff:
-    """Somebody who has signed in, and what they may do. While the screen is locked no words are shown there."""
+    """Somebody who has signed in, and what they may do. A locked screen is shown no words."""
 
     person: int
     alias: str

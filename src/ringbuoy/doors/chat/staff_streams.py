@@ -82,7 +82,7 @@ class StaffStream(Stream):
             self._push_entry(entry, contact=None, person=None)
 
     def tell(self, messages: Iterable[Message]) -> None:
-        """Pass messages on, as one piece. A locked screen is told none; it hears them when it is open again."""
+        """Pass messages on, as one piece. A locked screen is told none until it is open again."""
         if self.staff.is_locked:
             return
         told = [as_event("message", for_staff(one), cursor=self._cursor(0)) for one in messages]

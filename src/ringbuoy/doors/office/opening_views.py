@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ringbuoy.access.gates import gate, signed_in
+from ringbuoy.access.gates import fresh, gate, signed_in
 from ringbuoy.access.rules import Act
 from ringbuoy.audit.fhir import Center, audit_event
 from ringbuoy.audit.openings import Sought, described, openings
@@ -70,6 +70,7 @@ def my_openings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@fresh
 @gate(Act.READ_JOURNAL)
 def exported(request: HttpRequest) -> StreamingHttpResponse:
     """Hand the openings out as FHIR AuditEvents, one a line.
