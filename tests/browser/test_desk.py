@@ -173,6 +173,7 @@ def test_drafts_on_the_device_are_unreadable_and_gone_after_signing_out(stage: S
     desk.pane.get_by_role("button", name="Not counseling").click()
     desk.page.get_by_role("button", name="Test", exact=True).locator("visible=true").click()
     expect(desk.page.locator("[data-switch]")).to_have_count(0, timeout=SOON_MS)
+    desk.page.locator("[popovertarget=my-menu]").click()
     desk.page.get_by_role("button", name="Sign out").click()
     desk.page.wait_for_url("**/sign-in**")
     left = desk.page.evaluate("async () => (await indexedDB.databases()).map((one) => one.name)")

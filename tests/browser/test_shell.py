@@ -140,6 +140,7 @@ def test_a_passkey_is_added_signs_in_alone_and_opens_the_lock(signed_in: Open) -
     expect(page.get_by_role("button", name="Remove my phone")).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.locator("[popovertarget=my-menu]").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(re.compile("/sign-in"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -54,6 +54,22 @@ def test_a_failed_sign_in_is_journaled_without_what_was_typed(
     assert not Entry.objects.filter(codes__icontains="canary").exists()
 
 
+def test_an_address_that_only_takes_forms_says_so_when_it_is_loaded(bench: Bench) -> None:
+    answer = Client().get("/start")
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "can only be taken from its own page" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [("ar", "en"), ("es", "es"), ("fr", "en")])
+def test_a_staff_page_speaks_one_language(bench: Bench, asked: str, spoken: str) -> None:
+    answer = Client().get("/sign-in", headers={"Accept-Language": asked})
+
+    assert answer.headers["Content-Language"] == spoken
+    assert f'<html lang="{spoken}" dir="ltr"' in answer.content.decode()
+
+
 def test_a_flood_of_tries_from_one_place_is_slowed(bench: Bench) -> None:
     answers = [Client().post("/sign-in", {"login": f"name{n}", "password": "x"}) for n in range(31)]
 

@@ -74,6 +74,7 @@ PEOPLE: tuple[tuple[Profile, str], ...] = (
     (_staff("Ruth Lindqvist", Role.CLINICAL_DIRECTOR), "Clinical director"),
     (_staff("Femi Adeyemi", Role.REPORTER), "Reporter for funders"),
     (_staff("Iris Tan", Role.IT_ADMINISTRATOR), "IT administrator"),
+    (_staff("Agnes Varga", Role.AUDITOR), "Auditor"),
 )
 
 

@@ -5,8 +5,6 @@ from datetime import datetime
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from ringbuoy.access.limits import limits_of
 from ringbuoy.access.rules import Act, acts_of
@@ -14,39 +12,13 @@ from ringbuoy.alarms.queries import open_alarms
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.queries import waiting_now
 from ringbuoy.contacts.rules import SEATED
+from ringbuoy.doors.shell import navigation
 from ringbuoy.doors.shell.keys import KeyOf, keys_of
 from ringbuoy.doors.shell.proof import means_of
 from ringbuoy.doors.shell.sign_ins import is_locked, kept_sign_in
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import Readiness
-
-
-@dataclass(frozen=True)
-class Link:
-    """A part of the house, and the acts of which any one opens it."""
-
-    name: str | Promise
-    path: str
-    acts: frozenset[Act]
-    is_current: bool = False
-
-
-LINKS = (
-    Link(_("Floor"), "/floor/", frozenset({Act.WATCH_FLOOR})),
-    Link(_("Desk"), "/desk/", frozenset({Act.TAKE_CONTACTS})),
-    Link(_("Directory"), "/office/directory/", frozenset({Act.SEARCH_DIRECTORY})),
-    Link(_("Reports"), "/office/reports/", frozenset({Act.SEE_REPORTS})),
-    Link(_("People"), "/office/people/", frozenset({Act.SEE_PEOPLE})),
-    Link(_("Lines"), "/office/lines/", frozenset({Act.CHANGE_LINES})),
-    Link(_("Settings"), "/office/settings/", frozenset({Act.CHANGE_SETTINGS})),
-    Link(_("System"), "/office/system/", frozenset({Act.SEE_SYSTEM_HEALTH})),
-    Link(_("Questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
-    Link(_("Journal"), "/office/journal/", frozenset({Act.READ_JOURNAL})),
-    Link(_("Openings"), "/office/openings/", frozenset({Act.READ_JOURNAL})),
-    Link(_("What is kept"), "/office/retention/", frozenset({Act.SEE_RETENTION})),
-    Link(_("Alarms"), "/office/alarms/", frozenset({Act.ATTEND_ALARMS})),
-)
 
 
 @dataclass(frozen=True)
@@ -70,30 +42,35 @@ class Bar:
         return user if isinstance(user, Person) else None
 
     @cached_property
-    def links(self) -> list[Link]:
+    def acts(self) -> frozenset[Act]:
+        """Everything that this person may do."""
+        return acts_of(self.person.roles) if self.person else frozenset()
+
+    @cached_property
+    def links(self) -> list[navigation.Link]:
         """The parts of the house that are open to this person."""
-        acts = acts_of(self.person.roles) if self.person else frozenset()
+        return navigation.front(self.acts, self._request.path)
+
+    @cached_property
+    def office(self) -> list[list[navigation.Link]]:
+        """The places of the office, in groups, where the page is one of them; else none."""
         path = self._request.path
-        return [
-            Link(link.name, link.path, link.acts, is_current=path.startswith(link.path))
-            for link in LINKS
-            if link.acts & acts
-        ]
+        return navigation.office(self.acts, path) if navigation.shows_office(self.acts, path) else []
 
     @cached_property
     def takes_contacts(self) -> bool:
         """Tell whether this person ever takes contacts."""
-        return self.person is not None and Act.TAKE_CONTACTS in acts_of(self.person.roles)
+        return Act.TAKE_CONTACTS in self.acts
 
     @cached_property
     def watches_floor(self) -> bool:
         """Tell whether alarms may ring for this person, on whatever page they are."""
-        return self.person is not None and Act.WATCH_FLOOR in acts_of(self.person.roles)
+        return Act.WATCH_FLOOR in self.acts
 
     @cached_property
     def attends_alarms(self) -> bool:
         """Tell whether it is this person's business which alarms are open."""
-        return self.person is not None and Act.ATTEND_ALARMS in acts_of(self.person.roles)
+        return Act.ATTEND_ALARMS in self.acts
 
     @cached_property
     def open_alarms(self) -> int:

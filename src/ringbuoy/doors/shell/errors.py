@@ -40,11 +40,11 @@ def say(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
         return JsonResponse({"sentence": sentence}, status=status)
     if "HX-Request" in request.headers:
         return HttpResponse(format_html("<p data-sentence>{}</p>", sentence), status=status)
-    frame = "shell/error_staff.html" if _is_for_staff(request) else "shell/error_caller.html"
+    frame = "shell/error_staff.html" if is_for_staff(request) else "shell/error_caller.html"
     return render(request, frame, {"sentence": sentence, "status": status}, status=status)
 
 
-def _is_for_staff(request: HttpRequest) -> bool:
+def is_for_staff(request: HttpRequest) -> bool:
     """Tell the two frames apart without asking the database, which may be what is down."""
     return request.path.startswith(
         ("/desk", "/floor", "/office", "/my", "/sign-", "/start-of-shift", "/live")
@@ -70,6 +70,11 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page."""
     return say(request, _("There is no page here. Check the address."), status=404)
+
+
+def not_for_reading(request: HttpRequest) -> HttpResponse:
+    """Say that this address only takes what a page sends, as when the history loads it again."""
+    return say(request, _("This step can only be taken from its own page. Go back to that page."), status=405)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
 
 from ringbuoy.doors.shell import errors
 from ringbuoy.doors.shell.headers import headers_for
 from ringbuoy.kernel.errors import Foreseen
+
+STAFF_LANGUAGES = frozenset({"en", "es"})
+"""Languages into which every page of the staff is translated."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -18,12 +23,33 @@ class ForeseenErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Hand the request on."""
-        return self.get_response(request)
+        """Hand the request on; the framework's empty refusal of a method becomes a page."""
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        said = errors.not_for_reading(request)
+        said.headers["Allow"] = response.headers["Allow"]
+        return said
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a foreseen error; any other is left to the 500 page (None)."""
         return errors.answer(request, error) if isinstance(error, Foreseen) else None
+
+
+class StaffLanguageMiddleware:
+    """Lets a staff page speak one language: never a few words of one among those of another."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the center's language where the browser asks for one that only callers' pages speak."""
+        if not errors.is_for_staff(request) or translation.get_language() in STAFF_LANGUAGES:
+            return self.get_response(request)
+        with translation.override(settings.LANGUAGE_CODE):
+            response = self.get_response(request)
+            response.headers["Content-Language"] = settings.LANGUAGE_CODE
+        return response
 
 
 class SecurityHeadersMiddleware:

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ringbuoy.access.gates import open_while_locked, open_without_factor, public, signed_in
 from ringbuoy.access.rules import acts_of
-from ringbuoy.doors.shell.bar import LINKS, Bar
+from ringbuoy.doors.shell.bar import Bar
 from ringbuoy.doors.shell.keys import ACTIONS, keys_of, read_keys
+from ringbuoy.doors.shell.navigation import first_page
 from ringbuoy.doors.shell.proof import take_proof
 from ringbuoy.doors.shell.sign_ins import is_page, sign_in_of
 from ringbuoy.doors.shell.sign_ins import who as who
@@ -27,11 +28,8 @@ class UnknownReadiness(Refused):
 @signed_in
 def start_of_shift(request: HttpRequest) -> HttpResponse:
     """Lead to the first page that this person's roles open."""
-    acts = acts_of(who(request).roles)
-    for link in LINKS:
-        if link.acts & acts:
-            return redirect(link.path)
-    return render(request, "shell/no_page.html")
+    page = first_page(acts_of(who(request).roles))
+    return redirect(page) if page else render(request, "shell/no_page.html")
 
 
 @require_GET
