@@ -35,6 +35,21 @@ else:
 for path in (data / "keyd").rglob("*") if "pry" in sys.argv else ():
     print("seen", path)
 """
+ASKS = """
+import socket, sys
+with socket.socket(socket.AF_UNIX) as asking:
+    asking.connect(sys.argv[1])
+    asking.settimeout(10)
+    print(asking.recv(65536))
+"""
+FALSE_KEYD = """
+import socket, sys
+with socket.socket(socket.AF_UNIX) as listener, open(sys.argv[2], "wb", buffering=0) as heard:
+    listener.bind(sys.argv[1])
+    listener.listen()
+    while True:
+        heard.write(listener.accept()[0].recv(65536))
+"""
 
 
 class ApartKeyd(RunningKeyd):
@@ -54,6 +69,15 @@ class ApartKeyd(RunningKeyd):
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ringbuoy.keyd", "--data", str(self.data)],
             env={"PYTHONPATH": str(SOURCE)},
+            umask=UMASK,
+            **identity(user),
+        )
+        until(lambda: takes_connections(self.places.socket))
+
+    def start_false_as(self, user: OsUser) -> None:
+        """Let somebody else listen in keyd's place, and write down what is said there."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", FALSE_KEYD, str(self.places.socket), str(self.places.spool / "heard")],
             umask=UMASK,
             **identity(user),
         )
@@ -126,3 +150,36 @@ def test_somebody_else_cannot_ask(apart, contact):
     )
 
     assert b"PermissionError" in asked.stderr
+
+
+def test_somebody_else_is_refused_even_if_the_socket_is_open_to_all(apart):
+    apart.start_as(user_for(Part.KEYS))
+    apart.places.socket.chmod(0o666)
+
+    asked = subprocess.run(
+        [sys.executable, "-c", ASKS, str(apart.places.socket)],
+        check=True,
+        capture_output=True,
+        **identity(user_for(Part.DATABASE)),
+    )
+
+    assert b"not_permitted" in asked.stdout
+    assert b"log_lines" not in asked.stdout
+
+
+def test_a_false_keyd_is_told_nothing_and_new_keys_wait_in_the_spool(apart, contact):
+    apart.start_as(user_for(Part.KEYS))
+    apart.stop()
+    apart.start_false_as(user_for(Part.SERVICE))
+
+    secret = apart.service(contact, "begin")
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        apart.service(contact)
+
+    assert len(list(apart.places.spool.glob("*.key"))) == 1
+    assert "another program listens in keyd's place" in refused.value.stderr
+    assert (apart.places.spool / "heard").read_bytes() == b""
+    apart.kill()
+    apart.start_as(user_for(Part.KEYS))
+    until(lambda: not list(apart.places.spool.glob("*.key")))
+    assert apart.service(contact) == secret

@@ -21,7 +21,8 @@ async def test_many_at_once_over_one_connection_each_gets_its_own(keyd):
 
     # On a busy machine some keys wait in the spool for a moment.
     until(lambda: not list(keyd.places.spool.glob("*.key")))
-    opened = await asyncio.gather(*(keys.open_key(key.contact, grant=reading(key.contact)) for key in fresh))
+    live = [reading(key.contact, own_live=True) for key in fresh]
+    opened = await asyncio.gather(*(keys.open_key(one.contact, grant=one) for one in live))
 
     assert [key.secret for key in opened] == [key.secret for key in fresh]
     with pytest.raises(NotFound):

@@ -85,7 +85,8 @@ def test_acknowledged_keys_survive_a_kill_at_any_moment(keyd):
         keyd.start()
         until(lambda: not list(keyd.places.spool.glob("*.key")))
 
-        opened = [keys.open_key(key.contact, grant=reading(key.contact)) for key in fresh]
+        live = [reading(key.contact, own_live=True) for key in fresh]
+        opened = [keys.open_key(one.contact, grant=one) for one in live]
 
         assert [key.secret for key in opened] == [key.secret for key in fresh]
 

@@ -22,6 +22,7 @@ from ringbuoy.keyd.log import ChainLog, lines_backwards
 from ringbuoy.keyd.opens import Opens, UsedGrants
 from ringbuoy.keyd.places import Places
 from ringbuoy.keyd.requests import Adopt, Destroy, Errand, Index, Open, Request, Sign, State, Status, parse
+from ringbuoy.keyd.root import root_since
 from ringbuoy.keyd.vault import Vault
 
 AT_ONCE = 30
@@ -226,6 +227,7 @@ class Keeper:
             "started": self._started,
             "epochs": self._vault.epochs,
             "log_lines": self._log.number,
+            "root_since": root_since(self._places.root_key),
         }
 
 

@@ -2,14 +2,17 @@
 
 import asyncio
 import shutil
+import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias, cast
 
 from ringbuoy.kernel.clock import now
-from ringbuoy.kernel.errors import Refused, Unavailable
+from ringbuoy.kernel.errors import Foreseen, NotPermitted, Refused, Unavailable
 from ringbuoy.keyd import wire
 from ringbuoy.keyd.keeper import Keeper
+from ringbuoy.keyd.peers import Peer, may_ask
 
 _BATCH_LINES = 256
 _WAITING_LINES = 20_000
@@ -27,6 +30,10 @@ class TooBusy(Unavailable):
 
 class LineTooLong(Refused):
     """A line is longer than any request."""
+
+
+class Stranger(NotPermitted):
+    """A program that is neither of the socket's group nor ours."""
 
 
 class Inbox:
@@ -65,21 +72,25 @@ class Inbox:
 class Connection(asyncio.Protocol):
     """One client. A half-written line, or answers that nobody reads, end it after a while."""
 
-    def __init__(self, take: Take, others: set["Connection"]) -> None:
+    def __init__(self, take: Take, others: set["Connection"], group: int) -> None:
         self._take = take
         self._others = others
+        self._group = group
         self._received = b""
         self._transport: asyncio.WriteTransport | None = None
         self._patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the connection, unless there are too many."""
+        """Take the connection, unless it is a stranger's or there are too many."""
         # uvloop's transports can write too, but are not of asyncio's class.
         self._transport = cast(asyncio.WriteTransport, transport)
         self._others.add(self)
-        if len(self._others) > _CONNECTIONS:
-            self._say(wire.refused(None, TooBusy("There are too many connections. Please try again.")))
-            self._transport.close()
+        if not may_ask(_peer_of(transport), group=self._group):
+            self._end(
+                Stranger("Only the center's own programs may ask here. Run this as the service's user.")
+            )
+        elif len(self._others) > _CONNECTIONS:
+            self._end(TooBusy("There are too many connections. Please try again."))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the client."""
@@ -89,10 +100,13 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Hand whole lines on; keep what is left for later."""
+        if self._transport is None or self._transport.is_closing():
+            return
         *lines, self._received = (self._received + data).split(b"\n")
         self._lose_patience_no_more()
         if max(map(len, (*lines, self._received))) > wire.LONGEST_LINE_BYTES:
-            return self._end(LineTooLong("This line is longer than any request."))
+            self._end(LineTooLong("This line is longer than any request."))
+            return
         for line in lines:
             self._take(line, self._say)
         if self._received:
@@ -109,7 +123,7 @@ class Connection(asyncio.Protocol):
         if transport.get_write_buffer_size() > _UNREAD_BYTES:
             transport.abort()
 
-    def _end(self, error: Refused) -> None:
+    def _end(self, error: Foreseen) -> None:
         self._received = b""
         self._say(wire.refused(None, error))
         if self._transport is not None:
@@ -125,13 +139,19 @@ async def listen(path: Path, take: Take, *, group: str | None = None) -> asyncio
     """Open a socket and let `take` have each line.
 
     Who may ask is decided by the folder: who may enter it and is of the socket's group. The group is
-    the folder's where the folder hands it on (set-group), or `group`.
+    the folder's where the folder hands it on (set-group), or `group`. Should the file be opened to more
+    by mistake, the programs of others are still refused.
     """
     path.unlink(missing_ok=True)
-    connections: set[Connection] = set()
-    loop = asyncio.get_running_loop()
-    server = await loop.create_unix_server(lambda: Connection(take, connections), path, backlog=512)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
     if group is not None:
         shutil.chown(path, group=group)
+    connect = partial(Connection, take, set(), path.stat().st_gid)
+    server = await asyncio.get_running_loop().create_unix_server(connect, sock=listener, backlog=512)
     path.chmod(0o660)
     return server
+
+
+def _peer_of(transport: asyncio.BaseTransport) -> Peer:
+    return Peer.of(cast(socket.socket, transport.get_extra_info("socket")))

@@ -87,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ringbuoy.keyd", description=__doc__)
     parser.add_argument("what", nargs="?", choices=("run", "copy", "verify-log"), default="run")
     parser.add_argument("--data", type=Path, help="the center's data folder (else RINGBUOY_DATA)")
-    parser.add_argument("--group", help="the group of users that may ask (else as the folder run/ decides)")
+    parser.add_argument(
+        "--group", help="the group of the programs that may ask (else as the folder run/ decides)"
+    )
     return parser
 
 

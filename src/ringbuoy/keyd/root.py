@@ -6,6 +6,7 @@ know others, and this one then refuses to start instead of guessing.
 
 import os
 from base64 import b64decode, b64encode
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ringbuoy.kernel.errors import Unavailable
@@ -63,6 +64,14 @@ def root_in(content: bytes, *, path: Path = Path("of this backup")) -> bytes:
     if len(key) != _KEY_BYTES:
         raise _damaged(path)
     return key
+
+
+def root_since(path: Path) -> str | None:
+    """Tell when the root key was made, or put back here. None: its file is gone."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
+    except FileNotFoundError:
+        return None
 
 
 def _damaged(path: Path) -> RootKeyUnusable:

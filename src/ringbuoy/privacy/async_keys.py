@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.keyd.peers import is_keyd
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.privacy import spool
 from ringbuoy.privacy.async_unix_client import AsyncUnixClient
@@ -31,7 +32,7 @@ class AsyncKeys:
 
     def __init__(self, places: KeyPlaces) -> None:
         self._places = places
-        self._keyd = AsyncUnixClient(places.socket)
+        self._keyd = AsyncUnixClient(places.socket, trusts=is_keyd)
         self._fresh = FreshKeys(places.spool, center=places.center)
         self._grants = GrantSigner(places.grant_key)
         self._adopting_again_from = 0.0
@@ -57,8 +58,8 @@ class AsyncKeys:
         """
         try:
             return await self._keyd.ask(request, within=OPEN_WITHIN_S)
-        except Unreachable:
-            raise keys_unavailable() from None
+        except Unreachable as error:
+            raise keys_unavailable(error) from None
 
     async def close(self) -> None:
         """Close the connection to keyd."""

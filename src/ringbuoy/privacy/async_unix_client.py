@@ -5,11 +5,12 @@ One connection carries many questions at once; answers find their question by it
 
 import asyncio
 import itertools
+import socket
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from ringbuoy.keyd.wire import LONGEST_LINE_BYTES, BadLine, Fields, answer_in, fields_of, line_of
-from ringbuoy.privacy.unix_client import Unreachable
+from ringbuoy.privacy.unix_client import Trusts, Unreachable, WrongListener, check_listener, trusts_anybody
 
 _Waiting: TypeAlias = dict[int, asyncio.Future[dict[str, object]]]
 
@@ -17,8 +18,9 @@ _Waiting: TypeAlias = dict[int, asyncio.Future[dict[str, object]]]
 class AsyncUnixClient:
     """One connection to one socket, opened when first needed and again when it was lost."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, trusts: Trusts = trusts_anybody) -> None:
         self._path = path
+        self._trusts = trusts
         self._numbers = itertools.count(1)
         self._waiting: _Waiting = {}
         self._writer: asyncio.StreamWriter | None = None
@@ -28,7 +30,7 @@ class AsyncUnixClient:
     async def ask(self, request: Fields, *, within: float) -> dict[str, object]:
         """Ask and wait for the answer, `within` seconds in all.
 
-        :raises Unreachable: no answer in time.
+        :raises Unreachable: no answer in time, or somebody else listens (`WrongListener`).
         :raises Foreseen: the other side refuses; its own kind of error.
         """
         number = next(self._numbers)
@@ -55,11 +57,21 @@ class AsyncUnixClient:
     async def _connected(self) -> asyncio.StreamWriter:
         async with self._connecting:
             if self._writer is None or self._writer.is_closing():
-                reader, writer = await asyncio.open_unix_connection(self._path, limit=LONGEST_LINE_BYTES)
+                reader, writer = await self._new_connection()
                 waiting: _Waiting = {}
                 self._writer, self._waiting = writer, waiting
                 self._reading = asyncio.create_task(_deliver(reader, writer, waiting))
             return self._writer
+
+    async def _new_connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await asyncio.open_unix_connection(self._path, limit=LONGEST_LINE_BYTES)
+        try:
+            listener = cast(socket.socket, writer.get_extra_info("socket"))
+            check_listener(listener, self._path, self._trusts)
+        except (OSError, WrongListener):
+            writer.close()
+            raise
+        return reader, writer
 
 
 async def _deliver(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, waiting: _Waiting) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 from ringbuoy.kernel import settings
 from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.keyd.peers import is_keyd
 from ringbuoy.keyd.published import NothingPublished
 from ringbuoy.keyd.requests import Act
 from ringbuoy.keyd.retention import Retention
@@ -22,7 +23,7 @@ from ringbuoy.privacy import spool
 from ringbuoy.privacy.fresh import Fresh, FreshKeys
 from ringbuoy.privacy.grants import Grant, GrantSigner
 from ringbuoy.privacy.sealing import ContactKey
-from ringbuoy.privacy.unix_client import UnixClient, Unreachable
+from ringbuoy.privacy.unix_client import UnixClient, Unreachable, WrongListener
 
 __all__ = [
     "ContactKey",
@@ -45,6 +46,10 @@ class KeysUnavailable(Unavailable):
     """keyd does not answer: records stay closed until it is back."""
 
 
+class FalseKeyd(KeysUnavailable):
+    """Another program listens in keyd's place; it was told nothing."""
+
+
 @dataclass(frozen=True)
 class KeyPlaces:
     """Where a process finds what it needs to make and open keys."""
@@ -65,7 +70,7 @@ class Keys:
 
     def __init__(self, places: KeyPlaces) -> None:
         self._places = places
-        self._keyd = UnixClient(places.socket)
+        self._keyd = UnixClient(places.socket, trusts=is_keyd)
         self._fresh = FreshKeys(places.spool, center=places.center)
         self._grants = GrantSigner(places.grant_key)
         self._adopting_again_from = 0.0
@@ -89,11 +94,7 @@ class Keys:
         :raises NotFound: there is no such key: erased, or not yet adopted.
         """
         asked = open_request(contact, retention, self._grants.sign(grant))
-        try:
-            answer = self._keyd.ask(asked, within=OPEN_WITHIN_S)
-        except Unreachable:
-            raise keys_unavailable() from None
-        return opened(contact, answer, center=self._places.center)
+        return opened(contact, self.ask(asked), center=self._places.center)
 
     def errand(self, act: Act, contact: UUID, *, grant: Grant, date: str = "") -> dict[str, object]:
         """Have keyd erase, hold or release a contact, or do something about itself (`NOBODY`).
@@ -111,8 +112,8 @@ class Keys:
         """
         try:
             return self._keyd.ask(request, within=OPEN_WITHIN_S)
-        except Unreachable:
-            raise keys_unavailable() from None
+        except Unreachable as error:
+            raise keys_unavailable(error) from None
 
     def _is_adopted(self, fresh: Fresh) -> bool:
         if time.monotonic() < self._adopting_again_from:
@@ -167,8 +168,13 @@ def opened(contact: UUID, answer: dict[str, object], *, center: str) -> ContactK
     return ContactKey(contact, str(answer["epoch"]), b64decode(str(answer["key"])), center)
 
 
-def keys_unavailable() -> KeysUnavailable:
+def keys_unavailable(error: Unreachable) -> KeysUnavailable:
     """Say that reading is closed, and that the rest goes on."""
+    if isinstance(error, WrongListener):
+        return FalseKeyd(
+            "Earlier records stay closed: another program listens in keyd's place. Conversations go on. "
+            "Tell your IT administrator now; ./ringbuoy doctor says what to do."
+        )
     return KeysUnavailable(
         "Earlier records cannot be opened right now. Conversations go on; please try again in a minute."
     )

@@ -8,30 +8,44 @@ import os
 import queue
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.keyd.peers import Peer
 from ringbuoy.keyd.wire import LONGEST_LINE_BYTES, BadLine, Fields, answer_in, fields_of, line_of
 
 _KEPT_CONNECTIONS = 8
+Trusts: TypeAlias = Callable[[Peer, Path], bool]
 
 
 class Unreachable(Unavailable):
     """Nobody answers on the socket, or not in time."""
 
 
-class UnixClient:
-    """A small pool of connections to one socket."""
+class WrongListener(Unreachable):
+    """Somebody else listens on the socket than should; nothing was sent."""
 
-    def __init__(self, path: Path) -> None:
+
+def trusts_anybody(_listener: Peer, _path: Path) -> bool:
+    """Take whoever listens there: the folder alone decides."""
+    return True
+
+
+class UnixClient:
+    """A small pool of connections to one socket, with whoever listens there if `trusts` says so."""
+
+    def __init__(self, path: Path, *, trusts: Trusts = trusts_anybody) -> None:
         self._path = path
+        self._trusts = trusts
         self._idle: queue.LifoQueue[socket.socket] = queue.LifoQueue(_KEPT_CONNECTIONS)
         self._process = os.getpid()
 
     def ask(self, request: Fields, *, within: float) -> dict[str, object]:
         """Ask and wait for the answer, `within` seconds in all.
 
-        :raises Unreachable: no answer in time.
+        :raises Unreachable: no answer in time, or somebody else listens (`WrongListener`).
         :raises Foreseen: the other side refuses; its own kind of error.
         """
         deadline = time.monotonic() + within
@@ -66,9 +80,13 @@ class UnixClient:
         try:
             connection.settimeout(_left_until(deadline))
             connection.connect(str(self._path))
+            check_listener(connection, self._path, self._trusts)
         except OSError:
             connection.close()
             raise Unreachable("Nobody answers.") from None
+        except WrongListener:
+            connection.close()
+            raise
         return connection
 
     def _keep(self, connection: socket.socket) -> None:
@@ -81,6 +99,15 @@ class UnixClient:
         if self._process != os.getpid():
             self._idle = queue.LifoQueue(_KEPT_CONNECTIONS)
             self._process = os.getpid()
+
+
+def check_listener(connection: socket.socket, path: Path, trusts: Trusts) -> None:
+    """Look who listens before anything is said.
+
+    :raises WrongListener: not who should.
+    """
+    if not trusts(Peer.of(connection), path):
+        raise WrongListener("Somebody else listens here.")
 
 
 def _exchange(connection: socket.socket, line: bytes, deadline: float) -> bytes:

@@ -14,6 +14,7 @@ from ringbuoy.server import assets, claims, database_logs, preparing, provisioni
 from ringbuoy.server.backups.examining import examine_backups
 from ringbuoy.server.binaries import all_binaries, data_version, find_binaries
 from ringbuoy.server.findings import Finding, State
+from ringbuoy.server.key_findings import examine_keyd
 from ringbuoy.server.memory import swaps_of_this_machine
 from ringbuoy.server.os_users import CANDIDATES, Part, is_root, users_by_part
 from ringbuoy.server.processes import process_table
@@ -123,6 +124,7 @@ def _running(settings: Settings) -> Iterator[Finding]:
         else:
             said = f"does not run; until it does: {process.when_it_dies}"
             yield Finding(process.name, State.RED, said, mend.replace("NAME", process.name))
+    yield from examine_keyd(settings, at=now())
 
 
 def _tables(settings: Settings) -> Finding:
