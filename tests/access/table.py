@@ -248,6 +248,8 @@ PUBLIC = frozenset(
         *("helped_elsewhere", "exit", "message", "message_sent", "robots.txt", "sign_in"),
         # The steps of signing in, before it is known who is there.
         *("passkey_question", "passkey_sign_in", "mfa_authenticate", "second_question", "start_again"),
+        # Whoever holds the link is let in, once.
+        "choose_password",
         # Browsers report here what the page's policy has stopped.
         "policy_report",
         # For the hub alone: it hands no request from outside on to it.

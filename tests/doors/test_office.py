@@ -74,13 +74,14 @@ def test_every_role_act_and_rule_has_words() -> None:
     assert (set(ROLE_WORDS), set(ACT_WORDS), without_words()) == (set(Role), set(Act), set())
 
 
-def test_somebody_invited_can_sign_in_with_the_password_that_is_shown_once(bench: Bench) -> None:
+def test_somebody_invited_chooses_a_password_by_the_link_that_is_shown_once(bench: Bench) -> None:
     page = administrator(bench).post("/office/people/invite/", INVITATION).content.decode()
 
-    shown = re.search(r'c-password">([a-z-]+)<', page)
+    shown = re.search(r"http://testserver(/sign-in/link/[\w-]{43})<", page)
     assert shown is not None
+    assert Client().post(shown.group(1), {"password": PASSWORD}).status_code == 302
     nia = Person.objects.get(username="nia")
-    assert nia.check_password(shown.group(1))
+    assert nia.check_password(PASSWORD)
     assert (nia.alias, nia.languages, nia.skills) == ("Nia", ["en", "fr"], ["youth", "veterans"])
 
 
@@ -152,7 +153,7 @@ def test_a_second_person_approves_on_the_page_of_the_people(bench: Bench) -> Non
     assert "Waits for a second person" not in nora.get("/office/people/").content.decode()
 
 
-def test_a_password_given_to_a_counselor_raises_an_alarm(bench: Bench) -> None:
+def test_a_link_made_for_a_counselor_raises_an_alarm(bench: Bench) -> None:
     signed_in(bench, "owen").post(f"/office/people/{bench.tom.pk}/password")
 
     assert Alarm.objects.get().about == bench.owen
@@ -170,14 +171,14 @@ def test_a_closed_account_is_opened_again(bench: Bench) -> None:
     assert owen.post("/office/people/99999/close").status_code == 404
 
 
-def test_a_new_password_is_given_by_whoever_may_give_the_role(bench: Bench) -> None:
+def test_a_link_is_made_by_whoever_may_give_the_role(bench: Bench) -> None:
     owen = signed_in(bench, "owen")
 
     given = owen.post(f"/office/people/{bench.tom.pk}/password")
     refused = owen.post(f"/office/people/{bench.ines.pk}/password")
 
     assert (given.status_code, refused.status_code) == (200, 403)
-    assert not Person.objects.get(pk=bench.tom.pk).check_password(PASSWORD)
+    assert Person.objects.get(pk=bench.tom.pk).check_password(PASSWORD)
 
 
 def center(**typed: str) -> dict[str, str]:

@@ -87,7 +87,7 @@ def test_one_administrator_alone_gives_no_such_role_by_any_way(bench: Bench, rol
     iris(bench)
     profile = Profile(name="Sock Puppet", username="puppet", roles=[role])
 
-    invited = invite(iris(bench), profile, password=PASSWORD, at=bench.at)
+    invited = invite(iris(bench), profile, at=bench.at)
     change_roles(iris(bench), bench.tom, [*bench.tom.roles, role], at=bench.at)
 
     assert roles_of(invited) == []

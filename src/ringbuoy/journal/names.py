@@ -76,6 +76,8 @@ class Happened(StrEnum):
     PERSON_SIGNED_OUT = "person.signed_out"
     PERSON_SIGN_IN_FAILED = "person.sign_in_failed"
     PERSON_INVITED = "person.invited"
+    PERSON_LINK_MADE = "person.link_made"
+    PERSON_LINK_USED = "person.link_used"
     PERSON_CHANGED = "person.changed"
     PERSON_ROLES_CHANGED = "person.roles_changed"
     PERSON_ROLES_PROPOSED = "person.roles_proposed"

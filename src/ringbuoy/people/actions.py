@@ -14,7 +14,7 @@ from ringbuoy.access.rules import Act, Role
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotPermitted, Refused
-from ringbuoy.people.models import Person
+from ringbuoy.people.models import ChoosingLink, Person
 from ringbuoy.people.proposals import propose, set_roles
 from ringbuoy.people.rules import after_approval, alias_from, at_once, clean_username
 from ringbuoy.people.sign_ins import end_sessions
@@ -52,8 +52,8 @@ class Profile:
 
 
 @transaction.atomic
-def invite(actor: Person, profile: Profile, *, password: str, at: datetime) -> Person:
-    """Add a person who can sign in with this password. Roles that take two people wait for the second one.
+def invite(actor: Person, profile: Profile, *, at: datetime) -> Person:
+    """Add a person who has no password yet. Roles that take two people wait for the second one.
 
     :raises NameTaken: the sign-in name is in use.
     """
@@ -62,16 +62,20 @@ def invite(actor: Person, profile: Profile, *, password: str, at: datetime) -> P
         require(actor, Act.CHANGE_ROLES)
     _check_roles(profile.roles)
     now = replace(profile, roles=at_once([], profile.roles))
-    person = enroll(now, password=password, at=at, by=actor.pk)
+    person = enroll(now, password=None, at=at, by=actor.pk)
     propose(actor, person, after_approval([], profile.roles), at=at)
     return person
 
 
 @transaction.atomic
-def enroll(profile: Profile, *, password: str, at: datetime, by: int | None = None) -> Person:
-    """Write a new person down; `invite` is the gated way. First starts call this directly."""
+def enroll(profile: Profile, *, password: str | None, at: datetime, by: int | None = None) -> Person:
+    """Write a new person down; `invite` is the gated way. First starts call this directly.
+
+    No password: the person chooses one by a link, and cannot sign in before.
+    """
     _check_roles(profile.roles)
-    check_password(password)
+    if password is not None:
+        check_password(password)
     person = Person(
         username=clean_username(profile.username),
         name=profile.name.strip(),
@@ -122,6 +126,7 @@ def deactivate(actor: Person, person: Person, *, at: datetime) -> None:
     if actor.pk == person.pk:
         raise NotYourself(_("Nobody can close their own account. Ask a colleague."))
     Person.objects.filter(pk=person.pk).update(is_active=False)
+    ChoosingLink.objects.filter(person=person).delete()
     end_sessions(person.pk)
     write(Happened.PERSON_DEACTIVATED, at=at, person=actor.pk, changed=person.pk)
 

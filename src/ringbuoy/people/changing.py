@@ -1,4 +1,4 @@
-"""Changing what the center knows of a person, and giving a new password."""
+"""Changing what the center knows of a person."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,13 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from ringbuoy.access.gates import require
-from ringbuoy.access.rules import Act, Role
+from ringbuoy.access.rules import Act
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.people.actions import check_password
 from ringbuoy.people.models import Person
 from ringbuoy.people.rules import alias_from
-from ringbuoy.people.sign_ins import end_sessions
 
 
 @dataclass(frozen=True)
@@ -47,21 +45,3 @@ def change_work(actor: Person, person: Person, work: Work, *, at: datetime) -> l
         Person.objects.filter(pk=row.pk).update(**{name: wanted[name] for name in changed})
         write(Happened.PERSON_CHANGED, at=at, person=actor.pk, changed=row.pk, settings=changed)
     return changed
-
-
-@transaction.atomic
-def give_password(actor: Person, person: Person, password: str, *, at: datetime) -> None:
-    """Let a person sign in with this password from now on; their open sessions end.
-
-    Whoever gives a password could sign in with it: for more than counselors' accounts it takes
-    whoever may give those roles.
-    """
-    require(actor, Act.CHANGE_PEOPLE)
-    if set(person.roles) - {Role.TRAINEE.value, Role.COUNSELOR.value}:
-        require(actor, Act.CHANGE_ROLES)
-    check_password(password)
-    row = Person.objects.select_for_update().get(pk=person.pk)
-    row.set_password(password)
-    row.save(update_fields=["password"])
-    end_sessions(row.pk)
-    write(Happened.PERSON_CHANGED, at=at, person=actor.pk, changed=row.pk, settings=["password"])

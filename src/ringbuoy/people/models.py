@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ringbuoy.access.rules import Role
+from ringbuoy.people.link_rules import Purpose
 from ringbuoy.people.rules import MOST_CHATS
 
 
@@ -213,3 +214,27 @@ class Vouch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.by_id}"
+
+
+class ChoosingLink(models.Model):
+    """The one link at which a person may choose a password now; a newer one takes its place.
+
+    Only the fingerprint of the link is kept, so that whoever reads the table cannot follow it.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=16, choices=[(p.value, p.value) for p in Purpose])
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_choosing_link"
+        constraints = [
+            models.CheckConstraint(
+                name="choosing_link_purpose_is_known",
+                condition=Q(purpose__in=[p.value for p in Purpose]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.purpose}"

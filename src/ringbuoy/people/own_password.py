@@ -8,7 +8,7 @@ from django.db import transaction
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.people.actions import check_password
-from ringbuoy.people.models import Person, SignIn
+from ringbuoy.people.models import ChoosingLink, Person, SignIn
 from ringbuoy.people.sign_ins import end_sessions_named
 
 
@@ -23,6 +23,7 @@ def change_own_password(person: Person, password: str, *, kept: str, at: datetim
     row.set_password(password)
     row.save(update_fields=["password"])
     person.password = row.password
+    ChoosingLink.objects.filter(person=row).delete()
     others = SignIn.objects.filter(person=row).exclude(session_key=kept)
     end_sessions_named(list(others.values_list("session_key", flat=True)))
     write(Happened.PERSON_CHANGED, at=at, person=row.pk, changed=row.pk, settings=["password"])

@@ -18,7 +18,7 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.CLOSE_PERSON: _("opened the record of somebody close to them, or their own"),
     AlarmCode.MANY_DENIALS: _("was refused ten times in ten minutes"),
     AlarmCode.PASSWORD_GIVEN: _(
-        "gave a new password to somebody who reads records, and so could sign in as them"
+        "made a link for the password of somebody who reads records, and so could sign in as them"
     ),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {

@@ -1,6 +1,5 @@
 """The forms of a person: an invitation, their work, their roles."""
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -17,7 +16,6 @@ from ringbuoy.people.changing import Work
 from ringbuoy.people.models import Person
 from ringbuoy.people.rules import MOST_CHATS
 
-_SYLLABLES = [consonant + vowel for consonant in "bdfghklmnprstvwz" for vowel in "aeiou"]
 _COUNSELING = {Role.TRAINEE.value, Role.COUNSELOR.value}
 
 
@@ -147,8 +145,3 @@ def role_choices(inviter: Actor) -> list[tuple[str, str]]:
     return [
         (role.code, str(role.name)) for role in roles_in_words() if everything or role.code in _COUNSELING
     ]
-
-
-def first_password() -> str:
-    """Make a password that can be read out on the phone: five groups of four letters, 63 bits."""
-    return "-".join("".join(secrets.choice(_SYLLABLES) for _part in range(2)) for _group in range(5))

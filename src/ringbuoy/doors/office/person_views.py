@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,7 +11,7 @@ from ringbuoy.access.gates import can, fresh, gate, require
 from ringbuoy.access.rules import CONTENT_ROLES, Act
 from ringbuoy.alarms.actions import raise_alarm
 from ringbuoy.alarms.rules import AlarmCode
-from ringbuoy.doors.office.person_forms import InviteForm, RolesForm, WorkForm, first_password
+from ringbuoy.doors.office.person_forms import InviteForm, RolesForm, WorkForm
 from ringbuoy.doors.office.proposal_views import waiting_for
 from ringbuoy.doors.office.role_words import role_name, roles_in_words
 from ringbuoy.doors.office.saving import saved
@@ -18,8 +19,9 @@ from ringbuoy.doors.shell.factors import has_factor
 from ringbuoy.doors.shell.sign_ins import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
-from ringbuoy.people.actions import NameTaken, change_roles, deactivate, invite, reactivate
-from ringbuoy.people.changing import change_work, give_password
+from ringbuoy.people.actions import NameTaken, change_roles, deactivate, reactivate
+from ringbuoy.people.changing import change_work
+from ringbuoy.people.links import Link, invite_by_link, offer_link
 from ringbuoy.people.models import Person
 from ringbuoy.people.rules import BadUsername
 from ringbuoy.people.sign_ins import end_all_of
@@ -75,7 +77,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @fresh
 @gate(Act.INVITE_PEOPLE)
 def invitation(request: HttpRequest) -> HttpResponse:
-    """Ask for a new person, enroll them, and show their first password once."""
+    """Ask for a new person, enroll them, and show once the link at which they choose a password."""
     form = InviteForm(request.POST or None, inviter=who(request))
     if request.method == "POST" and form.is_valid():
         answer = _enroll(request, form)
@@ -87,20 +89,20 @@ def invitation(request: HttpRequest) -> HttpResponse:
 
 def _enroll(request: HttpRequest, form: InviteForm) -> HttpResponse | None:
     """Enroll a person. None: the form says what is wrong."""
-    password = first_password()
     try:
-        person = invite(who(request), form.profile(), password=password, at=clock.now())
+        link = invite_by_link(who(request), form.profile(), at=clock.now())
     except (NameTaken, BadUsername) as error:
         form.add_error("username", error.sentence)
         return None
     except Refused as error:
         form.refuse(error)
         return None
-    return _show_password(request, person, password)
+    return _show_link(request, link)
 
 
-def _show_password(request: HttpRequest, person: Person, password: str) -> HttpResponse:
-    return render(request, "office/first_password.html", {"person": person, "password": password})
+def _show_link(request: HttpRequest, link: Link) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("choose_password", args=(link.token,)))
+    return render(request, "office/link.html", {"link": link, "address": address})
 
 
 @gate(Act.SEE_PEOPLE)
@@ -198,10 +200,10 @@ def person_reactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 @fresh
 @gate(Act.CHANGE_PEOPLE)
 def person_password(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Give a person a new password, and show it once."""
-    row, password = person_of(person_id), first_password()
+    """Let a person choose a new password by a link, which is shown once."""
+    row = person_of(person_id)
     with transaction.atomic():
-        give_password(who(request), row, password, at=clock.now())
+        link = offer_link(who(request), row, at=clock.now())
         if CONTENT_ROLES.intersection(row.roles):
             raise_alarm(AlarmCode.PASSWORD_GIVEN, at=clock.now(), about=who(request).pk, to=row.pk)
-    return _show_password(request, row, password)
+    return _show_link(request, link)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from ringbuoy.doors.shell import my_factors, my_password, my_sign_ins, proof, session, sign_in_steps
+from ringbuoy.doors.shell import (
+    chosen_password,
+    my_factors,
+    my_password,
+    my_sign_ins,
+    proof,
+    session,
+    sign_in_steps,
+)
 from ringbuoy.doors.shell.many_opens import many_opens
 from ringbuoy.doors.shell.policy_reports import policy_report
 from ringbuoy.doors.shell.sides import POLICY_REPORTS
@@ -16,6 +24,7 @@ urlpatterns = [
     path("sign-in/second-step", sign_in_steps.second_step, name="mfa_authenticate"),
     path("sign-in/second-step/question", sign_in_steps.second_question, name="second_question"),
     path("sign-in/start-again", sign_in_steps.start_again, name="start_again"),
+    path("sign-in/link/<str:token>", chosen_password.page, name="choose_password"),
     path("sign-out", sign_out, name="sign_out"),
     path("start-of-shift", session.start_of_shift, name="start_of_shift"),
     path("internal/whoami", session.whoami, name="whoami"),
