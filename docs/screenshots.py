@@ -4,12 +4,16 @@
     .venv/bin/python docs/screenshots.py --url http://localhost:8300 --data /tmp/pictures
 
 Plays one short talk through the real doors: a caller writes, Maria answers, asks the safety questions, asks
-for help; Ines watches. Needs Chromium (`apt-get install chromium`). With `--all FOLDER` it also takes every
-page in light and dark, narrow and wide, for looking at.
+for help; then made-up people come, and Ines watches. Needs Chromium (`apt-get install chromium`). With `--all
+FOLDER` it also takes every page in light and dark, narrow and wide, and names those wider than their window.
 """
 
 import argparse
 import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -19,13 +23,39 @@ CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
 SIZES = {"wide": DESK, "narrow": {"width": 320, "height": 640}}
+OF_ONES_OWN = ["/my/sign-ins", "/my/keys", "/office/openings/mine", "/office/openings/close-to-me"]
 PAGES = {
-    "maria": ["/desk/", "/desk/paper", "/keys"],
-    "ines": ["/floor/", "/office/people/", "/office/reports/"],
-    "ruth": ["/office/lines/", "/office/lines/harbor/", "/office/journal/"],
-    "iris": ["/office/center/", "/office/people/"],
-    "dara": ["/"],
+    "maria": ["/desk/", "/desk/paper", "/my/passkeys/new", *OF_ONES_OWN],
+    "dara": ["/office/directory/"],
+    "ines": ["/floor/", "/office/people/", "/office/people/1/", "/office/reports/", "/office/retention/"],
+    "ruth": [
+        "/office/people/roles/",
+        "/office/lines/",
+        "/office/lines/new/",
+        "/office/lines/harbor/",
+        "/office/lines/harbor/versions/",
+        "/office/lines/harbor/hours/",
+        "/office/lines/harbor/overflow/",
+        "/office/questions/",
+        "/office/questions/score/",
+        "/office/reports/measures/",
+        "/office/retention/",
+    ],
+    "iris": [
+        "/office/people/",
+        "/office/people/1/",
+        "/office/people/invite/",
+        "/office/settings/",
+        "/office/settings/versions/",
+        "/office/system/",
+    ],
+    "agnes": ["/office/alarms/", "/office/openings/", "/office/journal/"],
+    "owen": ["/office/people/1/", "/office/reports/"],
+    "femi": ["/office/reports/"],
 }
+FOR_CALLERS = ["/", "/message", "/sign-in", "/no-such-page"]
+LANGUAGES = ("en", "es", "ar")
+SECONDS_UNTIL_LIVELY = 75
 
 
 class Studio:
@@ -102,24 +132,60 @@ def ask(desk: Page) -> None:
         desk.wait_for_timeout(800)
 
 
+def call_for_help(desk: Page) -> None:
+    """Find that the risk is high, and call a supervisor."""
+    question = desk.locator("[data-pane]:not([hidden]) .c-question").nth(3)
+    question.locator("input[value=yes]").check()
+    desk.wait_for_timeout(800)
+    desk.keyboard.press("s")
+    desk.wait_for_timeout(800)
+
+
 def shoot(page: Page, name: str, folder: Path = IMAGES) -> None:
     """Keep a picture."""
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=folder / f"{name}.png")
 
 
+@contextmanager
+def others(studio: Studio, data: Path) -> Iterator[None]:
+    """Let made-up people reach out and five colleagues answer, until the picture is taken."""
+    people = next(data.rglob("demo-passwords.json"))
+    words = ["--url", studio.url, "--rate", "600", "--counselors", "5", "--people", str(people)]
+    crowd = subprocess.Popen([sys.executable, "-m", "ringbuoy.simulator", *words])
+    try:
+        yield
+    finally:
+        crowd.terminate()
+        crowd.wait()
+
+
 def shoot_everything(studio: Studio, folder: Path) -> None:
     """Take every page in light and dark, narrow and wide."""
-    for scheme in ("light", "dark"):
+    folder.mkdir(parents=True, exist_ok=True)
+    for username, paths in PAGES.items():
+        page = studio.signed_in(username)
+        shoot_pages(page, studio.url, paths, folder / username)
+        page.context.close()
+    for language in LANGUAGES:
+        page = studio.window(locale=language).new_page()
+        shoot_pages(page, studio.url, FOR_CALLERS, folder / language)
+        page.context.close()
+
+
+def shoot_pages(page: Page, url: str, paths: Iterable[str], start: Path) -> None:
+    """Take these pages; the files' names begin with `start`."""
+    for path in paths:
         for size, viewport in SIZES.items():
-            for username, paths in PAGES.items():
-                page = studio.signed_in(username, viewport=viewport, color_scheme=scheme)
-                for path in paths:
-                    page.goto(studio.url + path)
-                    page.wait_for_timeout(300)
-                    name = f"{username}{path.replace('/', '-')}{size}-{scheme}"
-                    page.screenshot(path=folder / f"{name}.png", full_page=size == "narrow")
-                page.context.close()
+            page.set_viewport_size(viewport)  # type: ignore[arg-type]
+            page.goto(url + path)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                print(f"{start.name} {path} is wider than {viewport['width']} px")
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.wait_for_timeout(300)
+                name = f"{start.name}{path.replace('/', '-')}.{size}.{scheme}.png"
+                page.screenshot(path=start.with_name(name), full_page=True)
 
 
 def main() -> None:
@@ -136,7 +202,10 @@ def main() -> None:
         ask(desk)
         shoot(desk, "desk")
         shoot(caller, "caller")
-        shoot(floor, "floor")
+        call_for_help(desk)
+        with others(studio, said.data):
+            floor.wait_for_timeout(SECONDS_UNTIL_LIVELY * 1000)
+            shoot(floor, "floor")
         if said.all:
             shoot_everything(studio, said.all)
         browser.close()

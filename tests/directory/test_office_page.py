@@ -93,3 +93,14 @@ def test_the_page_works_without_a_script(town: Bench) -> None:
     assert "<!doctype html>" in page.lower()
     assert "Food pantry" in page
     assert 'value="food"' in page
+
+
+def test_an_empty_directory_says_who_can_fill_it(bench: Bench) -> None:
+    page = signed_in(bench, "dara").get(PAGE).content.decode()
+
+    assert "The directory is empty" in page
+    assert "./ringbuoy directory import FILE" in page
+
+
+def test_a_filled_directory_does_not(town: Bench) -> None:
+    assert "The directory is empty" not in signed_in(town, "dara").get(PAGE).content.decode()

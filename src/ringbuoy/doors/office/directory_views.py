@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
+from ringbuoy.directory.models import Service
 from ringbuoy.directory.searching.geography import Spot
 from ringbuoy.directory.searching.opening import Opening
 from ringbuoy.directory.searching.places import spot_of
@@ -66,7 +67,7 @@ class FindForm(OfficeForm):
 def directory(request: HttpRequest) -> HttpResponse:
     """Show the search; by POST, what was found."""
     form = FindForm(request.POST or None)
-    shown: dict[str, Any] = {"form": form}
+    shown: dict[str, Any] = {"form": form, "is_empty": not Service.objects.exists()}
     if request.method == "POST" and form.is_valid():
         shown |= {"has_asked": True, "found": _found(form.question(), at=clock.now())}
     template = "office/_found.html" if "HX-Request" in request.headers else "office/directory.html"

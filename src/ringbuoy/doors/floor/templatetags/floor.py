@@ -27,7 +27,7 @@ _WORDS: dict[str, dict[str, str | Promise]] = {
         Doing.AWAY: _("Away"),
     },
     "kind": {
-        Kind.HELP: _("✋ Wants help"),
+        Kind.HELP: _("⚑ Wants help"),
         Kind.HIGH_RISK: _("▲ High risk"),
         Kind.IMMINENT: _("▲ Life in danger"),
     },
