@@ -14,7 +14,10 @@ from tests.browser.seats import get_ready, sign_in
 from tests.browser.stack import Demo
 
 CHROMIUM = os.environ.get("CHROMIUM", which("chromium") or which("chromium-browser") or "/usr/bin/chromium")
-SIGNS_OF_A_BREACH = ("Content Security Policy", "Content-Security-Policy", "requires 'Trusted", "TrustedType")
+SIGNS_OF_A_BREACH = (
+    *("Content Security Policy", "Content-Security-Policy", "Permissions-Policy"),
+    *("requires 'Trusted", "TrustedType"),
+)
 SOUND = ["--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"]
 
 
@@ -49,7 +52,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser, demo: Demo) -> Iterator[Open]:
-    """Open a fresh browser window; it complains of every breach of the content policy when it is closed."""
+    """Open a fresh browser window; it complains of every policy that was broken or not understood."""
     contexts: list[BrowserContext] = []
     breaches: list[str] = []
 

@@ -9,7 +9,7 @@ from ringbuoy.doors.shell.sides import POLICY_REPORTS, Side, side_of
 
 ENDPOINT = "here"
 _OFF = (
-    *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation"),
+    *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation"),
     *("gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"),
     *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
