@@ -115,6 +115,11 @@ def test_notes_are_on_the_server_soon_and_survive_a_killed_tab(stage: Stage) -> 
 
     expect(again.notes).to_have_value("Sister is awake. She stays with them tonight.", timeout=SOON_MS)
     again.is_saved()
+    again.page.reload()
+    expect(again.notes).to_have_value("Sister is awake. She stays with them tonight.", timeout=SOON_MS)
+    again.page.keyboard.press("n")
+    again.page.keyboard.type(" Until Sunday.")
+    expect(again.notes).to_have_value("Sister is awake. She stays with them tonight. Until Sunday.")
 
 
 def test_two_screens_never_overwrite_each_others_notes(stage: Stage) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from ringbuoy.assessments.registering import record
 from ringbuoy.contacts.ending import close, end
 from ringbuoy.contacts.models import Contact, Note
-from ringbuoy.contacts.rules import Move, State
+from ringbuoy.contacts.rules import Move, State, Tier
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
@@ -54,6 +54,17 @@ def test_the_desk_shows_every_open_contact_with_its_pane(bench: Bench) -> None:
 
     assert f'id="pane-{contact.pk}"' in page
     assert f"Visitor {contact.number}" in page
+
+
+def test_beside_a_contact_with_high_risk_the_bar_promises_no_second_chat(bench: Bench) -> None:
+    contact = talks_with(bench, "maria")
+    maria = at_desk(bench, "maria")
+    before = maria.get("/my/state").content.decode()
+
+    Contact.objects.filter(pk=contact.pk).update(tier=Tier.HIGH)
+
+    assert "Ready for 1 more chat" in before
+    assert "Ready, all places taken" in maria.get("/my/state").content.decode()
 
 
 @pytest.mark.parametrize("name", ["owen", "dara", "femi", "kai"])

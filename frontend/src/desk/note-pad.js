@@ -16,6 +16,7 @@ class NotePad extends HTMLElement {
     this.version = Number(this.dataset.version);
     this.box = this.querySelector("textarea");
     this.saved = this.box.value;
+    this.box.setSelectionRange(this.saved.length, this.saved.length); // one goes on behind what is there
     this.unconfirmed = [];
     this.conflict = this.querySelector("[data-conflict]");
     this.listen();

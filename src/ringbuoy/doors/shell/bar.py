@@ -11,7 +11,7 @@ from ringbuoy.access.rules import Act, acts_of
 from ringbuoy.alarms.queries import open_alarms
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.queries import waiting_now
-from ringbuoy.contacts.rules import SEATED
+from ringbuoy.contacts.rules import SEATED, Tier
 from ringbuoy.doors.shell import navigation
 from ringbuoy.doors.shell.keys import KeyOf, keys_of
 from ringbuoy.doors.shell.proof import means_of
@@ -95,12 +95,13 @@ class Bar:
 
     @cached_property
     def free_places(self) -> int:
-        """How many more chats this person can take."""
+        """How many more chats this person can take; beside one with high risk, none."""
         if self.person is None:
             return 0
-        taken = Contact.objects.filter(counselor=self.person, state__in=SEATED).count()
-        limit = 1 if self.person.is_trainee else self.person.chat_limit
-        return max(0, limit - taken)
+        tiers = Contact.objects.filter(counselor=self.person, state__in=SEATED).values_list("tier", flat=True)
+        is_alone = self.person.is_trainee or any(tier <= Tier.HIGH for tier in tiers)
+        limit = 1 if is_alone else self.person.chat_limit
+        return max(0, limit - len(tiers))
 
     @cached_property
     def is_locked(self) -> bool:
