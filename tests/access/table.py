@@ -211,6 +211,8 @@ WAYS: dict[str, Way] = {
     "office_directory": Way("GP", COUNSELING + "e"),
     "office_settings": Way("GP", "i"),
     "office_sign_in_rules": Way("GP", "i"),
+    "office_mail": Way("GP", "i"),
+    "office_mail_try": Way("P", "i"),
     "office_settings_versions": Way("G", "i"),
     "office_settings_roll_back": Way("P", "i"),
     "office_system": Way("G", "i"),

@@ -94,6 +94,7 @@ class Happened(StrEnum):
     PERSON_RECOVERY_CODES_MADE = "person.recovery_codes_made"
     PERSON_VOUCHED_FOR = "person.vouched_for"
     SIGN_IN_RULES_CHANGED = "sign_in.rules_changed"
+    MAIL_CHANGED = "mail.changed"
 
     LINE_CHANGED = "line.changed"
     LINE_ROLLED_BACK = "line.rolled_back"

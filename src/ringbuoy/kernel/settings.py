@@ -56,6 +56,7 @@ class Settings:
     acts_as_owner: bool = False
     django_secret: str = ""
     factor_key: str = ""
+    mail_key: str = ""
 
     @property
     def run(self) -> Path:
@@ -177,6 +178,7 @@ def settle(data: Path, decisions: Decisions) -> Settings:
         acts_as_owner=os.environ.get("RINGBUOY_ACTS_AS") == "owner",
         django_secret=_secret(data, "django.key") or randomness.token_urlsafe(48),
         factor_key=_secret(data, "factor.key"),
+        mail_key=_secret(data, "mail.key"),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbuoy.access.rules import Role
 from ringbuoy.people.link_rules import Purpose
+from ringbuoy.people.mail_rules import Encryption
 from ringbuoy.people.rules import MOST_CHATS
 
 
@@ -238,3 +239,25 @@ class ChoosingLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.purpose}"
+
+
+class MailServer(models.Model):
+    """The way to the center's mail server: one row, or none. The password is sealed with mail.key."""
+
+    host = models.CharField(max_length=253, blank=True)
+    port = models.PositiveIntegerField()
+    encryption = models.CharField(max_length=16, choices=[(e.value, e.value) for e in Encryption])
+    username = models.CharField(max_length=254, blank=True)
+    password = models.BinaryField(default=b"")
+    sender = models.EmailField(blank=True)
+
+    class Meta:
+        db_table = "people_mail_server"
+        constraints = [
+            models.CheckConstraint(
+                name="mail_encryption_is_known", condition=Q(encryption__in=[e.value for e in Encryption])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"

@@ -48,6 +48,7 @@ def prepare(data: Path) -> None:
     _make_key(data / "secrets" / "django.key")
     _make_key(data / "secrets" / "token.key")
     _make_key(data / "secrets" / "factor.key")
+    _make_key(data / "secrets" / "mail.key")
 
 
 _SHELVES = ("audit", "backups")

@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,6 +10,7 @@ from ringbuoy.access.gates import can, fresh, gate, require
 from ringbuoy.access.rules import CONTENT_ROLES, Act
 from ringbuoy.alarms.actions import raise_alarm
 from ringbuoy.alarms.rules import AlarmCode
+from ringbuoy.doors.office.link_page import hand_over
 from ringbuoy.doors.office.person_forms import InviteForm, RolesForm, WorkForm
 from ringbuoy.doors.office.proposal_views import waiting_for
 from ringbuoy.doors.office.role_words import role_name, roles_in_words
@@ -21,7 +21,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.people.actions import NameTaken, change_roles, deactivate, reactivate
 from ringbuoy.people.changing import change_work
-from ringbuoy.people.links import Link, invite_by_link, offer_link
+from ringbuoy.people.links import invite_by_link, offer_link
 from ringbuoy.people.models import Person
 from ringbuoy.people.rules import BadUsername
 from ringbuoy.people.sign_ins import end_all_of
@@ -77,7 +77,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @fresh
 @gate(Act.INVITE_PEOPLE)
 def invitation(request: HttpRequest) -> HttpResponse:
-    """Ask for a new person, enroll them, and show once the link at which they choose a password."""
+    """Ask for a new person, enroll them, and mail or show the link at which they choose a password."""
     form = InviteForm(request.POST or None, inviter=who(request))
     if request.method == "POST" and form.is_valid():
         answer = _enroll(request, form)
@@ -97,12 +97,7 @@ def _enroll(request: HttpRequest, form: InviteForm) -> HttpResponse | None:
     except Refused as error:
         form.refuse(error)
         return None
-    return _show_link(request, link)
-
-
-def _show_link(request: HttpRequest, link: Link) -> HttpResponse:
-    address = request.build_absolute_uri(reverse("choose_password", args=(link.token,)))
-    return render(request, "office/link.html", {"link": link, "address": address})
+    return hand_over(request, link)
 
 
 @gate(Act.SEE_PEOPLE)
@@ -200,10 +195,10 @@ def person_reactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 @fresh
 @gate(Act.CHANGE_PEOPLE)
 def person_password(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Let a person choose a new password by a link, which is shown once."""
+    """Let a person choose a new password by a link, which is mailed or shown once."""
     row = person_of(person_id)
     with transaction.atomic():
         link = offer_link(who(request), row, at=clock.now())
         if CONTENT_ROLES.intersection(row.roles):
             raise_alarm(AlarmCode.PASSWORD_GIVEN, at=clock.now(), about=who(request).pk, to=row.pk)
-    return _show_link(request, link)
+    return hand_over(request, link)

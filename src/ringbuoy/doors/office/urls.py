@@ -10,6 +10,7 @@ from ringbuoy.doors.office import (
     instrument_views,
     journal_views,
     line_views,
+    mail_views,
     opening_views,
     person_views,
     proposal_views,
@@ -45,6 +46,8 @@ urlpatterns = [
     path(
         "settings/versions/<int:to>/back", center_views.settings_roll_back, name="office_settings_roll_back"
     ),
+    path("settings/mail/", mail_views.mail, name="office_mail"),
+    path("settings/mail/try", mail_views.tried, name="office_mail_try"),
     path("settings/sign-in/", sign_in_views.rules, name="office_sign_in_rules"),
     path("questions/", instrument_views.instruments, name="office_instruments"),
     path("questions/score/", scoring_views.scoring, name="office_scoring"),

@@ -1,0 +1,86 @@
+"""The center's mail server: who changes it, and its password, sealed with a key outside the database."""
+
+import os
+from datetime import datetime
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ringbuoy.access.gates import require
+from ringbuoy.access.rules import Act
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.people.mail_rules import Encryption, MailWay
+from ringbuoy.people.models import MailServer, Person
+
+THE_SERVER = 1
+NONCE_BYTES = 12
+USUAL = MailWay(host="", port=587, encryption=Encryption.STARTTLS, username="", sender="")
+
+
+class MailPasswordClosed(Unavailable):
+    """The key of the mail password is not there, or is another one."""
+
+
+def the_way() -> MailWay:
+    """Give the way to the mail server as it stands."""
+    row = MailServer.objects.filter(pk=THE_SERVER).first()
+    if row is None:
+        return USUAL
+    return MailWay(row.host, row.port, Encryption(row.encryption), row.username, row.sender)
+
+
+@transaction.atomic
+def change_mail(actor: Person, way: MailWay, *, password: str, at: datetime) -> None:
+    """Send mail by this way from now on. An empty password: it stays as it was, on the same server only.
+
+    :raises OpenWay: others could read along.
+    :raises MailPasswordClosed: the password cannot be sealed.
+    """
+    require(actor, Act.CHANGE_SETTINGS)
+    way.check()
+    values = {"port": way.port, "encryption": way.encryption, "username": way.username, "sender": way.sender}
+    row = MailServer.objects.select_for_update().filter(pk=THE_SERVER).first()
+    kept = row.password if row and (row.host, row.username) == (way.host, way.username) else b""
+    sealed = _seal(password) if password else bytes(kept)
+    MailServer.objects.update_or_create(
+        pk=THE_SERVER, defaults={**values, "host": way.host, "password": sealed}
+    )
+    write(Happened.MAIL_CHANGED, at=at, person=actor.pk, is_on=bool(way.host), encryption=way.encryption)
+
+
+def mail_password() -> str:
+    """Open the password of the mail server; empty when there is none.
+
+    :raises MailPasswordClosed: it was sealed with another key.
+    """
+    sealed = bytes(MailServer.objects.values_list("password", flat=True).get(pk=THE_SERVER))
+    if not sealed:
+        return ""
+    try:
+        return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+    except InvalidTag as error:
+        raise MailPasswordClosed(_no_key()) from error
+
+
+def _seal(password: str) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + _cipher().encrypt(nonce, password.encode(), None)
+
+
+def _cipher() -> AESGCM:
+    """Give the cipher.
+
+    :raises MailPasswordClosed: the key is not there.
+    """
+    if not settings.RINGBUOY.mail_key:
+        raise MailPasswordClosed(_no_key())
+    return AESGCM(bytes.fromhex(settings.RINGBUOY.mail_key))
+
+
+def _no_key() -> str:
+    return _("The mail password cannot be opened on this machine. Type it again under Settings › Mail.")
