@@ -184,6 +184,7 @@ WAYS: dict[str, Way] = {
     "floor_reveal": Way("P", "cfsd", On.REVEALABLE),
     "floor_level": Way("P", FLOOR, On.READABLE),
     "floor_answers": Way("G", FLOOR, On.READABLE),
+    "floor_print": Way("G", FLOOR, On.READABLE),
     "floor_take_part": Way("P", FLOOR, On.ANY),
     "floor_leave": Way("P", FLOOR, On.ANY),
     "floor_lower_imminent": Way("P", FLOOR, On.ANY),

@@ -127,3 +127,13 @@ def test_the_answers_are_saved_as_fhir_and_that_is_journaled(bench: Bench, conta
     assert kinds == ["QuestionnaireResponse", "Observation", "Observation"]
     assert Entry.objects.get(name="assessment.exported").codes == {"instruments": ["cssrs-screener-recent"]}
     assert signed_in(bench, "kai").get(path(contact, "answers")).status_code == 403
+
+
+def test_a_record_is_printed_from_a_page_that_is_journaled(bench: Bench, contact: Contact) -> None:
+    ines = signed_in(bench, "ines")
+
+    page = ines.get(f"/floor/contacts/{contact.pk}/print").content.decode()
+
+    assert "Printed by Ines" in page
+    read = Entry.objects.filter(name="contact.read", contact_id=contact.pk, person_id=bench.ines.pk)
+    assert [entry.codes["purpose"] for entry in read] == ["print"]

@@ -4,6 +4,7 @@ Here a supervisor also sets the level of somebody else's open contact.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ from ringbuoy.doors.shell.session import who
 from ringbuoy.escalations.models import HelpRequest, Watching
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
+from ringbuoy.people.models import Person
 from ringbuoy.privacy.keys import KeysUnavailable
 from ringbuoy.privacy.sealing import ContactKey
 
@@ -110,7 +112,7 @@ def _draw(
     wrong_handle: str = "",
     revealed: tuple[str, str] | None = None,
 ) -> HttpResponse:
-    words = _words(request, row)
+    words = words_of(who(request), row, purpose="floor", at=clock.now())
     return render(
         request,
         "floor/record.html",
@@ -141,14 +143,13 @@ def _changes(contact: Contact, words: Words | None) -> list[tuple[LevelChange, s
     return [(row, reasons.get(row.number, "")) for row in rows]
 
 
-def _words(request: HttpRequest, contact: Contact) -> Words | None:
+def words_of(person: Person, contact: Contact, *, purpose: str, at: datetime) -> Words | None:
     """Open the words. None: they were erased, or the keys are away, so reading is closed for now."""
-    person, at = who(request), clock.now()
     if contact.erased_at is not None:
-        pass_to_read(person, contact, purpose="floor", at=at)
+        pass_to_read(person, contact, purpose=purpose, at=at)
         return None
     try:
-        key: ContactKey = unlock(person, contact, purpose="floor", at=at)
+        key: ContactKey = unlock(person, contact, purpose=purpose, at=at)
     except KeysUnavailable:
         return None
     reasons = {

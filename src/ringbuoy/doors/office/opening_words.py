@@ -36,6 +36,7 @@ PURPOSES: dict[str, Words] = {
     "desk": _("at the desk"),
     "say": _("to write in it"),
     "handle": _("what the caller gave"),
+    "print": _("to print it"),
 }
 
 
