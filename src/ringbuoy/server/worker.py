@@ -16,6 +16,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.escalations import due as escalations_due
     from ringbuoy.people import due as people_due
     from ringbuoy.retention import sweeping
+    from ringbuoy.server.backups import alarming
 
     return {
         "contacts": contacts_due.sweep,
@@ -25,6 +26,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "retention": sweeping.sweep,
         "people": people_due.sweep,
         "audit": audit_due.sweep,
+        "backups": alarming.sweep,
     }
 
 

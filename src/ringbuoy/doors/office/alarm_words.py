@@ -17,6 +17,8 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.WATCHED_CONTACT: _("opened a watched record, or tried to"),
     AlarmCode.CLOSE_PERSON: _("opened the record of somebody close to them, or their own"),
     AlarmCode.MANY_DENIALS: _("was refused ten times in ten minutes"),
+    AlarmCode.BACKUP_FAILED: _("The last backup failed. Ask for ./ringbuoy doctor: it says why"),
+    AlarmCode.BACKUP_LATE: _("There is no new backup. Ask for ./ringbuoy doctor: it says why"),
     AlarmCode.PASSWORD_GIVEN: _(
         "made a link for the password of somebody who reads records, and so could sign in as them"
     ),
