@@ -49,7 +49,7 @@ class Outcome:
 
 def check(asked: Asked) -> int:
     """Lint, types, layers, templates and the quick tests, in less than 90 seconds."""
-    return _report(_run_all([*_lints(), _pytest("quick tests", "-m", QUICK)]))
+    return _report(_run_all([*_lints(), _pytest("quick tests", "-m", QUICK, *_side_by_side())]))
 
 
 def test(asked: Asked) -> int:
