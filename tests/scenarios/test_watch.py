@@ -15,6 +15,7 @@ from ringbuoy.callers.rules import HandleKind, UnreadableHandle
 from ringbuoy.contacts.ending import close, end
 from ringbuoy.contacts.linking import link_caller
 from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.opening import Opened
 from ringbuoy.contacts.reading import unlock
 from ringbuoy.contacts.record_openings import open_with_reason
 from ringbuoy.contacts.rules import Move
@@ -28,10 +29,16 @@ ROBIN = "+1 206 555 0142"
 
 
 @pytest.fixture
-def contact(bench: Bench) -> Contact:
+def opened(bench: Bench) -> Opened:
+    """Robin has reached out."""
+    return bench.reaches_out()
+
+
+@pytest.fixture
+def contact(bench: Bench, opened: Opened) -> Contact:
     """Maria talks with Robin; all that was before has been looked at."""
     bench.ready("maria")
-    contact = bench.reaches_out().contact
+    contact = opened.contact
     swap(contact, Move.TAKE_NEXT, counselor=bench.maria, seat=1, answered_at=bench.at)
     write(Happened.CONTACT_ANSWERED, at=bench.at, contact=contact.pk, person=bench.maria.pk)
     found(bench)
@@ -53,7 +60,7 @@ def reads(bench: Bench, name: str, contact: Contact) -> None:
 
 
 def test_a_number_revealed_alone_is_an_opening_too(bench: Bench, contact: Contact) -> None:
-    watch_contact(bench.person("ruth"), contact, at=bench.at)
+    watch_contact(bench.nora, contact, at=bench.at)
     write(Happened.HANDLE_REVEALED, at=bench.at, contact=contact.pk, person=bench.ines.pk, kind="phone")
 
     assert found(bench) == [(AlarmCode.WATCHED_CONTACT, bench.ines.pk)]
@@ -116,9 +123,11 @@ def test_a_watched_contact_alarms_on_opening_and_on_trying(bench: Bench, contact
     assert found(bench) == []
 
 
-def test_the_contact_of_somebody_close_alarms_and_no_number_is_kept(bench: Bench, contact: Contact) -> None:
+def test_the_contact_of_somebody_close_alarms_and_no_number_is_kept(
+    bench: Bench, opened: Opened, contact: Contact
+) -> None:
     row = name_close(bench.maria, HandleKind.PHONE, ROBIN, at=bench.at)
-    link_caller(bench.maria, contact, HandleKind.PHONE, "1 (206) 555-0142", at=bench.at)
+    link_caller(bench.maria, contact, HandleKind.PHONE, "1 (206) 555-0142", key=opened.key, at=bench.at)
     reads(bench, "maria", contact)
 
     assert found(bench) == [("close_person", bench.maria.pk)]
