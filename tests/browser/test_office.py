@@ -82,7 +82,8 @@ def test_somebody_invited_chooses_a_password_and_pastes_it(iris: Page, opened: C
     nia.keyboard.insert_text(password)
     nia.keyboard.press("Enter")
 
-    nia.wait_for_url("**/desk/")
+    expect(nia.get_by_role("heading", name="No page is open to you yet")).to_be_visible()
+    expect(nia.get_by_text("when a second person has approved it")).to_be_visible()
 
 
 def test_two_people_on_one_line_lose_nothing(iris: Page, signed_in: Callable[..., Page]) -> None:
