@@ -6,6 +6,7 @@ from tests.browser.stack import Demo
 
 HEARTBEATS = 60
 CLOSE_EVERY_RECORD = """async () => {
+  if (!document.getElementById("desk")) return;
   const headers = { "X-CSRFToken": document.getElementById("desk").dataset.csrf, "HX-Request": "true" };
   const body = new URLSearchParams({ counts_as: "test" });
   for (const { dataset } of document.querySelectorAll("[data-switch]")) {

@@ -16,10 +16,9 @@ from ringbuoy.contacts.messages import transcript
 from ringbuoy.contacts.models import Contact, Transfer
 from ringbuoy.contacts.notes import newest_note, save_note
 from ringbuoy.contacts.opening import Opened
-from ringbuoy.contacts.own import key_to_write
 from ringbuoy.contacts.paper import ImpossibleTimes, PaperForm, enter_paper
 from ringbuoy.contacts.queries import earlier_contacts, open_contacts_of, transfers_to
-from ringbuoy.contacts.reading import NotYourContact
+from ringbuoy.contacts.reading import NotYourContact, unlock
 from ringbuoy.contacts.rules import Move, NotPossibleNow, State, Tier
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.contacts.topics import UnknownTopic, set_topics
@@ -221,7 +220,7 @@ def test_a_paper_form_becomes_a_sealed_closed_contact(bench: Bench) -> None:
     contact = enter_paper(bench.maria, paper_form(bench), at=bench.at)
 
     after = bench.again(contact)
-    key = key_to_write(bench.maria, after, at=bench.at)
+    key = unlock(bench.maria, after, purpose="notes", at=bench.at)
     assert (after.where, after.counselor, after.left_by) == (State.CLOSED, bench.maria, "paper")
     assert newest_note(after, key).words == "The page was down. We talked by phone."
     assert Entry.objects.filter(name="contact.paper_entered", contact_id=contact.pk).count() == 1

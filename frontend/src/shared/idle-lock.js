@@ -107,7 +107,7 @@ if (dialog) {
   });
   if (isKnown) dialog.querySelector("[data-by-passkey]")?.addEventListener("click", () => unlock(byPasskey));
   document.body.addEventListener("live:person-screen_locked", ({ detail }) => {
-    if (String(detail.person) === document.body.dataset.person) cover();
+    if (String(detail.person) === document.body.dataset.who) cover();
   });
   if (document.body.classList.contains("is-locked")) cover();
 }

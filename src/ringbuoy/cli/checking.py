@@ -55,7 +55,10 @@ def check(asked: Asked) -> int:
 def test(asked: Asked) -> int:
     """Run everything there is, in a real browser too, and print the numbers."""
     _find_browser()
-    return _report(_run_all([*_lints(), _pytest("tests", "--durations=10", *_side_by_side())]))
+    most = _pytest("tests", "-m", "not browser", "--durations=10", *_side_by_side())
+    # One browser at a time: what a person would see in a second must not wait for another's screen.
+    browsers = _pytest("browser tests", "-m", "browser", "--durations=10")
+    return _report(_run_all([*_lints(), most, browsers]))
 
 
 def project() -> Path:

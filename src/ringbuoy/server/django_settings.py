@@ -50,8 +50,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "ringbuoy.doors.shell.middleware.ForeseenErrorsMiddleware",
     "ringbuoy.doors.shell.middleware.SecurityHeadersMiddleware",
+    "ringbuoy.doors.shell.middleware.ForeseenErrorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
