@@ -1,5 +1,5 @@
-// Locks the screen: after a while without a key or a movement, when Esc is pressed three times (then every
-// screen of this person), and when that was said on another of their screens. It ends nothing: the
+// Locks the screen: after a while without a key or a movement, when Esc is pressed three times in a row (then
+// every screen of this person), and when that was said on another of their screens. It ends nothing: the
 // conversation, the stream, the heartbeat and what was typed go on behind it. The server remembers the lock,
 // so a reload does not open it, and shows no words until somebody has proved to be this person.
 
@@ -76,7 +76,9 @@ function open() {
 
 function noteSign(event) {
   lastSign = Date.now();
-  if (event.key === "Escape" && event.type === "keydown" && !event.repeat) countEscape();
+  if (event.type !== "keydown" || event.repeat) return;
+  if (event.key === "Escape") countEscape();
+  else escapes = [];
 }
 
 function countEscape() {
