@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import MOVES, State
+from ringbuoy.journal.known_names import CONSTRAINT, are_names_known, renew_names
 from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -31,6 +32,20 @@ def test_the_journal_is_never_emptied(bench: Bench) -> None:
 
         with pytest.raises(DatabaseError), transaction.atomic():
             cursor.execute("TRUNCATE journal_entry")
+
+
+def test_the_list_of_an_earlier_release_is_renewed_and_its_rows_stay(bench: Bench) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE journal_entry DROP CONSTRAINT {CONSTRAINT}")
+        Entry.objects.create(at=bench.at, name="caller.wept")
+        assert not are_names_known()
+
+        renew_names()
+
+    assert are_names_known()
+    assert Entry.objects.filter(name="caller.wept").exists()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.create(at=bench.at, name="caller.wept")
 
 
 def test_a_name_outside_the_vocabulary_is_refused(bench: Bench) -> None:

@@ -3,20 +3,19 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from ringbuoy.journal.names import Happened
-
 
 class Entry(models.Model):
     """One thing that happened: who, what, about which contact, with codes and never words.
 
-    Rows are added and read. The application's database role has no right to change or delete
-    them, and a trigger refuses it to everyone else.
+    Rows are added and read, each under a name that `known_names` lists in the database. The
+    application's database role has no right to change or delete them, and a trigger refuses it to
+    everyone else.
     """
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     inserted_at = models.DateTimeField(db_default=Now())
-    name = models.CharField(max_length=40, choices=[(name.value, name.value) for name in Happened])
+    name = models.CharField(max_length=40)
     contact_id = models.UUIDField(null=True)
     person_id = models.BigIntegerField(null=True)
     line_id = models.BigIntegerField(null=True)
@@ -29,12 +28,6 @@ class Entry(models.Model):
             models.Index(fields=["contact_id", "id"], name="journal_by_contact"),
             models.Index(fields=["name", "at"], name="journal_by_name"),
             models.Index(fields=["person_id", "at"], name="journal_by_person"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="journal_name_is_known",
-                condition=models.Q(name__in=[name.value for name in Happened]),
-            )
         ]
 
     def __str__(self) -> str:

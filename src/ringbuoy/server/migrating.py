@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from ringbuoy.journal.known_names import are_names_known
 from ringbuoy.kernel.errors import Conflict, Foreseen
 
 # Any number will do, as long as nothing else in this database locks the same one.
@@ -32,13 +33,14 @@ def migrate() -> int:
 
 
 def missing_migrations() -> int:
-    """Count the migrations that were not applied yet.
+    """Count the migrations that were not applied yet, and the journal's list of names if that is another.
 
     :raises WrittenByNewerRelease: the database is ahead of this release.
     """
     executor = MigrationExecutor(connection)
     _refuse_newer(executor)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return missing or int(not are_names_known())
 
 
 def _migrate_alone() -> int:
