@@ -115,3 +115,4 @@ class Happened(StrEnum):
     PAGE_POLICY_BROKEN = "page.policy_broken"
 
     DIRECTORY_IMPORTED = "directory.imported"
+    DIRECTORY_FAULT_REPORTED = "directory.fault_reported"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from ringbuoy.directory.models.capacities import ServiceCapacity, Unit
+from ringbuoy.directory.models.feedback import Feedback
 from ringbuoy.directory.models.finding import Entry, PlaceName, Synonym, Word
 from ringbuoy.directory.models.marks import Metadata, MetaTableDescription
 from ringbuoy.directory.models.organizations import Funding, Organization, OrganizationIdentifier, Program
@@ -26,6 +27,7 @@ __all__ = [
     "Contact",
     "CostOption",
     "Entry",
+    "Feedback",
     "Funding",
     "Language",
     "Location",
