@@ -197,6 +197,7 @@ WAYS: dict[str, Way] = {
     "office_person POST": Way("P", "oi"),
     "office_approve_roles": Way("P", "di"),
     "office_refuse_roles": Way("P", "di"),
+    "office_person_email": Way("P", "oi"),
     "office_person_roles": Way("P", "i"),
     "office_person_deactivate": Way("P", "oi"),
     "office_person_reactivate": Way("P", "oi"),
@@ -253,6 +254,8 @@ PUBLIC = frozenset(
         *("passkey_question", "passkey_sign_in", "mfa_authenticate", "second_question", "start_again"),
         # Whoever holds the link is let in, once.
         "choose_password",
+        # Whoever has forgotten the password hears the same whether the name exists or not.
+        "forgotten_password",
         # Browsers report here what the page's policy has stopped.
         "policy_report",
         # For the hub alone: it hands no request from outside on to it.

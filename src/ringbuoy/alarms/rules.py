@@ -21,6 +21,8 @@ class AlarmCode(StrEnum):
     BACKUP_FAILED = "backup_failed"
     BACKUP_LATE = "backup_late"
     PASSWORD_GIVEN = "password_given"  # noqa: S105
+    ADDRESS_CHANGED = "address_changed"
+    MAIL_SERVER_CHANGED = "mail_server_changed"
 
 
 class Outcome(StrEnum):

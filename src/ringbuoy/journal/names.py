@@ -78,6 +78,7 @@ class Happened(StrEnum):
     PERSON_INVITED = "person.invited"
     PERSON_LINK_MADE = "person.link_made"
     PERSON_LINK_USED = "person.link_used"
+    PERSON_LINK_NOT_SENT = "person.link_not_sent"
     PERSON_CHANGED = "person.changed"
     PERSON_ROLES_CHANGED = "person.roles_changed"
     PERSON_ROLES_PROPOSED = "person.roles_proposed"

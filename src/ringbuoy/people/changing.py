@@ -15,11 +15,10 @@ from ringbuoy.people.rules import alias_from
 
 @dataclass(frozen=True)
 class Work:
-    """How a person works here; the sign-in name and the roles have their own ways."""
+    """How a person works here; the sign-in name, the e-mail address and the roles have their own ways."""
 
     name: str
     alias: str
-    email: str
     languages: tuple[str, ...]
     skills: tuple[str, ...]
     lines: tuple[str, ...]
@@ -34,7 +33,6 @@ def change_work(actor: Person, person: Person, work: Work, *, at: datetime) -> l
     wanted = {
         "name": work.name.strip(),
         "alias": work.alias.strip() or alias_from(work.name),
-        "email": work.email,
         "languages": list(work.languages),
         "skills": list(work.skills),
         "lines": list(work.lines),

@@ -13,3 +13,6 @@ class Purpose(StrEnum):
 
 LASTS = {Purpose.INVITATION: timedelta(hours=72), Purpose.RESET: timedelta(hours=1)}
 """An invitation waits for somebody who may be away; whoever asks for a reset sits there."""
+
+PATH = "sign-in/link/"
+"""Where a link leads, before its token."""

@@ -35,8 +35,10 @@ def the_way() -> MailWay:
 
 
 @transaction.atomic
-def change_mail(actor: Person, way: MailWay, *, password: str, at: datetime) -> None:
-    """Send mail by this way from now on. An empty password: it stays as it was, on the same server only.
+def change_mail(actor: Person, way: MailWay, *, password: str, at: datetime) -> bool:
+    """Send mail by this way from now on, and tell whether it goes over another server or account.
+
+    An empty password: it stays as it was, on the same server only.
 
     :raises OpenWay: others could read along.
     :raises MailPasswordClosed: the password cannot be sealed.
@@ -51,6 +53,8 @@ def change_mail(actor: Person, way: MailWay, *, password: str, at: datetime) -> 
         pk=THE_SERVER, defaults={**values, "host": way.host, "password": sealed}
     )
     write(Happened.MAIL_CHANGED, at=at, person=actor.pk, is_on=bool(way.host), encryption=way.encryption)
+    before = (row.host, row.port, row.username) if row else ("", 0, "")
+    return bool(way.host) and before != (way.host, way.port, way.username)
 
 
 def mail_password() -> str:

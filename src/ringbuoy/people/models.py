@@ -241,6 +241,23 @@ class ChoosingLink(models.Model):
         return f"{self.person_id} {self.purpose}"
 
 
+class AskedLink(models.Model):
+    """Somebody says they forgot the password of a name; the worker finds out whose it is and writes to them.
+
+    `fingerprint` is a keyed one of what was typed, which may be anything; `sendings` counts what went wrong.
+    """
+
+    fingerprint = models.CharField(max_length=64)
+    due_at = models.DateTimeField(db_index=True)
+    sendings = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "people_asked_link"
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint[:8]} {self.sendings}"
+
+
 class MailServer(models.Model):
     """The way to the center's mail server: one row, or none. The password is sealed with mail.key."""
 

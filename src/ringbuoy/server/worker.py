@@ -1,6 +1,7 @@
 """The worker: does what is due, every second. Several may run; each row is claimed by one."""
 
 from collections.abc import Callable
+from threading import Thread
 
 from ringbuoy.kernel import clock
 from ringbuoy.server.loops import Stop, attempt, every, start_django
@@ -37,10 +38,19 @@ def sweep_all() -> None:
         attempt(name, lambda sweep=sweep: sweep(at=at))  # type: ignore[misc]
 
 
+def send_letters() -> None:
+    """Send the e-mails that were asked for."""
+    from ringbuoy.people import forgotten
+
+    attempt("letters", lambda: forgotten.send_asked(at=clock.now()))
+
+
 def main() -> None:
-    """Sweep until told to stop."""
+    """Sweep until told to stop. Letters have a thread of their own: no talk waits for a slow mail server."""
     start_django("worker")
-    every(EVERY_SECONDS, sweep_all, stop=Stop())
+    stop = Stop()
+    Thread(target=every, args=(EVERY_SECONDS, send_letters), kwargs={"stop": stop}, daemon=True).start()
+    every(EVERY_SECONDS, sweep_all, stop=stop)
 
 
 if __name__ == "__main__":

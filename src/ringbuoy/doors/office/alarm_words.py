@@ -22,6 +22,10 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.PASSWORD_GIVEN: _(
         "made a link for the password of somebody who reads records, and so could sign in as them"
     ),
+    AlarmCode.ADDRESS_CHANGED: _(
+        "changed the e-mail address of somebody who reads records; links for the password go there"
+    ),
+    AlarmCode.MAIL_SERVER_CHANGED: _("changed the mail server by which links for passwords go"),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),

@@ -1,12 +1,11 @@
 """Telling what became of a link: it went out by e-mail, or is shown once to be handed over."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from ringbuoy.kernel.errors import Unavailable
-from ringbuoy.people.letters import is_mailed, mail_link
+from ringbuoy.people.letters import address_of, is_mailed, mail_link
 from ringbuoy.people.links import Link
 
 
@@ -17,7 +16,7 @@ def hand_over(request: HttpRequest, link: Link) -> HttpResponse:
     if not is_mailed(link.person):
         return render(request, "office/link.html", shown)
     try:
-        mail_link(link, f"{settings.RINGBUOY.staff_url}{path}")
+        mail_link(link, address_of(link))
     except Unavailable as error:
         return render(request, "office/link.html", {**shown, "not_mailed": error.sentence})
     return render(request, "office/link_mailed.html", {"link": link})

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ringbuoy.access.gates import fresh, gate
 from ringbuoy.access.rules import Act
+from ringbuoy.alarms.actions import raise_alarm
+from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.doors.office.forms import OfficeForm
 from ringbuoy.doors.office.saving import saved
 from ringbuoy.doors.shell.sign_ins import who
@@ -19,6 +22,7 @@ from ringbuoy.kernel.errors import Refused, Unavailable
 from ringbuoy.people.letters import mail_trial
 from ringbuoy.people.mail_rules import HIGHEST_PORT, Encryption, MailWay
 from ringbuoy.people.mail_settings import change_mail, the_way
+from ringbuoy.people.models import Person
 
 ENCRYPTION_WORDS = {
     Encryption.STARTTLS: gettext_lazy("STARTTLS (usual, port 587)"),
@@ -80,13 +84,21 @@ def mail(request: HttpRequest) -> HttpResponse:
     form = MailForm(request.POST) if request.method == "POST" else MailForm(initial=vars(the_way()))
     if request.method == "POST" and form.is_valid():
         try:
-            change_mail(who(request), form.way(), password=form.cleaned_data["password"], at=clock.now())
+            _change(who(request), form)
         except Refused as error:
             form.refuse(error, "encryption")
         else:
             saved(request, _("Saved. Send a trial now."))
             return redirect("office_mail")
     return _show(request, form, TrialForm(initial={"to": who(request).email}))
+
+
+@transaction.atomic
+def _change(actor: Person, form: MailForm) -> None:
+    """Save the way; whoever has another mail server could read the links that it carries, so it is told."""
+    at = clock.now()
+    if change_mail(actor, form.way(), password=form.cleaned_data["password"], at=at):
+        raise_alarm(AlarmCode.MAIL_SERVER_CHANGED, at=at, about=actor.pk)
 
 
 @require_POST

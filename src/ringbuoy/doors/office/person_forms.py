@@ -29,7 +29,6 @@ class WorkForm(OfficeForm):
         required=False,
         help_text=gettext_lazy("Never the full name. Empty: the first name."),
     )
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"),
         widget=forms.CheckboxSelectMultiple,
@@ -66,7 +65,6 @@ class WorkForm(OfficeForm):
         return {
             "name": person.name,
             "alias": person.alias,
-            "email": person.email,
             "languages": person.languages,
             "skills": ", ".join(person.skills),
             "lines": person.lines,
@@ -79,7 +77,6 @@ class WorkForm(OfficeForm):
         return Work(
             name=said["name"],
             alias=said["alias"],
-            email=said["email"],
             languages=tuple(said["languages"]),
             skills=tuple(names_in(said["skills"])),
             lines=tuple(said["lines"]),
@@ -98,6 +95,7 @@ class InviteForm(WorkForm):
         max_length=40,
         help_text=gettext_lazy("3 to 40 small letters, digits, dots or dashes."),
     )
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Roles"),
         widget=forms.CheckboxSelectMultiple,
@@ -120,9 +118,19 @@ class InviteForm(WorkForm):
             skills=work.skills,
             lines=work.lines,
             alias=work.alias,
-            email=work.email,
+            email=said["email"],
             chat_limit=work.chat_limit,
         )
+
+
+class EmailForm(OfficeForm):
+    """Where somebody is written to; links for a password go there."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        help_text=gettext_lazy("Links for a password go there. Empty: they are shown and handed over."),
+    )
 
 
 class RolesForm(OfficeForm):

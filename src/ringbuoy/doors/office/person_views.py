@@ -11,7 +11,7 @@ from ringbuoy.access.rules import CONTENT_ROLES, Act
 from ringbuoy.alarms.actions import raise_alarm
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.doors.office.link_page import hand_over
-from ringbuoy.doors.office.person_forms import InviteForm, RolesForm, WorkForm
+from ringbuoy.doors.office.person_forms import EmailForm, InviteForm, RolesForm, WorkForm
 from ringbuoy.doors.office.proposal_views import waiting_for
 from ringbuoy.doors.office.role_words import role_name, roles_in_words
 from ringbuoy.doors.office.saving import saved
@@ -20,6 +20,7 @@ from ringbuoy.doors.shell.sign_ins import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.people.actions import NameTaken, change_roles, deactivate, reactivate
+from ringbuoy.people.addresses import is_guarded
 from ringbuoy.people.changing import change_work
 from ringbuoy.people.links import invite_by_link, offer_link
 from ringbuoy.people.models import Person
@@ -111,13 +112,24 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         changed = change_work(who(request), row, form.work(), at=clock.now())
         saved(request, _("Saved.") if changed else _("Nothing was different, so nothing was saved."))
         return redirect("office_person", row.pk)
-    return _show_person(request, row, form, RolesForm(initial={"roles": row.roles}))
+    return show_person(request, row, form, RolesForm(initial={"roles": row.roles}))
 
 
-def _show_person(request: HttpRequest, row: Person, form: WorkForm, roles_form: RolesForm) -> HttpResponse:
+def show_person(
+    request: HttpRequest,
+    row: Person,
+    form: WorkForm,
+    roles_form: RolesForm,
+    *,
+    email_form: EmailForm | None = None,
+) -> HttpResponse:
+    """Show one person, with what was typed into a form and is wrong there."""
+    email_form = email_form or EmailForm(initial={"email": row.email})
     shown = {
         "person": row,
         "form": form,
+        "email_form": email_form,
+        "may_change_address": can(who(request), Act.CHANGE_ROLES) or not is_guarded(row),
         "roles_form": roles_form,
         "roles": roles_in_words(),
         "is_oneself": row.pk == who(request).pk,
@@ -126,7 +138,9 @@ def _show_person(request: HttpRequest, row: Person, form: WorkForm, roles_form: 
         "vouched_by": vouched_by(row, at=clock.now()),
         **_may(request),
     }
-    return render(request, "office/person.html", shown, status=400 if form.errors else 200)
+    return render(
+        request, "office/person.html", shown, status=400 if form.errors or email_form.errors else 200
+    )
 
 
 @require_POST
@@ -136,7 +150,7 @@ def person_roles(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give a person the roles that are ticked."""
     row, form = person_of(person_id), RolesForm(request.POST)
     if not form.is_valid():
-        return _show_person(request, row, WorkForm(person=row), form)
+        return show_person(request, row, WorkForm(person=row), form)
     waiting = change_roles(who(request), row, form.cleaned_data["roles"], at=clock.now())
     saved(
         request,

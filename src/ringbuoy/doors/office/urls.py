@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from ringbuoy.doors.office import (
+    address_views,
     alarm_views,
     center_views,
     close_views,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("people/<int:person_id>/", person_views.person, name="office_person"),
     path("people/proposals/<int:proposal>/approve", proposal_views.approved, name="office_approve_roles"),
     path("people/proposals/<int:proposal>/refuse", proposal_views.refused, name="office_refuse_roles"),
+    path("people/<int:person_id>/email", address_views.changed, name="office_person_email"),
     path("people/<int:person_id>/roles", person_views.person_roles, name="office_person_roles"),
     path("people/<int:person_id>/close", person_views.person_deactivate, name="office_person_deactivate"),
     path("people/<int:person_id>/open", person_views.person_reactivate, name="office_person_reactivate"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ringbuoy.doors.shell import (
     chosen_password,
+    forgotten_password,
     my_factors,
     my_password,
     my_sign_ins,
@@ -15,6 +16,7 @@ from ringbuoy.doors.shell.many_opens import many_opens
 from ringbuoy.doors.shell.policy_reports import policy_report
 from ringbuoy.doors.shell.sides import POLICY_REPORTS
 from ringbuoy.doors.shell.sign_in import sign_out
+from ringbuoy.people.link_rules import PATH
 
 urlpatterns = [
     path(POLICY_REPORTS.removeprefix("/"), policy_report, name="policy_report"),
@@ -24,7 +26,8 @@ urlpatterns = [
     path("sign-in/second-step", sign_in_steps.second_step, name="mfa_authenticate"),
     path("sign-in/second-step/question", sign_in_steps.second_question, name="second_question"),
     path("sign-in/start-again", sign_in_steps.start_again, name="start_again"),
-    path("sign-in/link/<str:token>", chosen_password.page, name="choose_password"),
+    path("sign-in/forgotten", forgotten_password.page, name="forgotten_password"),
+    path(f"{PATH}<str:token>", chosen_password.page, name="choose_password"),
     path("sign-out", sign_out, name="sign_out"),
     path("start-of-shift", session.start_of_shift, name="start_of_shift"),
     path("internal/whoami", session.whoami, name="whoami"),
