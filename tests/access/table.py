@@ -197,7 +197,8 @@ WAYS: dict[str, Way] = {
     "office_person POST": Way("P", "oi"),
     "office_approve_roles": Way("P", "di"),
     "office_refuse_roles": Way("P", "di"),
-    "office_person_email": Way("P", "oi"),
+    # Of a counselor here, whose role takes two people; others' addresses coordinators change too.
+    "office_person_email": Way("P", "i"),
     "office_person_roles": Way("P", "i"),
     "office_person_deactivate": Way("P", "oi"),
     "office_person_reactivate": Way("P", "oi"),
