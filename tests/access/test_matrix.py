@@ -164,7 +164,7 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     codes |= {"report_month": "2026-03", "report_month_sheet": "2026-03"}
     codes |= {"to": 1, "row_id": 1, "key": "basics", "factor_id": 1}
     codes |= {"to": 1, "row_id": 1, "hold_id": 1, "key": "basics"}
-    known = {"person_id": house.tom.pk, "code": codes.get(name, "harbor")}
+    known = {"person_id": house.tom.pk, "code": codes.get(name, "harbor"), "service": uuid4()}
     return {**codes, **known, "contact": contact, **house.asked}[word]
 
 

@@ -21,6 +21,7 @@ class ChatLog extends HTMLElement {
 
   disconnectedCallback() {
     this.stop.abort();
+    this.size.disconnect();
     clearTimeout(this.nextTry);
   }
 
@@ -31,6 +32,8 @@ class ChatLog extends HTMLElement {
     document.body.addEventListener("live:back", () => this.catchUp(), { signal });
     this.addEventListener("scroll", () => this.noteScroll(), { passive: true, signal });
     this.jump.addEventListener("click", () => this.toEnd(), { signal });
+    this.size = new ResizeObserver(() => this.clientHeight && this.shown());
+    this.size.observe(this);
   }
 
   take(message) {
@@ -110,9 +113,9 @@ class ChatLog extends HTMLElement {
     if (this.isAtEnd) this.jump.hidden = true;
   }
 
-  // A hidden element forgets where it was scrolled to.
+  // A hidden element forgets where it was scrolled to, and one that grows smaller shows no longer what is newest.
   shown() {
-    this.scrollTop = this.isAtEnd ? this.scrollHeight : this.keptTop;
+    this.scrollTop = this.isAtEnd ? this.scrollHeight : (this.keptTop ?? 0);
   }
 
   toEnd() {

@@ -27,6 +27,7 @@ class Question:
 
     text: str = ""
     terms: Sequence[UUID] = ()
+    eligible: Sequence[UUID] = ()
     near: Spot | None = None
     within_meters: float | None = None
     age: float | None = None

@@ -84,6 +84,7 @@ class _Filters:
 def _filters(question: Question) -> _Filters:
     wanted: list[tuple[bool, str, Any]] = [
         (bool(question.terms), "entry.terms && %s::uuid[]", list(question.terms)),
+        (bool(question.eligible), "entry.terms && %s::uuid[]", list(question.eligible)),
         (bool(question.languages), "entry.languages && %s", [one.lower() for one in question.languages]),
         (bool(question.accessibility), "entry.accessibility @> %s", [*question.accessibility]),
         (question.age is not None, "COALESCE(entry.minimum_age, 0) <= %s", question.age),

@@ -17,6 +17,7 @@ from ringbuoy.contacts.rules import CONVERSING, CountsAs
 from ringbuoy.doors.desk.asking import screener
 from ringbuoy.doors.desk.earlier import earlier_of
 from ringbuoy.doors.desk.ending import finish_form
+from ringbuoy.doors.desk.finding import DISTANCES_KM
 from ringbuoy.doors.desk.phrases import phrases_for
 from ringbuoy.doors.desk.taking import offered
 from ringbuoy.doors.shell.session import who
@@ -93,6 +94,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         "note": newest_note(contact, key),
         "phrases": phrases_for(contact),
         "boundary": boundary_words(contact),
+        "distances": DISTANCES_KM,
         "kinds": NOT_COUNSELING,
         "can_hand_over": can(person, Act.TAKE_CONTACTS),
     }

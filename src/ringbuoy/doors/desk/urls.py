@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ringbuoy.doors.desk import assessing, earlier, ending, handing_over, helping, noting, page, paper, taking
+from ringbuoy.doors.desk import (
+    assessing,
+    earlier,
+    ending,
+    finding,
+    handing_over,
+    helping,
+    noting,
+    page,
+    paper,
+    taking,
+)
 
 urlpatterns = [
     path("", page.desk, name="desk"),
@@ -33,6 +44,9 @@ urlpatterns = [
     path("contacts/<uuid:contact>/colleagues", handing_over.colleagues, name="desk_colleagues"),
     path("contacts/<uuid:contact>/hand-over", handing_over.asked, name="desk_hand_over"),
     path("contacts/<uuid:contact>/hand-over/take-back", handing_over.kept, name="desk_keep"),
+    path("contacts/<uuid:contact>/find", finding.found, name="desk_find"),
+    path("find/choices", finding.choices, name="desk_find_choices"),
+    path("services/<uuid:service>/fault", finding.fault, name="desk_fault"),
     path("transfers/<int:transfer>/accept", handing_over.accepted, name="desk_accept"),
     path("transfers/<int:transfer>/decline", handing_over.passed, name="desk_pass"),
     path("paper", paper.form, name="desk_paper"),

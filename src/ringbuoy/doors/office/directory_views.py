@@ -1,8 +1,6 @@
 """The directory as staff search it. What is typed goes in the body and is written down nowhere."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,20 +11,14 @@ from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
 from ringbuoy.directory.models import Service
 from ringbuoy.directory.searching.geography import Spot
-from ringbuoy.directory.searching.opening import Opening
 from ringbuoy.directory.searching.places import spot_of
 from ringbuoy.directory.searching.questions import Question
-from ringbuoy.directory.searching.resources import Now, Resource, resources
-from ringbuoy.directory.searching.search import search
 from ringbuoy.doors.office.forms import OfficeForm
-from ringbuoy.doors.office.line_words import public_holidays
 from ringbuoy.kernel import clock
-from ringbuoy.lines.center import the_center
+from ringbuoy.referrals.looking import look
 
 SHOWN = 20
-LOOKED_AT = 100
 OLDEST = 130
-OPEN = frozenset({Opening.OPEN, Opening.CALL_FIRST})
 
 
 class FindForm(OfficeForm):
@@ -69,22 +61,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST or None)
     shown: dict[str, Any] = {"form": form, "is_empty": not Service.objects.exists()}
     if request.method == "POST" and form.is_valid():
-        shown |= {"has_asked": True, "found": _found(form.question(), at=clock.now())}
+        shown |= {"has_asked": True, "found": look(form.question(), most=SHOWN, at=clock.now())}
     template = "office/_found.html" if "HX-Request" in request.headers else "office/directory.html"
     # A fragment with what cannot be used is put into the page like every other answer.
     return render(request, template, shown)
-
-
-def _found(question: Question, *, at: datetime) -> list[Resource]:
-    limit = LOOKED_AT if question.is_open_now else SHOWN
-    found = resources(search(question, limit=limit), _now(at))
-    if question.is_open_now:
-        found = [one for one in found if one.opening in OPEN]
-    return found[:SHOWN]
-
-
-def _now(at: datetime) -> Now:
-    center = the_center()
-    zone = ZoneInfo(center.zone)
-    day = at.astimezone(zone).date()
-    return Now(at, zone, is_holiday=day in public_holidays(center.country, day.year))

@@ -16,7 +16,6 @@ from ringbuoy.doors.office.line_words import (
     Unreadable,
     all_zones,
     countries,
-    public_holidays,
     read_days,
     write_days,
 )
@@ -28,6 +27,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.lines.actions import LineChangedMeanwhile, change
 from ringbuoy.lines.center import the_center
+from ringbuoy.lines.public_holidays import public_holidays
 
 
 @gate(Act.CHANGE_LINES)

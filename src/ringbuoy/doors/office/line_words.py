@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ringbuoy.kernel.errors import Refused
+from ringbuoy.lines.public_holidays import named_holidays
 from ringbuoy.lines.rules import DAYS
 
 DAY_NAMES: dict[str, str | Promise] = {
@@ -88,19 +89,8 @@ def read_days(text: str) -> list[date]:
 def write_days(days: Iterable[date | str], country: str) -> str:
     """Write days off, one in each line, with the names of those that are public holidays."""
     dates = sorted(date.fromisoformat(day) if isinstance(day, str) else day for day in days)
-    known = _holidays(country, {day.year for day in dates})
+    known = named_holidays(country, {day.year for day in dates})
     return "\n".join(f"{day.isoformat()} {known.get(day, '')}".rstrip() for day in dates)
-
-
-def public_holidays(country: str, year: int) -> list[date]:
-    """Give the public holidays of a country in a year; none where the country is not known."""
-    return sorted(_holidays(country, {year}))
-
-
-def _holidays(country: str, years: set[int]) -> dict[date, str]:
-    if country not in holidays.list_supported_countries() or not years:
-        return {}
-    return dict(holidays.country_holidays(country, years=years))
 
 
 def countries() -> list[tuple[str, str]]:

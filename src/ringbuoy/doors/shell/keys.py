@@ -34,6 +34,7 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "topics": (gettext_lazy("Topics"), "KeyT"),
     "supervisor": (gettext_lazy("Ask a supervisor"), "KeyS"),
     "phrases": (gettext_lazy("Ready phrases"), "Semicolon"),
+    "find": (gettext_lazy("Find a service"), "Slash"),
     "end": (gettext_lazy("End the contact"), "Shift+KeyE"),
     "next": (gettext_lazy("Next who needs help"), "KeyN"),
     "listen": (gettext_lazy("Read along"), "KeyL"),

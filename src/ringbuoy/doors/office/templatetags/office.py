@@ -7,9 +7,7 @@ from ringbuoy.alarms.rules import Outcome
 from ringbuoy.audit.openings import Opened
 from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.models import number_of
-from ringbuoy.directory.searching.opening import Opening
 from ringbuoy.doors.office.alarm_words import ALARM_WORDS, OUTCOME_WORDS
-from ringbuoy.doors.office.directory_words import OPENING_WORDS, distance_words
 from ringbuoy.doors.office.handle_words import HANDLE_KINDS
 from ringbuoy.doors.office.language_words import language_name
 from ringbuoy.doors.office.opening_words import DONE
@@ -21,7 +19,6 @@ register.filter("language_name", language_name)
 register.filter("role_name", role_name)
 register.filter("number_of", number_of)
 register.filter("why", why_opened)
-register.filter("distance", distance_words)
 
 
 @register.filter
@@ -71,9 +68,3 @@ def done_words(opened: Opened) -> str:
 def close_kind(code: str) -> str:
     """Name the kind of a handle."""
     return str(HANDLE_KINDS[HandleKind(code)])
-
-
-@register.filter
-def opening(state: Opening) -> str:
-    """Say whether a door is open."""
-    return str(OPENING_WORDS[state])

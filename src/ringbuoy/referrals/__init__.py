@@ -1,0 +1,1 @@
+"""Giving a service of the directory to a caller, and what became of it."""
