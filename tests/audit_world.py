@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ringbuoy.audit.checking import Copies, SealedLine, check_copies, check_lines, checkpoint_in
+from ringbuoy.audit.checking import Copies, SealedLine, check_copies, check_lines, checkpoint_in, losses
 from ringbuoy.audit.checkpoint_file import CheckpointFile, lines_in
 from ringbuoy.audit.readings import Readings, opening_in
 from ringbuoy.journal.leaves import hash_of
@@ -46,7 +46,8 @@ class World:
         for entry in self.entries:
             if entry[3] == "contact.read":
                 readings.note_read(entry[5], entry[4], entry[1])  # type: ignore[arg-type]
-        readings.check(one for one in map(opening_in, said) if one is not None)
+        openings = [one for one in map(opening_in, said) if one is not None]
+        readings.check(openings, losses=losses(log))
         return lines
 
     def lines(self) -> list[SealedLine]:
@@ -67,8 +68,7 @@ def build(folder: Path) -> World:
         at = START + timedelta(minutes=number)
         for entry in entries[old:size]:
             _open(log, entry)
-        proof = consistency_proof(old, size, subtrees(hashes[:size]))
-        one = signer.sign(Asked(size, _root(hashes[:size]), proof), known=0, at=at, log=log.head)
+        one = signer.sign(_asked(hashes, old, size), known=0, at=at, log=log.head)
         log.add(WHAT, at=at, **one.fields())
         signed.append(one)
         old = size
@@ -77,6 +77,32 @@ def build(folder: Path) -> World:
     CheckpointFile(file).add(signed)
     leaves = [(place, 100 + place, leaf) for place, leaf in enumerate(hashes)]
     return World(entries, leaves, list(signed), file, log_folder, key)
+
+
+def build_restored(folder: Path, *, kept: int = 1, more: int = 8) -> World:
+    """Write the same, put its database back to the first checkpoint, go on, and have that accepted."""
+    world = build(folder)
+    after, last = world.table[kept - 1], world.table[-1]
+    signer, log = Signer(world.key, last), ChainLog(world.log)
+    entries = [*world.entries[: after.size], *(_entry(50 + number) for number in range(more))]
+    hashes = [hash_of(entry) for entry in entries]
+    for entry in entries[after.size :]:
+        _open(log, entry)
+    at = START + timedelta(hours=1)
+    sizes = (after.size + more // 2, after.size + more)
+    accepted = signer.accept(_asked(hashes, after.size, sizes[0]), after=after, at=at, log=log.head)
+    log.add(WHAT, at=at, **accepted.fields())
+    one = signer.sign(_asked(hashes, *sizes), known=accepted.number, at=at, log=log.head)
+    log.add(WHAT, at=at, **one.fields())
+    log.flush(at=START)
+    log.close()
+    CheckpointFile(world.file).add([accepted, one])
+    leaves = [(place, int(str(entry[0])), hash_of(entry)) for place, entry in enumerate(entries)]
+    return World(entries, leaves, [*world.table[:kept], accepted, one], world.file, world.log, world.key)
+
+
+def _asked(hashes: Sequence[bytes], old: int, size: int) -> Asked:
+    return Asked(size, _root(hashes[:size]), consistency_proof(old, size, subtrees(hashes[:size])))
 
 
 def _entry(number: int) -> list[object]:

@@ -82,6 +82,18 @@ contact = UUID(sys.argv[1])
 grant = Grant(None, "line", contact, Act.ERASE.value, own_live=False, passed_at=now())
 own_keys().errand(Act.ERASE, contact, grant=grant)
 """
+SEAL = """
+import django
+django.setup()
+from ringbuoy.audit.due import sweep
+from ringbuoy.kernel.clock import now
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from django.db import transaction
+with transaction.atomic():
+    write(Happened.PERSON_READY, at=now())
+sweep(at=now())
+"""
 
 
 @dataclass(frozen=True)
@@ -138,10 +150,17 @@ def harbor(folder: Path) -> Harbor:
         contacts = program(TALK, cluster, *WORDS)
         with psycopg.connect(cluster.url) as owner:
             owner.execute("INSERT INTO django_session VALUES ('maria', '', now())")
-        report = back_up(settings, BackupPlaces.of(settings), at=now(), say=lambda _: None)
+        program(SEAL, cluster)
+        # The center works on while it is saved: keyd signs more than the database's file will hold.
+        report = back_up(settings, BackupPlaces.of(settings), at=now(), say=lambda _: work_on(cluster))
         program(ERASE, cluster, contacts[-1])
         assert BackupPlaces.of(settings).copy_tombstones()
     return Harbor(settings, report, paper, contacts)
+
+
+def work_on(cluster: Cluster) -> None:
+    """Something happens, and keyd signs it."""
+    program(SEAL, cluster)
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +211,14 @@ def test_the_restored_center_needs_no_more_steps_and_knows_its_name(restored: Cl
     assert (settings.center, settings.center_name, settings.port) == ("harbor-line", "Harbor Line", 8123)
     assert settings.recovery_key == restored.data / "recovery-key.pub"
     assert (restored.data / "secrets" / "django.key").read_text() == _secret_of(restored.data.parent / "a")
+
+
+def test_keyd_signs_the_restored_journal_although_it_had_signed_more(restored: Cluster):
+    program(SEAL, restored)
+
+    with psycopg.connect(restored.url) as owner:
+        rows = owner.execute("SELECT number, goes_on_from FROM journal_signedtree ORDER BY number").fetchall()
+    assert rows == [(1, None), (3, 1)]
 
 
 def test_another_paper_changes_nothing(harbor: Harbor, folder: Path):

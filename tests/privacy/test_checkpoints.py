@@ -6,7 +6,9 @@ import pytest
 
 from ringbuoy.kernel.errors import Conflict, Refused
 from ringbuoy.kernel.tree import consistency_proof, leaf_hash, root_of, subtrees
+from ringbuoy.keyd.accepting import Acceptance, acceptance_in, write_acceptance
 from ringbuoy.keyd.checkpoints import Checkpoint
+from ringbuoy.keyd.root import read_root
 from ringbuoy.privacy.unix_client import UnixClient
 from tests.privacy.running import RunningKeyd
 
@@ -69,6 +71,77 @@ def test_what_was_signed_and_did_not_arrive_is_given_first_also_after_a_restart(
     assert ask(keyd, 9, since=0, known=0) == signed
     (next_one,) = ask(keyd, 9, since=5, known=2)
     assert next_one.number == 3
+
+
+def lost_and_begun_again(keyd: RunningKeyd) -> tuple[list[bytes], list[Checkpoint]]:
+    """Have seven lines signed and then twenty, and put a journal there that goes on otherwise after seven."""
+    signed = [*ask(keyd, 7, since=0, known=0), *ask(keyd, 20, since=7, known=1)]
+    return [*LEAVES[:7], *(leaf_hash(b"later %d" % number) for number in range(3))], signed
+
+
+def accept(keyd: RunningKeyd, after: int, instead_of: int, *, root: bytes | None = None) -> None:
+    """Lay down the word of somebody who could open the root key."""
+    proof = root or read_root(keyd.places.root_key)
+    write_acceptance(keyd.places, Acceptance(after, instead_of).proved(proof))
+
+
+def test_a_restored_journal_is_signed_when_it_is_accepted_once_and_says_what_it_goes_on_from(
+    keyd: RunningKeyd,
+) -> None:
+    restored, signed = lost_and_begun_again(keyd)
+    assert ask(keyd, 10, since=7, known=1, leaves=restored) == signed[1:]
+
+    accept(keyd, 1, 2)
+    (accepted,) = ask(keyd, 10, since=7, known=1, leaves=restored)
+
+    assert (accepted.number, accepted.size, accepted.goes_on_from) == (3, 10, 1)
+    assert accepted.is_signed
+    assert not replace(accepted, goes_on_from=2).is_signed
+    assert not replace(accepted, goes_on_from=None).is_signed
+    assert Checkpoint.of(accepted.fields()) == accepted
+    # The answer was lost: it comes again, without those that were signed for what is gone.
+    assert ask(keyd, 10, since=7, known=1, leaves=restored) == [accepted]
+    assert not keyd.places.acceptance.exists()
+    (next_one,) = ask(keyd, 10, since=10, known=3, leaves=restored)
+    assert (next_one.number, next_one.goes_on_from) == (4, None)
+
+
+def test_a_journal_may_be_put_back_to_before_its_first_signature(keyd: RunningKeyd) -> None:
+    ask(keyd, 7, since=0, known=0)
+    other = [leaf_hash(b"other")]
+
+    accept(keyd, 0, 1)
+    (accepted,) = ask(keyd, 1, since=0, known=0, leaves=other)
+
+    assert (accepted.number, accepted.goes_on_from) == (2, 0)
+
+
+@pytest.mark.parametrize(("after", "instead_of", "root"), [(1, 2, bytes(32)), (1, 1, None), (0, 2, None)])
+def test_what_nobody_with_the_recovery_key_has_accepted_is_not_signed(
+    keyd: RunningKeyd, after: int, instead_of: int, root: bytes | None
+) -> None:
+    restored, signed = lost_and_begun_again(keyd)
+
+    accept(keyd, after, instead_of, root=root)
+
+    assert ask(keyd, 10, since=7, known=1, leaves=restored) == signed[1:]
+
+
+def test_what_is_accepted_must_go_on_from_where_it_says(keyd: RunningKeyd) -> None:
+    _restored, _signed = lost_and_begun_again(keyd)
+    forged = [leaf_hash(b"forged"), *LEAVES[1:]]
+
+    accept(keyd, 1, 2)
+
+    with pytest.raises(Conflict, match="checkpoint 1 with its 7 lines"):
+        ask(keyd, 9, since=7, known=1, leaves=forged)
+
+
+def test_a_word_that_cannot_be_read_is_none(keyd: RunningKeyd) -> None:
+    for rubbish in (b"", b"{}", b"[1]", b'{"after": "x", "instead_of": 1, "proof": 1}'):
+        keyd.places.acceptance.write_bytes(rubbish)
+
+        assert acceptance_in(keyd.places) is None
 
 
 def test_a_question_that_cannot_be_read_is_refused(keyd: RunningKeyd) -> None:

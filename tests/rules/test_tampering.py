@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ringbuoy.audit.checking import Tampered
+from ringbuoy.audit.checking import Tampered, checkpoint_in, losses
 from ringbuoy.journal.leaves import hash_of
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.tree import root_of
 from ringbuoy.keyd.checkpoints import Checkpoint
 from ringbuoy.keyd.log import ChainLog, checked_lines
-from tests.audit_world import LATER, START, World, build
+from tests.audit_world import LATER, START, World, build, build_restored
 
 TIMES = 1_000
 
@@ -24,6 +24,11 @@ TIMES = 1_000
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> World:
     return build(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture(scope="module")
+def restored(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return build_restored(tmp_path_factory.mktemp("restored"))
 
 
 def flip_entry(world: World, by: random.Random) -> None:
@@ -71,7 +76,7 @@ def insert_line_with_its_seal(world: World, by: random.Random) -> None:
 def rewrite_line_with_its_seal(world: World, by: random.Random) -> None:
     place = by.randrange(len(world.leaves))
     world.entries[place][5] = 99
-    world.leaves[place] = (place, 100 + place, hash_of(world.entries[place]))
+    world.leaves[place] = (place, world.leaves[place][1], hash_of(world.entries[place]))
 
 
 def swap_leaves(world: World, by: random.Random) -> None:
@@ -187,11 +192,21 @@ def test_a_good_journal_is_found_good(good: World) -> None:
     assert good.check() == len(good.entries)
 
 
-def test_a_thousand_random_tamperings_are_found(good: World, tmp_path: Path) -> None:
+def test_a_restored_journal_that_was_accepted_is_found_good_and_says_what_was_lost(restored: World) -> None:
+    (loss,) = losses([one for one in map(checkpoint_in, checked_lines(restored.log)) if one is not None])
+
+    assert restored.check() == len(restored.entries)
+    assert (loss.after.number, loss.last.number, loss.accepted.number) == (1, 7, 8)
+    assert loss.explains(loss.last.at)
+    assert not loss.explains(loss.after.at - timedelta(hours=1))
+    assert not loss.explains(loss.accepted.at + timedelta(seconds=1))
+
+
+def test_a_thousand_random_tamperings_are_found(good: World, restored: World, tmp_path: Path) -> None:
     by, missed = random.Random(20260302), []
     for number in range(TIMES):
-        tampering = by.choice(TAMPERINGS)
-        world = _copied(good, tmp_path / str(number) if tampering in ON_FILES else None)
+        tampering, was = by.choice(TAMPERINGS), by.choice([good, restored])
+        world = _copied(was, tmp_path / str(number) if tampering in ON_FILES else None)
         tampering(world, by)
         try:
             world.check()

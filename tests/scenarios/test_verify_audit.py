@@ -11,12 +11,14 @@ import orjson
 import pytest
 from django.db import connection
 
+from ringbuoy.alarms.queries import open_alarms
+from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.audit.checking import Tampered
 from ringbuoy.audit.due import sweep
 from ringbuoy.audit.ledger import CannotCheck, Checked, Places, check
 from ringbuoy.audit.proving import NotProvable, proof_of
 from ringbuoy.audit.sealing import Notary
-from ringbuoy.journal.models import Entry
+from ringbuoy.journal.models import Entry, SignedTree
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
@@ -24,7 +26,9 @@ from ringbuoy.kernel.ids import new_id
 from ringbuoy.kernel.tree import is_included, leaf_hash
 from ringbuoy.keyd.checkpoints import Checkpoint
 from ringbuoy.keyd.log import LogBroken
+from ringbuoy.keyd.root import read_root
 from ringbuoy.privacy.grants import Grant, grant
+from ringbuoy.server.older_journal import NothingLost, NotKnown, gap_between, last_kept, lay_down
 from ringbuoy.server.postgres import Cluster
 from tests.privacy.running import RunningKeyd
 
@@ -193,6 +197,53 @@ def test_after_a_restore_a_new_keyd_goes_on_and_both_keys_are_told(audited: Audi
         new.remove()
 
     assert (good.checkpoints, good.lines, len(good.keys)) == (5, 8, 2)
+
+
+def test_a_database_that_was_put_back_alone_counts_once_it_is_accepted(audited: Audited) -> None:
+    put_back_to(2)
+    audited.opens(INES)
+    audited.seal()
+    assert open_alarms().get().kind is AlarmCode.JOURNAL_DIFFERS
+
+    gap = gap_between(audited.keyd.places, last_kept(audited.places.database))
+    lay_down(audited.keyd.places, gap, root=read_root(audited.keyd.places.root_key))
+    audited.seal()
+
+    good = checked(audited)
+    (loss,) = good.losses
+    assert (loss.after.size, loss.last.size, loss.accepted.size, good.lost) == (4, 6, 6, 2)
+    assert {alarm.kind for alarm in open_alarms()} == {
+        AlarmCode.JOURNAL_DIFFERS,
+        AlarmCode.RESTORE_ACCEPTED,
+    }
+    told = Entry.objects.get(name=Happened.JOURNAL_RESTORE_ACCEPTED)
+    assert told.codes == {"checkpoint": 4, "after": 2, "after_line": 4}
+    with pytest.raises(NothingLost):
+        gap_between(audited.keyd.places, last_kept(audited.places.database))
+
+
+def put_back_to(number: int) -> None:
+    """Leave what a backup would hold that was made when checkpoint `number` was the last."""
+    size = SignedTree.objects.get(number=number).size
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM journal_signedtree WHERE number > %s", [number])
+        cursor.execute(
+            "DELETE FROM journal_entry WHERE id IN (SELECT entry_id FROM journal_leaf WHERE position >= %s)",
+            [size],
+        )
+        cursor.execute("DELETE FROM journal_leaf WHERE position >= %s", [size])
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {NEVER_EMPTIED[table]}")
+
+
+def test_a_journal_that_keyd_has_never_signed_cannot_be_accepted(audited: Audited) -> None:
+    kept = last_kept(audited.places.database)
+
+    with pytest.raises(NotKnown, match="never signed"):
+        gap_between(audited.keyd.places, replace(kept, number=kept.number - 1))
 
 
 def test_a_changed_line_of_keyds_log_is_named(audited: Audited) -> None:

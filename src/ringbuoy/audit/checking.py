@@ -5,11 +5,15 @@ Pure: everything is handed in as it was read. The first thing that is altered, m
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.kernel.tree import Frontier
-from ringbuoy.keyd.checkpoints import WHAT, Checkpoint
+from ringbuoy.keyd.checkpoints import BEGINNING, WHAT, Checkpoint, standing
+
+ON_THE_WAY = timedelta(minutes=1)
+"""An act may be journaled so much later than it says, where the database was slow."""
 
 
 class Tampered(Unavailable):
@@ -48,24 +52,74 @@ def check_copies(copies: Copies, keys: Collection[str], *, since: datetime) -> N
     """
     first = copies.log[0].number if copies.log else 1
     _check_in_order(copies.log, first=first, copy="keyd's log")
-    for one in (*copies.log, *copies.table[first - 1 :], *copies.file[first - 1 :]):
+    table, file = _since(first, copies.table), _since(first, copies.file)
+    for one in (*copies.log, *table, *file):
         if one.key not in keys:
             raise Tampered(f"{_named(one)} is signed with a key that is not keyd's.")
-    _check_same(copies.log, copies.table[first - 1 :], whole="keyd's log", copy="the table", since=since)
+    _check_same(_standing(copies.log), table, whole="keyd's log", copy="the table", since=since)
     _check_in_order(copies.table, first=1, copy="the table")
-    _check_same(copies.table, copies.file, whole="the table", copy="the file", since=since)
+    _check_numbers(copies.file, first=1, copy="the file")
+    _check_known(file, copies.log)
+    _check_same(copies.table, _standing(copies.file), whole="the table", copy="the file", since=since)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What went when a restored older journal was accepted: what was signed after `after`, up to `last`."""
+
+    after: Checkpoint
+    last: Checkpoint
+    accepted: Checkpoint
+
+    def explains(self, moment: datetime) -> bool:
+        """Tell whether what happened at a moment can be gone from the journal."""
+        return self.after.at - ON_THE_WAY <= moment <= self.accepted.at
+
+
+def losses(log: Sequence[Checkpoint]) -> list[Loss]:
+    """Give what keyd's log says of restored journals that somebody has accepted."""
+    known = {one.number: one for one in log}
+    return [
+        Loss(known.get(one.goes_on_from, BEGINNING), known[one.number - 1], one)
+        for one in log
+        if one.goes_on_from is not None
+    ]
+
+
+def _since(first: int, checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
+    return [one for one in checkpoints if one.number >= first]
+
+
+def _standing(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
+    return list(standing(reversed(checkpoints)))[::-1]
 
 
 def _check_in_order(checkpoints: Sequence[Checkpoint], *, first: int, copy: str) -> None:
-    before: Checkpoint | None = None
-    for number, one in enumerate(checkpoints, first):
-        if one.number != number:
-            raise Tampered(f"Checkpoint {number} is missing from {copy}, or stands in another place.")
+    _check_numbers(checkpoints, first=first, copy=copy)
+    for one in checkpoints:
         if not one.is_signed:
             raise Tampered(f"{_named(one)} is not as it was signed, in {copy}.")
-        if before and (one.size, one.at) < (before.size, before.at):
+    going_on = _standing(checkpoints)
+    for before, one in pairwise(going_on):
+        if (one.size, one.at) < (before.size, before.at):
             raise Tampered(f"{_named(one)} goes back behind the one before it, in {copy}.")
-        before = one
+
+
+def _check_numbers(checkpoints: Sequence[Checkpoint], *, first: int, copy: str) -> None:
+    """Check that none is missing but those that a restore took away, where the copy was restored too."""
+    expected = first
+    for one in checkpoints:
+        if one.number != expected and one.goes_on_from != expected - 1:
+            raise Tampered(f"Checkpoint {expected} is missing from {copy}, or stands in another place.")
+        expected = one.number + 1
+
+
+def _check_known(file: Sequence[Checkpoint], log: Sequence[Checkpoint]) -> None:
+    """Check also those in the file that were signed for lost lines: the table does not have them."""
+    known = {one.number: one for one in log}
+    for one in file:
+        if known.get(one.number, one) != one:
+            raise Tampered(f"{_named(one)} was altered in the file, or another stands in its place.")
 
 
 def _check_same(
@@ -91,7 +145,7 @@ def _check_one(one: Checkpoint, copied: Checkpoint | None, *, copy: str) -> None
     if copied is None or copied.number > one.number:
         raise Tampered(
             f"{_named(one)} is missing from {copy}. If the service was killed just now, start it and check "
-            "again: it makes this good."
+            "again: it makes this good. If an older backup was restored: ./ringbuoy accept-restore."
         )
     if copied != one:
         raise Tampered(f"{_named(one)} was altered in {copy}, or another stands in its place.")

@@ -12,11 +12,13 @@ import psycopg
 
 from ringbuoy.audit.checking import (
     Copies,
+    Loss,
     SealedLine,
     Tampered,
     check_copies,
     check_lines,
     checkpoint_in,
+    losses,
 )
 from ringbuoy.audit.checkpoint_file import lines_in
 from ringbuoy.audit.readings import Opening, Readings, opening_in
@@ -64,7 +66,10 @@ class Places:
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found good: how many lines, checkpoints and keys given, and how long it took."""
+    """What was found good: how many lines, checkpoints and keys given, and how long it took.
+
+    `losses`: restored journals that somebody accepted; of `lost` keys the reading went with them.
+    """
 
     lines: int
     waiting: int
@@ -72,6 +77,8 @@ class Checked:
     log_lines: int
     openings: int
     from_hand: int
+    lost: int
+    losses: Sequence[Loss]
     last: Checkpoint | None
     keys: Sequence[str]
     seconds: float
@@ -115,14 +122,17 @@ def check(places: Places, *, at: datetime) -> Checked:
         lines = check_lines(_lines(database, readings), kept)
         waiting = _check_unsealed(database)
         # A reading is journaled before its key is asked for, so the journal knows of every line of this log.
-        from_hand = readings.check(one for one in log.openings if one.passed_at < since)
+        lost = losses(log.checkpoints)
+        laid = readings.check((one for one in log.openings if one.passed_at < since), losses=lost)
     return Checked(
         lines,
         waiting,
         len(kept),
         log.lines,
         len(log.openings),
-        from_hand,
+        laid.from_hand,
+        laid.lost,
+        lost,
         kept[-1] if kept else None,
         list(dict.fromkeys(one.key for one in kept)),
         time.monotonic() - started,
@@ -147,11 +157,12 @@ def connected(address: DatabaseAddress) -> Iterator[psycopg.Connection]:
 def kept_checkpoints(database: psycopg.Connection) -> list[Checkpoint]:
     """Give the table's copy of the checkpoints."""
     rows = database.execute(
-        "SELECT number, size, root, signed_at, log, key, signature FROM journal_signedtree ORDER BY number"
+        "SELECT number, size, root, signed_at, log, key, signature, goes_on_from "
+        "FROM journal_signedtree ORDER BY number"
     )
     return [
-        Checkpoint(number, size, bytes(root), signed_at, log, key, bytes(signature))
-        for number, size, root, signed_at, log, key, signature in rows
+        Checkpoint(number, size, bytes(root), signed_at, log, key, bytes(signature), goes_on_from)
+        for number, size, root, signed_at, log, key, signature, goes_on_from in rows
     ]
 
 

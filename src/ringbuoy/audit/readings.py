@@ -1,11 +1,11 @@
 """Laying keyd's log and the journal side by side: no key was given without a journaled reading."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ringbuoy.audit.checking import Tampered
+from ringbuoy.audit.checking import Loss, Tampered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,14 @@ def opening_in(said: Mapping[str, object]) -> Opening | None:
     )
 
 
+@dataclass(frozen=True)
+class Laid:
+    """How many readings used a key at hand, and of how many keys the reading was lost in a restore."""
+
+    from_hand: int
+    lost: int
+
+
 class Readings:
     """What the journal says of who has read, taken from its entries one by one."""
 
@@ -48,23 +56,26 @@ class Readings:
         earliest = self._took.get((person, contact))
         self._took[person, contact] = min(at, earliest or at)
 
-    def check(self, openings: Iterable[Opening]) -> int:
+    def check(self, openings: Iterable[Opening], *, losses: Sequence[Loss] = ()) -> Laid:
         """Check that each key was given for a journaled reading, or to write on one's own contact.
 
-        Gives how many readings used a key that was at hand already.
+        Where lines of the journal were lost in a restore that somebody accepted, so were its readings.
 
         :raises Tampered: names the first key that was given without.
         """
-        unused = set(self._read)
+        unused, lost = set(self._read), 0
         for one in openings:
             unused.discard((one.person, one.contact, one.passed_at))
-            if not self._explains(one):
+            if self._explains(one):
+                continue
+            if not any(loss.explains(one.passed_at) for loss in losses):
                 raise Tampered(
                     f"Line {one.line} of keyd's log: person {one.person} was given the key of contact "
                     f"{one.contact} at {one.passed_at:%Y-%m-%d %H:%M:%S} UTC, and the journal has no such "
                     "reading."
                 )
-        return len(unused)
+            lost += 1
+        return Laid(len(unused), lost)
 
     def _explains(self, one: Opening) -> bool:
         if (one.person, one.contact, one.passed_at) in self._read:

@@ -14,9 +14,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from ringbuoy.alarms.actions import raise_alarm
+from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.audit.checkpoint_file import CheckpointFile
 from ringbuoy.journal.leaves import COLUMNS, hash_of
 from ringbuoy.journal.models import Leaf, SignedTree
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.kernel.tree import Frontier, consistency_proof, subtrees
 from ringbuoy.keyd.checkpoints import Checkpoint
@@ -95,6 +99,7 @@ class Notary:
         checkpoints = self._signed(before, leaves, known=last.number if last else 0)
         self._write_down(checkpoints)
         SignedTree.objects.bulk_create(_row_of(one, before, leaves) for one in checkpoints)
+        _tell_accepted(checkpoints, before, at=at)
         return len(checkpoints)
 
     def _signed(self, before: Frontier, leaves: Sequence[bytes], *, known: int) -> list[Checkpoint]:
@@ -119,7 +124,7 @@ class Notary:
         if written > checkpoints[-1].number:
             raise JournalCut(
                 "The file of checkpoints goes further than the journal: was an older backup restored? "
-                "Run ./ringbuoy verify-audit; then move the file aside, so that a new one is begun."
+                "Run ./ringbuoy verify-audit, then ./ringbuoy accept-restore."
             )
         file.add(_of_row(row) for row in SignedTree.objects.filter(number__gt=written))
         file.add(one for one in checkpoints if one.number > written)
@@ -155,8 +160,23 @@ def _row_of(checkpoint: Checkpoint, before: Frontier, leaves: Sequence[bytes]) -
         log=checkpoint.log,
         key=checkpoint.key,
         signature=checkpoint.signature,
+        goes_on_from=checkpoint.goes_on_from,
         peaks=b"".join(grown.peaks),
     )
+
+
+def _tell_accepted(checkpoints: Iterable[Checkpoint], before: Frontier, *, at: datetime) -> None:
+    """Write into the journal that a restored older one was accepted, and raise an alarm: somebody looks."""
+    for one in checkpoints:
+        if one.goes_on_from is not None:
+            write(
+                Happened.JOURNAL_RESTORE_ACCEPTED,
+                at=at,
+                checkpoint=one.number,
+                after=one.goes_on_from,
+                after_line=before.size,
+            )
+            raise_alarm(AlarmCode.RESTORE_ACCEPTED, at=at, checkpoint=one.number)
 
 
 def _grown(before: Frontier, leaves: Iterable[bytes]) -> Frontier:
@@ -168,7 +188,14 @@ def _grown(before: Frontier, leaves: Iterable[bytes]) -> Frontier:
 
 def _of_row(row: SignedTree) -> Checkpoint:
     return Checkpoint(
-        row.number, row.size, bytes(row.root), row.signed_at, row.log, row.key, bytes(row.signature)
+        row.number,
+        row.size,
+        bytes(row.root),
+        row.signed_at,
+        row.log,
+        row.key,
+        bytes(row.signature),
+        row.goes_on_from,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from ringbuoy.cli.accepting import accept_restore
 from ringbuoy.cli.approving import approve_roles
 from ringbuoy.cli.asked import Asked
 from ringbuoy.cli.auditing import verify_audit
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "check", check, "lint, types, layers and quick tests")
     _add(commands, "test", test, "everything, in a real browser too")
     _add_backup(commands)
+    _add(commands, "accept-restore", accept_restore, "let a database that was put back alone count again")
     _add(commands, "recovery-key", new_recovery_key, "make a new recovery key")
     _add(commands, "recover", recover, "put keyd's root key back with the recovery key")
     _add_erasing(_add(commands, "erase", erase, "erase the words of one contact, in every backup too"))

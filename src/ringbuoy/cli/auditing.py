@@ -2,7 +2,7 @@
 
 import time
 
-from ringbuoy.audit.checking import Tampered
+from ringbuoy.audit.checking import Loss, Tampered
 from ringbuoy.audit.ledger import Checked, Places, check
 from ringbuoy.audit.proving import proof_of
 from ringbuoy.cli.asked import Asked
@@ -13,6 +13,7 @@ from ringbuoy.server.claims import holder_of
 
 FINGERPRINT_LETTERS = 16
 ARRIVES_WITHIN_SECONDS = 3
+_TO_THE_SECOND = "%Y-%m-%d %H:%M:%S UTC"
 
 
 def verify_audit(asked: Asked) -> int:
@@ -46,10 +47,13 @@ def _in_words(good: Checked) -> list[str]:
         "persons were given has its reading in the journal.",
         f"      {good.from_hand:,} readings needed no new key: the conversation was open, or was refused.",
     ]
+    said += [_lost(loss) for loss in good.losses]
+    if good.losses:
+        said.append(f"      {good.lost:,} keys were given then whose readings went with it.")
     if good.waiting:
         said.append(f"      {good.waiting:,} entries wait for their seal (the worker seals each second).")
     if good.last:
-        said.append(f"Signed last: {good.last.size:,} lines at {good.last.at:%Y-%m-%d %H:%M:%S} UTC.")
+        said.append(f"Signed last: {good.last.size:,} lines at {good.last.at:{_TO_THE_SECOND}}.")
     said += [
         f"Signing key {key[:FINGERPRINT_LETTERS]}: compare it with the one you wrote down."
         for key in good.keys
@@ -57,3 +61,13 @@ def _in_words(good: Checked) -> list[str]:
     if len(good.keys) > 1:
         said.append("More than one key: keyd was restored or made anew. Do you know when, and by whom?")
     return said
+
+
+def _lost(loss: Loss) -> str:
+    """Say what went with a restored older journal that somebody accepted."""
+    since = f"after {loss.after.at:{_TO_THE_SECOND}}" if loss.after.number else "from the beginning"
+    return (
+        f"Lost: {loss.last.size - loss.after.size:,} lines, from line {loss.after.size + 1:,} on, written "
+        f"{since} until {loss.last.at:{_TO_THE_SECOND}}. An older backup was restored, and accepted with the "
+        f"recovery key at {loss.accepted.at:{_TO_THE_SECOND}} (checkpoint {loss.accepted.number})."
+    )

@@ -65,7 +65,10 @@ class Leaf(models.Model):
 
 
 class SignedTree(models.Model):
-    """The database's copy of a checkpoint, with the peaks from which the tree goes on."""
+    """The database's copy of a checkpoint, with the peaks from which the tree goes on.
+
+    `goes_on_from`: the journal was restored, and goes on from that number. None: from the one before.
+    """
 
     number = models.BigIntegerField(primary_key=True)
     size = models.BigIntegerField()
@@ -74,6 +77,7 @@ class SignedTree(models.Model):
     log = models.CharField(max_length=64)
     key = models.CharField(max_length=64)
     signature = models.BinaryField(max_length=64)
+    goes_on_from = models.BigIntegerField(null=True)
     peaks = models.BinaryField()
 
     class Meta:

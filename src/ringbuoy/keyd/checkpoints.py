@@ -3,6 +3,9 @@
 A checkpoint says how many lines the journal's tree held at a moment, and its root. keyd signs the next
 one only where a proof shows that the longer journal begins with the one it signed before: whoever has
 the database and the pages, and not keyd, can neither rewrite the past nor show two of them.
+
+Where an older backup was restored and the holder of the recovery key has accepted it, the next checkpoint
+goes on from an earlier one and says so; those between them were signed for lines that are gone.
 """
 
 import os
@@ -20,6 +23,7 @@ from ringbuoy.kernel.tree import EMPTY_ROOT, is_consistent
 
 WHAT = "checkpoint"
 _TITLE = "ringbuoy checkpoint 1"
+_TITLE_ACCEPTED = "ringbuoy accepted checkpoint 1"
 
 
 class JournalDiffers(Conflict):
@@ -36,6 +40,8 @@ class Checkpoint:
 
     `log` is the hash of the line before it in keyd's own log, so that the log's past is signed too. `key`
     is the public half of the key that signed: a keyd that was restored elsewhere has another one.
+    `goes_on_from` is the number of the checkpoint from which a restored older journal goes on, 0 if from
+    none. None: it goes on from the one before.
     """
 
     number: int
@@ -45,13 +51,15 @@ class Checkpoint:
     log: str
     key: str
     signature: bytes = b""
+    goes_on_from: int | None = None
 
     @property
     def signed_text(self) -> bytes:
         """What the signature is over."""
         moment = self.at.astimezone(UTC).isoformat()
-        said = (_TITLE, self.number, self.size, self.root.hex(), moment, self.log, self.key)
-        return "".join(f"{part}\n" for part in said).encode()
+        said = (self.number, self.size, self.root.hex(), moment, self.log, self.key)
+        title = (_TITLE,) if self.goes_on_from is None else (_TITLE_ACCEPTED, self.goes_on_from)
+        return "".join(f"{part}\n" for part in (*title, *said)).encode()
 
     @property
     def is_signed(self) -> bool:
@@ -73,6 +81,7 @@ class Checkpoint:
             "log": self.log,
             "key": self.key,
             "signature": b64encode(self.signature).decode(),
+            **({} if self.goes_on_from is None else {"goes_on_from": self.goes_on_from}),
         }
 
     @classmethod
@@ -90,9 +99,14 @@ class Checkpoint:
                 str(fields["log"]),
                 str(fields["key"]),
                 b64decode(str(fields["signature"]), validate=True),
+                int(str(fields["goes_on_from"])) if "goes_on_from" in fields else None,
             )
         except (KeyError, ValueError):
             raise NotACheckpoint("This line is not a checkpoint.") from None
+
+
+BEGINNING = Checkpoint(0, 0, EMPTY_ROOT, datetime.min.replace(tzinfo=UTC), log="", key="")
+"""Before the first one: a journal without lines, signed by nobody."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +138,31 @@ class Signer:
 
         :raises JournalDiffers: the journal does not go on from the last checkpoint.
         """
-        before = self.last or Checkpoint(known, 0, EMPTY_ROOT, at, log, self.public)
-        if self.last is not None and not _goes_on(asked, before):
-            raise JournalDiffers(
-                f"The journal does not go on from checkpoint {before.number} with its {before.size} lines. "
-                "Run ./ringbuoy verify-audit: it names what was changed, or is missing."
-            )
-        blank = Checkpoint(before.number + 1, asked.size, asked.root, max(at, before.at), log, self.public)
+        if self.last is None:
+            return self._signed(replace(BEGINNING, number=known), asked, at=at, log=log)
+        _refuse_other(asked, self.last)
+        return self._signed(self.last, asked, at=at, log=log)
+
+    def accept(self, asked: Asked, *, after: Checkpoint, at: datetime, log: str) -> Checkpoint:
+        """Sign a journal that goes on from an earlier checkpoint: the rest is gone, and that is accepted.
+
+        :raises JournalDiffers: it does not go on from there either.
+        """
+        _refuse_other(asked, after)
+        return self._signed(self.last or after, asked, at=at, log=log, goes_on_from=after.number)
+
+    def _signed(
+        self, last: Checkpoint, asked: Asked, *, at: datetime, log: str, goes_on_from: int | None = None
+    ) -> Checkpoint:
+        blank = Checkpoint(
+            last.number + 1,
+            asked.size,
+            asked.root,
+            max(at, last.at),
+            log,
+            self.public,
+            goes_on_from=goes_on_from,
+        )
         self.last = replace(blank, signature=self._key.sign(blank.signed_text))
         return self.last
 
@@ -154,6 +186,15 @@ def checkpoints_in(lines: Iterable[Mapping[str, object]]) -> Iterator[Checkpoint
     return (Checkpoint.of(line) for line in lines if line["what"] == WHAT)
 
 
+def standing(newest_first: Iterable[Checkpoint]) -> Iterator[Checkpoint]:
+    """Give those that the journal goes on from, without those that were signed for lost lines."""
+    after: int | None = None
+    for one in newest_first:
+        if after is None or one.number <= after:
+            yield one
+            after = one.goes_on_from
+
+
 def _kept_key(file: Path) -> Ed25519PrivateKey:
     """Read the key that signs; the first time, make it. Readable by keyd's user only.
 
@@ -168,5 +209,9 @@ def _kept_key(file: Path) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(file.read_bytes())
 
 
-def _goes_on(asked: Asked, before: Checkpoint) -> bool:
-    return is_consistent(before.size, before.root, asked.size, asked.root, proof=asked.proof)
+def _refuse_other(asked: Asked, before: Checkpoint) -> None:
+    if not is_consistent(before.size, before.root, asked.size, asked.root, proof=asked.proof):
+        raise JournalDiffers(
+            f"The journal does not go on from checkpoint {before.number} with its {before.size} lines. "
+            "Run ./ringbuoy verify-audit: it names what was changed, or is missing."
+        )

@@ -29,7 +29,7 @@ ROOT_NAME = "root.key"
 SPOOL_FOLDER = "spool"
 TOMBSTONES = "tombstones.log"
 # The lock and the orders are of this moment; the public key for grants is made anew.
-_LEFT_OUT = ("lock", "grant.pub", "copy.wanted", "copies")
+_LEFT_OUT = ("lock", "grant.pub", "copy.wanted", "copies", "accepted.restore")
 _UNFINISHED = (".new", ".unfinished", ".part")
 
 

@@ -8,13 +8,11 @@ import sqlite3
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.keyd import wire
-from ringbuoy.keyd.checkpoints import WHAT, Checkpoint, JournalDiffers, checkpoints_in, signer_of
 from ringbuoy.keyd.errands import DiskRefused, Errands, disk_refused
 from ringbuoy.keyd.failpoints import failpoint
 from ringbuoy.keyd.grants import BadGrant, Grant, read
@@ -23,10 +21,8 @@ from ringbuoy.keyd.opens import Opens, UsedGrants
 from ringbuoy.keyd.places import Places
 from ringbuoy.keyd.requests import Adopt, Destroy, Errand, Index, Open, Request, Sign, State, Status, parse
 from ringbuoy.keyd.root import root_since
+from ringbuoy.keyd.signing import Signing
 from ringbuoy.keyd.vault import Vault
-
-AT_ONCE = 30
-"""So many checkpoints fit into one line."""
 
 
 class Keeper:
@@ -41,12 +37,12 @@ class Keeper:
         self._opens.recall(lines_backwards(places.logs), at=at)
         self._used = UsedGrants()
         self._errands = Errands(places, vault, log, at=at)
-        self._signer = signer_of(places.audit_key, lines_backwards(places.logs))
+        self._signing = Signing(places, vault, log)
 
     @property
     def audit_key(self) -> str:
         """The public key by which others check the journal's checkpoints."""
-        return self._signer.public
+        return self._signing.signer.public
 
     def answer_all(self, lines: Sequence[bytes], *, at: datetime) -> list[bytes]:
         """Answer a batch of lines; what the answers tell is on the disk when this returns."""
@@ -68,7 +64,7 @@ class Keeper:
         try:
             failpoint("keyd.before_log")
             self._log.flush(at=at)
-            self._signer.keep()
+            self._signing.signer.keep()
             failpoint("keyd.before_commit")
             self._vault.commit()
             self._errands.settled()
@@ -111,7 +107,7 @@ class Keeper:
 
     def _take_back(self) -> None:
         self._log.forget_added()
-        self._signer.take_back()
+        self._signing.signer.take_back()
         self._vault.rollback()
 
     def note(self, what: str, *, at: datetime, **codes: object) -> None:
@@ -144,7 +140,7 @@ class Keeper:
             case Status():
                 return self._status()
             case Sign():
-                return self._sign(request, at=at)
+                return self._signing.answer(request, at=at)
 
     def _adopt(self, request: Adopt, *, at: datetime) -> wire.Fields:
         is_new = self._vault.adopt(request.contact, request.epoch, request.wrapped)
@@ -200,27 +196,6 @@ class Keeper:
             quarter: digest.hex()
             for quarter, digest in self._vault.indexes(request.kind, request.handle, at=at).items()
         }
-
-    def _sign(self, request: Sign, *, at: datetime) -> wire.Fields:
-        """Sign; or, where checkpoints were signed that the other side does not know, give those first."""
-        missed = self._after(request.known)[:AT_ONCE]
-        return {"checkpoints": missed or [self._signed(request, at=at).fields()]}
-
-    def _signed(self, request: Sign, *, at: datetime) -> Checkpoint:
-        try:
-            checkpoint = self._signer.sign(request.asked, known=request.known, at=at, log=self._log.head)
-        except JournalDiffers:
-            self._log.add("checkpoint_refused", at=at, size=request.asked.size, root=request.asked.root.hex())
-            raise
-        self._log.add(WHAT, at=at, **checkpoint.fields())
-        return checkpoint
-
-    def _after(self, known: int) -> list[dict[str, object]]:
-        """Give the checkpoints after a number, from the log, in order."""
-        if self._signer.last is None or self._signer.last.number <= known:
-            return []
-        found = checkpoints_in(lines_backwards(self._places.logs))
-        return [one.fields() for one in takewhile(lambda one: one.number > known, found)][::-1]
 
     def _status(self) -> wire.Fields:
         return {

@@ -71,6 +71,11 @@ class Places:
         return self.own / "copy.wanted"
 
     @property
+    def acceptance(self) -> Path:
+        """The word that a restored older journal is accepted; who may write here may give it."""
+        return self.own / "accepted.restore"
+
+    @property
     def copies(self) -> Path:
         """Where keyd puts such a copy, sealed, to be taken to its place."""
         return self.own / "copies"

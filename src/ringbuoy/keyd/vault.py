@@ -14,6 +14,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ringbuoy.kernel.errors import Conflict, NotFound, Refused
+from ringbuoy.keyd.accepting import Acceptance
 from ringbuoy.keyd.epoch_canaries import canary_of, try_canary
 from ringbuoy.keyd.epochs import EpochKeys, epoch_name, live_quarters, months_to_have, retention_of
 from ringbuoy.keyd.layout import VaultUnusable, open_file
@@ -154,6 +155,10 @@ class Vault:
             self.rollback()
             raise
         self._root = root
+
+    def proves(self, acceptance: Acceptance) -> bool:
+        """Tell whether whoever accepted a restored journal could open the root key."""
+        return acceptance.is_proved(self._root)
 
     def commit(self) -> None:
         """Bring all changes to the disk.

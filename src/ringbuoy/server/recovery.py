@@ -69,12 +69,20 @@ def recover_root(data: Path, letters: str) -> None:
     places = Places(data)
     if places.root_key.exists():
         raise RootKeyThere(f"The root key is there: {places.root_key}. Nothing was changed.")
+    _write(places.root_key, sealed_root(places, letters))
+
+
+def sealed_root(places: Places, letters: str) -> bytes:
+    """Open the root key's file that lies sealed beside keyd's records.
+
+    :raises NothingSealed: there is none.
+    :raises WrongRecoveryKey: the letters do not open it.
+    """
     try:
         content = places.root_sealed.read_bytes()
     except FileNotFoundError as error:
         raise NothingSealed(f"Put the backup of keyd's folder back first: {places.own}") from error
-    private = private_key_in(letters)
-    _write(places.root_key, open_with_paper(private, content[PUBLIC_BYTES:], use=FOR_ROOT))
+    return open_with_paper(private_key_in(letters), content[PUBLIC_BYTES:], use=FOR_ROOT)
 
 
 def private_key_in(letters: str) -> X25519PrivateKey:

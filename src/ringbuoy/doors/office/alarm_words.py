@@ -11,6 +11,10 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     ),
     AlarmCode.MANY_OPENS: _("opened more records in an hour than their work explains"),
     AlarmCode.JOURNAL_DIFFERS: _("The journal differs from what was signed. Ask for ./ringbuoy verify-audit"),
+    AlarmCode.RESTORE_ACCEPTED: _(
+        "An older backup was restored and accepted with the recovery key. ./ringbuoy verify-audit tells what "
+        "was lost"
+    ),
     AlarmCode.CHECKPOINTS_UNWRITTEN: _("The journal's checkpoints cannot be written to their folder"),
     AlarmCode.OPENED_WITH_REASON: _("opened a record that is not theirs, with a reason"),
     AlarmCode.NO_WORKING_REASON: _("opened a record with no working reason"),

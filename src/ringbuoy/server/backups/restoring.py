@@ -8,7 +8,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from ringbuoy.kernel import settings as installation
 from ringbuoy.keyd.bundle import read_files
+from ringbuoy.keyd.copying import ROOT_NAME
 from ringbuoy.keyd.paper_key import WrongRecoveryKey
+from ringbuoy.keyd.places import Places
+from ringbuoy.keyd.root import root_in
 from ringbuoy.keyd.sealed_files import Header, OpenedFile, check_whole, content_key_of, read_header
 from ringbuoy.server import preparing
 from ringbuoy.server.backups import emptiness, laying_out
@@ -17,6 +20,7 @@ from ringbuoy.server.backups.loading import load
 from ringbuoy.server.backups.manifest import Manifest, read_manifest
 from ringbuoy.server.backups.source import Source
 from ringbuoy.server.binaries import binaries_from
+from ringbuoy.server.older_journal import Kept, NothingLost, NotKnown, gap_between, last_kept, lay_down
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.server.provisioning import Roles
 from ringbuoy.server.recovery import private_key_in
@@ -102,15 +106,36 @@ def _bring_back(given: Given, database: _Opened, found: Found, say: Callable[[st
     laying_out.write_keys(given.data, found.keys, stones)
     say(f"  keys      {len(found.keys)} files")
     with OpenedFile(database.file, database.content_key) as opened:
-        _load(given.data, opened, read_manifest(opened))
+        kept = _load(given.data, opened, read_manifest(opened))
+    _accept_what_is_lost(given.data, kept, found, say)
     say(f"  database  as it was on {database.header.made:%Y-%m-%d %H:%M} UTC")
     laying_out.erase_again(given.data)
     lines = len(stones.splitlines())
     say(f"  erased    {lines} contacts are on the list of erased ones and stay erased")
 
 
-def _load(data: Path, opened: OpenedFile, manifest: Manifest) -> None:
-    """Bring the dump into our own new server, or into the empty database that DATABASE_URL names."""
+def _accept_what_is_lost(data: Path, kept: Kept, found: Found, say: Callable[[str], None]) -> None:
+    """The keys' file is younger than the dump: let keyd sign the journal although it is shorter now.
+
+    Whoever restores has typed the recovery key, and so has accepted it.
+    """
+    places = Places(data)
+    try:
+        gap = gap_between(places, kept)
+    except NothingLost:
+        return
+    except NotKnown as error:
+        say(f"  journal   {error.sentence}")
+        return
+    lay_down(places, gap, root=root_in(found.keys[ROOT_NAME]))
+    say(f"  journal   goes on from line {gap.after.size}: what came after it is not in this backup")
+
+
+def _load(data: Path, opened: OpenedFile, manifest: Manifest) -> Kept:
+    """Bring the dump into our own new server, or into the empty database that DATABASE_URL names.
+
+    Tells which checkpoint is the last that it holds.
+    """
     cluster = Cluster(data, binaries=binaries_from(manifest.postgres))
     elsewhere = preparing.database_elsewhere()
     if elsewhere:
@@ -118,11 +143,12 @@ def _load(data: Path, opened: OpenedFile, manifest: Manifest) -> None:
         roles = preparing.prepare_database_elsewhere(settings, elsewhere)
         load(_target(roles, cluster), opened, manifest)
         preparing.prepare_database_elsewhere(settings, elsewhere)
-        return
+        return last_kept(roles.owner)
     cluster.start()
     try:
         load(_target(cluster.roles, cluster), opened, manifest)
         preparing.prepare_own_database(cluster)
+        return last_kept(cluster.roles.owner)
     finally:
         cluster.stop()
 
