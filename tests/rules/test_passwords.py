@@ -1,9 +1,11 @@
 """Which passwords are too easy to guess, and which are not."""
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from ringbuoy.people.hashers import OneCoreArgon2Hasher
 from ringbuoy.people.models import Person
 
 
@@ -39,3 +41,11 @@ def test_what_many_use_is_refused_in_any_disguise(password: str) -> None:
 )
 def test_what_only_its_owner_would_say_is_taken(password: str) -> None:
     validate_password(password, Person(username="maria", name="Maria Alvarez"))
+
+
+def test_what_is_kept_is_argon2id_of_46_mib_and_older_hashes_are_made_anew() -> None:
+    words = "boat lantern in the fog"
+
+    assert make_password(words).startswith("argon2$argon2id$v=19$m=47104,t=1,p=1$")
+    assert check_password(words, make_password(words))
+    assert OneCoreArgon2Hasher().must_update(Argon2PasswordHasher().encode(words, "salt-of-sixteen-b"))
