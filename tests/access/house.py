@@ -14,6 +14,7 @@ from ringbuoy.contacts.models import Contact, Conversation, RecordOpening, Trans
 from ringbuoy.contacts.opening import Arrival, begin
 from ringbuoy.contacts.rules import State
 from ringbuoy.contacts.sight import OPENED_FOR, Reason
+from ringbuoy.directory.models import Service
 from ringbuoy.escalations.asking import ask
 from ringbuoy.escalations.rules import Kind
 from ringbuoy.kernel.channels import Channel
@@ -60,6 +61,7 @@ class House:
     at: datetime
     who: dict[str, Person] = field(default_factory=dict)
     contacts: dict[tuple[str, Relation], UUID] = field(default_factory=dict)
+    service: UUID = field(default_factory=uuid4)
     harbor: Line = field(init=False)
     anchor: Line = field(init=False)
     sign_ins: dict[int, SignIn] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class House:
             for relation in Relation:
                 self.contacts[letter, relation] = shared.get(relation) or self._own(person, relation)
         self.asked = {"transfer": self._transfer(), "alarm_id": self._alarm(), "request_id": self._request()}
+        Service.objects.create(id=self.service, organization_id=uuid4(), name="Pantry", status="active")
         proposal = RoleProposal(person=self.tom, roles=["supervisor"], proposed_by=self.kai, at=self.at)
         proposal.save()
         self.asked["proposal"] = proposal.pk

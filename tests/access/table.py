@@ -116,6 +116,8 @@ class Way:
 EVERYBODY = "".join(LETTERS) + "k"
 """Also who has an account and no role."""
 PEOPLE = "sdoi"
+KEEPING = "sde"
+"""Who publishes changes of the directory, and sees confidential places."""
 
 WAYS: dict[str, Way] = {
     # The shell, for everybody who has signed in.
@@ -215,6 +217,19 @@ WAYS: dict[str, Way] = {
     "office_line_roll_back": Way("P", "di"),
     "office_line_section": Way("GP", "di"),
     "office_directory": Way("GP", COUNSELING + "e"),
+    "office_records": Way("GP", KEEPING),
+    "office_organization_added": Way("GP", "e"),
+    "office_record": Way("G", KEEPING),
+    "office_record_changed": Way("GP", "e"),
+    "office_record_removed": Way("P", "e"),
+    "office_record_history": Way("G", KEEPING),
+    "office_part_added": Way("GP", "e"),
+    "office_record_assured": Way("P", "e"),
+    "office_faults_settled": Way("P", "e"),
+    "office_drafts": Way("G", KEEPING),
+    "office_drafts_published": Way("P", KEEPING),
+    "office_drafts_withdrawn": Way("P", KEEPING),
+    "office_directory_work": Way("G", KEEPING),
     "office_settings": Way("GP", "i"),
     "office_sign_in_rules": Way("GP", "i"),
     "office_mail": Way("GP", "i"),

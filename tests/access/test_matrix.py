@@ -163,9 +163,14 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     }
     codes |= {"report_month": "2026-03", "report_month_sheet": "2026-03"}
     codes |= {"to": 1, "row_id": 1, "key": "basics", "factor_id": 1}
-    codes |= {"to": 1, "row_id": 1, "hold_id": 1, "key": "basics"}
+    codes |= {"to": 1, "row_id": 1, "hold_id": 1, "key": house.service if _of_directory(name) else "basics"}
+    codes |= {"table": "service", "part": "phone"}
     known = {"person_id": house.tom.pk, "code": codes.get(name, "harbor"), "service": uuid4()}
     return {**codes, **known, "contact": contact, **house.asked}[word]
+
+
+def _of_directory(name: str) -> bool:
+    return name.startswith(("office_record", "office_part", "office_faults"))
 
 
 def ask(house: House, undoing: Undoing, person: Person | None, method: str, path: str) -> int:

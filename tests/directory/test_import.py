@@ -6,13 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from ringbuoy.directory.exporting import Format, Occupied, export
 from ringbuoy.directory.findings import Problem, Treatment
 from ringbuoy.directory.importing import Choice, Order, Report, import_directory
-from ringbuoy.directory.models import MODELS, Location, Organization, Phone, Service, TaxonomyTerm
+from ringbuoy.directory.models import (
+    MODELS,
+    FieldChange,
+    Location,
+    Organization,
+    Phone,
+    Service,
+    TaxonomyTerm,
+)
 from ringbuoy.directory.nesting import Nesting
 from ringbuoy.directory.reading.mapping import read_mapping, shipped_mapping
+from ringbuoy.directory.searching.indexing import index_all
 from ringbuoy.directory.standard import TABLES
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
@@ -278,3 +288,57 @@ def test_a_confidential_place_leaves_no_trace_in_an_export(tmp_path: Path) -> No
     assert exported.withheld_places == 1
     assert any("555 0102" in text for text in texts)
     assert any("1 Open Road" in text for text in texts)
+
+
+def test_what_an_import_changes_is_in_the_history_of_the_field(tmp_path: Path) -> None:
+    take(write(tmp_path, organizations_csv=ORGANIZATIONS, services_csv=SERVICES))
+    assert not FieldChange.objects.exists()
+
+    take(write(tmp_path, services_csv=SERVICES.replace("Meals", "Hot meals")))
+
+    told = FieldChange.objects.get()
+    assert (told.table, told.field, told.before, told.after) == ("service", "name", "Meals", "Hot meals")
+    assert told.person_id is None
+
+
+def test_after_each_import_the_search_finds_what_a_whole_new_index_would_find(tmp_path: Path) -> None:
+    """Only the entries that hang on changed rows are made anew; whichever row that is, they are the same."""
+    many = "".join(f"m{number},o1,Other {number},active\n" for number in range(20))
+    services = "id,organization_id,name,status\ns1,o1,Meals,active\n"
+    first = {
+        "organizations_csv": "id,name,description\no1,Food Bank,Food\no2,Second Bank,x\n",
+        "services_csv": services + many,
+        "locations_csv": "id,location_type,name,latitude,longitude\nl1,physical,Hall,40,-74\n",
+        "service_at_location_csv": "id,service_id,location_id\nx1,s1,l1\n",
+        "taxonomies_csv": "id,name,description\nt1,Needs,x\n",
+        "taxonomy_terms_csv": "id,name,description,parent_id\nf1,Food,x,\nf2,Soup,x,f1\n",
+        "attributes_csv": "id,link_id,link_entity,taxonomy_term_id\nb1,s1,service,f2\n",
+        "languages_csv": "id,service_id,name\ng1,s1,Spanish\n",
+        "addresses_csv": "id,location_id,address_1,city,state_province,postal_code,country\n"
+        "a1,l1,1 Main,Springfield,NY,10001,US\n",
+    }
+    take(write(tmp_path, **first))
+    changes = {
+        "services_csv": first["services_csv"].replace("Meals", "Warm meals"),
+        "locations_csv": first["locations_csv"].replace("Hall,40", "Barn,41"),
+        "taxonomy_terms_csv": first["taxonomy_terms_csv"].replace("Food", "Nutrition"),
+        "languages_csv": first["languages_csv"].replace("Spanish", "French"),
+        "addresses_csv": first["addresses_csv"].replace("Springfield", "Shelbyville"),
+        "attributes_csv": first["attributes_csv"] + "b2,s1,service,f1\n",
+        "service_at_location_csv": first["service_at_location_csv"].replace("s1,l1", "m3,l1"),
+    }
+
+    for file, text in changes.items():
+        alone = tmp_path / file.removesuffix("_csv")
+        alone.mkdir()
+        take(write(alone, **{file: text}))
+        quick = entries()
+        index_all()
+        assert entries() == quick, file
+
+
+def entries() -> list[tuple[Any, ...]]:
+    columns = ("service_id", "location_id", "names", "words", "spot", "terms", "languages")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)} FROM directory_entry ORDER BY service_id, location_id")
+        return [(*row[:5], *map(sorted, row[5:])) for row in cursor.fetchall()]

@@ -27,6 +27,9 @@ class Act(StrEnum):
     REVEAL_NUMBER = "reveal_number"
     ENTER_PAPER = "enter_paper"
     SEARCH_DIRECTORY = "search_directory"
+    EDIT_DIRECTORY = "edit_directory"
+    PUBLISH_DIRECTORY = "publish_directory"
+    SEE_CONFIDENTIAL_PLACES = "see_confidential_places"
     SEE_REPORTS = "see_reports"
     SEE_SMALL_COUNTS = "see_small_counts"
     EXPORT_REPORTS = "export_reports"
@@ -70,19 +73,24 @@ _COUNSELING = frozenset(
         Act.ENTER_PAPER,
     }
 )
+_PUBLISHING = frozenset({Act.PUBLISH_DIRECTORY, Act.SEE_CONFIDENTIAL_PLACES})
 _ON_STAFF = _COUNSELING | {Act.READ_OWN_FOR_A_MONTH}
-_SUPERVISING = _ON_STAFF | {
-    Act.WATCH_FLOOR,
-    Act.LISTEN,
-    Act.LOWER_RISK_LEVEL,
-    Act.OPEN_WITH_REASON,
-    Act.SEE_REPORTS,
-    Act.SEE_SMALL_COUNTS,
-    Act.SEE_PEOPLE,
-    Act.VOUCH,
-    Act.SEE_RETENTION,
-    Act.HOLD_CONTACTS,
-}
+_SUPERVISING = (
+    _ON_STAFF
+    | _PUBLISHING
+    | {
+        Act.WATCH_FLOOR,
+        Act.LISTEN,
+        Act.LOWER_RISK_LEVEL,
+        Act.OPEN_WITH_REASON,
+        Act.SEE_REPORTS,
+        Act.SEE_SMALL_COUNTS,
+        Act.SEE_PEOPLE,
+        Act.VOUCH,
+        Act.SEE_RETENTION,
+        Act.HOLD_CONTACTS,
+    }
+)
 
 ROLES: dict[Role, frozenset[Act]] = {
     Role.TRAINEE: _COUNSELING - {Act.REVEAL_NUMBER, Act.ENTER_PAPER},
@@ -103,7 +111,7 @@ ROLES: dict[Role, frozenset[Act]] = {
     Role.COORDINATOR: frozenset(
         {Act.SEE_PEOPLE, Act.INVITE_PEOPLE, Act.CHANGE_PEOPLE, Act.VOUCH, Act.SEE_REPORTS}
     ),
-    Role.DIRECTORY_EDITOR: frozenset({Act.SEARCH_DIRECTORY}),
+    Role.DIRECTORY_EDITOR: _PUBLISHING | {Act.SEARCH_DIRECTORY, Act.EDIT_DIRECTORY},
     Role.REPORTER: frozenset({Act.SEE_REPORTS, Act.EXPORT_REPORTS}),
     Role.IT_ADMINISTRATOR: frozenset(
         {

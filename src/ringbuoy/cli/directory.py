@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ringbuoy.cli.asked import Asked
-from ringbuoy.cli.finding_words import described, summed_up
 from ringbuoy.directory.findings import Finding, Findings, Problem, Treatment
 from ringbuoy.directory.reading.mapping import CsvMapping, read_mapping, shipped_mapping
 from ringbuoy.kernel import clock
@@ -102,6 +101,8 @@ def _print(report: "Report") -> None:
 
 def _lines(findings: Findings, treatment: Treatment) -> Iterator[str]:
     """Give each kind of finding with its first places; how many more there are is said too."""
+    from ringbuoy.directory.finding_words import described, summed_up
+
     kinds = [key for key in findings.counts if key[0] is treatment]
     for key in kinds:
         same = [one for one in findings.kept if _key(one) == key]
@@ -156,6 +157,8 @@ def _writing_report(path: Path | None) -> Iterator[Callable[[Finding], None] | N
 
 
 def _cells(finding: Finding) -> list[object]:
+    from ringbuoy.directory.finding_words import summed_up
+
     place = finding.place
     shown, became = (_plain(text) for text in (finding.shown, finding.became))
     return [

@@ -5,36 +5,39 @@ coordinates, not the service at that place, nothing that hangs on them. A teleph
 belongs to the service too stays, and does not say where.
 """
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from ringbuoy.directory.columns import Table
-from ringbuoy.directory.models import MODELS, Address, Location, ServiceAtLocation
+from ringbuoy.directory.models import MODELS
 from ringbuoy.directory.standard import TABLES
 
-HANGS_ON_PLACE = ("location_id", "service_at_location_id")
+LEADS_TO_PLACE = {
+    "location_id": "location",
+    "service_at_location_id": "service_at_location",
+    "contact_id": "contact",
+    "phone_id": "phone",
+}
+"""The columns by which a part may hang on a place, at once or by another part; to which table each leads."""
+NAMES_ANY = {"metadata": "resource_id", "attribute": "link_id"}
+"""The tables that speak of a row of any table, and by which column."""
+OF_PLACES = (
+    *("location", "service_at_location", "address", "accessibility"),
+    *("contact", "phone", "schedule", "language"),
+)
+"""The tables of which rows may be hidden."""
 NEVER_SHOWN = frozenset({"is_confidential"})
 
 
 def shown(name: str) -> QuerySet[Any]:
     """Give the rows of a table that the outside may see."""
     rows: QuerySet[Any] = MODELS[name]._default_manager.all()
-    table = TABLES[name]
-    if name == "location":
-        return rows.filter(is_confidential=False)
-    if name == "service_at_location":
-        return rows.exclude(location_id__in=_places().values("pk"))
-    if name in ("metadata", "attribute"):
-        return rows.exclude(**{f"{'resource_id' if name == 'metadata' else 'link_id'}__in": _hidden_ids()})
-    for column, hidden in _hidden_by_column(table).items():
-        others = [one for one in table.parents if one not in HANGS_ON_PLACE]
-        elsewhere = Q(pk__in=[])
-        for other in others:
-            elsewhere |= Q(**{f"{other}__isnull": False})
-        rows = rows.filter(Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__in": hidden}) | elsewhere)
-    return rows
+    return rows.exclude(_is_hidden(name))
 
 
 def shown_columns(table: Table) -> list[str]:
@@ -43,28 +46,35 @@ def shown_columns(table: Table) -> list[str]:
 
 
 def hidden_places() -> frozenset[UUID]:
-    """Give the ids of confidential places and of services at them: few, and never told."""
-    places = list(_places().values_list("pk", flat=True))
-    at_them = ServiceAtLocation.objects.filter(location_id__in=places).values_list("pk", flat=True)
-    return frozenset([*places, *at_them])
+    """Give the ids of confidential places and of all to which a shown row may lead: few, and never told."""
+    return frozenset(key for name in LEADS_TO_PLACE.values() for key in _hidden(name))
 
 
-def _places() -> QuerySet[Location]:
-    return Location.objects.filter(is_confidential=True)
+def hanging_on_hidden(name: str, keys: Iterable[UUID]) -> frozenset[UUID]:
+    """Tell which of these rows of a table are confidential places or hang on one."""
+    rows = MODELS[name]._default_manager.filter(pk__in=list(keys))
+    return frozenset(rows.filter(_is_hidden(name)).values_list("pk", flat=True))
 
 
-def _hidden_by_column(table: Table) -> dict[str, QuerySet[Any]]:
-    hidden = {
-        "location_id": _places().values("pk"),
-        "service_at_location_id": ServiceAtLocation.objects.filter(
-            location_id__in=_places().values("pk")
-        ).values("pk"),
-    }
-    return {name: rows for name, rows in hidden.items() if name in table.by_name}
+def _hidden(name: str) -> QuerySet[Any, Any]:
+    return MODELS[name]._default_manager.filter(_is_hidden(name)).values_list("pk", flat=True)
 
 
-def _hidden_ids() -> list[UUID]:
-    """Give the ids of everything that is not shown and may be marked or spoken of."""
-    places = hidden_places()
-    addresses = Address.objects.filter(location_id__in=places).values_list("pk", flat=True)
-    return [*places, *addresses]
+def _is_hidden(name: str) -> Q:
+    """Describe the rows of a table that are hidden."""
+    if name == "location":
+        return Q(is_confidential=True)
+    if name == "service_at_location":
+        return Q(location_id__in=_hidden("location"))
+    if name in NAMES_ANY:
+        return reduce(or_, (Q(**{f"{NAMES_ANY[name]}__in": _hidden(one)}) for one in OF_PLACES))
+    table = TABLES[name]
+    leading = [column for column in LEADS_TO_PLACE if column in table.parents]
+    hidden = [Q(**{f"{column}__in": _hidden(LEADS_TO_PLACE[column])}) for column in leading]
+    return reduce(or_, hidden, Q(pk__in=[])) & _belongs_nowhere_else(table)
+
+
+def _belongs_nowhere_else(table: Table) -> Q:
+    """Describe rows that belong to nothing but a place: those that belong to a service too are its own."""
+    others = [column for column in table.parents if column not in LEADS_TO_PLACE]
+    return Q(**{f"{column}__isnull": True for column in others})

@@ -14,7 +14,7 @@ from typing import TextIO
 from django.db import transaction
 
 from ringbuoy.directory.columns import Column, Kind, Table
-from ringbuoy.directory.confidential import hidden_places, shown, shown_columns
+from ringbuoy.directory.confidential import LEADS_TO_PLACE, hidden_places, shown, shown_columns
 from ringbuoy.directory.models import Location
 from ringbuoy.directory.standard import LATER_TABLES, TABLES
 from ringbuoy.directory.writing import in_csv, in_json
@@ -112,7 +112,7 @@ def _rows(table: Table) -> Iterator[dict[str, object]]:
     """Give the rows of a table; what leads to a confidential place is not said."""
     names = shown_columns(table)
     hidden = hidden_places()
-    leading = [name for name in ("location_id", "service_at_location_id") if name in names]
+    leading = [name for name in LEADS_TO_PLACE if name in names]
     for row in shown(table.name).order_by("pk").values(*names).iterator(chunk_size=BATCH):
         for name in leading:
             if row[name] in hidden:

@@ -15,7 +15,7 @@ from ringbuoy.directory.models import Feedback, Phone, Service
 from ringbuoy.directory.models.feedback import Fault
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.kernel.errors import NotFound, Refused
+from ringbuoy.kernel.errors import Conflict, NotFound, Refused
 
 
 class NoSuchService(NotFound):
@@ -28,6 +28,10 @@ class UnknownFault(Refused):
 
 class HasNoSuchNumber(Refused):
     """The number that is said to be dead is not in the directory."""
+
+
+class NothingToSettle(Conflict):
+    """No report waits about this service."""
 
 
 @transaction.atomic
@@ -55,3 +59,18 @@ def report_fault(
         return Feedback.objects.get(settled_at=None, **said)
     write(Happened.DIRECTORY_FAULT_REPORTED, at=at, person=actor.pk, service=str(service), fault=fault)
     return row
+
+
+@transaction.atomic
+def settle_faults(actor: Actor, service: UUID, *, at: datetime) -> int:
+    """Keep that an editor has looked into everything that is said of a service; give how many said something.
+
+    :raises NothingToSettle: nothing waits, or a colleague was first.
+    """
+    require(actor, Act.EDIT_DIRECTORY)
+    waiting = Feedback.objects.filter(service_id=service, settled_at=None)
+    count = waiting.update(settled_at=at, settled_by=actor.pk)
+    if not count:
+        raise NothingToSettle(_("Nothing waits here any more. Look at the list again."))
+    write(Happened.DIRECTORY_FAULT_SETTLED, at=at, person=actor.pk, service=str(service), count=count)
+    return count

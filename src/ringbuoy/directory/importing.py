@@ -11,11 +11,11 @@ from django.db import transaction
 from ringbuoy.directory import staging
 from ringbuoy.directory.cleaning import Habits, clean
 from ringbuoy.directory.columns import Table
-from ringbuoy.directory.findings import Finding, Findings, Treatment
+from ringbuoy.directory.findings import Finding, Findings, Problem, Treatment
 from ringbuoy.directory.reading.files import Reading
 from ringbuoy.directory.reading.mapping import CsvMapping
 from ringbuoy.directory.reading.sources import files_at
-from ringbuoy.directory.searching.indexing import index_all
+from ringbuoy.directory.searching.indexing import index_all, index_touched
 from ringbuoy.directory.staging import Merged, Staging
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -66,16 +66,22 @@ def import_directory(order: Order, *, at: datetime, by: int | None = None) -> Re
     """
     report = Report(Findings(order.told))
     with transaction.atomic():
-        _take_in(order, report, at=at)
+        _take_in(order, report, at=at, by=by)
         report.is_kept = order.choice is Choice.GOOD_ROWS or (
             order.choice is Choice.ALL_OR_NOTHING and not report.refusals
         )
         if report.is_kept:
-            index_all()
+            index_all() if _needs_all(report) else index_touched()
             _journal(report, at=at, by=by)
         else:
             transaction.set_rollback(True)
     return report
+
+
+def _needs_all(report: Report) -> bool:
+    """Tell whether entries to which no touched row leads may be wrong: something changed hands."""
+    broke = any(key[1] is Problem.PARENT_LOOP for key in report.findings.counts)
+    return broke or any(one.has_moved for one in report.merged)
 
 
 def _journal(report: Report, *, at: datetime, by: int | None) -> None:
@@ -90,7 +96,7 @@ def _journal(report: Report, *, at: datetime, by: int | None) -> None:
     )
 
 
-def _take_in(order: Order, report: Report, *, at: datetime) -> None:
+def _take_in(order: Order, report: Report, *, at: datetime, by: int | None) -> None:
     habits = Habits(order.mapping.source if order.mapping else "", order.country)
     waiting = Staging()
     with files_at(order.path) as files:
@@ -102,13 +108,14 @@ def _take_in(order: Order, report: Report, *, at: datetime) -> None:
                 waiting.add(row)
             else:
                 report.refused_rows += 1
-    report.merged = [_settle(table, report.findings, at=at) for table in waiting.tables()]
+    staging.open_touched()
+    report.merged = [_settle(table, report.findings, at=at, by=by) for table in waiting.tables()]
     for table in waiting.tables():
         report.findings.extend([*staging.break_loops(table), *staging.dangling(table)])
 
 
-def _settle(table: Table, findings: Findings, *, at: datetime) -> Merged:
+def _settle(table: Table, findings: Findings, *, at: datetime, by: int | None) -> Merged:
     for step in (staging.refuse_duplicates, staging.copy_for_second_owners, staging.join_nested):
         for finding in step(table):
             findings.add(finding)
-    return staging.merge(table, at=at)
+    return staging.merge(table, at=at, by=by)

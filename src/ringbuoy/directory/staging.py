@@ -4,7 +4,7 @@ There the database finds what stands twice, joins what says the same thing in se
 everything over in two statements a table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,12 +22,13 @@ PLACES = ("given", "is_nested", "in_file", "in_row", "inside")
 
 @dataclass(frozen=True)
 class Merged:
-    """What became of the rows of one table."""
+    """What became of the rows of one table. `has_moved`: one of them belongs to something else now."""
 
     table: str
     added: int
     changed: int
     same: int
+    has_moved: bool = False
 
 
 @dataclass
@@ -177,35 +178,81 @@ def _flags(table: Table) -> set[str]:
     return {column.name for column in table.columns if column.kind == "flag"}
 
 
-def merge(table: Table, *, at: datetime) -> Merged:
+def merge(table: Table, *, at: datetime, by: int | None) -> Merged:
     """Move the rows of a table over: change what is there and differs, add what is not there.
 
     A cell of which the source does not speak stays as it is; what a record belongs to is never taken away.
+    What is changed is kept in the history of its field, and every row that is other than before is noted
+    in `touched_rows`. `by` None: somebody at the machine itself.
     """
     columns = list(enumerate(table.columns))
     changes = {column.name: _new_value(place, column, table) for place, column in columns if place}
-    differs = " OR ".join(f't."{name}" IS DISTINCT FROM {value}' for name, value in changes.items())
-    sets = ", ".join(f'"{name}" = {value}' for name, value in changes.items())
-    stamp_set = ", changed_at = %s" if table.name == "service" else ""
-    stamp_column, stamp_value = (", changed_at", ", %s") if table.name == "service" else ("", "")
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
-    moments = [at] if table.name == "service" else []
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {staged(table)}")
         (total,) = cursor.fetchone()
-        cursor.execute(
-            f"UPDATE directory_{table.name} AS t SET {sets}{stamp_set} FROM {staged(table)} AS s "
-            f"WHERE t.id = s.id AND ({differs})",
-            moments,
-        )
-        changed = cursor.rowcount
-        cursor.execute(
-            f"INSERT INTO directory_{table.name} ({names}{stamp_column}) "
-            f"SELECT {names}{stamp_value} FROM {staged(table)} ON CONFLICT (id) DO NOTHING",
-            moments,
-        )
-        added = cursor.rowcount
-    return Merged(table.name, added, changed, total - added - changed)
+        moved = _remember(cursor, table, changes, at=at, by=by)
+        changed = _change(cursor, table, changes, at=at)
+        added = _add(cursor, table, at=at)
+    return Merged(table.name, added, changed, total - added - changed, moved)
+
+
+def _remember(
+    cursor: CursorWrapper, table: Table, changes: Mapping[str, str], *, at: datetime, by: int | None
+) -> bool:
+    """Keep what each field was and becomes; tell whether anything now belongs to something else."""
+    said = ", ".join(f"('{name}', t.\"{name}\"::text, ({value})::text)" for name, value in changes.items())
+    cursor.execute(
+        f"""
+        WITH kept AS (
+            INSERT INTO directory_field_change ("table", record_id, field, before, after, person_id, at)
+            SELECT '{table.name}', t.id, said.field, said.before, said.after, %s, %s
+              FROM directory_{table.name} AS t JOIN {staged(table)} AS s ON s.id = t.id,
+                   LATERAL (VALUES {said}) AS said (field, before, after)
+             WHERE ({_differs(changes)}) AND said.before IS DISTINCT FROM said.after
+            RETURNING field
+        ) SELECT EXISTS (SELECT FROM kept WHERE field = ANY(%s))
+        """,
+        [by, at, list(table.parents)],
+    )
+    (moved,) = cursor.fetchone()
+    return bool(moved)
+
+
+def _change(cursor: CursorWrapper, table: Table, changes: Mapping[str, str], *, at: datetime) -> int:
+    sets = ", ".join(f'"{name}" = {value}' for name, value in changes.items())
+    stamp, moments = (", changed_at = %s", [at]) if table.name == "service" else ("", [])
+    cursor.execute(
+        f"WITH done AS (UPDATE directory_{table.name} AS t SET {sets}{stamp} FROM {staged(table)} AS s "
+        f"WHERE t.id = s.id AND ({_differs(changes)}) RETURNING t.id) "
+        f"INSERT INTO touched_rows SELECT '{table.name}', id FROM done",
+        moments,
+    )
+    return int(cursor.rowcount)
+
+
+def _add(cursor: CursorWrapper, table: Table, *, at: datetime) -> int:
+    column, value, moments = (", changed_at", ", %s", [at]) if table.name == "service" else ("", "", [])
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    cursor.execute(
+        f"WITH done AS (INSERT INTO directory_{table.name} ({names}{column}) "
+        f"SELECT {names}{value} FROM {staged(table)} ON CONFLICT (id) DO NOTHING RETURNING id) "
+        f"INSERT INTO touched_rows SELECT '{table.name}', id FROM done",
+        moments,
+    )
+    return int(cursor.rowcount)
+
+
+def _differs(changes: Mapping[str, str]) -> str:
+    return " OR ".join(f't."{name}" IS DISTINCT FROM {value}' for name, value in changes.items())
+
+
+def open_touched() -> None:
+    """Make the list of the rows that are other than before."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            DROP TABLE IF EXISTS pg_temp.touched_rows;
+            CREATE TEMPORARY TABLE touched_rows (table_name text NOT NULL, id uuid NOT NULL) ON COMMIT DROP
+        """)
 
 
 def _new_value(place: int, column: Column, table: Table) -> str:

@@ -118,3 +118,9 @@ class Happened(StrEnum):
 
     DIRECTORY_IMPORTED = "directory.imported"
     DIRECTORY_FAULT_REPORTED = "directory.fault_reported"
+    DIRECTORY_DRAFTED = "directory.drafted"
+    DIRECTORY_DRAFT_WITHDRAWN = "directory.draft_withdrawn"
+    DIRECTORY_PUBLISHED = "directory.published"
+    DIRECTORY_ASSURED = "directory.assured"
+    DIRECTORY_FAULT_SETTLED = "directory.fault_settled"
+    DIRECTORY_CONFIDENTIAL_SEEN = "directory.confidential_seen"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from ringbuoy.directory.models.capacities import ServiceCapacity, Unit
+from ringbuoy.directory.models.changes import Deed, Draft, FieldChange
 from ringbuoy.directory.models.feedback import Feedback
 from ringbuoy.directory.models.finding import Entry, PlaceName, Synonym, Word
 from ringbuoy.directory.models.marks import Metadata, MetaTableDescription
@@ -26,8 +27,11 @@ __all__ = [
     "Attribute",
     "Contact",
     "CostOption",
+    "Deed",
+    "Draft",
     "Entry",
     "Feedback",
+    "FieldChange",
     "Funding",
     "Language",
     "Location",

@@ -69,11 +69,16 @@ class Synonym(models.Model):
 
 
 class PlaceName(models.Model):
-    """A name or postcode of a place, with where it is. A center imports the list of its country."""
+    """A name or postcode of a place, with where it is. A center imports the list of its country.
+
+    `zone` empty: its time zone is not known. What is not imported was read from the directory's addresses.
+    """
 
     name = models.TextField(primary_key=True)
     latitude = models.FloatField()
     longitude = models.FloatField()
+    zone = models.TextField(default="", db_default="", blank=True)
+    is_imported = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "directory_place_name"

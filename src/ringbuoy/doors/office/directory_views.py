@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from ringbuoy.access.gates import gate
+from ringbuoy.access.gates import can, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.directory.models import Service
 from ringbuoy.directory.searching.geography import Spot
 from ringbuoy.directory.searching.places import spot_of
 from ringbuoy.directory.searching.questions import Question
 from ringbuoy.doors.office.forms import OfficeForm
+from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.referrals.looking import look
 
@@ -59,7 +60,8 @@ class FindForm(OfficeForm):
 def directory(request: HttpRequest) -> HttpResponse:
     """Show the search; by POST, what was found."""
     form = FindForm(request.POST or None)
-    shown: dict[str, Any] = {"form": form, "is_empty": not Service.objects.exists()}
+    may_keep = can(who(request), Act.PUBLISH_DIRECTORY)
+    shown: dict[str, Any] = {"form": form, "is_empty": not Service.objects.exists(), "may_keep": may_keep}
     if request.method == "POST" and form.is_valid():
         shown |= {"has_asked": True, "found": look(form.question(), most=SHOWN, at=clock.now())}
     template = "office/_found.html" if "HX-Request" in request.headers else "office/directory.html"

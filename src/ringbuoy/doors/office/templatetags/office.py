@@ -7,11 +7,14 @@ from ringbuoy.alarms.rules import Outcome
 from ringbuoy.audit.openings import Opened
 from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.models import number_of
+from ringbuoy.directory.editing.naming import called
+from ringbuoy.directory.editing.records import Record
 from ringbuoy.doors.office.alarm_words import ALARM_WORDS, OUTCOME_WORDS
 from ringbuoy.doors.office.handle_words import HANDLE_KINDS
 from ringbuoy.doors.office.language_words import language_name
 from ringbuoy.doors.office.opening_words import DONE
 from ringbuoy.doors.office.opening_words import why as why_opened
+from ringbuoy.doors.office.record_words import table_name
 from ringbuoy.doors.office.role_words import role_name
 
 register = template.Library()
@@ -19,6 +22,7 @@ register.filter("language_name", language_name)
 register.filter("role_name", role_name)
 register.filter("number_of", number_of)
 register.filter("why", why_opened)
+register.filter("table_name", table_name)
 
 
 @register.filter
@@ -68,3 +72,9 @@ def done_words(opened: Opened) -> str:
 def close_kind(code: str) -> str:
     """Name the kind of a handle."""
     return str(HANDLE_KINDS[HandleKind(code)])
+
+
+@register.filter("called")
+def called_words(record: Record) -> str:
+    """Name a record of the directory."""
+    return called(record.table.name, record.row)

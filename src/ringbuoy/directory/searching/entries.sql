@@ -1,20 +1,20 @@
--- Everything that the search looks into. A service that is no longer given is not in it.
-DELETE FROM directory_entry;
+-- The entries of the services in the temporary table `indexed_services`, made anew. A service that is no longer
+-- given has none.
+DELETE FROM directory_entry WHERE service_id IN (SELECT id FROM indexed_services);
 
-CREATE TEMPORARY TABLE IF NOT EXISTS indexed_terms ON COMMIT DROP AS
-    SELECT NULL::uuid AS link_id, NULL::uuid AS term_id, NULL::text AS name WHERE false;
-TRUNCATE indexed_terms;
-WITH RECURSIVE up (link_id, term_id, steps) AS (
-    SELECT link_id, taxonomy_term_id, 0 FROM directory_attribute
-     UNION
-    SELECT up.link_id, term.parent_id, up.steps + 1
-      FROM up JOIN directory_taxonomy_term AS term ON term.id = up.term_id
-     WHERE term.parent_id IS NOT NULL AND up.steps < 20
-)
-INSERT INTO indexed_terms
+DROP TABLE IF EXISTS pg_temp.indexed_terms;
+CREATE TEMPORARY TABLE indexed_terms ON COMMIT DROP AS
+    WITH RECURSIVE up (link_id, term_id, steps) AS (
+        SELECT link_id, taxonomy_term_id, 0 FROM directory_attribute
+         WHERE link_id IN (SELECT id FROM indexed_services)
+         UNION
+        SELECT up.link_id, term.parent_id, up.steps + 1
+          FROM up JOIN directory_taxonomy_term AS term ON term.id = up.term_id
+         WHERE term.parent_id IS NOT NULL AND up.steps < 20
+    )
     SELECT DISTINCT up.link_id, up.term_id, term.name
       FROM up LEFT JOIN directory_taxonomy_term AS term ON term.id = up.term_id;
-CREATE INDEX IF NOT EXISTS indexed_terms_by_link ON indexed_terms (link_id);
+CREATE INDEX ON indexed_terms (link_id);
 ANALYZE indexed_terms;
 
 WITH place AS (
@@ -25,7 +25,7 @@ WITH place AS (
     SELECT service.*, place.id AS place_id, place.latitude, place.longitude, place.name AS place_name
       FROM directory_service AS service
       LEFT JOIN place ON place.service_id = service.id AND NOT place.is_confidential
-     WHERE service.status IN ('active', 'temporarily closed')
+     WHERE service.status IN ('active', 'temporarily closed') AND service.id IN (SELECT id FROM indexed_services)
 ), told AS (
     SELECT resource.*,
            unaccent(concat_ws(' ', resource.name, resource.alternate_name)) AS title,
@@ -61,22 +61,3 @@ SELECT id, place_id, status, lower(concat_ws(' ', title, giver)),
        EXISTS (SELECT FROM directory_cost_option AS cost WHERE cost.service_id = told.id AND cost.amount = 0)
        OR lower(btrim(COALESCE(fees_description, fees, ''))) ~ '^(none|free|no fee|no charge|gratis|gratuito)\M'
   FROM told;
-
-DELETE FROM directory_word;
-INSERT INTO directory_word (word, entries)
-SELECT word, ndoc FROM ts_stat('SELECT to_tsvector(''simple'', names) FROM directory_entry')
- WHERE length(word) BETWEEN 3 AND 40
-UNION
-SELECT word, ndoc FROM ts_stat('SELECT to_tsvector(''simple'', unaccent(COALESCE(description, ''''))) FROM directory_service')
- WHERE length(word) BETWEEN 3 AND 40
-ON CONFLICT (word) DO NOTHING;
-
--- Where the directory's own addresses are, a place name needs no other list.
-INSERT INTO directory_place_name (name, latitude, longitude)
-SELECT said.name, avg(latitude), avg(longitude)
-  FROM directory_address AS address
-  JOIN directory_location AS location ON location.id = address.location_id AND NOT location.is_confidential,
-       unnest(ARRAY[lower(unaccent(btrim(city))), lower(split_part(btrim(postal_code), '-', 1))]) AS said (name)
- WHERE latitude BETWEEN -85 AND 85 AND longitude BETWEEN -180 AND 180 AND said.name <> ''
- GROUP BY said.name
-ON CONFLICT (name) DO NOTHING;
