@@ -137,6 +137,8 @@ WAYS: dict[str, Way] = {
     "new_passkey_question": Way("P", EVERYBODY),
     "code_app": Way("GP", EVERYBODY),
     "recovery_codes": Way("GP", EVERYBODY),
+    "provider_link": Way("P", EVERYBODY),
+    "provider_unlink": Way("P", EVERYBODY, On.NOTHING),
     "remove_factor": Way("P", EVERYBODY, On.NOTHING),
     "end_sign_in": Way("P", EVERYBODY, On.NOTHING),
     "end_other_sign_ins": Way("P", EVERYBODY),
@@ -234,6 +236,8 @@ WAYS: dict[str, Way] = {
     "office_sign_in_rules": Way("GP", "i"),
     "office_mail": Way("GP", "i"),
     "office_mail_try": Way("P", "i"),
+    "office_provider": Way("GP", "i"),
+    "office_provider_try": Way("P", "i"),
     "office_settings_versions": Way("G", "i"),
     "office_settings_roll_back": Way("P", "i"),
     "office_system": Way("G", "i"),
@@ -273,6 +277,8 @@ PUBLIC = frozenset(
         *("passkey_question", "passkey_sign_in", "mfa_authenticate", "second_question", "start_again"),
         # Whoever holds the link is let in, once.
         "choose_password",
+        # To the identity provider and back.
+        *("provider_sign_in", "provider_back", "provider_sign_out"),
         # Whoever has forgotten the password hears the same whether the name exists or not.
         "forgotten_password",
         # Browsers report here what the page's policy has stopped.

@@ -24,6 +24,7 @@ class AlarmCode(StrEnum):
     PASSWORD_GIVEN = "password_given"  # noqa: S105
     ADDRESS_CHANGED = "address_changed"
     MAIL_SERVER_CHANGED = "mail_server_changed"
+    PROVIDER_CHANGED = "provider_changed"
 
 
 class Outcome(StrEnum):

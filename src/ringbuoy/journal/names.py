@@ -95,6 +95,9 @@ class Happened(StrEnum):
     PERSON_RECOVERY_CODES_MADE = "person.recovery_codes_made"
     PERSON_VOUCHED_FOR = "person.vouched_for"
     SIGN_IN_RULES_CHANGED = "sign_in.rules_changed"
+    SIGN_IN_PROVIDER_CHANGED = "sign_in.provider_changed"
+    PERSON_IDENTITY_LINKED = "person.identity_linked"
+    PERSON_IDENTITY_UNLINKED = "person.identity_unlinked"
     MAIL_CHANGED = "mail.changed"
 
     LINE_CHANGED = "line.changed"

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from ringbuoy.access.rules import Role
 from ringbuoy.people.link_rules import Purpose
 from ringbuoy.people.mail_rules import Encryption
+from ringbuoy.people.provider.models import IdentityProvider as IdentityProvider
+from ringbuoy.people.provider.models import LinkedIdentity as LinkedIdentity
 from ringbuoy.people.rules import MOST_CHATS
 
 

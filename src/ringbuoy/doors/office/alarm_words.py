@@ -30,6 +30,7 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
         "changed the e-mail address of somebody who reads records; links for the password go there"
     ),
     AlarmCode.MAIL_SERVER_CHANGED: _("changed the mail server by which links for passwords go"),
+    AlarmCode.PROVIDER_CHANGED: _("changed the identity provider by which people sign in"),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),

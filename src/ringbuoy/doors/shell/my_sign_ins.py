@@ -15,6 +15,8 @@ from ringbuoy.doors.shell.factors import code_app_of, passkeys_of, recovery_code
 from ringbuoy.doors.shell.sign_ins import sign_in_of, who
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import SignIn
+from ringbuoy.people.provider.linking import linked
+from ringbuoy.people.provider.settings import the_provider
 from ringbuoy.people.sign_in_rules import the_rules
 from ringbuoy.people.sign_ins import end_one, end_others
 
@@ -25,6 +27,7 @@ from ringbuoy.people.sign_ins import end_one, end_others
 def page(request: HttpRequest) -> HttpResponse:
     """Show every browser in which this person is signed in."""
     person = who(request)
+    provider = the_provider()
     limits, codes = limits_of(person.roles), recovery_codes_of(person)
     shown = {
         "sign_ins": SignIn.objects.filter(person=person),
@@ -34,6 +37,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "passkeys": passkeys_of(person),
         "app": code_app_of(person),
         "codes_left": len(codes.get_unused_codes()) if codes else 0,
+        "provider": provider,
+        "identity": linked(person, provider.issuer),
         "need": the_rules().need_of(person.roles),
     }
     return render(request, "shell/my_sign_ins.html", shown)

@@ -9,12 +9,14 @@ from allauth.account.views import LoginView
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ringbuoy.access.gates import open_while_locked, open_without_factor, public, signed_in
 from ringbuoy.doors.shell.leading import inside
+from ringbuoy.doors.shell.provider_sign_in import METHOD, came_from_there
 from ringbuoy.doors.shell.sign_ins import is_talking
 from ringbuoy.doors.shell.source import address_of, network_of
 from ringbuoy.doors.shell.throttle import forget_tries_here, may_try
@@ -24,7 +26,10 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Conflict, NotPermitted
 from ringbuoy.people.familiar import get_familiar
 from ringbuoy.people.models import Person
+from ringbuoy.people.provider.settings import the_provider
 from ringbuoy.presence.actions import go_off
+
+OURS = {"allauth.mfa.stages.AuthenticateStage": "ringbuoy.doors.shell.second_stage.SecondStage"}
 
 
 class StillTalking(Conflict):
@@ -53,6 +58,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Stop whoever guesses, before a password is looked at."""
         if not may_try(request, "password", str(credentials.get("username", ""))):
             raise self.validation_error("too_many_login_attempts")
+
+    def get_login_stages(self) -> list[str]:
+        """Ask for the second factor by our own stage."""
+        return [OURS.get(stage, stage) for stage in super().get_login_stages()]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up; people are invited."""
@@ -92,7 +101,12 @@ class SignIn(LoginView):  # type: ignore[misc]
     def get_context_data(self, **words: Any) -> dict[str, Any]:
         """Give what the page shows; allauth's own links lead to pages that we do not have."""
         context = super(LoginView, self).get_context_data(**words)
-        return {**context, "demo_people": self.demo_people() if self.demo_people else ()}
+        return {
+            **context,
+            "demo_people": self.demo_people() if self.demo_people else (),
+            "provider": the_provider(),
+            "is_still_there": self.request.GET.get("left") == METHOD,
+        }
 
 
 @require_POST
@@ -109,8 +123,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if is_talking(person):
         raise StillTalking(_("You are still talking with someone. End or hand over first, then sign out."))
     go_off(person, at=clock.now())
+    came_from = f"?left={METHOD}" if came_from_there(request, person) else ""
     logout(request)
-    response = redirect("sign_in")
+    response = redirect(f"{reverse('sign_in')}{came_from}")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
