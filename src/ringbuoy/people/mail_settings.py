@@ -1,10 +1,7 @@
 """The center's mail server: who changes it, and its password, sealed with a key outside the database."""
 
-import os
 from datetime import datetime
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,9 +13,9 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.people.mail_rules import Encryption, MailWay
 from ringbuoy.people.models import MailServer, Person
+from ringbuoy.people.sealing import WrongKey, seal, unseal
 
 THE_SERVER = 1
-NONCE_BYTES = 12
 USUAL = MailWay(host="", port=587, encryption=Encryption.STARTTLS, username="", sender="")
 
 
@@ -66,24 +63,16 @@ def mail_password() -> str:
     if not sealed:
         return ""
     try:
-        return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
-    except InvalidTag as error:
+        return unseal(sealed, key=settings.RINGBUOY.mail_key, purpose=None)
+    except WrongKey as error:
         raise MailPasswordClosed(_no_key()) from error
 
 
 def _seal(password: str) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + _cipher().encrypt(nonce, password.encode(), None)
-
-
-def _cipher() -> AESGCM:
-    """Give the cipher.
-
-    :raises MailPasswordClosed: the key is not there.
-    """
-    if not settings.RINGBUOY.mail_key:
-        raise MailPasswordClosed(_no_key())
-    return AESGCM(bytes.fromhex(settings.RINGBUOY.mail_key))
+    try:
+        return seal(password, key=settings.RINGBUOY.mail_key, purpose=None)
+    except WrongKey as error:
+        raise MailPasswordClosed(_no_key()) from error
 
 
 def _no_key() -> str:

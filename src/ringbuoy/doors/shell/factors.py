@@ -1,12 +1,8 @@
 """Second factors: how allauth keeps their secrets, and who has which."""
 
-import os
-
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,9 +14,9 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Unavailable
 from ringbuoy.lines.center import the_center
 from ringbuoy.people.models import Person
+from ringbuoy.people.sealing import WrongKey, seal, unseal
 from ringbuoy.people.sign_in_rules import Need, ask_for_factor, remember_due, the_rules
 
-NONCE_BYTES = 12
 PURPOSE = b"ringbuoy second factor"
 Type = Authenticator.Type
 
@@ -43,8 +39,10 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Seal a secret with a key that no copy of the database holds."""
-        nonce = os.urandom(NONCE_BYTES)
-        return (nonce + _cipher().encrypt(nonce, text.encode(), PURPOSE)).hex()
+        try:
+            return seal(text, key=settings.RINGBUOY.factor_key, purpose=PURPOSE).hex()
+        except WrongKey as error:
+            raise FactorsClosed(_no_key()) from error
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret.
@@ -53,8 +51,8 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         """
         sealed = bytes.fromhex(encrypted_text)
         try:
-            return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], PURPOSE).decode()
-        except InvalidTag as error:
+            return unseal(sealed, key=settings.RINGBUOY.factor_key, purpose=PURPOSE)
+        except WrongKey as error:
             raise FactorsClosed(_no_key()) from error
 
     def get_totp_label(self, user: Person) -> str:
@@ -140,16 +138,6 @@ def make_recovery_codes(person: Person) -> None:
     Authenticator.objects.filter(user=person, type=Type.RECOVERY_CODES).delete()
     RecoveryCodes.activate(person)
     write(Happened.PERSON_RECOVERY_CODES_MADE, at=clock.now(), person=person.pk)
-
-
-def _cipher() -> AESGCM:
-    """Give the cipher.
-
-    :raises FactorsClosed: the key is not there.
-    """
-    if not settings.RINGBUOY.factor_key:
-        raise FactorsClosed(_no_key())
-    return AESGCM(bytes.fromhex(settings.RINGBUOY.factor_key))
 
 
 def _no_key() -> str:

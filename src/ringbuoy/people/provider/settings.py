@@ -1,10 +1,7 @@
 """The center's identity provider: who changes it, and the client's secret, sealed outside the database."""
 
-import os
 from datetime import datetime
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,9 +14,9 @@ from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.people.models import Person
 from ringbuoy.people.provider.models import IdentityProvider
 from ringbuoy.people.provider.rules import Provider
+from ringbuoy.people.sealing import WrongKey, seal, unseal
 
 THE_PROVIDER = 1
-NONCE_BYTES = 12
 PURPOSE = b"ringbuoy identity provider"
 NONE = Provider(name="", issuer="", client_id="")
 
@@ -73,24 +70,16 @@ def client_secret() -> str:
     if not sealed:
         return ""
     try:
-        return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], PURPOSE).decode()
-    except InvalidTag as error:
+        return unseal(sealed, key=settings.RINGBUOY.factor_key, purpose=PURPOSE)
+    except WrongKey as error:
         raise ProviderSecretClosed(_no_key()) from error
 
 
 def _seal(secret: str) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + _cipher().encrypt(nonce, secret.encode(), PURPOSE)
-
-
-def _cipher() -> AESGCM:
-    """Give the cipher.
-
-    :raises ProviderSecretClosed: the key is not there.
-    """
-    if not settings.RINGBUOY.factor_key:
-        raise ProviderSecretClosed(_no_key())
-    return AESGCM(bytes.fromhex(settings.RINGBUOY.factor_key))
+    try:
+        return seal(secret, key=settings.RINGBUOY.factor_key, purpose=PURPOSE)
+    except WrongKey as error:
+        raise ProviderSecretClosed(_no_key()) from error
 
 
 def _no_key() -> str:
