@@ -85,9 +85,9 @@ def _make_tables(owner_url: str) -> None:
 
     settings.DATABASES["default"].update(django_database(parse_database_url(owner_url)))
     django.setup()
-    from django.core.management import call_command
+    from ringbuoy.server.migrating import migrate
 
-    call_command("migrate", verbosity=0)
+    migrate()
 
 
 def _pages(data: Path, database: str) -> subprocess.Popen[bytes]:

@@ -76,9 +76,9 @@ def _make_tables(url: str) -> None:
 
     settings.DATABASES["default"].update(django_database(parse_database_url(url)))
     django.setup()
-    from django.core.management import call_command
+    from ringbuoy.server.migrating import migrate
 
-    call_command("migrate", verbosity=0)
+    migrate()
 
 
 def run(sql: str, **values: object) -> list[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 import pytest_django
 
+from ringbuoy.kernel.database_address import DatabaseAddress
 from ringbuoy.server import assets, catalogs, folder
 from ringbuoy.server.binaries import Binaries, all_binaries
 from ringbuoy.server.postgres import Cluster
@@ -73,6 +74,8 @@ def cluster() -> Iterator[Cluster]:
     server = Cluster(DATA, settings=QUICK, binaries=_binaries()).start()
     with psycopg.connect(server.admin_url, autocommit=True) as connection:
         connection.execute("ALTER ROLE ringbuoy CREATEDB")
+        # A test may become the owner by its own word (`rows.as_owner`), and inherits no right from it.
+        connection.execute("ALTER ROLE ringbuoy_app NOINHERIT; GRANT ringbuoy TO ringbuoy_app")
     yield server
     server.stop()
 
@@ -96,14 +99,40 @@ def _binaries() -> Binaries:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
-    """Bundle what the pages need; let tests that commit empty the tables afterwards, the journal too."""
-    from django.db import connection
+def django_db_setup(
+    django_db_setup: None, cluster: Cluster, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """Bundle what the pages need; then work as the service does, with the rights of its own role.
+
+    A right or a policy that is forgotten fails here. Only the emptying of tables is allowed beyond it.
+    """
+    from ringbuoy.privacy.row_locks import lock_rows
 
     if assets.is_stale():
         assets.build()
     catalogs.compile_all()
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock():
+        lock_rows()
+        _let_tests_empty_the_tables()
+        _connect_as(cluster.roles.app)
+    yield
+    with django_db_blocker.unblock():
+        _connect_as(cluster.roles.owner)
+
+
+def _let_tests_empty_the_tables() -> None:
+    """Let tests that commit empty the tables afterwards, the journal too."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER journal_is_never_emptied")
         cursor.execute("ALTER TABLE journal_leaf DISABLE TRIGGER leaves_are_never_emptied")
         cursor.execute("ALTER TABLE journal_signedtree DISABLE TRIGGER signed_trees_are_never_emptied")
+        cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO ringbuoy_app")
+
+
+def _connect_as(role: DatabaseAddress) -> None:
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict.update(USER=role.user, PASSWORD=role.password)

@@ -24,6 +24,7 @@ from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person, RoleProposal, SignIn
 from ringbuoy.people.sign_ins import begin as begin_sign_in
 from ringbuoy.privacy.keys import fresh_key
+from ringbuoy.privacy.rows import showing
 from tests.access.table import LETTERS, Relation
 from tests.cast import DISPOSITIONS, PASSWORD
 
@@ -170,15 +171,16 @@ class House:
     def _transfer(self) -> int:
         """Tom is asked to take somebody's contact over."""
         opened = begin(Arrival(self.harbor, Channel.CHAT, "en"), at=self.at)
-        transfer = Transfer.objects.create(
-            contact=opened.contact,
-            number=1,
-            giver=self.kai,
-            receiver=self.tom,
-            asked_at=self.at,
-            due_at=self.at + HOUR,
-            words=Transfer.words.seal(opened.key, "", sequence=1),
-        )
+        with showing(opened.contact.pk):
+            transfer = Transfer.objects.create(
+                contact=opened.contact,
+                number=1,
+                giver=self.kai,
+                receiver=self.tom,
+                asked_at=self.at,
+                due_at=self.at + HOUR,
+                words=Transfer.words.seal(opened.key, "", sequence=1),
+            )
         return transfer.pk
 
     def _alarm(self) -> int:

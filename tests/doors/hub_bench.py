@@ -11,6 +11,7 @@ from ringbuoy.contacts.models import Contact, Message
 from ringbuoy.contacts.visits import cookie_for, signer_of
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.settings import load
+from ringbuoy.privacy.rows import showing
 from ringbuoy.routing.actions import take_next
 from ringbuoy.server.postgres import Cluster
 from tests.cast import Bench
@@ -55,8 +56,9 @@ def read_path(contact: Contact, after: int = 0) -> str:
 
 
 def stored(contact: Contact) -> list[tuple[int, UUID]]:
-    rows = Message.objects.filter(contact=contact).order_by("sequence")
-    return [(row.sequence, row.client_id) for row in rows]
+    with showing(contact.pk):
+        rows = Message.objects.filter(contact=contact).order_by("sequence")
+        return [(row.sequence, row.client_id) for row in rows]
 
 
 def app_url(cluster: Cluster) -> str:

@@ -18,6 +18,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.keyd.log import lines_backwards
 from ringbuoy.keyd.places import Places
 from tests.cast import Bench
+from tests.rows import all_rows
 
 HTMX = {"HX-Request": "true"}
 
@@ -121,7 +122,8 @@ def test_what_is_no_note_is_refused_with_a_sentence(bench: Bench, body: bytes) -
 
     assert answer.status_code == 400
     assert "could not be read" in answer.json()["sentence"]
-    assert not Note.objects.exists()
+    with all_rows():
+        assert not Note.objects.exists()
 
 
 def test_a_test_contact_closes_in_two_actions(bench: Bench) -> None:

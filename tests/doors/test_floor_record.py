@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from ringbuoy.assessments.actions import give_answer
-from ringbuoy.assessments.models import LevelChange
+from ringbuoy.assessments.queries import level_changes
 from ringbuoy.assessments.registering import record
 from ringbuoy.contacts.ending import close, end
 from ringbuoy.contacts.models import Contact
@@ -97,7 +97,7 @@ def test_nobody_else_sets_a_level_here(bench: Bench, contact: Contact, name: str
     answer = signed_in(bench, name).post(path(contact, "level"), {"level": "low", "reason": REASON})
 
     assert answer.status_code == 403
-    assert LevelChange.objects.count() == 1
+    assert len(level_changes(contact)) == 1
 
 
 def test_a_record_that_is_closed_to_a_supervisor_asks_why_and_opens(bench: Bench, contact: Contact) -> None:

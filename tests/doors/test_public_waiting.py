@@ -14,6 +14,7 @@ from ringbuoy.lines.models import Line
 from ringbuoy.lines.starting import starting_settings
 from ringbuoy.presence.models import Presence
 from tests.cast import Bench
+from tests.rows import all_rows
 
 CLOSED = "This line is not open yet"
 
@@ -110,4 +111,5 @@ def test_words_typed_before_the_line_was_closed_are_kept(line: Line, client: Cli
 
     client.post("/message", {"line": line.code, "words": "Please write.", "id": str(new_id())})
 
-    assert Message.objects.count() == 1
+    with all_rows():
+        assert Message.objects.count() == 1

@@ -20,10 +20,12 @@ from ringbuoy.kernel import clock
 from ringbuoy.privacy.grants import line_grant
 from ringbuoy.privacy.holders import HubKeys
 from ringbuoy.privacy.keys import open_key
+from ringbuoy.privacy.rows import showing
 from ringbuoy.routing.actions import take_next
 from ringbuoy.server.postgres import Cluster
 from tests.doors.hub_bench import HubBench, app_url, bench, hub, read_path, say_path, stored, web
 from tests.doors.hubs import Browser, RunningHub, second_folder
+from tests.rows import as_owner
 from tests.scenarios.conftest import keyd
 
 __all__ = ["bench", "hub", "keyd", "web"]
@@ -234,14 +236,15 @@ def test_a_lost_hint_costs_seconds_and_no_word(bench: HubBench) -> None:
 
 def insert_without_hint(contact: Contact, words: str) -> None:
     key = open_key(contact.id, grant=line_grant(contact.id, at=clock.now()))
-    Message.objects.create(
-        contact=contact,
-        sequence=1,
-        client_id=uuid4(),
-        author=Author.LINE,
-        at=clock.now(),
-        words=Message.words.seal(key, words, sequence=1),
-    )
+    with showing(contact.pk):
+        Message.objects.create(
+            contact=contact,
+            sequence=1,
+            client_id=uuid4(),
+            author=Author.LINE,
+            at=clock.now(),
+            words=Message.words.seal(key, words, sequence=1),
+        )
     Conversation.objects.filter(contact=contact).update(last_sequence=1)
 
 
@@ -277,7 +280,7 @@ def test_one_bad_row_stops_nobody(bench: HubBench) -> None:
     others = [bench.reaches_out().contact for _ in range(5)]
     for contact in (bad, *others):
         bench.robin(contact).say("Before.")
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(REFUSE.format(contact=bad.id))
 
     replies: dict[UUID, int] = {}
@@ -289,7 +292,7 @@ def test_one_bad_row_stops_nobody(bench: HubBench) -> None:
         writer.start()
     for writer in writers:
         writer.join()
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(ALLOW)
 
     assert replies == {bad.id: 503, **{contact.id: 200 for contact in others}}

@@ -35,12 +35,14 @@ from ringbuoy.contacts.rules import MOVES, OPEN, QUEUED, SEATED, Author, State
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.ids import new_id
+from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.routing.actions import answer, decline, take_next
 from ringbuoy.routing.leader import Leader
 from ringbuoy.routing.losing import return_to_front
 from ringbuoy.routing.models import Offer
 from tests.cast import Bench
+from tests.rows import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -248,7 +250,8 @@ class Life(RuleBasedStateMachine):
 
     def _check_messages(self) -> None:
         for contact, said in self.said.items():
-            kept = Message.objects.filter(contact_id=contact).order_by("sequence")
+            with showing(contact):
+                kept = list(Message.objects.filter(contact_id=contact).order_by("sequence"))
             words = [
                 row.words.open(self.keys[contact], sequence=row.sequence)
                 for row in kept
@@ -259,10 +262,10 @@ class Life(RuleBasedStateMachine):
 
     def _check_notes(self) -> None:
         for contact, words in self.noted.items():
-            newest = Note.objects.filter(contact_id=contact).order_by("version").last()
-            assert newest is not None
-            assert newest.words.open(self.keys[contact], sequence=newest.version) == words
-            assert newest.version == Note.objects.filter(contact_id=contact).count()
+            with showing(contact):
+                kept = list(Note.objects.filter(contact_id=contact).order_by("version"))
+            assert kept[-1].words.open(self.keys[contact], sequence=kept[-1].version) == words
+            assert kept[-1].version == len(kept)
 
     def _check_journal(self) -> None:
         for contact in Contact.objects.all():
@@ -318,5 +321,5 @@ def test_any_sequence_of_moves_keeps_the_promises(keyd: None, emptied: None) -> 
 def _empty() -> None:
     """Empty every table of ours."""
     tables = [name for name in connection.introspection.table_names() if not name.startswith("django_")]
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

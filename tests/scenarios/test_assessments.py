@@ -1,12 +1,12 @@
 """Maria asks the screener's questions; the level is computed, raised, lowered, and seen."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from ringbuoy.access.gates import RoleDoesNotAllow
 from ringbuoy.assessments.actions import NoSuchAnswer, give_answer, lower_level, raise_level, start
-from ringbuoy.assessments.models import Assessment, ItemAnswer, LevelChange
-from ringbuoy.assessments.queries import standing_of
+from ringbuoy.assessments.models import Assessment, ItemAnswer
+from ringbuoy.assessments.queries import given_in, level_changes, standing_of
 from ringbuoy.assessments.registering import (
     InstrumentNotRegistered,
     InstrumentOff,
@@ -25,6 +25,7 @@ from ringbuoy.contacts.rules import Tier
 from ringbuoy.escalations.queries import newest_request
 from ringbuoy.escalations.rules import Kind
 from ringbuoy.journal.models import Entry
+from ringbuoy.privacy.rows import showing
 from ringbuoy.routing.actions import take_next
 from tests.cast import Bench
 
@@ -53,9 +54,8 @@ def test_level_is_computed_with_each_answer(bench, talk):
 
     assert standing.level == "moderate"
     assert standing.next_item == "4"
-    assert [row.at for row in standing.assessment.answers.all()] == sorted(
-        row.at for row in standing.assessment.answers.all()
-    )
+    given = given_in(standing.assessment)
+    assert [row.at for row in given] == sorted(row.at for row in given)
 
 
 def test_high_goes_first_and_on_the_floor_once(bench, talk):
@@ -86,7 +86,7 @@ def test_a_supervisor_lowers_with_a_reason_and_a_new_answer_raises_again(bench, 
     assert (lowered.risk_level, lowered.tier) == ("low", Tier.EVERYONE)
     assert unchanged.risk_level == "low"
     assert bench.again(talk.contact).risk_level == "high"
-    change = LevelChange.objects.get(how="lowered")
+    (change,) = [one for one in level_changes(lowered) if one.how == "lowered"]
     assert change.reason.open(talk.key, sequence=change.number) == "misheard"
 
 
@@ -138,7 +138,8 @@ def test_each_answer_set_keeps_its_text_and_each_answer_its_moment(bench, talk):
 
     row = Assessment.objects.get()
     assert (row.instrument, row.version, row.language) == ("gad-7", "GAD-7", "en")
-    assert (row.answers.get().person, row.answers.get().at) == (bench.maria, bench.at)
+    (answer,) = given_in(row)
+    assert (answer.person, answer.at) == (bench.maria, bench.at)
 
 
 def test_other_instruments_leave_the_risk_level_alone(bench, talk):
@@ -199,7 +200,7 @@ def test_without_the_screener_another_one_is_opened(bench):
 def test_an_answer_in_words_never_reaches_the_database(bench, talk):
     begun = start(bench.maria, talk.contact, at=bench.at)
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError), showing(talk.contact.pk):
         ItemAnswer.objects.create(
             assessment=begun, item="1", answer="she said so", person=bench.maria, at=bench.at
         )

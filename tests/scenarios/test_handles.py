@@ -18,6 +18,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import Person
 from tests.cast import Bench
+from tests.rows import all_rows
 
 NUMBER = "+1 555 010 0167"
 
@@ -77,7 +78,8 @@ def test_never_stored_never_comes_to_the_table(bench: Bench) -> None:
     opened = talk(bench, "never_stored")
 
     assert opened.contact.caller is not None
-    assert not CallerHandle.objects.exists()
+    with all_rows():
+        assert not CallerHandle.objects.exists()
     assert seen(bench.maria, opened, bench) == []
     with pytest.raises(NoSuchHandle):
         reveal(bench.maria, opened.contact, "phone", reason="danger", at=bench.at)

@@ -10,6 +10,7 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from tests.cast import Bench
+from tests.rows import as_owner
 
 
 def test_an_entry_is_never_changed(bench: Bench) -> None:
@@ -27,7 +28,7 @@ def test_an_entry_is_never_deleted(bench: Bench) -> None:
 
 
 def test_the_journal_is_never_emptied(bench: Bench) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE journal_entry ENABLE TRIGGER journal_is_never_emptied")
 
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -35,7 +36,7 @@ def test_the_journal_is_never_emptied(bench: Bench) -> None:
 
 
 def test_the_list_of_an_earlier_release_is_renewed_and_its_rows_stay(bench: Bench) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE journal_entry DROP CONSTRAINT {CONSTRAINT}")
         Entry.objects.create(at=bench.at, name="caller.wept")
         assert not are_names_known()

@@ -6,9 +6,9 @@ import pytest
 
 from ringbuoy.access.gates import RoleDoesNotAllow
 from ringbuoy.assessments.actions import NoSuchAnswer
-from ringbuoy.assessments.models import LevelChange, Registration
+from ringbuoy.assessments.models import Registration
 from ringbuoy.assessments.paper import enter_paper_form
-from ringbuoy.assessments.queries import standing_of
+from ringbuoy.assessments.queries import level_changes, standing_of
 from ringbuoy.assessments.registering import InstrumentNotRegistered, record
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.paper import PaperForm
@@ -35,7 +35,7 @@ def test_the_level_on_paper_is_counted_as_from_paper(bench, form):
 
     told = report(Span.day("2026-03-02"))
     assert standing_of(contact).level == "high"
-    assert LevelChange.objects.get().how == "paper"
+    assert [change.how for change in level_changes(contact)] == ["paper"]
     assert (told.total.on_paper, told.risk_levels["harbor"]["high"]) == (1, 1)
     assert Entry.objects.get(name="assessment.started").codes["source"] == "paper"
 

@@ -17,6 +17,7 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
 from tests.cast import Bench
 from tests.privacy.running import RunningKeyd
+from tests.rows import as_owner
 
 
 def test_each_entry_is_sealed_once_whenever_it_comes(bench: Bench) -> None:
@@ -107,7 +108,7 @@ def test_a_journal_that_was_replaced_is_not_signed_and_somebody_is_told(bench: B
     with transaction.atomic():
         notary.sign_due(at=bench.at)
         transaction.set_rollback(True)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE journal_leaf DISABLE TRIGGER USER")
         cursor.execute("UPDATE journal_leaf SET hash = sha256('forged')")
 

@@ -31,6 +31,7 @@ from ringbuoy.privacy.grants import Grant, grant
 from ringbuoy.server.older_journal import NothingLost, NotKnown, gap_between, last_kept, lay_down
 from ringbuoy.server.postgres import Cluster
 from tests.privacy.running import RunningKeyd
+from tests.rows import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARIA, INES = 7, 8
@@ -141,7 +142,7 @@ TABLES = tuple(NEVER_EMPTIED)
 @contextmanager
 def spoiled(statement: str) -> Iterator[None]:
     """Let somebody who has taken the triggers off change something; put it back afterwards."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"CREATE TEMP TABLE was_{table} AS TABLE {table}")
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

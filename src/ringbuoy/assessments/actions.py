@@ -26,6 +26,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.people.models import Person
+from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 
 
@@ -67,7 +68,8 @@ def give_answer(
     assessment = start(actor, contact, instrument, at=at)
     text = find(assessment.instrument)
     check_answer(text, item, answer)
-    ItemAnswer.objects.create(assessment=assessment, item=item, answer=answer, person=actor, at=at)
+    with showing(contact.pk):
+        ItemAnswer.objects.create(assessment=assessment, item=item, answer=answer, person=actor, at=at)
     write(
         Happened.ASSESSMENT_ANSWERED,
         at=at,

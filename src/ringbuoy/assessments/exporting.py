@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ringbuoy.assessments.fhir import GivenAnswer, Resource, bundle, resources
 from ringbuoy.assessments.models import Assessment
-from ringbuoy.assessments.queries import answers_of
+from ringbuoy.assessments.queries import answers_of, given_in
 from ringbuoy.assessments.registering import find
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.reading import pass_to_read
@@ -29,7 +29,7 @@ def export(actor: Person, contact: Contact, *, at: datetime) -> Resource:
 
 def _resources(row: Assessment) -> list[Resource]:
     standing = answers_of(row)
-    newest = {given.item: given for given in row.answers.order_by("id") if given.item in standing}
+    newest = {given.item: given for given in given_in(row) if given.item in standing}
     given = [GivenAnswer(one.item, one.answer, one.at, one.person_id) for one in newest.values()]
     last = max((one.at for one in given), default=row.started_at)
     return resources(find(row.instrument), row.contact_id, given, at=last)

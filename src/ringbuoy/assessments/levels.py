@@ -13,6 +13,7 @@ from ringbuoy.escalations.danger import call_for_high_risk
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.people.models import Person
+from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 
 _HAPPENED = {
@@ -52,7 +53,8 @@ def set_from_paper(actor: Person, contact: Contact, level: Level, *, at: datetim
 
 def _stand(actor: Person, contact: Contact, change: Change, *, at: datetime) -> None:
     before = level_now(contact)
-    _keep(actor, contact, change, before=before, at=at)
+    with showing(contact.pk):
+        _keep(actor, contact, change, before=before, at=at)
     Contact.objects.filter(pk=contact.pk).update(risk_level=change.after)
     contact.risk_level = change.after
     write(

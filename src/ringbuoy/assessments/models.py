@@ -57,6 +57,8 @@ class ItemAnswer(models.Model):
     An empty answer takes the earlier one back: the item counts as not asked.
     """
 
+    whose = "assessment__contact"
+
     id = models.BigAutoField(primary_key=True)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     item = models.CharField(max_length=40)

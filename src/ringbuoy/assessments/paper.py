@@ -23,6 +23,7 @@ from ringbuoy.contacts.paper import PAPER, PaperForm, enter_paper
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.people.models import Person
+from ringbuoy.privacy.rows import showing
 
 
 @transaction.atomic
@@ -60,8 +61,9 @@ def _assess(actor: Person, contact: Contact, answers: Mapping[str, str], *, at: 
         version=CSSRS.version,
         source=PAPER,
     )
-    for item, answer in answers.items():
-        ItemAnswer.objects.create(assessment=assessment, item=item, answer=answer, person=actor, at=at)
+    with showing(contact.pk):
+        for item, answer in answers.items():
+            ItemAnswer.objects.create(assessment=assessment, item=item, answer=answer, person=actor, at=at)
     level = Level(level_of(CSSRS, answers))
     Assessment.objects.filter(pk=assessment.pk).update(level=level)
     set_from_paper(actor, contact, level, at=at)

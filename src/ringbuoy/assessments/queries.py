@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ringbuoy.assessments.instruments import Instrument
-from ringbuoy.assessments.models import TAKEN_BACK, Assessment, How, LevelChange
+from ringbuoy.assessments.models import TAKEN_BACK, Assessment, How, ItemAnswer, LevelChange
 from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.registering import find
 from ringbuoy.assessments.risk import Level
 from ringbuoy.assessments.rules import most_serious
 from ringbuoy.assessments.scoring import Outcome, level_of, next_item, score, to_ask
 from ringbuoy.contacts.models import Contact
+from ringbuoy.privacy.rows import showing
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,26 @@ def standing_of(contact: Contact, instrument: Instrument = CSSRS) -> Standing:
     """Tell how an instrument stands in a contact; the screener where none is named."""
     assessment = Assessment.objects.filter(contact=contact, instrument=instrument.code).first()
     answers = answers_of(assessment) if assessment else {}
-    changes = LevelChange.objects.filter(contact=contact).select_related("person")
-    return Standing(instrument, assessment, answers, level_now(contact), list(changes))
+    return Standing(instrument, assessment, answers, level_now(contact), level_changes(contact))
+
+
+def level_changes(contact: Contact) -> list[LevelChange]:
+    """Give every change of a contact's level, in order."""
+    with showing(contact.pk):
+        return list(LevelChange.objects.filter(contact=contact).select_related("person"))
 
 
 def answers_of(assessment: Assessment, *, since: datetime | None = None) -> dict[str, str]:
     """Give the newest answer to each item, those taken back left out; all of them, or those given since."""
-    rows = assessment.answers.order_by("id")
-    if since is not None:
-        rows = rows.filter(at__gt=since)
-    newest = {row.item: row.answer for row in rows}
+    given = given_in(assessment)
+    newest = {row.item: row.answer for row in given if since is None or row.at > since}
     return {item: answer for item, answer in newest.items() if answer != TAKEN_BACK}
+
+
+def given_in(assessment: Assessment) -> list[ItemAnswer]:
+    """Give every answer that was given, also those taken back, in order."""
+    with showing(assessment.contact_id):
+        return list(assessment.answers.order_by("id"))
 
 
 def proven_for(contact: Contact, *, since: datetime | None = None) -> Level:
@@ -91,5 +101,6 @@ def level_now(contact: Contact) -> Level | None:
 
 def lowered_at(contact: Contact) -> datetime | None:
     """Tell when a supervisor last lowered the level. None: nobody has."""
-    change = LevelChange.objects.filter(contact=contact, how=How.LOWERED).order_by("-number").first()
+    with showing(contact.pk):
+        change = LevelChange.objects.filter(contact=contact, how=How.LOWERED).order_by("-number").first()
     return change.at if change else None

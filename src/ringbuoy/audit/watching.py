@@ -22,6 +22,7 @@ from ringbuoy.contacts.sight import Reader, Record, may_read
 from ringbuoy.journal.models import Entry, Leaf
 from ringbuoy.journal.names import Happened
 from ringbuoy.people.models import Person
+from ringbuoy.privacy.rows import showing
 
 AT_ONCE = 1_000
 THE_ONE = 1
@@ -83,11 +84,17 @@ def _has_reason(entry: Entry, person: Person, contact: Contact) -> bool:
 
     The gate asked the same before; this is the second pair of eyes, which reads only what was journaled.
     """
-    if Transfer.objects.filter(contact=contact, receiver=person, asked_at__lte=entry.at).exists():
+    if _was_asked_to_take_over(entry, person, contact):
         return True
     roles = str(entry.codes.get("role") or ",".join(person.roles))
     reader = Reader(person.pk, acts_of(roles.split(",")), person.lines)
     return may_read(reader, _record_then(entry, person, contact), at=entry.at)
+
+
+def _was_asked_to_take_over(entry: Entry, person: Person, contact: Contact) -> bool:
+    with showing(contact.pk):
+        rows = Transfer.objects.filter(contact=contact, receiver=person, asked_at__lte=entry.at)
+        return rows.exists()
 
 
 def _record_then(entry: Entry, person: Person, contact: Contact) -> Record:

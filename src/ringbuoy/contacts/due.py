@@ -15,11 +15,13 @@ from ringbuoy.contacts.models import CallerAddress, Contact, Conversation
 from ringbuoy.contacts.rules import QUEUED, SEATED, Author, Move, NotPossibleNow, State
 from ringbuoy.contacts.silence import Quiet, Step, next_step
 from ringbuoy.contacts.swaps import SeatTaken, swap
+from ringbuoy.contacts.whose import with_old_addresses
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.privacy.grants import line_grant
 from ringbuoy.privacy.keys import KeysUnavailable, open_key
+from ringbuoy.privacy.rows import showing
 
 GONE_AFTER = timedelta(minutes=3)
 TRY_AGAIN_AFTER = timedelta(seconds=15)
@@ -165,4 +167,6 @@ def _returned() -> QuerySet[Contact]:
 
 def forget_addresses(*, at: datetime) -> int:
     """Delete callers' network addresses whose hours are over."""
-    return CallerAddress.objects.filter(keep_until__lte=at).delete()[0]
+    contacts = with_old_addresses(at=at)
+    with showing(*contacts):
+        return CallerAddress.objects.filter(contact__in=contacts, keep_until__lte=at).delete()[0]

@@ -12,6 +12,7 @@ from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
 from ringbuoy.contacts.ending import close
 from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.notes import newest_version
 from ringbuoy.contacts.queries import is_grave
 from ringbuoy.contacts.reading import require_own
 from ringbuoy.contacts.topics import set_topics
@@ -66,6 +67,6 @@ def missing_in(contact: Contact, closing: Closing) -> list[Missing]:
         missing.append(Missing.DISPOSITION)
     if contact.line.topics and not closing.topics:
         missing.append(Missing.TOPICS)
-    if is_grave(contact) and not contact.notes.exists():
+    if is_grave(contact) and not newest_version(contact):
         missing.append(Missing.NOTES)
     return missing

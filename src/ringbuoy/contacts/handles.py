@@ -22,6 +22,7 @@ from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.lines.rules import NumberShown
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.borrowing import open_or_borrow
+from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 
 _SEQUENCE = {kind: number for number, kind in enumerate(HandleKind, start=1)}
@@ -63,7 +64,8 @@ def keep_handle(contact: Contact, kind: HandleKind, text: str, *, key: ContactKe
     if contact.line.rules.number_shown == NumberShown.NEVER_STORED:
         return False
     sealed = CallerHandle.handle.seal(key, text.strip(), sequence=_SEQUENCE[kind])
-    CallerHandle.objects.update_or_create(contact=contact, kind=kind, defaults={"handle": sealed})
+    with showing(contact.pk):
+        CallerHandle.objects.update_or_create(contact=contact, kind=kind, defaults={"handle": sealed})
     return True
 
 
@@ -74,7 +76,9 @@ def handles_shown(actor: Person, contact: Contact, *, key: ContactKey, at: datet
         return []
     may_reveal = _may_reveal(actor, contact, at=at)
     is_whole = policy == NumberShown.SHOWN and may_reveal
-    return [_shown(row, key, is_whole, may_reveal) for row in CallerHandle.objects.filter(contact=contact)]
+    with showing(contact.pk):
+        rows = list(CallerHandle.objects.filter(contact=contact))
+    return [_shown(row, key, is_whole, may_reveal) for row in rows]
 
 
 def _shown(row: CallerHandle, key: ContactKey, is_whole: bool, may_reveal: bool) -> ShownHandle:
@@ -104,7 +108,8 @@ def reveal(actor: Person, contact: Contact, kind: str, *, reason: str, at: datet
 
 def _kept(contact: Contact, kind: str) -> CallerHandle:
     is_stored = kind in set(HandleKind) and contact.line.rules.number_shown != NumberShown.NEVER_STORED
-    row = CallerHandle.objects.filter(contact=contact, kind=kind).first() if is_stored else None
+    with showing(contact.pk):
+        row = CallerHandle.objects.filter(contact=contact, kind=kind).first() if is_stored else None
     if row is None:
         raise NoSuchHandle(_("Nothing of this kind is kept for this contact."))
     return row

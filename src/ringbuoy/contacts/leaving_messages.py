@@ -12,6 +12,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Arrival, begin
 from ringbuoy.contacts.rules import Author, Move
 from ringbuoy.contacts.swaps import swap
+from ringbuoy.contacts.whose import contact_of_message
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Refused
@@ -48,10 +49,9 @@ def leave_message(arrival: Arrival, left: Left, *, at: datetime) -> Contact:
     :raises MessageTooLong: it has more than `MOST_LETTERS` letters.
     """
     check(left)
-    lately = Contact.objects.filter(reached_at__gte=at - SENT_TWICE_WITHIN)
-    already = lately.filter(messages__client_id=left.client_id).first()
+    already = contact_of_message(left.client_id, since=at - SENT_TWICE_WITHIN)
     if already is not None:
-        return already
+        return Contact.objects.get(pk=already)
     with transaction.atomic():
         opened = begin(arrival, at=at)
         take_message(opened.contact, at=at)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from ringbuoy.contacts.models import Contact, Conversation, Message
 from ringbuoy.contacts.rules import Audience, Author
 from ringbuoy.people.models import Person
+from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 
 CHANNEL = "message"
@@ -33,12 +34,20 @@ class Saying:
 def say(contact: Contact, saying: Saying, *, key: ContactKey, at: datetime) -> int:
     """Add a message to the conversation and give its sequence; a repeat gives the first one's."""
     conversation = Conversation.objects.select_for_update().get(contact=contact)
-    earlier = Message.objects.filter(contact=contact, client_id=saying.client_id).first()
-    if earlier is not None:
-        return earlier.sequence
-    conversation.last_sequence += 1
+    with showing(contact.pk):
+        earlier = Message.objects.filter(contact=contact, client_id=saying.client_id).first()
+        if earlier is not None:
+            return earlier.sequence
+        conversation.last_sequence += 1
+        _insert(conversation, saying, key=key, at=at)
+    conversation.save(update_fields=_touched(conversation, saying.author, at=at))
+    transaction.on_commit(lambda: _hint(contact.id))
+    return conversation.last_sequence
+
+
+def _insert(conversation: Conversation, saying: Saying, *, key: ContactKey, at: datetime) -> None:
     Message.objects.create(
-        contact=contact,
+        contact_id=conversation.contact_id,
         sequence=conversation.last_sequence,
         client_id=saying.client_id,
         author=saying.author,
@@ -47,9 +56,6 @@ def say(contact: Contact, saying: Saying, *, key: ContactKey, at: datetime) -> i
         at=at,
         words=Message.words.seal(key, saying.words, sequence=conversation.last_sequence),
     )
-    conversation.save(update_fields=_touched(conversation, saying.author, at=at))
-    transaction.on_commit(lambda: _hint(contact.id))
-    return conversation.last_sequence
 
 
 def _touched(conversation: Conversation, author: Author, *, at: datetime) -> list[str]:
@@ -68,7 +74,6 @@ def _hint(contact_id: UUID) -> None:
 
 def transcript(contact: Contact, key: ContactKey) -> list[tuple[Message, str]]:
     """Open every message of a contact, in order."""
-    return [
-        (row, row.words.open(key, sequence=row.sequence))
-        for row in Message.objects.filter(contact=contact).order_by("sequence")
-    ]
+    with showing(contact.pk):
+        rows = list(Message.objects.filter(contact=contact).select_related("person").order_by("sequence"))
+    return [(row, row.words.open(key, sequence=row.sequence)) for row in rows]

@@ -16,6 +16,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.people.models import Person
+from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 
 
@@ -50,11 +51,11 @@ def save_note(
     if contact.state not in OPEN:
         raise record_closed()
     version = seen + 1
-    if seen != (Note.objects.filter(contact=contact).aggregate(newest=Max("version"))["newest"] or 0):
+    if seen != newest_version(contact):
         raise _changed_elsewhere()
     sealed = Note.words.seal(key, words, sequence=version)
     try:
-        with transaction.atomic():
+        with showing(contact.pk), transaction.atomic():
             Note.objects.create(contact=contact, version=version, person=actor, at=at, words=sealed)
     except IntegrityError as error:
         raise _changed_elsewhere() from error
@@ -73,9 +74,16 @@ def _changed_elsewhere() -> NoteChangedElsewhere:
     )
 
 
+def newest_version(contact: Contact) -> int:
+    """Tell how often the notes were saved."""
+    with showing(contact.pk):
+        return Note.objects.filter(contact=contact).aggregate(newest=Max("version"))["newest"] or 0
+
+
 def newest_note(contact: Contact, key: ContactKey) -> NoteText:
     """Open the newest version; version 0 with no words where nothing was saved yet."""
-    row = Note.objects.filter(contact=contact).order_by("-version").first()
+    with showing(contact.pk):
+        row = Note.objects.filter(contact=contact).order_by("-version").first()
     if row is None:
         return NoteText(0, "", contact.reached_at, 0)
     return _opened(row, key)
@@ -83,7 +91,9 @@ def newest_note(contact: Contact, key: ContactKey) -> NoteText:
 
 def all_notes(contact: Contact, key: ContactKey) -> list[NoteText]:
     """Open every version, oldest first."""
-    return [_opened(row, key) for row in Note.objects.filter(contact=contact).order_by("version")]
+    with showing(contact.pk):
+        rows = list(Note.objects.filter(contact=contact).order_by("version"))
+    return [_opened(row, key) for row in rows]
 
 
 def _opened(row: Note, key: ContactKey) -> NoteText:

@@ -20,6 +20,7 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
+from ringbuoy.privacy.rows import showing
 
 NEWS_FOR = timedelta(minutes=2)
 _THERE = (Happened.CONTACT_ANSWERED, Happened.CONTACT_TRANSFERRED)
@@ -34,10 +35,13 @@ def sweep(*, at: datetime) -> int:
 
 def _untold(at: datetime) -> list[Entry]:
     """Give the newest news of each contact, where the line has not said it."""
-    rows = Entry.objects.filter(name__in=[*_THERE, _LOST, _BACK], at__gt=at - NEWS_FOR).order_by("id")
-    newest = {_client_id(entry): entry for entry in {row.contact_id: row for row in rows}.values()}
-    said = Message.objects.filter(client_id__in=newest).values_list("client_id", flat=True)
-    return [newest[client_id] for client_id in newest.keys() - set(said)]
+    news = Entry.objects.filter(name__in=[*_THERE, _LOST, _BACK], at__gt=at - NEWS_FOR).order_by("id")
+    newest = {_client_id(entry): entry for entry in {one.contact_id: one for one in news}.values()}
+    contacts = {entry.contact_id for entry in newest.values()}
+    with showing(*filter(None, contacts)):
+        rows = Message.objects.filter(contact__in=contacts, client_id__in=newest)
+        said = set(rows.values_list("client_id", flat=True))
+    return [newest[client_id] for client_id in newest.keys() - said]
 
 
 def _client_id(entry: Entry) -> UUID:

@@ -17,6 +17,7 @@ from ringbuoy.kernel.ids import new_id
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.lines.models import Line
 from ringbuoy.privacy.keys import fresh_key
+from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 
 CONTINUES_WITHIN = timedelta(minutes=10)
@@ -104,8 +105,9 @@ def continues(earlier: Contact, *, at: datetime) -> bool:
 
 
 def _keep_address(contact: Contact, arrival: Arrival, key: ContactKey, *, at: datetime) -> None:
-    CallerAddress.objects.create(
-        contact=contact,
-        keep_until=at + timedelta(hours=arrival.line.rules.keep_address_hours),
-        address=CallerAddress.address.seal(key, arrival.address),
-    )
+    with showing(contact.pk):
+        CallerAddress.objects.create(
+            contact=contact,
+            keep_until=at + timedelta(hours=arrival.line.rules.keep_address_hours),
+            address=CallerAddress.address.seal(key, arrival.address),
+        )

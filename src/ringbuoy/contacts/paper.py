@@ -22,6 +22,7 @@ from ringbuoy.kernel.ids import new_id
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.keys import ContactKey, fresh_key
+from ringbuoy.privacy.rows import showing
 
 PAPER = "paper"
 LONGEST = timedelta(hours=12)
@@ -58,7 +59,8 @@ def enter_paper(actor: Person, form: PaperForm, *, at: datetime) -> Contact:
     with transaction.atomic():
         contact = _insert(actor, form, key, at=at)
         sealed = Note.words.seal(key, form.words, sequence=1)
-        Note.objects.create(contact=contact, version=1, person=actor, at=at, words=sealed)
+        with showing(contact.pk):
+            Note.objects.create(contact=contact, version=1, person=actor, at=at, words=sealed)
         write(
             Happened.CONTACT_PAPER_ENTERED,
             at=at,

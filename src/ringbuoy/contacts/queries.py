@@ -6,7 +6,9 @@ from django.db.models import Count, Min, QuerySet
 
 from ringbuoy.contacts.models import Contact, Transfer, number_of
 from ringbuoy.contacts.rules import OPEN, QUEUED, State, Tier
+from ringbuoy.contacts.whose import offered_to
 from ringbuoy.people.models import Person
+from ringbuoy.privacy.rows import showing
 
 MOST_EARLIER = 5
 
@@ -44,15 +46,19 @@ def waits_to_be_taken(person: Person) -> bool:
     return (rows.filter(line__code__in=person.lines) if person.lines else rows).exists()
 
 
-def transfers_to(person: Person) -> QuerySet[Transfer]:
+def transfers_to(person: Person) -> list[Transfer]:
     """Give the contacts that colleagues ask this person to take over."""
-    rows = Transfer.objects.select_related("contact", "contact__line", "giver")
-    return rows.filter(receiver=person, outcome="", contact__state=State.TRANSFERRING).order_by("asked_at")
+    contacts = offered_to(person)
+    with showing(*contacts):
+        rows = Transfer.objects.select_related("contact", "contact__line", "giver")
+        asked = rows.filter(contact__in=contacts, receiver=person, outcome="")
+        return list(asked.filter(contact__state=State.TRANSFERRING).order_by("asked_at"))
 
 
 def open_transfer(contact: Contact) -> Transfer | None:
     """Give the request by which this contact is being handed over, if there is one."""
-    return Transfer.objects.select_related("receiver").filter(contact=contact, outcome="").first()
+    with showing(contact.pk):
+        return Transfer.objects.select_related("receiver").filter(contact=contact, outcome="").first()
 
 
 def is_grave(contact: Contact) -> bool:

@@ -1,6 +1,7 @@
 """Handing a written contact over: ask one ready colleague, who must accept. Nobody is lost if they do not."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from ringbuoy.contacts.reading import grant_for, require_own
 from ringbuoy.contacts.rules import Move, State
 from ringbuoy.contacts.seats import free_seat
 from ringbuoy.contacts.swaps import SeatTaken, swap
+from ringbuoy.contacts.whose import contact_of_transfer, with_late_transfers
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotFound, Refused
@@ -20,6 +22,7 @@ from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import Readiness
 from ringbuoy.privacy.keys import ContactKey, KeysUnavailable, open_key
+from ringbuoy.privacy.rows import showing
 
 ACCEPT_WITHIN = timedelta(seconds=60)
 AT_ONCE = 100
@@ -53,17 +56,18 @@ def ask_to_take_over(
         raise NotToYourself(_("Choose a colleague."))
     _require_ready(receiver, contact)
     swap(contact, Move.CONSULT, due_at=None, due="")
-    Transfer.objects.filter(contact=contact, outcome="").update(outcome="lost", settled_at=at)
-    number = Transfer.objects.filter(contact=contact).count() + 1
-    transfer = Transfer.objects.create(
-        contact=contact,
-        giver=actor,
-        receiver=receiver,
-        number=number,
-        asked_at=at,
-        due_at=at + ACCEPT_WITHIN,
-        words=Transfer.words.seal(key, words, sequence=number),
-    )
+    with showing(contact.pk):
+        Transfer.objects.filter(contact=contact, outcome="").update(outcome="lost", settled_at=at)
+        number = Transfer.objects.filter(contact=contact).count() + 1
+        transfer = Transfer.objects.create(
+            contact=contact,
+            giver=actor,
+            receiver=receiver,
+            number=number,
+            asked_at=at,
+            due_at=at + ACCEPT_WITHIN,
+            words=Transfer.words.seal(key, words, sequence=number),
+        )
     _tell(Happened.CONTACT_TRANSFER_STARTED, transfer, at=at, by=actor)
     return transfer
 
@@ -127,14 +131,14 @@ def take_back(actor: Person, transfer: Transfer, *, at: datetime) -> None:
 
 def sweep(*, at: datetime) -> int:
     """Give back every contact whose colleague has not answered in time, and tell how many there were."""
-    due = Transfer.objects.filter(outcome="", due_at__lte=at).values_list("pk", flat=True)
-    return sum(_lapse(number, at=at) for number in list(due[:AT_ONCE]))
+    return sum(_lapse(contact, at=at) for contact in with_late_transfers(at=at)[:AT_ONCE])
 
 
 @transaction.atomic
-def _lapse(transfer_id: int, *, at: datetime) -> bool:
-    rows = Transfer.objects.select_for_update(skip_locked=True, of=("self",)).select_related("contact__line")
-    transfer = rows.filter(pk=transfer_id, outcome="").first()
+def _lapse(contact_id: UUID, *, at: datetime) -> bool:
+    with showing(contact_id):
+        rows = Transfer.objects.select_for_update(skip_locked=True, of=("self",))
+        transfer = rows.filter(contact=contact_id, outcome="", due_at__lte=at).first()
     if transfer is None:
         return False
     contact = _settle(transfer, "lapsed", at=at)
@@ -148,7 +152,9 @@ def _settle(transfer: Transfer, outcome: str, *, at: datetime, receiver: Person 
     rows = Transfer.objects.filter(pk=transfer.pk, outcome="")
     if receiver is not None:
         rows = rows.filter(receiver=receiver)
-    if not rows.update(outcome=outcome, settled_at=at):
+    with showing(transfer.contact_id):
+        is_settled = rows.update(outcome=outcome, settled_at=at)
+    if not is_settled:
         raise NoSuchTransfer(_("This request is over. The contact is still with a colleague."))
     return Contact.objects.select_related("line").get(pk=transfer.contact_id)
 
@@ -174,7 +180,8 @@ def find_transfer(transfer_id: int) -> Transfer:
 
     :raises NoSuchTransfer: nobody asked this.
     """
-    row = Transfer.objects.select_related("contact__line", "giver", "receiver").filter(pk=transfer_id).first()
-    if row is None:
+    contact = contact_of_transfer(transfer_id)
+    if contact is None:
         raise NoSuchTransfer(_("There is no such request."))
-    return row
+    with showing(contact):
+        return Transfer.objects.select_related("contact__line", "giver", "receiver").get(pk=transfer_id)

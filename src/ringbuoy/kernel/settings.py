@@ -57,6 +57,7 @@ class Settings:
     django_secret: str = ""
     factor_key: str = ""
     mail_key: str = ""
+    rows_key: str = ""
 
     @property
     def run(self) -> Path:
@@ -179,6 +180,7 @@ def settle(data: Path, decisions: Decisions) -> Settings:
         django_secret=_secret(data, "django.key") or randomness.token_urlsafe(48),
         factor_key=_secret(data, "factor.key"),
         mail_key=_secret(data, "mail.key"),
+        rows_key=_secret(data, "rows.key"),
     )
 
 

@@ -16,6 +16,7 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, Refused
 from ringbuoy.keyd.requests import Act as KeydAct
 from ringbuoy.people.models import Person
+from ringbuoy.privacy.rows import showing
 from ringbuoy.retention.errands import ask_keyd
 from ringbuoy.retention.holds import is_held
 
@@ -86,8 +87,9 @@ def _refuse_what_cannot_be_erased(contact: Contact) -> None:
 
 def _cut_ties(contact: Contact, *, at: datetime) -> None:
     caller = contact.caller
-    CallerAddress.objects.filter(contact=contact).delete()
-    CallerHandle.objects.filter(contact=contact).delete()
+    with showing(contact.pk):
+        CallerAddress.objects.filter(contact=contact).delete()
+        CallerHandle.objects.filter(contact=contact).delete()
     contact.caller, contact.erased_at = None, at
     contact.save(update_fields=["caller", "erased_at"])
     if caller is not None and not Contact.objects.filter(caller=caller).exists():

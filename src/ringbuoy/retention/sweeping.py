@@ -14,6 +14,7 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotFound
 from ringbuoy.keyd.epochs import live_quarters
 from ringbuoy.privacy.keys import KeysUnavailable, own_keys
+from ringbuoy.privacy.rows import showing
 from ringbuoy.retention.keeping import kept_here
 from ringbuoy.retention.models import Hold, Sweep
 from ringbuoy.retention.rules import FACTS_KEPT, HoldState, coming, due
@@ -73,7 +74,8 @@ def _delete_old_facts(*, at: datetime) -> int:
     old = Contact.objects.filter(reached_at__lt=at - FACTS_KEPT).exclude(pk__in=held)
     ids = list(old.values_list("pk", flat=True)[:MOST_AT_ONCE])
     Hold.objects.filter(contact__in=ids).delete()
-    Contact.objects.filter(pk__in=ids).delete()
+    with showing(*ids):
+        Contact.objects.filter(pk__in=ids).delete()
     return len(ids)
 
 

@@ -49,6 +49,7 @@ def prepare(data: Path) -> None:
     _make_key(data / "secrets" / "token.key")
     _make_key(data / "secrets" / "factor.key")
     _make_key(data / "secrets" / "mail.key")
+    _make_key(data / "secrets" / "rows.key")
 
 
 _SHELVES = ("audit", "backups")

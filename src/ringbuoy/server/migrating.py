@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from ringbuoy.journal.known_names import are_names_known
 from ringbuoy.kernel.errors import Conflict, Foreseen
+from ringbuoy.privacy.row_locks import lock_rows
 
 # Any number will do, as long as nothing else in this database locks the same one.
 THE_LOCK = 0x52_42_01
@@ -20,7 +21,7 @@ class WrittenByNewerRelease(Conflict):
 
 
 def migrate() -> int:
-    """Apply what is missing, and give how many migrations that were.
+    """Apply what is missing, lock the rows of sealed words, and give how many migrations that were.
 
     :raises WrittenByNewerRelease: the database knows migrations that this release does not have.
     """
@@ -47,6 +48,8 @@ def _migrate_alone() -> int:
     missing = missing_migrations()
     if missing:
         call_command("migrate", interactive=False, verbosity=0)
+    # Also when nothing is missing: the key may be another one, after a restore.
+    lock_rows()
     return missing
 
 

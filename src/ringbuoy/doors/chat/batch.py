@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ringbuoy.contacts.rules import Audience, Author, State
 from ringbuoy.doors.chat import statements
-from ringbuoy.doors.chat.database import Connection
+from ringbuoy.doors.chat.database import Connection, Database
 from ringbuoy.doors.chat.messages import FIELD, TABLE, Message, Speaker, Stored, Utterance
 from ringbuoy.doors.chat.rules import Standing, Watch, author_of
 from ringbuoy.kernel.errors import Foreseen
@@ -43,12 +43,13 @@ class Batch:
         self.messages: list[Message] = []
         self.repeated: set[UUID] = set()
 
-    async def write(self, connection: Connection) -> None:
+    async def write(self, database: Database) -> None:
         """Write what may be written.
 
         :raises psycopg.Error: nothing was written, or it is not known whether; to be tried again.
         """
-        async with connection.pipeline(), connection.transaction():
+        async with database.connection() as connection, connection.pipeline(), connection.transaction():
+            await database.show(connection, {utterance.contact for utterance in self._utterances})
             await self._look(connection)
             self.outcomes = [self._decide(utterance) for utterance in self._utterances]
             if self.messages:

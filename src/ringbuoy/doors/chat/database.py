@@ -5,14 +5,17 @@ database has returned (11 s in our trial). Here nobody waits: who needs a connec
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, LiteralString, TypeAlias
+from uuid import UUID
 
 import psycopg
 from psycopg import AsyncConnection
 
 from ringbuoy.doors.chat.refusals import Away
+from ringbuoy.kernel import clock
+from ringbuoy.privacy.row_tokens import SHOW, RowKey
 
 Row: TypeAlias = tuple[Any, ...]
 Connection: TypeAlias = AsyncConnection[Row]
@@ -37,8 +40,9 @@ SETTINGS = {
 class Database:
     """The few connections of the hub. Each statement is its own transaction unless one is opened."""
 
-    def __init__(self, url: str, *, most: int = MOST_CONNECTIONS) -> None:
+    def __init__(self, url: str, key: RowKey, *, most: int = MOST_CONNECTIONS) -> None:
         self._url = url
+        self._key = key
         self._idle: list[Connection] = []
         self._places = asyncio.Semaphore(most)
 
@@ -83,19 +87,49 @@ class Database:
 
         :raises Away: the database does not answer.
         """
-        with suppress(psycopg.OperationalError):
-            return await self._rows(statement, parameters)
-        await self.forget_idle()
-        try:
-            return await self._rows(statement, parameters)
-        except psycopg.OperationalError:
-            raise Away from None
+        return await self._twice(lambda: self._rows(statement, parameters))
+
+    async def rows_shown(
+        self, contacts: Collection[UUID], statement: LiteralString, parameters: Sequence[object]
+    ) -> list[Row]:
+        """Read sealed rows of these contacts, whose gate the reader has passed; may run twice.
+
+        :raises Away: the database does not answer.
+        """
+        if not contacts:
+            return []
+        return await self._twice(lambda: self._rows_shown(contacts, statement, parameters))
+
+    async def show(self, connection: Connection, contacts: Collection[UUID]) -> None:
+        """Let the rest of this transaction see and write the sealed rows of these contacts.
+
+        :raises psycopg.OperationalError: the database does not take our signature.
+        """
+        backend = connection.info.backend_pid
+        await connection.execute(SHOW, [self._key.token(contacts, backend=backend, at=clock.now())])
 
     async def forget_idle(self) -> None:
         """Close what lies idle: the server that it was connected to may be gone."""
         idle, self._idle = self._idle, []
         for connection in idle:
             await self._close(connection)
+
+    async def _twice(self, read: Callable[[], Awaitable[list[Row]]]) -> list[Row]:
+        with suppress(psycopg.OperationalError):
+            return await read()
+        await self.forget_idle()
+        try:
+            return await read()
+        except psycopg.OperationalError:
+            raise Away from None
+
+    async def _rows_shown(
+        self, contacts: Collection[UUID], statement: LiteralString, parameters: Sequence[object]
+    ) -> list[Row]:
+        async with self.connection() as connection, connection.pipeline(), connection.transaction():
+            await self.show(connection, contacts)
+            cursor = await connection.execute(statement, parameters)
+            return await cursor.fetchall()
 
     async def _rows(self, statement: LiteralString, parameters: Sequence[object]) -> list[Row]:
         async with self.connection() as connection:

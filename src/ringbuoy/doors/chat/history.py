@@ -44,9 +44,8 @@ class History:
 
         :raises Away: the database does not answer.
         """
-        rows = await self._database.rows(
-            statements.MESSAGES_AFTER, [list(places), list(places.values()), list(audiences)]
-        )
+        asked = [list(places), list(places.values()), list(audiences)]
+        rows = await self._database.rows_shown(places, statements.MESSAGES_AFTER, asked)
         return await self._open(rows)
 
     async def since(self, contacts: Collection[UUID], at: datetime) -> Read:
@@ -54,7 +53,8 @@ class History:
 
         :raises Away: the database does not answer.
         """
-        return await self._open(await self._database.rows(statements.MESSAGES_SINCE, [list(contacts), at]))
+        asked = [list(contacts), at]
+        return await self._open(await self._database.rows_shown(contacts, statements.MESSAGES_SINCE, asked))
 
     async def opened_with(self, key: ContactKey, *, after: int) -> list[Message]:
         """Give what follows this sequence in one contact, whose key the reader has been given.
@@ -62,7 +62,7 @@ class History:
         :raises Away: the database does not answer.
         """
         asked = [[key.contact], [after], list(ALL)]
-        rows = await self._database.rows(statements.MESSAGES_AFTER, asked)
+        rows = await self._database.rows_shown([key.contact], statements.MESSAGES_AFTER, asked)
         await self._learn_aliases(rows)
         return [self._message(row, key) for row in rows]
 

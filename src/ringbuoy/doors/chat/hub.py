@@ -14,6 +14,7 @@ from ringbuoy.doors.chat.away_page import AwayPage
 from ringbuoy.doors.chat.beats import CallersSeen, StaffBeats
 from ringbuoy.doors.chat.caller_door import CallerDoor, Talks
 from ringbuoy.doors.chat.callers import Callers
+from ringbuoy.doors.chat.database import Database
 from ringbuoy.doors.chat.frame import Frame
 from ringbuoy.doors.chat.hints import Ears, Listening
 from ringbuoy.doors.chat.identity import Identity
@@ -32,6 +33,7 @@ from ringbuoy.kernel.settings import Settings
 from ringbuoy.privacy.async_keys import AsyncKeys
 from ringbuoy.privacy.holders import HeldKeys, serve_held
 from ringbuoy.privacy.keys import KeyPlaces
+from ringbuoy.privacy.row_tokens import row_key
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Hub:
         self._held = HeldKeys()
         self._keyd = AsyncKeys(KeyPlaces.of(settings))
         self._pages = open_pages(str(settings.web_socket))
-        self._records = records = open_records(settings.app_database_url, self._held, self._keyd)
+        database = Database(settings.app_database_url, row_key(settings))
+        self._records = records = open_records(database, self._held, self._keyd)
         self._beats = StaffBeats(records.database)
         self._seen = CallersSeen(records.database)
         views = Views(records.database)

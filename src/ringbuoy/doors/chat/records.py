@@ -47,9 +47,8 @@ class Records:
     store: Store
 
 
-def open_records(url: str, held: HeldKeys, keyd: AsyncKeys) -> Records:
+def open_records(database: Database, held: HeldKeys, keyd: AsyncKeys) -> Records:
     """Make the parts; the database is asked only when something is needed from it."""
-    database = Database(url)
     hints = Hints(database)
     keys = KeyRing(held, keyd, database)
     history = History(database, keys)

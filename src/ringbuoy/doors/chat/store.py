@@ -114,8 +114,7 @@ class Store:
     async def _write(self, batch: Sequence[_Pending]) -> list[_Pending]:
         """Write a batch in one transaction; give those whose conversation was busy."""
         written = Batch([pending.utterance for pending in batch], at=clock.now())
-        async with self._database.connection() as connection:
-            await written.write(connection)
+        await written.write(self._database)
         return self._tell(batch, written)
 
     def _tell(self, batch: Sequence[_Pending], written: Batch) -> list[_Pending]:

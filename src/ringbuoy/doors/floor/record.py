@@ -15,7 +15,7 @@ from ringbuoy.access.gates import can, fresh, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.assessments.actions import lower_level, raise_level
 from ringbuoy.assessments.models import Assessment, LevelChange
-from ringbuoy.assessments.queries import level_now
+from ringbuoy.assessments.queries import level_changes, level_now
 from ringbuoy.assessments.rules import SET_BY_HAND, is_down
 from ringbuoy.contacts.handles import NoReason, ShownHandle, handles_shown, reveal
 from ringbuoy.contacts.messages import transcript
@@ -139,8 +139,7 @@ def _draw(
 def _changes(contact: Contact, words: Words | None) -> list[tuple[LevelChange, str]]:
     """Give every change of the level, each with its reason where there is one that can be read."""
     reasons = words.reasons if words else {}
-    rows = LevelChange.objects.filter(contact=contact).select_related("person")
-    return [(row, reasons.get(row.number, "")) for row in rows]
+    return [(row, reasons.get(row.number, "")) for row in level_changes(contact)]
 
 
 def words_of(person: Person, contact: Contact, *, purpose: str, at: datetime) -> Words | None:
@@ -154,7 +153,7 @@ def words_of(person: Person, contact: Contact, *, purpose: str, at: datetime) ->
         return None
     reasons = {
         row.number: row.reason.open(key, sequence=row.number)
-        for row in LevelChange.objects.filter(contact=contact)
+        for row in level_changes(contact)
         if row.reason is not None
     }
     handles = handles_shown(person, contact, key=key, at=at)
