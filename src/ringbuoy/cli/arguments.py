@@ -16,6 +16,7 @@ from ringbuoy.cli.directory_arguments import add_directory
 from ringbuoy.cli.doctor import doctor
 from ringbuoy.cli.erasing import erase
 from ringbuoy.cli.keys import confirm_date, rotate_root
+from ringbuoy.cli.passwords import add_passwords
 from ringbuoy.cli.recovering import new_recovery_key, recover
 from ringbuoy.cli.running import demo, up
 from ringbuoy.cli.scoring import score
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "prepare", prepare, "make folders, keys and database, start nothing (for systemd)")
     _add(commands, "migrate", migrate, "bring the tables up to this release (for systemd)")
     add_directory(commands, _add_options)
+    add_passwords(commands, _add_options)
     run_words = _add(commands, "run", run, "run one process of the table (for systemd)")
     run_words.add_argument("name", metavar="NAME", help="postgres, keyd, web, live, engine or worker")
     _add_score(commands)

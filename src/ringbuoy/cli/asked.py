@@ -32,3 +32,4 @@ class Asked:
     database_file: Path = Path()
     keys_file: Path = Path()
     tombstones: Path | None = None
+    lists: tuple[Path, ...] = ()

@@ -1,12 +1,16 @@
-"""Passwords that everybody tries, also in disguise: with digits behind, signs for letters, said twice."""
+"""Passwords that everybody tries, also in disguise, and those that were stolen elsewhere."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+import structlog
+from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from ringbuoy.people.breached.looking import ListBroken, is_breached
 
 SHORTEST_CORE = 4
 _LETTERS_FOR_SIGNS = str.maketrans("013457@$!", "oleastasi")
@@ -25,6 +29,31 @@ class DisguisedPasswordValidator:
         if any(len(core) < SHORTEST_CORE or core in common_passwords() for core in cores_of(password)):
             raise ValidationError(
                 _("Many use this password, or almost this one. Choose a sentence that only you would say.")
+            )
+
+    def get_help_text(self) -> str:
+        """Say what is asked for."""
+        return _("Choose a sentence that only you would say.")
+
+
+class BreachedPasswordValidator:
+    """Refuses a password that is in the list of stolen ones which this house has imported, if it has."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Refuse a password that was stolen elsewhere.
+
+        A list that is broken keeps nobody from choosing a password: the log and `doctor` say it.
+
+        :raises ValidationError: it is in the list.
+        """
+        try:
+            found = is_breached(settings.RINGBUOY.data, password)
+        except ListBroken:
+            structlog.get_logger("passwords").error("breached_list_broken")
+            found = False
+        if found:
+            raise ValidationError(
+                _("This password was stolen somewhere and is tried everywhere. Choose another one.")
             )
 
     def get_help_text(self) -> str:

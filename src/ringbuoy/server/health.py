@@ -17,6 +17,7 @@ from ringbuoy.server.findings import Finding, State
 from ringbuoy.server.key_findings import examine_keyd
 from ringbuoy.server.memory import swaps_of_this_machine
 from ringbuoy.server.os_users import CANDIDATES, Part, is_root, users_by_part
+from ringbuoy.server.password_findings import examine_passwords
 from ringbuoy.server.processes import process_table
 from ringbuoy.server.safety import refuse_unsafe
 
@@ -30,6 +31,7 @@ def examine(settings: Settings) -> list[Finding]:
     found += _running(settings) if holder else [_at_rest(settings)]
     if (settings.data / "settings.toml").exists():
         found += examine_backups(settings, at=now())
+        found.append(examine_passwords(settings, at=now()))
     return [*found, *_tools()]
 
 
