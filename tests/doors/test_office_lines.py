@@ -8,7 +8,6 @@ from django.test import Client
 from ringbuoy.doors.office.journey_words import test_in_words as journey_in_words
 from ringbuoy.doors.office.line_words import (
     Unreadable,
-    public_holidays,
     read_choices,
     read_days,
     read_spans,
@@ -20,6 +19,7 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.lines.actions import change
 from ringbuoy.lines.journey import Fault, is_address, journey
 from ringbuoy.lines.models import Line
+from ringbuoy.lines.public_holidays import public_holidays
 from ringbuoy.people.models import Person
 from tests.cast import Bench
 from tests.doors.test_office import administrator
