@@ -10,7 +10,13 @@ from tests.browser.stack import Demo
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LINE = "/office/lines/harbor/"
+NIGHT_SHELTER = "/office/directory/records/service/d64d2fd5-8760-5069-9add-289bebdea248/"
 PAGES = {
+    "dara": [
+        NIGHT_SHELTER,
+        f"{NIGHT_SHELTER}change",
+        "/office/directory/work/",
+    ],
     "iris": [
         "/office/people/",
         "/office/people/invite/",

@@ -11,6 +11,13 @@ from django.conf import settings
 from ringbuoy.access.rules import Role
 from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.registering import registration_of
+from ringbuoy.directory.editing.keeping import due
+from ringbuoy.directory.models import Location, Organization, Phone, Service
+from ringbuoy.directory.searching.places import spot_of
+from ringbuoy.directory.searching.questions import Question
+from ringbuoy.directory.searching.search import search
+from ringbuoy.journal.models import Entry
+from ringbuoy.lines.center import the_center
 from ringbuoy.lines.journey import journey
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
@@ -71,3 +78,34 @@ def test_a_real_center_lists_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, demo=False))
 
     assert demo_center.listed() == []
+
+
+def test_the_center_keeps_the_hours_of_its_lines() -> None:
+    demo_center.ensure(NOW)
+
+    assert {the_center().zone} == set(Line.objects.values_list("zone", flat=True))
+
+
+def test_the_demo_has_a_directory_that_is_made_up_and_loaded_once() -> None:
+    demo_center.ensure(NOW)
+    Service.objects.filter(name="Detox").update(name="Changed by a visitor")
+    demo_center.ensure(NOW)
+
+    assert 20 <= Service.objects.count() <= 40
+    assert Service.objects.filter(name="Changed by a visitor").exists()
+    assert all("(demo)" in name for name in Organization.objects.values_list("name", flat=True))
+    assert all("555-01" in number for number in Phone.objects.values_list("number", flat=True))
+    assert Location.objects.filter(is_confidential=True).count() == 1
+    assert Entry.objects.filter(name="directory.imported").count() == 1
+
+
+def test_the_demo_directory_is_found_in_two_languages_and_by_distance() -> None:
+    demo_center.ensure(NOW)
+
+    near = search(Question("food", near=spot_of("Brooklyn")))
+    spanish = search(Question("comida"))
+
+    assert near[0].meters is not None
+    assert near[0].meters < 10_000
+    assert spanish
+    assert due(NOW.date()).stale > 0

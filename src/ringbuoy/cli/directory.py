@@ -60,6 +60,19 @@ def check_directory(asked: Asked) -> int:
     return 1 if report.refusals else 0
 
 
+def import_place_names(asked: Asked) -> int:
+    """Import a table of places, and print what was found. Exit code 1: something was not taken."""
+    with database_at_hand(asked.data):
+        from ringbuoy.directory.importing import Choice
+        from ringbuoy.directory.place_import import import_places
+
+        choice = Choice.GOOD_ROWS if asked.takes_good_rows else Choice.ALL_OR_NOTHING
+        report = import_places(_path(asked), choice, at=clock.now())
+    _print(report)
+    print(_outcome(report))
+    return 1 if report.refusals else 0
+
+
 def export_directory(asked: Asked) -> int:
     """Write the directory to a new file or folder."""
     with database_at_hand(asked.data):

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from ringbuoy.cli.directory import check_directory, export_directory, import_directory
+from ringbuoy.cli.directory import check_directory, export_directory, import_directory, import_place_names
 
 Add = Callable[[argparse.ArgumentParser], None]
 FORMATS = ("hsds-json", "hsds-csv")
@@ -14,10 +14,11 @@ def add_directory(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     """Add the command and what may follow it."""
     about = "bring the directory of services in, give it out, or check a file of it"
     parser = commands.add_parser("directory", help=about, description=about)
-    deeds = parser.add_subparsers(title="what to do", required=True, metavar="import|export|check")
+    deeds = parser.add_subparsers(title="what to do", required=True, metavar="import|export|check|places")
     _add_import(deeds, add_options)
     _add_export(deeds, add_options)
     _add_check(deeds, add_options)
+    _add_places(deeds, add_options)
 
 
 def _add_import(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]", add_options: Add) -> None:
@@ -25,19 +26,7 @@ def _add_import(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]", ad
     parser = deeds.add_parser("import", help=about, description=about)
     parser.set_defaults(command=import_directory)
     _add_reading(parser)
-    choice = parser.add_mutually_exclusive_group()
-    choice.add_argument(
-        "--all-or-nothing",
-        dest="takes_good_rows",
-        action="store_false",
-        help="one wrong row keeps everything out (this is so when nothing is said)",
-    )
-    choice.add_argument(
-        "--good-rows",
-        dest="takes_good_rows",
-        action="store_true",
-        help="good rows go in, wrong ones are told",
-    )
+    _add_choice(parser)
     add_options(parser)
 
 
@@ -46,6 +35,20 @@ def _add_check(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]", add
     parser = deeds.add_parser("check", help=about, description=about)
     parser.set_defaults(command=check_directory)
     _add_reading(parser)
+    add_options(parser)
+
+
+def _add_places(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]", add_options: Add) -> None:
+    about = "import a table of towns and postcodes (CSV), so that distances are told from each of them"
+    parser = deeds.add_parser("places", help=about, description=about)
+    parser.set_defaults(command=import_place_names)
+    parser.add_argument(
+        "path",
+        type=Path,
+        metavar="FILE",
+        help="columns: name, region, postcode, latitude, longitude, time zone",
+    )
+    _add_choice(parser)
     add_options(parser)
 
 
@@ -67,4 +70,20 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write every finding to this new CSV file"
+    )
+
+
+def _add_choice(parser: argparse.ArgumentParser) -> None:
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument(
+        "--all-or-nothing",
+        dest="takes_good_rows",
+        action="store_false",
+        help="one wrong row keeps everything out (this is so when nothing is said)",
+    )
+    choice.add_argument(
+        "--good-rows",
+        dest="takes_good_rows",
+        action="store_true",
+        help="good rows go in, wrong ones are told",
     )

@@ -57,6 +57,11 @@ WORDS: dict[Problem, str | Promise] = {
     Problem.OFF_THE_MAP: _("There is no such place on earth; it was kept, but no distance is told."),
     Problem.LEADS_NOWHERE: _("It points to a record that is nowhere. Import that one too."),
     Problem.PARENT_LOOP: _("The chain of parents comes back to here; the parent was left out. Name another."),
+    Problem.NOT_ON_THE_MAP: _("There is no such place on the map. Latitude to 85, longitude to 180 degrees."),
+    Problem.NOT_A_ZONE: _("Nobody knows this time zone; it was left out. Write it like America/New_York."),
+    Problem.SEVERAL_TOWNS: _(
+        "Several towns have this name; alone it leads nowhere. With its region or a postcode it does."
+    ),
 }
 
 

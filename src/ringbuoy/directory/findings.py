@@ -65,6 +65,10 @@ class Problem(StrEnum):
     OFF_THE_MAP = "off_the_map"
     LEADS_NOWHERE = "leads_nowhere"
     PARENT_LOOP = "parent_loop"
+    # The table of places
+    NOT_ON_THE_MAP = "not_on_the_map"
+    NOT_A_ZONE = "not_a_zone"
+    SEVERAL_TOWNS = "several_towns"
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ class Happened(StrEnum):
     PAGE_POLICY_BROKEN = "page.policy_broken"
 
     DIRECTORY_IMPORTED = "directory.imported"
+    DIRECTORY_PLACES_IMPORTED = "directory.places_imported"
     DIRECTORY_FAULT_REPORTED = "directory.fault_reported"
     DIRECTORY_DRAFTED = "directory.drafted"
     DIRECTORY_DRAFT_WITHDRAWN = "directory.draft_withdrawn"

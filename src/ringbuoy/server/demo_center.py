@@ -19,10 +19,12 @@ from ringbuoy.access.rules import Role
 from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.registering import record, registration_of
 from ringbuoy.lines.actions import create
+from ringbuoy.lines.center import change_center, the_center
 from ringbuoy.lines.models import Line
 from ringbuoy.people.actions import Profile, enroll
 from ringbuoy.people.models import Person
-from ringbuoy.server.demo_lines import LINES
+from ringbuoy.server.demo_directory import ensure_directory
+from ringbuoy.server.demo_lines import LINES, ZONE
 
 PASSWORDS = "demo-passwords.json"
 REGISTRATION = "Harbor Line, the demo center. Not a registration of yours: record your own before real use."
@@ -84,7 +86,9 @@ def ensure(at: datetime) -> list[DemoPerson]:
     _ensure_lines(at=at)
     people = _kept()
     _ensure_people(people, at=at)
+    _ensure_zone(at=at)
     _ensure_questions(at=at)
+    ensure_directory(at=at)
     return people
 
 
@@ -106,6 +110,12 @@ def _ensure_people(people: Iterable[DemoPerson], *, at: datetime) -> None:
     for profile, _role in PEOPLE:
         if profile.username not in known:
             enroll(profile, password=passwords[profile.username], at=at)
+
+
+def _ensure_zone(*, at: datetime) -> None:
+    """Let the center live in the time zone of its lines."""
+    if the_center().version == 0:
+        change_center(Person.objects.get(username="iris"), {"zone": ZONE}, seen=0, at=at)
 
 
 def _ensure_questions(*, at: datetime) -> None:

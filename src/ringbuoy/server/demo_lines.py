@@ -4,6 +4,8 @@ from typing import Any
 
 from ringbuoy.lines.starting import DISPOSITIONS, GREETINGS, TOPICS
 
+ZONE = "America/New_York"
+
 LINES: dict[str, dict[str, Any]] = {
     "harbor": {
         "name": "Harbor Line",
@@ -12,7 +14,7 @@ LINES: dict[str, dict[str, Any]] = {
         "phone_number": "555 0100",
         "text_number": "555 0100",
         "emergency_number": "911",
-        "zone": "America/New_York",
+        "zone": ZONE,
         "greetings": GREETINGS,
         "policy": {"automatic_offer": True, "offer_seconds": 20, "service_level_seconds": 15},
         "hops": [
@@ -28,7 +30,7 @@ LINES: dict[str, dict[str, Any]] = {
         "languages": ["en", "es"],
         "phone_number": "555 0101",
         "emergency_number": "911",
-        "zone": "America/New_York",
+        "zone": ZONE,
         "greetings": GREETINGS,
         "policy": {"automatic_offer": True, "offer_seconds": 20, "service_level_seconds": 30},
         "hops": [{"kind": "message", "target": "", "after_seconds": 180}],

@@ -14,6 +14,9 @@ from ringbuoy.directory.writing import Written, in_json
 NOT_BY_HAND = frozenset({"last_modified", "assured_date", "link_entity", "resource_type"})
 """What the program itself writes: by publishing, by assuring, by where a part stands."""
 
+GIVEN_UP = frozenset({"wait_time", "fees", "licenses", "tax_status", "tax_id"})
+"""Fields that the standard calls deprecated."""
+
 NOT_KEPT_BY_HAND = frozenset({"metadata", "meta_table_description", "service_capacity", "unit"})
 """Tables with no form here: what a source says of itself; free places, which are kept where they are used."""
 
@@ -30,12 +33,10 @@ class Typed:
 
 
 def writable(table: Table) -> list[Column]:
-    """Give the columns of a table that a person may write, in the standard's order."""
-    return [
-        column
-        for column in table.columns
-        if column.kind is not Kind.KEY and column.name not in (*NOT_BY_HAND, *table.parents)
-    ]
+    """Give the columns of a table that a person may write, in the standard's order; deprecated ones last."""
+    names = (*NOT_BY_HAND, *table.parents)
+    found = [one for one in table.columns if one.kind is not Kind.KEY and one.name not in names]
+    return sorted(found, key=lambda one: one.name in GIVEN_UP)
 
 
 def must_be_there(table: Table, column: Column) -> bool:

@@ -68,6 +68,15 @@ def name_of(table: str, key: UUID | None) -> str:
     return "" if row is None else called(table, row)
 
 
+def said_of(table: str, key: UUID) -> str:
+    """Write in a form which record is meant: its name, where that leads to it alone; else its id."""
+    name = name_of(table, key)
+    try:
+        return name if id_called(table, name) == key else str(key)
+    except NotTheOne:
+        return str(key)
+
+
 def called(table: str, row: Any) -> str:
     """Name a row in one line."""
     if table == "service_at_location":

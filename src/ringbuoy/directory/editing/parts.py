@@ -54,6 +54,12 @@ def part_given(owner: Record, part: str) -> dict[str, str]:
     return {column: str(owner.pk), **beside}
 
 
+def whose(record: Record) -> dict[str, str]:
+    """Say whose a row is, as it stands: a form does not ask for it."""
+    names = [*record.table.parents, *(["link_entity"] if record.table.name == "attribute" else [])]
+    return {name: str(value) for name in names if (value := getattr(record.row, name)) is not None}
+
+
 def may_be_added(owner: Record, part: str) -> bool:
     """Tell whether a part is added on the page of this record: a service gets its places, not the reverse."""
     return (owner.table.name, part) != ("location", "service_at_location")

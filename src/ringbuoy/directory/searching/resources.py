@@ -20,6 +20,7 @@ from ringbuoy.directory.models import (
     ServiceAtLocation,
 )
 from ringbuoy.directory.searching.opening import Hours, Opening, opening
+from ringbuoy.directory.searching.places import zones_of
 from ringbuoy.directory.searching.search import Match
 
 MOST_PHONES = 4
@@ -80,6 +81,7 @@ class _Reading:
             row.location_id: row
             for row in Address.objects.filter(location_id__in=places).order_by("address_type")
         }
+        self._zones = zones_of(self._addresses)
         hidden = Location.objects.filter(is_confidential=True).values("pk")
         self._hidden_at = set(
             ServiceAtLocation.objects.filter(service_id__in=services, location_id__in=hidden).values_list(
@@ -105,7 +107,7 @@ class _Reading:
             opening=opening(
                 [_hours(row) for row in self._of(self._schedules, match)],
                 at=now.at,
-                zone=now.zone,
+                zone=self._zones.get(match.location_id, now.zone),
                 is_holiday=now.is_holiday,
             ),
             is_stale=_is_stale(service.assured_date, now.at.date()),

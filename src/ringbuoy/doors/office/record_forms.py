@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.directory.columns import Column, Kind, Table
 from ringbuoy.directory.editing.fields import must_be_there, read_typed, writable
-from ringbuoy.directory.editing.naming import NotTheOne, id_called, name_of
+from ringbuoy.directory.editing.naming import NotTheOne, id_called, said_of
 from ringbuoy.directory.finding_words import WORDS
-from ringbuoy.directory.writing import Written
+from ringbuoy.directory.writing import Written, in_json
 from ringbuoy.doors.office.forms import OfficeForm
 from ringbuoy.doors.office.record_words import CHOICES, hint_of, label_of
 from ringbuoy.kernel.ids import new_id
@@ -66,9 +66,9 @@ class RecordForm(OfficeForm):
 def written_of(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """Write a row's values as the form shows them: records by their names."""
     return {
-        column.name: name_of(column.of, UUID(str(value)))
+        column.name: said_of(column.of, UUID(str(value)))
         if column.kind is Kind.REFERENCE and (value := values.get(column.name))
-        else values.get(column.name)
+        else in_json(values.get(column.name))
         for column in writable(table)
     }
 

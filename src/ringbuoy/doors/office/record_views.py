@@ -13,7 +13,7 @@ from ringbuoy.access.gates import can, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.directory.editing.drafts import draft_change, draft_new, draft_removal
 from ringbuoy.directory.editing.keeping import assure, history_of
-from ringbuoy.directory.editing.parts import keys_of_parts, owner_of, part_given
+from ringbuoy.directory.editing.parts import keys_of_parts, owner_of, part_given, whose
 from ringbuoy.directory.editing.records import Record, find_record, kept_table, open_record, records_called
 from ringbuoy.directory.standard import TABLES
 from ringbuoy.doors.office.forms import OfficeForm
@@ -49,7 +49,8 @@ def record(request: HttpRequest, table: str, key: UUID) -> HttpResponse:
 def changed(request: HttpRequest, table: str, key: UUID) -> HttpResponse:
     """Ask how the fields of a row should stand, and keep it for a second person."""
     found = open_record(who(request), table, key, at=clock.now())
-    form = _form(request, found.table, {}, initial=written_of(found.table, found.values))
+    given, written = whose(found), written_of(found.table, found.values)
+    form = _form(request, found.table, given, initial=written)
     if request.method == "POST" and form.is_valid():
         owner = owner_of(who(request), found)
         draft = draft_change(who(request), found, form.values, owner=owner, at=clock.now())
