@@ -226,7 +226,7 @@ def test_a_database_that_was_put_back_alone_counts_once_it_is_accepted(audited: 
 def put_back_to(number: int) -> None:
     """Leave what a backup would hold that was made when checkpoint `number` was the last."""
     size = SignedTree.objects.get(number=number).size
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute("DELETE FROM journal_signedtree WHERE number > %s", [number])
