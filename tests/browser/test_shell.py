@@ -44,8 +44,9 @@ def test_axe_finds_nothing_on_the_pages_of_the_shell(signed_in: Open, scheme: st
         page.goto(path)
         assert violations(page) == []
     page.context.clear_cookies()
-    page.goto("/sign-in")
-    assert violations(page) == []
+    for path in ("/sign-in", "/sign-in/forgotten"):
+        page.goto(path)
+        assert violations(page) == []
     expect(page.locator("html")).to_have_attribute("lang", locale)
 
 

@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from ringbuoy.access.gates import fresh, signed_in
-from ringbuoy.access.limits import USUAL, is_fresh, limits_of
+from ringbuoy.access.limits import PROOF_HOLDS, USUAL, is_fresh, limits_of
 from ringbuoy.contacts.rules import Move
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.doors.shell.browsers import name_of_browser
@@ -16,7 +16,7 @@ from ringbuoy.doors.shell.leading import inside
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.clock import now
 from ringbuoy.people import due
-from ringbuoy.people.models import SignIn
+from ringbuoy.people.models import Person, SignIn
 from ringbuoy.people.sign_ins import end_all_of
 from ringbuoy.people.tries import count_try, forget_tries
 from ringbuoy.server.urls import urlpatterns as ours
@@ -215,6 +215,18 @@ def test_a_new_password_of_ones_own_signs_out_everywhere_else(bench: Bench) -> N
     bench.maria.refresh_from_db()
     assert bench.maria.check_password("Zugvögel fliegen südwärts")
     assert Entry.objects.get(name="person.changed").codes["settings"] == ["password"]
+
+
+def test_a_new_password_asks_who_sits_there(bench: Bench) -> None:
+    client = signed_in_as(bench.maria)
+    SignIn.objects.update(proved_at=now() - PROOF_HOLDS * 2)
+    new = {"password": "Zugvögel fliegen südwärts"}
+
+    asked = client.post("/my/password", new)
+    wrong = client.post("/my/password", {**new, "proof_password": "a guess"})
+
+    assert (asked.status_code, wrong.status_code) == (401, 401)
+    assert Person.objects.get(pk=bench.maria.pk).check_password(PASSWORD)
 
 
 def test_the_office_ends_all_sign_ins_of_somebody(bench: Bench) -> None:

@@ -1,12 +1,17 @@
 """Which passwords are too easy to guess, and which are not."""
 
+from dataclasses import replace
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.test import override_settings
 
 from ringbuoy.people.hashers import OneCoreArgon2Hasher
 from ringbuoy.people.models import Person
+from ringbuoy.people.passwords import HouseWordsValidator
 
 
 @pytest.mark.parametrize(
@@ -41,6 +46,27 @@ def test_what_many_use_is_refused_in_any_disguise(password: str) -> None:
 )
 def test_what_only_its_owner_would_say_is_taken(password: str) -> None:
     validate_password(password, Person(username="maria", name="Maria Alvarez"))
+
+
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [
+        ("Harbor-Line-2026", False),
+        ("H@rb0r crisis line", False),
+        ("ringbuoy-lifeline-1", False),
+        ("counselor welcome 24", False),
+        ("the harbor smells of rain", True),
+        ("pebble-pebble-381632", True),
+    ],
+)
+def test_the_names_of_the_house_and_the_work_are_no_password(password: str, is_taken: bool) -> None:
+    with override_settings(RINGBUOY=replace(settings.RINGBUOY, center_name="Harbor Line")):
+        try:
+            HouseWordsValidator().validate(password)
+        except ValidationError:
+            assert not is_taken
+        else:
+            assert is_taken
 
 
 def test_what_is_kept_is_argon2id_of_46_mib_and_older_hashes_are_made_anew() -> None:

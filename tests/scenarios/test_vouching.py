@@ -1,14 +1,21 @@
 """A second factor is lost: two colleagues vouch, and the person adds a new one."""
 
+import json
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from ringbuoy.access.gates import RoleDoesNotAllow
+from ringbuoy.journal.models import Entry
+from ringbuoy.kernel.clock import now
 from ringbuoy.people.actions import NotYourself
+from ringbuoy.people.links import owner_of
 from ringbuoy.people.models import Person, Vouch
 from ringbuoy.people.sign_in_rules import ask_for_factor
 from ringbuoy.people.vouching import vouch, vouched_by
+from ringbuoy.server.answering import answer
+from ringbuoy.server.vouching import act
 from tests.cast import Bench
 
 
@@ -61,3 +68,28 @@ def test_nobody_vouches_for_themselves(bench: Bench) -> None:
         vouch(bench.ines, bench.ines, at=bench.at)
     with pytest.raises(IntegrityError), transaction.atomic():
         Vouch.objects.create(person=bench.ines, by=bench.ines, at=bench.at)
+
+
+def test_where_nobody_is_left_the_recovery_key_vouches_at_the_machine(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    give_factor(bench.maria)
+
+    codes = [answer(act, ["find", "MARIA"]), answer(act, ["vouch", "maria"])]
+
+    shown, address = capsys.readouterr().out.splitlines()
+    assert (codes, json.loads(shown)["name"]) == ([0, 0], "Maria")
+    assert owner_of(address.rpartition("/")[2], at=now()) == bench.maria
+    assert not Authenticator.objects.filter(user=bench.maria).exists()
+    assert Entry.objects.get(name="person.vouched_for").person_id is None
+
+
+def test_nobody_is_let_in_whom_nobody_knows_or_whose_account_is_closed(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Person.objects.filter(pk=bench.kai.pk).update(is_active=False)
+
+    codes = [answer(act, ["find", name]) for name in ("nobody", "kai")]
+
+    assert codes == [1, 1]
+    assert capsys.readouterr().err.count("Nobody with an open account") == 2

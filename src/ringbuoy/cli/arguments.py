@@ -22,6 +22,7 @@ from ringbuoy.cli.running import demo, up
 from ringbuoy.cli.scoring import score
 from ringbuoy.cli.single import migrate, prepare, run
 from ringbuoy.cli.stopping import status, stop
+from ringbuoy.cli.vouching import vouch
 
 
 def parse(words: Sequence[str] | None = None) -> Asked:
@@ -69,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     date_words.add_argument("name", metavar="DATE", type=_date, help="today in UTC, such as 2026-11-26")
     approving = _add(commands, "approve-roles", approve_roles, "give roles that wait, with the recovery key")
     approving.add_argument("name", metavar="SIGN-IN-NAME", help="of the person whom they wait for")
+    vouching = _add(commands, "vouch", vouch, "take a lost second step away, with the recovery key")
+    vouching.add_argument("name", metavar="SIGN-IN-NAME", help="of the person who is locked out")
     _add(commands, "prepare", prepare, "make folders, keys and database, start nothing (for systemd)")
     _add(commands, "migrate", migrate, "bring the tables up to this release (for systemd)")
     add_directory(commands, _add_options)

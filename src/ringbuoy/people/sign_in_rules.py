@@ -48,7 +48,7 @@ class Rules:
 
 
 USUAL = Rules(
-    needs_factor=frozenset({Role.SUPERVISOR, Role.CLINICAL_DIRECTOR, Role.IT_ADMINISTRATOR}),
+    needs_factor=frozenset(Role),
     needs_passkey=frozenset(),
     grace=timedelta(days=7),
 )

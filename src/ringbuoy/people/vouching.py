@@ -11,6 +11,7 @@ from ringbuoy.access.rules import Act
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.people.actions import NotYourself
+from ringbuoy.people.links import Link, make_link
 from ringbuoy.people.models import Person, Vouch
 from ringbuoy.people.sign_in_rules import LONGEST_GRACE_DAYS
 from ringbuoy.people.sign_ins import end_sessions
@@ -37,6 +38,18 @@ def vouch(actor: Person, person: Person, *, at: datetime) -> bool:
     if is_enough:
         _take_factors_away(person, at=at)
     return is_enough
+
+
+@transaction.atomic
+def vouch_at_the_machine(person: Person, *, at: datetime) -> Link:
+    """Take somebody's factors away, where the holder of the recovery key vouches for two colleagues.
+
+    The link lets them choose a password, in case that is lost too.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    write(Happened.PERSON_VOUCHED_FOR, at=at, person=None, changed=person.pk, is_enough=True)
+    _take_factors_away(person, at=at)
+    return make_link(person, by=None, at=at)
 
 
 def vouched_by(person: Person, *, at: datetime) -> list[str]:

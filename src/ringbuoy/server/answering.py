@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 
-from ringbuoy.kernel.errors import Refused
+from django.db import OperationalError
+
+from ringbuoy.kernel.errors import Foreseen, Refused
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.environment import service_environment
 from ringbuoy.server.os_users import Part, user_for
@@ -27,3 +30,19 @@ def answer_of(module: str, settings: Settings, *words: str, refusal: type[Refuse
     if done.returncode:
         raise refusal((done.stderr.strip().splitlines() or ["It ended without a reason."])[-1])
     return done.stdout
+
+
+def answer(deed: Callable[[Sequence[str]], str], words: Sequence[str]) -> int:
+    """Do what such a program was asked, print what came of it, and give the exit code.
+
+    What goes wrong is one sentence.
+    """
+    try:
+        print(deed(words))
+    except Foreseen as error:
+        print(error.sentence, file=sys.stderr)
+        return 1
+    except OperationalError:
+        print("The database does not answer. Start Ringbuoy first: ./ringbuoy up", file=sys.stderr)
+        return 1
+    return 0

@@ -8,12 +8,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from django.db import OperationalError
-
 from ringbuoy.kernel.clock import now
-from ringbuoy.kernel.errors import Foreseen, Refused
+from ringbuoy.kernel.errors import Refused
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.server.answering import answer_of
+from ringbuoy.server.answering import answer, answer_of
 from ringbuoy.server.loops import start_django
 
 
@@ -64,24 +62,19 @@ def shown(username: str) -> Waiting:
     return Waiting(row.pk, row.person.name, list(row.roles), row.proposed_by.name)
 
 
-def act(words: Sequence[str]) -> int:
-    """Look or approve, and say what came of it; what goes wrong is one sentence."""
+def act(words: Sequence[str]) -> str:
+    """Look or approve, and give what came of it.
+
+    :raises Foreseen: it cannot be.
+    """
     from ringbuoy.people.proposals import find_proposal, give
 
-    try:
-        if words[0] == "find":
-            print(json.dumps(asdict(shown(words[1]))))
-        else:
-            give(find_proposal(int(words[1])), at=now(), by=None)
-    except Foreseen as error:
-        print(error.sentence, file=sys.stderr)
-        return 1
-    except OperationalError:
-        print("The database does not answer. Start Ringbuoy first: ./ringbuoy up", file=sys.stderr)
-        return 1
-    return 0
+    if words[0] == "find":
+        return json.dumps(asdict(shown(words[1])))
+    give(find_proposal(int(words[1])), at=now(), by=None)
+    return ""
 
 
 if __name__ == "__main__":
     start_django("approve")
-    sys.exit(act(sys.argv[1:]))
+    sys.exit(answer(act, sys.argv[1:]))

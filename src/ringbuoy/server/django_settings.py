@@ -98,6 +98,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "ringbuoy.people.passwords.DisguisedPasswordValidator"},
+    {"NAME": "ringbuoy.people.passwords.HouseWordsValidator"},
     {"NAME": "ringbuoy.people.passwords.BreachedPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -10,12 +10,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import OperationalError
-
 from ringbuoy.kernel.clock import now
-from ringbuoy.kernel.errors import Conflict, Foreseen, NotFound, Refused
+from ringbuoy.kernel.errors import Conflict, NotFound, Refused
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.server.answering import answer_of
+from ringbuoy.server.answering import answer, answer_of
 from ringbuoy.server.loops import start_django
 
 if TYPE_CHECKING:
@@ -105,22 +103,17 @@ def _erase(contact: str, reason: str) -> None:
     erasing.erase(None, find_contact(UUID(contact)), reason=reason, at=now())
 
 
-def act(words: Sequence[str]) -> int:
-    """Look or erase, and say what came of it; what goes wrong is one sentence."""
-    try:
-        if words[0] == "find":
-            print(json.dumps(asdict(_shown(words[1]))))
-        else:
-            _erase(words[1], words[2])
-    except Foreseen as error:
-        print(error.sentence, file=sys.stderr)
-        return 1
-    except OperationalError:
-        print("The database does not answer. Start Ringbuoy first: ./ringbuoy up", file=sys.stderr)
-        return 1
-    return 0
+def act(words: Sequence[str]) -> str:
+    """Look or erase, and give what came of it.
+
+    :raises Foreseen: it cannot be.
+    """
+    if words[0] == "find":
+        return json.dumps(asdict(_shown(words[1])))
+    _erase(words[1], words[2])
+    return ""
 
 
 if __name__ == "__main__":
     start_django("erase")
-    sys.exit(act(sys.argv[1:]))
+    sys.exit(answer(act, sys.argv[1:]))
