@@ -65,7 +65,8 @@ def _send(asked: int, *, at: datetime) -> bool:
         _give_up(row, person, why="nobody", at=at)
         return False
     try:
-        link = make_link(person, by=None, at=at)
+        with transaction.atomic():
+            link = make_link(person, by=None, at=at)
         mail_link(link, address_of(link))
     except Unavailable:
         if row.sendings >= MOST_SENDINGS:

@@ -11,6 +11,7 @@ DATA/                 everyone may pass, nobody may list
   backups/            the backups' usual places, and what came of the last one
   try/                the last backup's trial, while it goes on
   logs/  static/
+  breached-passwords  the list of stolen passwords, if one was imported
 """
 
 import os
