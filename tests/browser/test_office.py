@@ -29,7 +29,6 @@ PAGES = {
         *(f"{LINE}{section}/" for section in ("choices", "versions")),
         "/office/settings/",
         "/office/settings/versions/",
-        "/office/settings/provider/",
     ],
     "ruth": [
         "/office/journal/?group=all",

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 
 CLIENT, SECRET = "ringbuoy", "the client's own secret"
 KEY = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
@@ -29,7 +29,8 @@ class Said:
     claims: dict[str, Any] = field(default_factory=dict)
     description: dict[str, Any] = field(default_factory=dict)
     answer: dict[str, str] = field(default_factory=dict)
-    key: RSAKey = field(default_factory=lambda: KEY)
+    key: RSAKey | OctKey = field(default_factory=lambda: KEY)
+    algorithm: str = "RS256"
     unsigned: bool = False
     statuses: dict[str, int] = field(default_factory=dict)
 
@@ -65,7 +66,7 @@ class IdentityProviderHere(ThreadingHTTPServer):
                 urlsafe_b64encode(dumps(part).encode()).rstrip(b"=") for part in ({"alg": "none"}, claims)
             ]
             return b".".join([*parts, b""]).decode()
-        return jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.said.key)
+        return jwt.encode({"alg": self.said.algorithm, "kid": "one"}, claims, self.said.key)
 
 
 class _Talk(BaseHTTPRequestHandler):

@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, override_settings
+from joserfc.jwk import OctKey
 
 from ringbuoy.access.gates import RoleDoesNotAllow
 from ringbuoy.alarms.models import Alarm
@@ -29,6 +30,7 @@ from ringbuoy.people.provider.settings import (
 from tests.cast import Bench
 from tests.doors.identity_providers import (
     CLIENT,
+    KEY,
     SECRET,
     STRANGE_KEY,
     IdentityProviderHere,
@@ -146,7 +148,18 @@ def unsigned(provider: IdentityProviderHere) -> None:
     provider.said.unsigned = True
 
 
-@pytest.mark.parametrize("lie", [by_a_strange_key, unsigned])
+def by_the_secret_of_the_client(provider: IdentityProviderHere) -> None:
+    provider.said.key, provider.said.algorithm = OctKey.import_key(SECRET), "HS256"
+
+
+def by_the_public_key_as_a_secret(provider: IdentityProviderHere) -> None:
+    provider.said.key, provider.said.algorithm = OctKey.import_key(KEY.as_pem(private=False).hex()), "HS256"
+
+
+LIES = [by_a_strange_key, unsigned, by_the_secret_of_the_client, by_the_public_key_as_a_secret]
+
+
+@pytest.mark.parametrize("lie", LIES)
 def test_a_token_that_is_not_signed_by_the_provider_opens_nothing(
     provider: IdentityProviderHere, lie: object
 ) -> None:

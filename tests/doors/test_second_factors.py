@@ -271,11 +271,11 @@ def test_the_days_of_grace_begin_once(bench: Bench) -> None:
     signed_in_as(bench.ines)
     asked_at = Person.objects.get(pk=bench.ines.pk).factor_asked_at
     signed_in_as(bench.ines)
-    signed_in_as(bench.maria)
+    signed_in_as(bench.kai)
 
     dues = SignIn.objects.filter(person=bench.ines).values_list("factor_due_at", flat=True)
     assert set(dues) == {asked_at + timedelta(days=7)}  # type: ignore[operator]
-    assert SignIn.objects.get(person=bench.maria).factor_due_at is None
+    assert SignIn.objects.get(person=bench.kai).factor_due_at is None
 
 
 def test_where_a_role_needs_a_passkey_nothing_else_will_do(bench: Bench) -> None:
@@ -332,8 +332,12 @@ def test_rules_that_nobody_can_keep_are_refused(bench: Bench) -> None:
     assert the_rules() == USUAL
 
 
+def test_by_default_every_role_needs_a_factor() -> None:
+    assert {USUAL.need_of([role]) for role in Role} == {Need.FACTOR}
+
+
 def test_the_strictest_role_decides_what_is_needed() -> None:
-    rules = replace(USUAL, needs_passkey=frozenset({"auditor"}))
+    rules = replace(USUAL, needs_factor=frozenset({"supervisor"}), needs_passkey=frozenset({"auditor"}))
 
     needs = [rules.need_of(roles) for roles in ([], ["counselor"], ["supervisor"], ["supervisor", "auditor"])]
 

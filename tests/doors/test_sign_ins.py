@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from ringbuoy.access.gates import fresh, signed_in
-from ringbuoy.access.limits import PROOF_HOLDS, USUAL, is_fresh, limits_of
+from ringbuoy.access.limits import USUAL, is_fresh, limits_of
 from ringbuoy.contacts.rules import Move
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.doors.shell.browsers import name_of_browser
@@ -218,8 +218,8 @@ def test_a_new_password_of_ones_own_signs_out_everywhere_else(bench: Bench) -> N
 
 
 def test_a_new_password_asks_who_sits_there(bench: Bench) -> None:
-    client = signed_in_as(bench.maria)
-    SignIn.objects.update(proved_at=now() - PROOF_HOLDS * 2)
+    client = signed_in_as(bench, "maria")
+    ago(minutes=6)
     new = {"password": "Zugvögel fliegen südwärts"}
 
     asked = client.post("/my/password", new)
