@@ -17,6 +17,7 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.retention.erasing import AlreadyErased, NoReason, StillOpen, erase
 from ringbuoy.server import erasing
+from ringbuoy.server.answering import answer
 from tests.cast import Bench
 
 
@@ -79,9 +80,9 @@ def test_at_the_terminal_the_contact_is_shown_before_it_is_erased(
 ) -> None:
     contact = closed(bench)
 
-    assert erasing.act(["find", contact.number]) == 0
-    assert erasing.act(["erase", str(contact.pk), "caller_asked"]) == 0
-    assert erasing.act(["find", str(uuid4())]) == 1
+    assert answer(erasing.act, ["find", contact.number]) == 0
+    assert answer(erasing.act, ["erase", str(contact.pk), "caller_asked"]) == 0
+    assert answer(erasing.act, ["find", str(uuid4())]) == 1
 
     said = capsys.readouterr()
     assert str(contact.pk) in said.out
@@ -97,7 +98,7 @@ def test_digits_that_several_contacts_share_are_not_enough(
     twin.pk = type(contact.pk)(int=contact.pk.int + 10_000)
     twin.save(force_insert=True)
 
-    assert erasing.act(["find", contact.number]) == 1
+    assert answer(erasing.act, ["find", contact.number]) == 1
 
     said = capsys.readouterr().err
     assert "Several contacts" in said
