@@ -3,10 +3,12 @@
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 
 from ringbuoy.access.rules import Role
 from ringbuoy.assessments.published import CSSRS
@@ -39,6 +41,11 @@ def test_a_second_start_finds_the_same_people_and_passwords() -> None:
     assert demo_center.ensure(NOW) == first == demo_center.listed()
     assert Person.objects.count() == len(first)
     assert all(Person.objects.get(username=one.username).check_password(one.password) for one in first)
+
+
+def test_no_password_of_the_demo_is_refused_by_our_own_rules() -> None:
+    for words in permutations(demo_center.WORDS, 2):
+        validate_password("-".join((*words, "000000")))
 
 
 def test_the_passwords_are_for_nobody_elses_eyes(folder: Path) -> None:

@@ -28,7 +28,7 @@ from ringbuoy.server.demo_lines import LINES, ZONE
 
 PASSWORDS = "demo-passwords.json"
 REGISTRATION = "Harbor Line, the demo center. Not a registration of yours: record your own before real use."
-WORDS = ("harbor", "lantern", "pebble", "meadow", "copper", "willow", "anchor", "feather", "cedar", "marble")
+WORDS = ("candle", "lantern", "pebble", "meadow", "copper", "willow", "anchor", "feather", "cedar", "marble")
 
 
 @dataclass(frozen=True)
@@ -148,4 +148,5 @@ def _file() -> Path:
 
 def _new_password() -> str:
     """Make a password that can be typed by hand: two words and six digits, 26 bits. For demos only."""
-    return f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(1_000_000):06d}"
+    first, second = secrets.SystemRandom().sample(WORDS, 2)
+    return f"{first}-{second}-{secrets.randbelow(1_000_000):06d}"
