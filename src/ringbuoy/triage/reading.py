@@ -1,0 +1,198 @@
+"""Reading a message by the lists: what is found, and what denial, time and subject make of it. Pure.
+
+Stance: where a rule is in doubt, the phrase counts. A contact put first for nothing costs another one
+minutes; one that is not seen may cost a life.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ringbuoy.triage.grammar import Grammar, grammar_of
+from ringbuoy.triage.levels import About, Level, Reason, at_most, highest, one_less
+from ringbuoy.triage.patterns import Patterns
+from ringbuoy.triage.phrases import Phrase, places_of
+from ringbuoy.triage.words import Words, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One phrase in a message: codes only, never the words."""
+
+    code: str
+    level: Level
+    reason: Reason
+    language: str
+
+
+class PhraseList:
+    """The phrases of one language, ready to read with."""
+
+    def __init__(self, language: str, phrases: Sequence[Phrase], *, version: int = 0) -> None:
+        self.language = language
+        self.version = version
+        self.phrases = tuple(phrases)
+        self._grammar = grammar = grammar_of(language)
+        self._signs = [one for one in phrases if one.level is not Level.NONE]
+        self._patterns = _patterns([one.places for one in self._signs], grammar)
+        idioms = [one.places for one in phrases if one.level is Level.NONE]
+        self._idioms = _patterns(idioms, grammar)
+        self._idiom_lengths = [len(places) for places in idioms]
+        self._past = _patterns([places_of(text, language) for text in grammar.past], grammar)
+        self._lately = _patterns([places_of(text, language) for text in grammar.lately], grammar)
+        self._known = grammar.words | self._patterns.words | self._past.words | self._lately.words
+        self._begin_with_subject = sum(
+            self._patterns.start_of(number)
+            for number, one in enumerate(self._signs)
+            if one.places[0] and one.places[0] <= grammar.subjects
+        )
+
+    def read(self, text: str) -> list[Found]:
+        """Find what a message says, each phrase once, at its highest level; the most urgent first."""
+        words = cut(text, self._grammar.spellings, self._grammar.splitters)
+        subjects = _subjects(words, self._grammar)
+        past, lately = self._when(words, self._past), self._when(words, self._lately)
+        idioms = self._spans_of_idioms(words)
+        found: dict[str, Found] = {}
+        for place, number in self._patterns.walk(words.words, self._may_begin(words), words.sentences):
+            phrase = self._signs[number]
+            if _lies_in(idioms, place, phrase):
+                continue
+            level = _level(phrase, is_of_other=subjects[place] and not _speaks_of_self(phrase, self._grammar))
+            level = past.limit(level, phrase, words, place, to=Level.SOME)
+            level = lately.limit(level, phrase, words, place, to=Level.HIGH)
+            before = found.get(phrase.code)
+            if before is None or level.rank < before.level.rank:
+                found[phrase.code] = Found(phrase.code, level, phrase.reason, self.language)
+        return sorted(found.values(), key=lambda one: (one.level.rank, one.code))
+
+    def known_in(self, text: str) -> int:
+        """Count the words of a message that this language's rules or phrases have."""
+        words = cut(text, self._grammar.spellings).words
+        return sum(word in self._known for word in words)
+
+    def _may_begin(self, words: Words) -> list[int]:
+        """Give the phrases that may begin at each word: where something is denied, only some."""
+        everything = self._patterns.starts
+        with_subject = self._begin_with_subject
+        allowed = []
+        for place, word in enumerate(words.words):
+            by_subject = word in self._grammar.subjects and not _is_handed_on(words, place, self._grammar)
+            plainly = everything & ~with_subject if not _is_denied(words, place, self._grammar) else 0
+            allowed.append(plainly | (with_subject if by_subject else 0))
+        return allowed
+
+    def _when(self, words: Words, patterns: Patterns) -> "_Times":
+        everywhere = [patterns.starts] * len(words.words)
+        places = [place for place, _number in patterns.walk(words.words, everywhere, words.sentences)]
+        return _Times(
+            frozenset(words.sentences[place] for place in places),
+            frozenset(words.pieces[place] for place in places),
+        )
+
+    def _spans_of_idioms(self, words: Words) -> list[tuple[int, int]]:
+        everywhere = [self._idioms.starts] * len(words.words)
+        return [
+            (place - self._idiom_lengths[number] + 1, place)
+            for place, number in self._idioms.walk(words.words, everywhere, words.sentences)
+        ]
+
+
+@dataclass(frozen=True)
+class _Times:
+    """In which sentences and pieces a word says that something is past."""
+
+    sentences: frozenset[int]
+    pieces: frozenset[int]
+
+    def limit(self, level: Level, phrase: Phrase, words: Words, place: int, *, to: Level) -> Level:
+        """Lower what is told as past: an attempt by its whole sentence, anything else by its own piece."""
+        is_past = words.pieces[place] in self.pieces
+        if phrase.reason is Reason.ATTEMPT:
+            is_past = is_past or words.sentences[place] in self.sentences
+        return at_most(level, to) if is_past else level
+
+
+class Reader:
+    """Reads with the lists of every language: people write in the one they feel in."""
+
+    def __init__(self, lists: Mapping[str, PhraseList]) -> None:
+        self.lists = dict(lists)
+
+    def read(self, text: str) -> list[Found]:
+        """Find what a message says in any language; the most urgent first."""
+        found = [one for phrases in self._of_its_language(text) for one in phrases.read(text)]
+        return sorted(found, key=lambda one: (one.level.rank, one.code))
+
+    def _of_its_language(self, text: str) -> list[PhraseList]:
+        """Give the lists that know the message's words; one that knows less than half as many is left out."""
+        known = {one.language: one.known_in(text) for one in self.lists.values()}
+        most = max(known.values(), default=0)
+        return [one for one in self.lists.values() if known[one.language] * 2 >= most]
+
+    def level(self, text: str) -> Level:
+        """Give how urgent a message is."""
+        return highest(one.level for one in self.read(text))
+
+
+def _patterns(phrases: Sequence[tuple[frozenset[str] | None, ...]], grammar: Grammar) -> Patterns:
+    return Patterns(phrases, never_between=grammar.denies)
+
+
+def _level(phrase: Phrase, *, is_of_other: bool) -> Level:
+    return one_less(phrase.level) if is_of_other and phrase.about is About.SELF else phrase.level
+
+
+def _speaks_of_self(phrase: Phrase, grammar: Grammar) -> bool:
+    """Tell whether a phrase names the writer: then it is about them, whoever else is in the sentence."""
+    return any(place is not None and place <= grammar.first_person for place in phrase.places)
+
+
+def _lies_in(spans: Sequence[tuple[int, int]], place: int, phrase: Phrase) -> bool:
+    """Tell whether a phrase without a gap is a part of a longer figure of speech."""
+    if None in phrase.places:
+        return False
+    begin = place - len(phrase.places) + 1
+    return any(first <= begin and place <= last and (first, last) != (begin, place) for first, last in spans)
+
+
+def _subjects(words: Words, grammar: Grammar) -> list[bool]:
+    """Tell for each word whether somebody else is the subject: the last one named in the sentence."""
+    others: list[bool] = []
+    is_other = False
+    for place, word in enumerate(words.words):
+        if place and words.sentences[place] != words.sentences[place - 1]:
+            is_other = False
+        if word in grammar.subjects:
+            is_other = word in grammar.subjects_other
+        others.append(is_other)
+    return others
+
+
+def _is_denied(words: Words, place: int, grammar: Grammar) -> bool:
+    """Tell whether what begins at this word is denied by a word before it."""
+    for before in _before(words, place, grammar.reach):
+        word = words.words[before]
+        if word in grammar.lets_stand:
+            return False
+        if word in grammar.denies:
+            return True
+        if word in grammar.subjects:
+            return _is_handed_on(words, before, grammar)
+    return False
+
+
+def _is_handed_on(words: Words, subject: int, grammar: Grammar) -> bool:
+    """Tell whether a denial reaches over this subject: “I do not think I …”."""
+    before = list(_before(words, subject, 3))
+    if not before or words.words[before[0]] not in grammar.hands_on:
+        return False
+    return any(words.words[one] in grammar.denies for one in before[1:])
+
+
+def _before(words: Words, place: int, most: int) -> Iterator[int]:
+    """Give the words before one, backwards, as far as its piece goes."""
+    for here, before in pairwise(range(place, max(place - most, 0) - 1, -1)):
+        if words.pieces[before] != words.pieces[here]:
+            return
+        yield before
