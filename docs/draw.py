@@ -2,7 +2,7 @@
 
 The rooms come from the order that import-linter enforces, the moves from `contacts.rules.MOVES`, the
 measures from `reporting.measures`, the roles from the table of the tests, the inventory from the models and
-`data-classes.toml`.
+`data-classes.toml`, the numbers of first words from the lists and messages that we carry.
 """
 
 import os
@@ -22,6 +22,7 @@ WIDTH = 760
 
 def pictures() -> dict[Path, str]:
     """Give every generated file of the docs with its text."""
+    from first_words import first_words_page
     from inventory import inventory_page
     from roles import roles_page
 
@@ -32,6 +33,7 @@ def pictures() -> dict[Path, str]:
         DOCS / "reference" / "measures.md": measures_page(),
         DOCS / "reference" / "roles.md": roles_page(),
         DOCS / "reference" / "data-inventory.md": inventory_page(),
+        DOCS / "reference" / "first-words.md": first_words_page(),
     }
 
 

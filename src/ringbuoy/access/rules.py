@@ -42,6 +42,7 @@ class Act(StrEnum):
     CHANGE_LINES = "change_lines"
     CHANGE_SETTINGS = "change_settings"
     RECORD_INSTRUMENT = "record_instrument"
+    CHANGE_TRIAGE = "change_triage"
     SEE_SYSTEM_HEALTH = "see_system_health"
     READ_JOURNAL = "read_journal"
     ATTEND_ALARMS = "attend_alarms"
@@ -102,6 +103,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.EXPORT_REPORTS,
         Act.CHANGE_LINES,
         Act.RECORD_INSTRUMENT,
+        Act.CHANGE_TRIAGE,
         Act.READ_JOURNAL,
         Act.ATTEND_ALARMS,
         Act.APPROVE_ROLES,

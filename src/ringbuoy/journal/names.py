@@ -33,6 +33,7 @@ class Happened(StrEnum):
     CONTACT_TIER_CHANGED = "contact.tier_changed"
     CONTACT_IMMINENT_RAISED = "contact.imminent_raised"
     CONTACT_IMMINENT_LOWERED = "contact.imminent_lowered"
+    CONTACT_TRIAGED = "contact.triaged"
     CONTACT_TOPICS_CHANGED = "contact.topics_changed"
     CONTACT_QUESTION_ANSWERED = "contact.question_answered"
     CONTACT_CALLER_LINKED = "contact.caller_linked"
@@ -108,6 +109,12 @@ class Happened(StrEnum):
     ENTRY_BROKEN = "entry.broken"
     LEADER_CHANGED = "engine.leader_changed"
     REPORT_EXPORTED = "report.exported"
+
+    TRIAGE_DRAFT_CHANGED = "triage.draft_changed"
+    TRIAGE_DRAFT_DISCARDED = "triage.draft_discarded"
+    TRIAGE_BENCHED = "triage.benched"
+    TRIAGE_WENT_LIVE = "triage.went_live"
+    TRIAGE_ROLLED_BACK = "triage.rolled_back"
 
     JOURNAL_READ = "journal.read"
     JOURNAL_EXPORTED = "journal.exported"

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ringbuoy.contacts",
     "ringbuoy.retention",
     "ringbuoy.routing",
+    "ringbuoy.triage",
     "ringbuoy.escalations",
     "ringbuoy.assessments",
     "ringbuoy.audit",

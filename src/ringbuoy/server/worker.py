@@ -18,11 +18,13 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.people import due as people_due
     from ringbuoy.retention import sweeping
     from ringbuoy.server.backups import alarming
+    from ringbuoy.triage import due as triage_due
 
     return {
         "contacts": contacts_due.sweep,
         "transfers": transfers.sweep,
         "notices": notices.sweep,
+        "triage": triage_due.sweep,
         "escalations": escalations_due.sweep,
         "retention": sweeping.sweep,
         "people": people_due.sweep,

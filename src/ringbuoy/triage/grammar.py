@@ -3,10 +3,23 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "es")
+_SETS = (
+    *("denies", "lets_stand", "hands_on", "first_person", "subjects_self", "subjects_other", "splitters"),
+    *("common", "now", "turns_back"),
+)
+
+
+class When(StrEnum):
+    """A time that makes what is told less urgent: long past, as somebody young, or in the last days."""
+
+    PAST = "past"
+    AS_A_CHILD = "as_a_child"
+    LATELY = "lately"
 
 
 @dataclass(frozen=True)
@@ -25,9 +38,11 @@ class Grammar:
     first_person: frozenset[str]
     subjects_self: frozenset[str]
     subjects_other: frozenset[str]
+    turns_back: frozenset[str]
     splitters: frozenset[str]
-    past: tuple[str, ...]
-    lately: tuple[str, ...]
+    common: frozenset[str]
+    now: frozenset[str]
+    times: Mapping[When, tuple[str, ...]]
     spellings: Mapping[str, Sequence[str]]
 
     @property
@@ -38,19 +53,19 @@ class Grammar:
     @property
     def words(self) -> frozenset[str]:
         """Every word that the rules know."""
-        return self.denies | self.lets_stand | self.hands_on | self.first_person | self.subjects | self.splitters
+        return (
+            self.denies | self.lets_stand | self.hands_on | self.first_person | self.subjects | self.splitters
+        )
 
 
 @cache
 def grammar_of(language: str) -> Grammar:
     """Read the grammar of a language that we carry."""
     said = tomllib.loads((files("ringbuoy.triage") / "data" / f"grammar-{language}.toml").read_text())
-    sets = ("denies", "lets_stand", "hands_on", "first_person", "subjects_self", "subjects_other", "splitters")
     return Grammar(
         language=language,
         reach=said["reach"],
-        past=tuple(said["past"]),
-        lately=tuple(said["lately"]),
+        times={kind: tuple(said["times"][kind]) for kind in When},
         spellings={word: tuple(meant.split()) for word, meant in said["spellings"].items()},
-        **{name: frozenset(said[name].split()) for name in sets},
+        **{name: frozenset(said[name].split()) for name in _SETS},
     )

@@ -46,7 +46,9 @@ class Patterns:
         """The bits with which phrases begin, all together."""
         return self._firsts
 
-    def walk(self, words: Sequence[str], allowed: Sequence[int], breaks: Sequence[int]) -> Iterator[tuple[int, int]]:
+    def walk(
+        self, words: Sequence[str], allowed: Sequence[int], breaks: Sequence[int]
+    ) -> Iterator[tuple[int, int]]:
         """Give each phrase that ends at a word: the place of the word and the number of the phrase.
 
         `allowed` are the phrases that may begin at each word, as bits; no phrase goes on where `breaks`

@@ -51,14 +51,14 @@ _SENTENCES = {
     Wrong.TOO_LONG: f"This phrase is too long. Write at most {LONGEST} letters, or two phrases.",
     Wrong.NO_WORD: "“{bit}” is no word. Use letters, / between words of which one must stand there, and ... "
     "for words that may come between.",
-    Wrong.NOT_SINGLE: "“{bit}”: each choice between strokes must be a single word. Write two phrases instead.",
+    Wrong.NOT_SINGLE: "“{bit}”: each choice between strokes must be a single word. Write two phrases.",
     Wrong.SHORT_STAR: f"“{{bit}}”: write at least {FEWEST_BEFORE_STAR} letters before the star.",
     Wrong.OUTER_GAP: "A phrase begins and ends with a word. Take the ... from its beginning or end.",
     Wrong.DOUBLE_GAP: f"Write ... once between two words; it stands for up to {GAP_WORDS} words.",
     Wrong.TOO_MANY: f"A phrase has at most {MOST_PLACES} places, and {MOST_CHOICES} words to choose from in "
     "each. Write two phrases.",
     Wrong.SAYS_LITTLE: "This phrase would be found in almost every message. Add a word that says more.",
-    Wrong.GAP_IN_IDIOM: "A figure of speech is written without ... and without a star. Write each form of it.",
+    Wrong.GAP_IN_IDIOM: "A figure of speech has no ... and no star. Write each form of it.",
 }
 
 
@@ -96,9 +96,12 @@ class Phrase:
         :raises BadPhrase: it would be found everywhere, or is a figure of speech with a gap.
         """
         said = [place for place in self.places if place is not None]
-        if len(said) < FEWEST_COMMON and all(_says_little(place) for place in said):
+        common = grammar_of(self.language).common
+        if len(said) < FEWEST_COMMON and all(_says_little(place, common) for place in said):
             raise BadPhrase(Wrong.SAYS_LITTLE)
-        if self.level is Level.NONE and (None in self.places or any("*" in word for one in said for word in one)):
+        if self.level is Level.NONE and (
+            None in self.places or any("*" in word for one in said for word in one)
+        ):
             raise BadPhrase(Wrong.GAP_IN_IDIOM)
 
 
@@ -156,15 +159,6 @@ def _check(places: Sequence[Place]) -> None:
         raise BadPhrase(Wrong.TOO_MANY)
 
 
-def _says_little(place: frozenset[str]) -> bool:
+def _says_little(place: frozenset[str], common: frozenset[str]) -> bool:
     """Tell whether a word for a place is so common that it says nothing alone."""
-    return any(len(word) < 2 or word == YEAR or word in _COMMON for word in place)
-
-
-_COMMON = frozenset(
-    "the and you that for not this with have are was but what all she her his him they them there from one "
-    "can will would do does did going go get got want know like just now so if or as at by of on in it is am "
-    "be to we my me up out no yes hi hello ok "
-    "el la los las un una unos unas que de en por con para no si yo tu mi me te se lo le les es son esta estoy "
-    "soy muy mas ya hoy aqui hola todo todos nada bien voy va ir hay como cuando pero".split()
-)
+    return any(len(word) < 2 or word == YEAR or word in common for word in place)

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ringbuoy.triage.grammar import Grammar, grammar_of
+from ringbuoy.triage.grammar import Grammar, When, grammar_of
 from ringbuoy.triage.levels import About, Level, Reason, at_most, highest, one_less
 from ringbuoy.triage.patterns import Patterns
-from ringbuoy.triage.phrases import Phrase, places_of
+from ringbuoy.triage.phrases import Phrase
+from ringbuoy.triage.times import Times
 from ringbuoy.triage.words import Words, cut
+
+_AT_MOST = {When.PAST: Level.SOME, When.AS_A_CHILD: Level.SOME, When.LATELY: Level.HIGH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,10 @@ class PhraseList:
         idioms = [one.places for one in phrases if one.level is Level.NONE]
         self._idioms = _patterns(idioms, grammar)
         self._idiom_lengths = [len(places) for places in idioms]
-        self._past = _patterns([places_of(text, language) for text in grammar.past], grammar)
-        self._lately = _patterns([places_of(text, language) for text in grammar.lately], grammar)
-        self._known = grammar.words | self._patterns.words | self._past.words | self._lately.words
+        self._times = {
+            kind: Times(grammar.times[kind], grammar, reaches_on=kind is When.AS_A_CHILD) for kind in When
+        }
+        self._known = grammar.words | self._patterns.words | self._times[When.PAST].words
         self._begin_with_subject = sum(
             self._patterns.start_of(number)
             for number, one in enumerate(self._signs)
@@ -51,7 +55,7 @@ class PhraseList:
         """Find what a message says, each phrase once, at its highest level; the most urgent first."""
         words = cut(text, self._grammar.spellings, self._grammar.splitters)
         subjects = _subjects(words, self._grammar)
-        past, lately = self._when(words, self._past), self._when(words, self._lately)
+        told = {kind: times.told(words) for kind, times in self._times.items()}
         idioms = self._spans_of_idioms(words)
         found: dict[str, Found] = {}
         for place, number in self._patterns.walk(words.words, self._may_begin(words), words.sentences):
@@ -59,8 +63,9 @@ class PhraseList:
             if _lies_in(idioms, place, phrase):
                 continue
             level = _level(phrase, is_of_other=subjects[place] and not _speaks_of_self(phrase, self._grammar))
-            level = past.limit(level, phrase, words, place, to=Level.SOME)
-            level = lately.limit(level, phrase, words, place, to=Level.HIGH)
+            for kind, times in told.items():
+                if times.hold(place, of_attempt=phrase.reason is Reason.ATTEMPT):
+                    level = at_most(level, _AT_MOST[kind])
             before = found.get(phrase.code)
             if before is None or level.rank < before.level.rank:
                 found[phrase.code] = Found(phrase.code, level, phrase.reason, self.language)
@@ -82,14 +87,6 @@ class PhraseList:
             allowed.append(plainly | (with_subject if by_subject else 0))
         return allowed
 
-    def _when(self, words: Words, patterns: Patterns) -> "_Times":
-        everywhere = [patterns.starts] * len(words.words)
-        places = [place for place, _number in patterns.walk(words.words, everywhere, words.sentences)]
-        return _Times(
-            frozenset(words.sentences[place] for place in places),
-            frozenset(words.pieces[place] for place in places),
-        )
-
     def _spans_of_idioms(self, words: Words) -> list[tuple[int, int]]:
         everywhere = [self._idioms.starts] * len(words.words)
         return [
@@ -98,26 +95,12 @@ class PhraseList:
         ]
 
 
-@dataclass(frozen=True)
-class _Times:
-    """In which sentences and pieces a word says that something is past."""
-
-    sentences: frozenset[int]
-    pieces: frozenset[int]
-
-    def limit(self, level: Level, phrase: Phrase, words: Words, place: int, *, to: Level) -> Level:
-        """Lower what is told as past: an attempt by its whole sentence, anything else by its own piece."""
-        is_past = words.pieces[place] in self.pieces
-        if phrase.reason is Reason.ATTEMPT:
-            is_past = is_past or words.sentences[place] in self.sentences
-        return at_most(level, to) if is_past else level
-
-
 class Reader:
     """Reads with the lists of every language: people write in the one they feel in."""
 
     def __init__(self, lists: Mapping[str, PhraseList]) -> None:
         self.lists = dict(lists)
+        self.versions = {language: one.version for language, one in self.lists.items()}
 
     def read(self, text: str) -> list[Found]:
         """Find what a message says in any language; the most urgent first."""
@@ -145,7 +128,7 @@ def _level(phrase: Phrase, *, is_of_other: bool) -> Level:
 
 def _speaks_of_self(phrase: Phrase, grammar: Grammar) -> bool:
     """Tell whether a phrase names the writer: then it is about them, whoever else is in the sentence."""
-    return any(place is not None and place <= grammar.first_person for place in phrase.places)
+    return any(place is not None and place & grammar.first_person for place in phrase.places)
 
 
 def _lies_in(spans: Sequence[tuple[int, int]], place: int, phrase: Phrase) -> bool:
@@ -157,14 +140,16 @@ def _lies_in(spans: Sequence[tuple[int, int]], place: int, phrase: Phrase) -> bo
 
 
 def _subjects(words: Words, grammar: Grammar) -> list[bool]:
-    """Tell for each word whether somebody else is the subject: the last one named in the sentence."""
+    """Tell for each word whether somebody else is the subject: the last one named in its piece."""
     others: list[bool] = []
     is_other = False
     for place, word in enumerate(words.words):
-        if place and words.sentences[place] != words.sentences[place - 1]:
+        if place and words.pieces[place] != words.pieces[place - 1]:
             is_other = False
         if word in grammar.subjects:
             is_other = word in grammar.subjects_other
+        elif word in grammar.turns_back:
+            is_other = False
         others.append(is_other)
     return others
 

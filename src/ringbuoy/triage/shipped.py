@@ -1,4 +1,4 @@
-"""What we carry: a first list for each language, and two sets of invented messages. Nothing of it is evidence."""
+"""What we carry: a first list for each language, two sets of invented messages. None of it is evidence."""
 
 import csv
 import io

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TypeAlias
 from uuid import UUID
 
-from ringbuoy.contacts.rules import Audience, Author, State
+from ringbuoy.contacts.rules import QUEUED, Audience, Author, State
 from ringbuoy.doors.chat import statements
 from ringbuoy.doors.chat.database import Connection, Database
 from ringbuoy.doors.chat.messages import FIELD, TABLE, Message, Speaker, Stored, Utterance
@@ -28,8 +28,8 @@ _Identity: TypeAlias = tuple[UUID, UUID]
 class Batch:
     """Utterances that are written together.
 
-    `outcomes`, `messages` (what is new) and `repeated` (contacts in which something was said again)
-    are true once `write` has returned.
+    `outcomes`, `messages` (what is new), `first_words` (those of them by callers who wait) and `repeated`
+    (contacts in which something was said again) are true once `write` has returned.
     """
 
     def __init__(self, utterances: Sequence[Utterance], *, at: datetime) -> None:
@@ -41,6 +41,7 @@ class Batch:
         self._last: dict[UUID, int] = {}
         self.outcomes: list[Stored | Foreseen | Outcome] = []
         self.messages: list[Message] = []
+        self.first_words: list[Message] = []
         self.repeated: set[UUID] = set()
 
     async def write(self, database: Database) -> None:
@@ -89,7 +90,10 @@ class Batch:
             author = author_of(utterance, standing, self._watches)
         except Foreseen as refusal:
             return refusal
-        return self._place(utterance, author)
+        stored = self._place(utterance, author)
+        if author is Author.CALLER and standing.state in QUEUED:
+            self.first_words.append(self.messages[-1])
+        return stored
 
     def _place(self, utterance: Utterance, author: Author) -> Stored:
         """Give an utterance the next number of its conversation."""

@@ -123,6 +123,7 @@ class Hub:
         return [
             records.store.run(),
             records.hints.run(),
+            records.first_words.run(),
             Listening(records.database, records.hints, ears).run(),
             records.conversations.follow(),
             records.conversations.look_around(),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ringbuoy.doors.chat.conversations import Conversations
 from ringbuoy.doors.chat.database import Database
+from ringbuoy.doors.chat.first_words import FirstWords
 from ringbuoy.doors.chat.hints import Hints
 from ringbuoy.doors.chat.history import History
 from ringbuoy.doors.chat.keyring import KeyRing
@@ -19,14 +20,19 @@ from ringbuoy.privacy.holders import HeldKeys
 class Telling:
     """Tells what was written: to those who listen here, and as a hint to the other processes."""
 
-    def __init__(self, conversations: Conversations, hints: Hints) -> None:
+    def __init__(self, conversations: Conversations, hints: Hints, first_words: FirstWords) -> None:
         self._conversations = conversations
         self._hints = hints
+        self._first_words = first_words
 
     def deliver(self, messages: Sequence[Message]) -> None:
         """Tell what is new, in order."""
         self._conversations.deliver(messages)
         self._hints.messages({message.contact for message in messages})
+
+    def take_first_words(self, messages: Sequence[Message]) -> None:
+        """Have read what those have written who wait for somebody."""
+        self._first_words.take(messages)
 
     def look_again(self, contacts: Collection[UUID]) -> None:
         """Have these read anew everywhere: something in them was kept, and perhaps nobody was told."""
@@ -44,6 +50,7 @@ class Records:
     history: History
     conversations: Conversations
     readings: Readings
+    first_words: FirstWords
     store: Store
 
 
@@ -53,6 +60,7 @@ def open_records(database: Database, held: HeldKeys, keyd: AsyncKeys) -> Records
     keys = KeyRing(held, keyd, database)
     history = History(database, keys)
     conversations = Conversations(history)
+    first_words = FirstWords(database, hints)
     return Records(
         database=database,
         hints=hints,
@@ -60,5 +68,6 @@ def open_records(database: Database, held: HeldKeys, keyd: AsyncKeys) -> Records
         history=history,
         conversations=conversations,
         readings=Readings(database, hints),
-        store=Store(database, Telling(conversations, hints)),
+        first_words=first_words,
+        store=Store(database, Telling(conversations, hints, first_words)),
     )

@@ -29,6 +29,7 @@ CHANGES_PERSON = frozenset(
         Happened.PERSON_PROVED,
     }
 )
+CHANGES_LISTS = frozenset({Happened.TRIAGE_WENT_LIVE, Happened.TRIAGE_ROLLED_BACK})
 
 
 class Spreading:
@@ -68,6 +69,8 @@ class Spreading:
                     self._doubt(person)
         if entry.name == Happened.CENTER_CHANGED:
             self._numbers.ring()
+        if entry.name in CHANGES_LISTS:
+            self._records.first_words.forget_lists()
 
     def _doubt(self, person: int) -> None:
         self._records.history.forget_alias(person)

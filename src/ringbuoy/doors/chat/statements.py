@@ -125,5 +125,11 @@ ENTRIES_AFTER: Final[LiteralString] = """
 
 CENTER_NUMBERS: Final[LiteralString] = "SELECT emergency_number, crisis_numbers, exit_url FROM lines_center"
 
+# The newest list of each language: first words are read with it.
+LISTS: Final[LiteralString] = """
+    SELECT DISTINCT ON (language) language, version, phrases FROM triage_listversion
+     ORDER BY language, version DESC
+"""
+
 HINT_MESSAGES: Final[LiteralString] = "SELECT pg_notify('message', id) FROM unnest(%s::text[]) AS said (id)"
 HINT_JOURNAL: Final[LiteralString] = "NOTIFY journal"

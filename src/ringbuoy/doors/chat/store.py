@@ -57,6 +57,9 @@ class Readers(Protocol):
     def deliver(self, messages: Sequence[Message]) -> None:
         """Take what is new, in order."""
 
+    def take_first_words(self, messages: Sequence[Message]) -> None:
+        """Take what those have written who wait for somebody."""
+
     def look_again(self, contacts: Collection[UUID]) -> None:
         """Read these anew: something in them was kept, and perhaps nobody was told."""
 
@@ -125,6 +128,7 @@ class Store:
             else:
                 pending.settle(outcome)
         self._readers.deliver(written.messages)
+        self._readers.take_first_words(written.first_words)
         self._readers.look_again(written.repeated)
         return busy
 

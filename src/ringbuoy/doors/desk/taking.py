@@ -18,14 +18,17 @@ from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import is_shown_as_away
 from ringbuoy.routing.actions import answer, decline, take_next
 from ringbuoy.routing.queries import offers_to
+from ringbuoy.triage.queries import why
 
 
 def offered(person: Person) -> dict[str, object]:
     """Give what asks for this person's answer now."""
     at = clock.now()
     transfers = [(row, consult_note(person, row, at=at)) for row in transfers_to(person)]
+    offers = list(offers_to(person))
     return {
-        "offers": offers_to(person),
+        "offers": offers,
+        "why": why([offer.contact for offer in offers]),
         "transfers": transfers,
         "may_take_next": waits_to_be_taken(person),
         "is_shown_as_away": is_shown_as_away(person),

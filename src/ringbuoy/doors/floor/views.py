@@ -25,6 +25,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
+from ringbuoy.triage.queries import why
 
 
 class NoSuchPerson(NotFound):
@@ -53,9 +54,11 @@ def board_again(request: HttpRequest) -> HttpResponse:
 def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str, object]:
     at = clock.now()
     drawn: Board = board(snapshot(at=at), earlier=earlier)
+    messages = list(messages_taken())
     return {
         "board": drawn,
-        "messages_taken": messages_taken(),
+        "messages_taken": messages,
+        "why": why([*drawn.queue, *messages]),
         "without_disposition": without_disposition(at=at),
         "can_attend": can(who(request), Act.TAKE_CONTACTS),
     }

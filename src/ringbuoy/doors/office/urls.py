@@ -5,6 +5,7 @@ from django.urls import include, path
 from ringbuoy.doors.office import (
     address_views,
     alarm_views,
+    bench_views,
     center_views,
     close_views,
     directory_views,
@@ -22,6 +23,7 @@ from ringbuoy.doors.office import (
     scoring_views,
     sign_in_views,
     system_views,
+    triage_views,
 )
 from ringbuoy.doors.office.line_editing import edit
 
@@ -90,6 +92,28 @@ urlpatterns = [
     path("questions/<slug:code>/", instrument_views.registration, name="office_registration"),
     path("system/", system_views.system, name="office_system"),
     path("questions/<slug:code>/switch", instrument_views.switched, name="office_switch"),
+    path("first-words/", triage_views.lists, name="office_triage"),
+    path("first-words/<slug:language>/", triage_views.one_list, name="office_triage_list"),
+    path("first-words/<slug:language>/bench/", bench_views.bench, name="office_triage_bench"),
+    path("first-words/<slug:language>/bench/run", bench_views.ran, name="office_triage_run"),
+    path("first-words/<slug:language>/bench/try", bench_views.tried, name="office_triage_try"),
+    path("first-words/<slug:language>/bench/file", bench_views.replayed, name="office_triage_replay"),
+    path("first-words/<slug:language>/live", bench_views.went_live, name="office_triage_go_live"),
+    path("first-words/<slug:language>/discard", triage_views.discarded, name="office_triage_discard"),
+    path("first-words/<slug:language>/versions/", triage_views.versions, name="office_triage_versions"),
+    path(
+        "first-words/<slug:language>/versions/<int:to>/back",
+        triage_views.rolled_back,
+        name="office_triage_roll_back",
+    ),
+    path(
+        "first-words/<slug:language>/phrases/<slug:code>/", triage_views.phrase, name="office_triage_phrase"
+    ),
+    path(
+        "first-words/<slug:language>/phrases/<slug:code>/out",
+        triage_views.taken_out,
+        name="office_triage_take_out",
+    ),
     path("journal/", journal_views.journal, name="office_journal"),
     path("openings/", opening_views.all_openings, name="office_openings"),
     path("openings/export", opening_views.exported, name="office_openings_export"),

@@ -1,17 +1,23 @@
 """Tags of every page: the address of a bundled file, an icon, a moment."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 from xml.etree import ElementTree
 
 from django import template
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ringbuoy.contacts.models import Contact
 from ringbuoy.doors.shell import bundle
+from ringbuoy.triage.models import Mark
+from ringbuoy.triage.reason_words import REASONS
 
 register = template.Library()
 
@@ -84,3 +90,15 @@ def _stroke(element: ElementTree.Element) -> str:
     name = element.tag.removeprefix(SVG)
     attributes = "".join(f' {key}="{value}"' for key, value in element.attrib.items())
     return f"<{name}{attributes}/>"
+
+
+@register.filter
+def of_contact(found: Mapping[UUID, list[Mark]], contact: Contact) -> list[Mark]:
+    """Give what was found in the first words of a contact."""
+    return found.get(contact.pk, [])
+
+
+@register.filter
+def reason_words(code: str) -> str | Promise:
+    """Say what a phrase speaks of."""
+    return REASONS.get(code, code)
