@@ -158,6 +158,8 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     codes = {
         "office_registration": "cssrs-screener-recent",
         "office_switch": "asq",
+        "office_triage_phrase": "en-001",
+        "office_triage_take_out": "en-001",
         "report_day": "2026-03-02",
         "report_day_sheet": "2026-03-02",
     }
@@ -165,7 +167,12 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     codes |= {"to": 1, "row_id": 1, "key": "basics", "factor_id": 1}
     codes |= {"to": 1, "row_id": 1, "hold_id": 1, "key": house.service if _of_directory(name) else "basics"}
     codes |= {"table": "service", "part": "phone"}
-    known = {"person_id": house.tom.pk, "code": codes.get(name, "harbor"), "service": uuid4()}
+    known = {
+        "person_id": house.tom.pk,
+        "language": "en",
+        "code": codes.get(name, "harbor"),
+        "service": uuid4(),
+    }
     return {**codes, **known, "contact": contact, **house.asked}[word]
 
 

@@ -18,7 +18,7 @@ FRONT = {
 OFFICE = {
     Role.SUPERVISOR: [["People"], ["What is kept"]],
     Role.CLINICAL_DIRECTOR: [
-        ["People", "Lines", "Safety questions"],
+        ["People", "Lines", "Safety questions", "First words"],
         ["Alarms", "Who has opened what", "Journal", "What is kept"],
     ],
     Role.IT_ADMINISTRATOR: [["People", "Lines"], ["Settings", "System"]],

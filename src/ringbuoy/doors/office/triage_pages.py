@@ -100,9 +100,9 @@ class Counted:
 def counted(score: Mapping[str, Mapping[str, Any]]) -> list[Counted]:
     """Put into rows what a draft's bench has counted on our messages."""
     return [
-        compared(CORPORA[corpus], Score.read(both["live"]), Score.read(both["draft"]))
-        for corpus, both in score.items()
-        if corpus in CORPORA
+        compared(name, Score.read(score[corpus]["live"]), Score.read(score[corpus]["draft"]))
+        for corpus, name in CORPORA.items()
+        if corpus in score
     ]
 
 
