@@ -1,12 +1,12 @@
 """First words through the running hub: read at receipt, never in the way of a message."""
 
-from django.db import connection
+from django.db import connection, transaction
 
 from ringbuoy.contacts.rules import Tier
 from ringbuoy.kernel import clock
 from ringbuoy.triage.due import sweep
-from ringbuoy.triage.models import Mark
-from tests.doors.hub_bench import HubBench, bench, hub, stored, web
+from tests.doors.hub_bench import HubBench, bench, hub, web
+from tests.privacy.running import until
 
 __all__ = ["bench", "hub", "web"]
 
@@ -25,16 +25,13 @@ def test_first_words_put_robin_first_and_the_floor_hears_of_it(bench: HubBench) 
     assert sweep(at=clock.now()) == 0
 
 
-def test_a_message_is_kept_while_first_words_cannot_be_read(bench: HubBench) -> None:
+def test_a_message_is_kept_while_first_words_cannot_be_kept(bench: HubBench) -> None:
     contact = bench.reaches_out().contact
 
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE triage_mark RENAME TO triage_away")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE triage_mark IN SHARE ROW EXCLUSIVE MODE")
         reply = bench.robin(contact).say("i took all my pills")
-        cursor.execute("ALTER TABLE triage_away RENAME TO triage_mark")
+        tier = bench.again(contact).tier
 
-    assert (reply.status, len(stored(contact))) == (200, 1)
-    assert (bench.again(contact).tier, Mark.objects.count()) == (Tier.EVERYONE, 0)
-    bench.later(seconds=10)
-    sweep(at=bench.at)
-    assert bench.again(contact).tier == Tier.IMMINENT
+    assert (reply.status, tier) == (200, Tier.EVERYONE)
+    until(lambda: bench.again(contact).tier == Tier.IMMINENT)

@@ -4,7 +4,7 @@ The hub reads first words as they come. It never makes a message wait for that, 
 is read here a moment later, from the sealed words. The same goes for words that did not come by the hub.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from ringbuoy.contacts.rules import Author
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
+from ringbuoy.privacy.rows import showing
+from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.triage.keeping import keep, live_reader
 from ringbuoy.triage.looks import look_at
 from ringbuoy.triage.reading import Reader
@@ -22,13 +24,22 @@ from ringbuoy.triage.reading import Reader
 LEFT_TO_THE_HUB = timedelta(seconds=3)
 AT_ONCE = 50
 _UNREAD = """
-    SELECT c.id, coalesce(l.up_to, 0) FROM contacts_contact c LEFT JOIN triage_look l ON l.contact_id = c.id
+    SELECT c.id, coalesce(l.up_to, 0), v.last_sequence
+      FROM contacts_contact c JOIN contacts_conversation v ON v.contact_id = c.id
+      LEFT JOIN triage_look l ON l.contact_id = c.id
      WHERE c.state IN ('waiting', 'offered', 'message_taken')
-       AND EXISTS (SELECT FROM contacts_message m
-                    WHERE m.contact_id = c.id AND m.author = 'caller' AND m.sequence > coalesce(l.up_to, 0)
-                      AND m.at < %s)
+       AND v.caller_wrote_at < %s AND v.last_sequence > coalesce(l.up_to, 0)
      ORDER BY c.tier, c.waiting_since LIMIT %s
 """
+
+
+@dataclass(frozen=True)
+class _Unread:
+    """What nobody has read in a contact: what came after one message, up to another."""
+
+    contact: UUID
+    after: int
+    up_to: int
 
 
 def sweep(*, at: datetime) -> int:
@@ -37,26 +48,32 @@ def sweep(*, at: datetime) -> int:
     if not unread:
         return 0
     reader = live_reader()
-    return sum(_look(contact, after, reader, at=at) for contact, after in unread)
+    return sum(_look(one, reader, at=at) for one in unread)
 
 
-def _unread(before: datetime) -> Sequence[tuple[UUID, int]]:
+def _unread(before: datetime) -> list[_Unread]:
     with connection.cursor() as cursor:
         cursor.execute(_UNREAD, [before, AT_ONCE])
-        rows: list[tuple[UUID, int]] = cursor.fetchall()
-    return rows
+        return [_Unread(*row) for row in cursor.fetchall()]
 
 
-def _look(contact: UUID, after: int, reader: Reader, *, at: datetime) -> bool:
+def _look(unread: _Unread, reader: Reader, *, at: datetime) -> bool:
     """Open what is unread in a contact and keep what is found; failing that, the next sweep tries again."""
     try:
-        key = open_or_borrow(contact, grant=line_grant(contact, at=at))
+        key = open_or_borrow(unread.contact, grant=line_grant(unread.contact, at=at))
     except Foreseen:
         return False
-    rows = Message.objects.filter(contact=contact, author=Author.CALLER, sequence__gt=after)
-    messages = [
-        (row.sequence, row.words.open(key, sequence=row.sequence)) for row in rows.order_by("sequence")
-    ]
-    words = "\n".join(said for _sequence, said in messages)
+    words = "\n".join(_written(unread, key))
     with transaction.atomic():
-        return keep(look_at(contact, words, up_to=messages[-1][0], reader=reader), at=at)
+        return keep(look_at(unread.contact, words, up_to=unread.up_to, reader=reader), at=at)
+
+
+def _written(unread: _Unread, key: ContactKey) -> list[str]:
+    with showing(unread.contact):
+        rows = Message.objects.filter(
+            contact=unread.contact,
+            author=Author.CALLER,
+            sequence__gt=unread.after,
+            sequence__lte=unread.up_to,
+        )
+        return [row.words.open(key, sequence=row.sequence) for row in rows.order_by("sequence")]
