@@ -35,6 +35,9 @@ PAGES = {
         "/office/questions/",
         "/office/questions/cssrs-screener-recent/",
         "/office/questions/score/",
+        "/office/first-words/",
+        "/office/first-words/en/",
+        "/office/first-words/en/bench/",
     ],
 }
 
