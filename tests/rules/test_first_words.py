@@ -174,9 +174,13 @@ def test_what_our_lists_once_missed(words: str, level: str) -> None:
 
 
 def test_a_stored_phrase_that_cannot_be_read_leaves_the_others() -> None:
-    rows = [["en-x1", "high", "wish", "self", "((("], ["en-x2", "high", "wish", "self", "want to die"]]
+    rows = [
+        ["en-x1", "high", "wish", "self", "((("],
+        ["en-x2", "high", "wish", "self", "want to die"],
+        ["en-x3", "of tomorrow", "wish", "self", "want to die"],
+    ]
 
-    reader = reader_of([("en", 7, rows)])
+    reader = reader_of([("en", 7, rows), ("xx", 1, rows)])
 
     assert [one.code for one in reader.read("i want to die")] == ["en-x2"]
     assert reader.versions == {"en": 7, "es": 0}

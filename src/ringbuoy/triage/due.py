@@ -23,13 +23,19 @@ from ringbuoy.triage.reading import Reader
 
 LEFT_TO_THE_HUB = timedelta(seconds=3)
 AT_ONCE = 50
+MESSAGES_OF = timedelta(days=1)
 _UNREAD = """
-    SELECT c.id, coalesce(l.up_to, 0), v.last_sequence
-      FROM contacts_contact c JOIN contacts_conversation v ON v.contact_id = c.id
-      LEFT JOIN triage_look l ON l.contact_id = c.id
-     WHERE c.state IN ('waiting', 'offered', 'message_taken')
-       AND v.caller_wrote_at < %s AND v.last_sequence > coalesce(l.up_to, 0)
-     ORDER BY c.tier, c.waiting_since LIMIT %s
+    WITH waiting AS (
+        SELECT id, tier, waiting_since FROM contacts_contact WHERE state IN ('waiting', 'offered')
+         UNION ALL
+        SELECT id, tier, waiting_since FROM contacts_contact
+         WHERE state = 'message_taken' AND reached_at > %(messages_after)s
+    )
+    SELECT w.id, coalesce(l.up_to, 0), v.last_sequence
+      FROM waiting w JOIN contacts_conversation v ON v.contact_id = w.id
+      LEFT JOIN triage_look l ON l.contact_id = w.id
+     WHERE v.caller_wrote_at < %(before)s AND v.last_sequence > coalesce(l.up_to, 0)
+     ORDER BY w.tier, w.waiting_since LIMIT %(most)s
 """
 
 
@@ -44,16 +50,17 @@ class _Unread:
 
 def sweep(*, at: datetime) -> int:
     """Read what waits to be read, and give in how many contacts it was done."""
-    unread = _unread(at - LEFT_TO_THE_HUB)
+    unread = _unread(at)
     if not unread:
         return 0
     reader = live_reader()
     return sum(_look(one, reader, at=at) for one in unread)
 
 
-def _unread(before: datetime) -> list[_Unread]:
+def _unread(at: datetime) -> list[_Unread]:
+    times = {"before": at - LEFT_TO_THE_HUB, "messages_after": at - MESSAGES_OF}
     with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, [before, AT_ONCE])
+        cursor.execute(_UNREAD, {**times, "most": AT_ONCE})
         return [_Unread(*row) for row in cursor.fetchall()]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from ringbuoy.triage.grammar import LANGUAGES
 from ringbuoy.triage.levels import About, Level, Reason
 from ringbuoy.triage.phrases import BadPhrase, Phrase
 from ringbuoy.triage.reading import PhraseList, Reader
@@ -28,26 +29,28 @@ def phrases_in(language: str, rows: Sequence[Sequence[str]]) -> list[Phrase]:
 def reader_of(rows: Sequence[tuple[str, int, Any]]) -> Reader:
     """Make a reader of language, version and phrases; a language without a row is read with our list.
 
-    Stance: a phrase that this release cannot read is left out and told to the log; the others still count.
+    Stance: what this release cannot read is left out and told to the log; everything else still counts.
     """
-    own = {language: _list(language, version, phrases) for language, version, phrases in rows}
+    own = {
+        language: _built(language, version, tuple(tuple(row) for row in phrases))
+        for language, version, phrases in rows
+        if language in LANGUAGES
+    }
     return Reader({**shipped_lists(), **own})
-
-
-def _list(language: str, version: int, rows: Sequence[Sequence[str]]) -> PhraseList:
-    return _built(language, version, tuple(tuple(row) for row in rows))
 
 
 @lru_cache(maxsize=16)
 def _built(language: str, version: int, rows: tuple[tuple[str, ...], ...]) -> PhraseList:
-    readable = [phrase for phrase in phrases_in(language, rows) if _is_readable(phrase)]
+    readable = [phrase for row in rows if (phrase := _readable(language, row))]
     if len(readable) < len(rows):
         structlog.get_logger("triage").error("phrases_unreadable", count=len(rows) - len(readable))
     return PhraseList(language, readable, version=version)
 
 
-def _is_readable(phrase: Phrase) -> bool:
+def _readable(language: str, row: Sequence[str]) -> Phrase | None:
+    """Read one stored phrase. None: it is none that this release knows."""
     try:
-        return bool(phrase.places)
-    except BadPhrase:
-        return False
+        (phrase,) = phrases_in(language, [row])
+        return phrase if phrase.places else None
+    except (BadPhrase, ValueError):
+        return None
