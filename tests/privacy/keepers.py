@@ -85,6 +85,11 @@ class House:
         except Foreseen as refused:
             return refused
 
+    def look_up(self, count: int) -> None:
+        """Look so many different handles up."""
+        asked = [b'{"id":1,"op":"index","kind":"phone","handle":"%d"}' % number for number in range(count)]
+        self.opened.keeper.answer_all(asked, at=self.at)
+
     def logged(self, what: str) -> list[dict[str, object]]:
         lines = list(lines_backwards(self.places.logs))[::-1]
         return [line for line in lines if line["what"] == what]
@@ -100,3 +105,16 @@ class House:
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
             signal.signal(signal.SIGXFSZ, handler)
+
+
+class Line:
+    """A straight line to a keyd in this process."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def ask(self, request: dict[str, object]) -> dict[str, Any]:
+        answer = self._house.tell(**request)
+        if isinstance(answer, Foreseen):
+            raise answer
+        return dict(answer)

@@ -15,7 +15,9 @@ from ringbuoy.journal.models import Entry, Leaf, SignedTree, Unsealed
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
+from ringbuoy.keyd.lookups import MANY
 from tests.cast import Bench
+from tests.privacy.keepers import House, Line
 from tests.privacy.running import RunningKeyd
 from tests.rows import as_owner
 
@@ -116,6 +118,29 @@ def test_a_journal_that_was_replaced_is_not_signed_and_somebody_is_told(bench: B
     due.sweep(at=bench.at, notary=notary)
 
     assert [(alarm.code, alarm.times) for alarm in Alarm.objects.all()] == [("journal_differs", 1)]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A keyd in this process, so that very many questions take no time."""
+    house = House(tmp_path)
+    yield house
+    house.close()
+
+
+def test_somebody_is_told_when_a_program_may_be_trying_every_number(
+    bench: Bench, house: House, tmp_path: Path
+) -> None:
+    notary = Notary(Line(house), tmp_path)
+    house.look_up(MANY)
+    due.sweep(at=bench.at, notary=notary)
+    assert not Alarm.objects.exists()
+
+    house.look_up(MANY + 1)
+    due.sweep(at=bench.at, notary=notary)
+    due.sweep(at=bench.at, notary=notary)
+
+    assert [(alarm.code, alarm.times) for alarm in Alarm.objects.all()] == [("many_lookups", 1)]
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_made_good(bench: Bench, notary: Notary) -> None:

@@ -19,6 +19,7 @@ class AlarmCode(StrEnum):
     WATCHED_CONTACT = "watched_contact"
     CLOSE_PERSON = "close_person"
     MANY_DENIALS = "many_denials"
+    MANY_LOOKUPS = "many_lookups"
     BACKUP_FAILED = "backup_failed"
     BACKUP_LATE = "backup_late"
     PASSWORD_GIVEN = "password_given"  # noqa: S105

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.audit.models import CloseHandle
 from ringbuoy.callers.models import Handle
-from ringbuoy.callers.rules import HandleKind, normalize
+from ringbuoy.callers.queries import indexes_of
+from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.models import Contact
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.keyd.epochs import live_quarters
 from ringbuoy.people.models import Person
-from ringbuoy.privacy.blind import blind_index
 
 
 class NoSuchCloseHandle(NotFound):
@@ -31,7 +31,7 @@ def name_close(actor: Person, kind: HandleKind, text: str, *, at: datetime) -> C
     :raises UnreadableHandle: the text is not a handle of this kind.
     :raises KeysUnavailable: keyd does not answer.
     """
-    indexes = blind_index(kind.value, normalize(kind, text))
+    indexes = indexes_of(kind, text)
     with transaction.atomic():
         row = CloseHandle.objects.create(
             person=actor,

@@ -9,6 +9,7 @@ from ringbuoy.audit.sealing import Notary, own_notary, seal_waiting
 from ringbuoy.audit.watching import AT_ONCE, watch
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.keyd.checkpoints import NotACheckpoint
+from ringbuoy.keyd.lookups import MANY
 from ringbuoy.privacy.keys import KeysUnavailable
 
 AGAIN_AFTER = timedelta(minutes=10)
@@ -18,6 +19,7 @@ def sweep(*, at: datetime, notary: Notary | None = None) -> int:
     """Do all of it once, and give how many entries were sealed."""
     sealed = seal_waiting()
     _have_signed(notary or own_notary(), at=at)
+    _look_at_lookups(notary or own_notary(), at=at)
     while watch(at=at) == AT_ONCE:
         pass
     return sealed
@@ -33,6 +35,16 @@ def _have_signed(notary: Notary, *, at: datetime) -> None:
         _alarm_now_and_then(AlarmCode.JOURNAL_DIFFERS, at=at)
     except OSError:
         _alarm_now_and_then(AlarmCode.CHECKPOINTS_UNWRITTEN, at=at)
+
+
+def _look_at_lookups(notary: Notary, *, at: datetime) -> None:
+    """Tell when so many handles were looked up that a program may be trying every number there is."""
+    try:
+        status = notary.keys.ask({"op": "status"})
+    except KeysUnavailable:
+        return
+    if int(str(status["lookups"])) > MANY:
+        _alarm_now_and_then(AlarmCode.MANY_LOOKUPS, at=at)
 
 
 def _alarm_now_and_then(code: AlarmCode, *, at: datetime) -> None:

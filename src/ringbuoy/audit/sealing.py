@@ -24,7 +24,7 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.kernel.tree import Frontier, consistency_proof, subtrees
 from ringbuoy.keyd.checkpoints import Checkpoint
-from ringbuoy.privacy.keys import Keys, own_keys, own_settings
+from ringbuoy.privacy.keys import Asks, own_keys, own_settings
 
 LOCK = 0x5EA1
 AT_ONCE = 5_000
@@ -78,7 +78,7 @@ def tree_size() -> int:
 class Notary:
     """Who signs the tree, and the folder outside the database in which signatures are kept."""
 
-    keys: Keys
+    keys: Asks
     folder: Path
 
     @transaction.atomic

@@ -6,19 +6,19 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from ringbuoy.callers.models import Caller, Handle
-from ringbuoy.callers.queries import known_by
-from ringbuoy.callers.rules import HandleKind, normalize
+from ringbuoy.callers.queries import indexes_of, known_by
+from ringbuoy.callers.rules import HandleKind
 from ringbuoy.kernel.ids import new_id
-from ringbuoy.privacy.blind import BlindIndex, blind_index
+from ringbuoy.privacy.blind import BlindIndex
 
 
 def recognize(kind: HandleKind, text: str, *, at: datetime) -> Caller:
     """Find the caller with this handle, or write down that somebody new has it.
 
     :raises UnreadableHandle: the text is not a handle of this kind.
-    :raises KeysUnavailable: keyd does not answer; nobody can be recognized then.
+    :raises KeysUnavailable: keyd does not answer, or tells no more; nobody can be recognized then.
     """
-    indexes = blind_index(kind.value, normalize(kind, text))
+    indexes = indexes_of(kind, text)
     caller = known_by(kind, indexes) or _first_seen(kind, indexes[0], at=at)
     _carry_into_this_quarter(caller, kind, indexes)
     return caller

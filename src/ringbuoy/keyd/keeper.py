@@ -17,6 +17,7 @@ from ringbuoy.keyd.errands import DiskRefused, Errands, disk_refused
 from ringbuoy.keyd.failpoints import failpoint
 from ringbuoy.keyd.grants import BadGrant, Grant, read
 from ringbuoy.keyd.log import ChainLog, lines_backwards
+from ringbuoy.keyd.lookups import Lookups
 from ringbuoy.keyd.opens import Opens, UsedGrants
 from ringbuoy.keyd.places import Places
 from ringbuoy.keyd.requests import Adopt, Destroy, Errand, Index, Open, Request, Sign, State, Status, parse
@@ -35,6 +36,8 @@ class Keeper:
         self._started = at
         self._opens = Opens()
         self._opens.recall(lines_backwards(places.logs), at=at)
+        self._lookups = Lookups()
+        self._lookups.recall(lines_backwards(places.logs), at=at)
         self._used = UsedGrants()
         self._errands = Errands(places, vault, log, at=at)
         self._signing = Signing(places, vault, log)
@@ -138,7 +141,7 @@ class Keeper:
             case Index():
                 return self._index(request, at=at)
             case Status():
-                return self._status()
+                return self._status(at=at)
             case Sign():
                 return self._signing.answer(request, at=at)
 
@@ -191,15 +194,20 @@ class Keeper:
         return self._opens.note(grant.person, grant.contact, at=at)
 
     def _index(self, request: Index, *, at: datetime) -> wire.Fields:
-        self._log.add("index", at=at, kind=request.kind)
-        return {
-            quarter: digest.hex()
-            for quarter, digest in self._vault.indexes(request.kind, request.handle, at=at).items()
-        }
+        digests = self._vault.indexes(request.kind, request.handle, at=at)
+        indexes = {quarter: digest.hex() for quarter, digest in digests.items()}
+        try:
+            lookups = self._lookups.note(next(iter(indexes.values()), ""), at=at)
+        except Foreseen as error:
+            self._log.add("index_refused", at=at, kind=request.kind, why=type(error).__name__)
+            raise
+        self._log.add("index", at=at, kind=request.kind, lookups=lookups)
+        return indexes
 
-    def _status(self) -> wire.Fields:
+    def _status(self, *, at: datetime) -> wire.Fields:
         return {
             "started": self._started,
+            "lookups": self._lookups.count(at=at),
             "epochs": self._vault.epochs,
             "log_lines": self._log.number,
             "root_since": root_since(self._places.root_key),

@@ -13,6 +13,7 @@ from typing import TypeAlias
 import orjson
 
 from ringbuoy.kernel.errors import Conflict, Foreseen, NotFound, NotPermitted, Refused, Unavailable
+from ringbuoy.keyd.lookups import TooManyLookups
 from ringbuoy.keyd.opens import ReasonNeeded, TooManyOpens
 
 Fields: TypeAlias = Mapping[str, object]
@@ -22,6 +23,7 @@ _KINDS: dict[str, type[Foreseen]] = {
     # The particular before the general: the first kind that fits is the one that is written.
     "reason_needed": ReasonNeeded,
     "too_many_opens": TooManyOpens,
+    "too_many_lookups": TooManyLookups,
     "refused": Refused,
     "not_permitted": NotPermitted,
     "not_found": NotFound,

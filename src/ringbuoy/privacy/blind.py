@@ -5,10 +5,9 @@ look for all of them. When a quarter's key is destroyed the link is gone.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from ringbuoy.privacy.async_keys import AsyncKeys
-from ringbuoy.privacy.keys import own_keys
+from ringbuoy.privacy.keys import Asks, own_keys
 
 
 @dataclass(frozen=True)
@@ -19,16 +18,13 @@ class BlindIndex:
     digest: bytes
 
 
-class _Asked(Protocol):
-    def ask(self, request: dict[str, object]) -> dict[str, object]: ...
-
-
-def blind_index(kind: str, normalized: str, *, keys: _Asked | None = None) -> list[BlindIndex]:
+def blind_index(kind: str, normalized: str, *, keys: Asks | None = None) -> list[BlindIndex]:
     """Give the indexes of a handle for the live quarters, the present one first.
 
     `kind` ("phone", "email") keeps equal texts of different kinds apart.
 
     :raises KeysUnavailable: keyd does not answer.
+    :raises TooManyLookups: too many handles were looked up within an hour.
     """
     return _read((keys or own_keys()).ask(_request(kind, normalized)))
 

@@ -10,6 +10,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
 from ringbuoy.kernel import settings
@@ -63,6 +64,16 @@ class KeyPlaces:
     def of(cls, own: settings.Settings) -> "KeyPlaces":
         """Take the places from the center's settings."""
         return cls(own.center, own.keyd_socket, own.spool, own.secrets_dir / "grant.key")
+
+
+class Asks(Protocol):
+    """Whatever carries a question to keyd and its answer back."""
+
+    def ask(self, request: dict[str, object]) -> dict[str, object]:
+        """Ask keyd.
+
+        :raises KeysUnavailable: keyd does not answer.
+        """
 
 
 class Keys:

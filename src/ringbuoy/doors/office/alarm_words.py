@@ -21,6 +21,10 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.WATCHED_CONTACT: _("opened a watched record, or tried to"),
     AlarmCode.CLOSE_PERSON: _("opened the record of somebody close to them, or their own"),
     AlarmCode.MANY_DENIALS: _("was refused ten times in ten minutes"),
+    AlarmCode.MANY_LOOKUPS: _(
+        "So many callers' numbers were looked up within an hour that a program may be trying them all. "
+        "Ask your IT administrator"
+    ),
     AlarmCode.BACKUP_FAILED: _("The last backup failed. Ask for ./ringbuoy doctor: it says why"),
     AlarmCode.BACKUP_LATE: _("There is no new backup. Ask for ./ringbuoy doctor: it says why"),
     AlarmCode.PASSWORD_GIVEN: _(
