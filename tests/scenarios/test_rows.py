@@ -20,7 +20,9 @@ from ringbuoy.kernel.clock import now
 from ringbuoy.privacy.row_locks import POLICY, locks
 from ringbuoy.privacy.row_tokens import SETTING, SHOW, RowKey, row_key
 from ringbuoy.privacy.rows import showing
+from ringbuoy.server.findings import State
 from ringbuoy.server.postgres import Cluster
+from ringbuoy.server.row_findings import examine_rows
 from tests.cast import Bench
 from tests.lint.findings import ROOT
 
@@ -148,6 +150,25 @@ def test_the_services_role_cannot_take_the_lock_off(talk: Opened, statement: str
 def test_an_honest_program_is_told_that_its_token_is_not_taken(talk: Opened) -> None:
     with pytest.raises(OperationalError, match="row token is not taken"), transaction.atomic():
         answer(SHOW, token(talk.contact.pk, key=RowKey(bytes(32))))
+
+
+@pytest.mark.parametrize(
+    ("role", "changed", "state", "says"),
+    [
+        ("app", {}, State.GOOD, "shown to signatures only"),
+        ("app", {"rows_key": "00" * 32}, State.RED, "does not take the service's signature"),
+        ("app", {"rows_key": ""}, State.RED, "missing or damaged"),
+        ("owner", {}, State.RED, "without a signature"),
+    ],
+)
+def test_doctor_tells_whether_the_lock_holds(
+    bench: Bench, cluster: Cluster, role: str, changed: dict[str, str], state: State, says: str
+) -> None:
+    address = replace(getattr(cluster.roles, role), name=connection.settings_dict["NAME"])
+
+    found = examine_rows(replace(settings.RINGBUOY, app_database_url=address.url, **changed))
+
+    assert (found.state, says in found.says) == (state, True), found
 
 
 def test_every_table_that_holds_words_is_locked(bench: Bench) -> None:

@@ -19,6 +19,7 @@ from ringbuoy.server.memory import swaps_of_this_machine
 from ringbuoy.server.os_users import CANDIDATES, Part, is_root, users_by_part
 from ringbuoy.server.password_findings import examine_passwords
 from ringbuoy.server.processes import process_table
+from ringbuoy.server.row_findings import examine_rows
 from ringbuoy.server.safety import refuse_unsafe
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -116,6 +117,7 @@ def _running(settings: Settings) -> Iterator[Finding]:
     if provisioning.answers(settings.database_address):
         yield Finding("postgres", State.GOOD, "answers")
         yield _tables(settings)
+        yield examine_rows(settings)
         yield _database_logs(settings)
     else:
         yield Finding("postgres", State.RED, "does not answer", mend.replace("NAME", "postgres"))
