@@ -152,6 +152,17 @@ def test_an_honest_program_is_told_that_its_token_is_not_taken(talk: Opened) -> 
         answer(SHOW, token(talk.contact.pk, key=RowKey(bytes(32))))
 
 
+def test_the_lock_is_a_filter_and_never_the_way_into_an_index(talk: Opened) -> None:
+    asked = "SELECT sequence FROM contacts_message WHERE contact_id = %s AND client_id = %s"
+    with showing(talk.contact.pk), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked}", [talk.contact.pk, uuid4()])
+        plan = [line for (line,) in cursor.fetchall()]
+
+    assert any("IS TRUE" in line for line in plan if "Filter" in line), plan
+    assert not any("ANY" in line for line in plan if "Cond" in line), plan
+
+
 @pytest.mark.parametrize(
     ("role", "changed", "state", "says"),
     [
