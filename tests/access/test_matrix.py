@@ -166,7 +166,7 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     codes |= {"report_month": "2026-03", "report_month_sheet": "2026-03"}
     codes |= {"to": 1, "row_id": 1, "key": "basics", "factor_id": 1}
     codes |= {"to": 1, "row_id": 1, "hold_id": 1, "key": house.service if _of_directory(name) else "basics"}
-    codes |= {"table": "service", "part": "phone"}
+    codes |= {"table": "service", "part": "phone", "number": 1}
     known = {
         "person_id": house.tom.pk,
         "language": "en",

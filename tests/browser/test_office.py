@@ -15,7 +15,7 @@ PAGES = {
     "dara": [
         NIGHT_SHELTER,
         f"{NIGHT_SHELTER}change",
-        "/office/directory/work/",
+        "/office/directory/import/",
     ],
     "iris": [
         "/office/people/",

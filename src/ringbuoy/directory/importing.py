@@ -14,7 +14,7 @@ from ringbuoy.directory.columns import Table
 from ringbuoy.directory.findings import Finding, Findings, Problem, Treatment
 from ringbuoy.directory.reading.files import Reading
 from ringbuoy.directory.reading.mapping import CsvMapping
-from ringbuoy.directory.reading.sources import files_at
+from ringbuoy.directory.reading.sources import Sent, files_of
 from ringbuoy.directory.searching.indexing import index_all, index_touched
 from ringbuoy.directory.staging import Merged, Staging
 from ringbuoy.journal.names import Happened
@@ -49,7 +49,7 @@ class Report:
 class Order:
     """What is to be imported, and how."""
 
-    path: Path
+    path: Path | Sent
     choice: Choice
     mapping: CsvMapping | None = None
     country: str = ""
@@ -57,7 +57,7 @@ class Order:
 
 
 def import_directory(order: Order, *, at: datetime, by: int | None = None) -> Report:
-    """Import what lies at a path, and report.
+    """Import what lies at a path, or what somebody sent, and report.
 
     With all-or-nothing a single refusal keeps everything out; with good rows the rest goes in; with
     nothing everything is tried and nothing is kept.
@@ -99,7 +99,7 @@ def _journal(report: Report, *, at: datetime, by: int | None) -> None:
 def _take_in(order: Order, report: Report, *, at: datetime, by: int | None) -> None:
     habits = Habits(order.mapping.source if order.mapping else "", order.country)
     waiting = Staging()
-    with files_at(order.path) as files:
+    with files_of(order.path) as files:
         for said in Reading(files, report.findings, order.mapping).rows():
             report.rows += 1
             row, findings = clean(said, habits)

@@ -19,6 +19,7 @@ from ringbuoy.directory.models.services import (
 )
 from ringbuoy.directory.models.terms import Attribute, Taxonomy, TaxonomyTerm
 from ringbuoy.directory.models.times import Schedule
+from ringbuoy.directory.models.uploads import SavedMapping, Upload
 
 __all__ = [
     "MODELS",
@@ -43,6 +44,7 @@ __all__ = [
     "PlaceName",
     "Program",
     "RequiredDocument",
+    "SavedMapping",
     "Schedule",
     "Service",
     "ServiceArea",
@@ -52,6 +54,7 @@ __all__ = [
     "Taxonomy",
     "TaxonomyTerm",
     "Unit",
+    "Upload",
     "Word",
 ]
 

@@ -52,6 +52,36 @@ class SourceFile:
         return Path(self.name).stem.lower()
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A file that somebody sent: its name and what is in it."""
+
+    name: str
+    content: bytes
+
+
+@contextmanager
+def files_of(source: Path | Sent) -> Iterator[list[SourceFile]]:
+    """Give the files of a source: what lies at a path, or what somebody sent.
+
+    :raises NoSuchSource: there is nothing that we can read.
+    :raises UnreadableSource: a damaged zip file, or one with too many files.
+    :raises SwellingZip: the zip file is a trap.
+    """
+    if isinstance(source, Path):
+        with files_at(source) as files:
+            yield files
+    elif zipfile.is_zipfile(io.BytesIO(source.content)):
+        try:
+            with zipfile.ZipFile(io.BytesIO(source.content)) as packed:
+                yield _some(_in_zip(packed), source.name)
+        except zipfile.BadZipFile as error:
+            raise UnreadableSource(f"{source.name} is a damaged zip file. Pack it again.") from error
+    else:
+        file = SourceFile(source.name, len(source.content), lambda: io.BytesIO(source.content))
+        yield _some([file] if file.ending in ENDINGS else [], source.name)
+
+
 @contextmanager
 def files_at(path: Path) -> Iterator[list[SourceFile]]:
     """Give the files at a path, in the order of their names, open as long as they are needed.
@@ -74,7 +104,7 @@ def files_at(path: Path) -> Iterator[list[SourceFile]]:
         ) from error
 
 
-def _some(files: list[SourceFile], path: Path) -> list[SourceFile]:
+def _some(files: list[SourceFile], path: Path | str) -> list[SourceFile]:
     if not files:
         raise NoSuchSource(f"{path} holds no file that ends in {', '.join(ENDINGS)}. Name another one.")
     if len(files) > MOST_FILES:

@@ -1,11 +1,11 @@
-"""Making what the search looks into: all of it, or that of some services. In the caller's transaction."""
+"""Making what the search looks into: all of it, or that of some services. In one transaction."""
 
 from collections.abc import Iterable
 from importlib.resources import files
 from uuid import UUID
 
 import yaml
-from django.db import connection
+from django.db import connection, transaction
 
 from ringbuoy.directory.models import Synonym
 
@@ -14,6 +14,7 @@ MOST_LOOKED_THROUGH = 5_000
 """Beyond so many services at once the list of words is made anew: that is quicker than adding them."""
 
 
+@transaction.atomic
 def index_all() -> None:
     """Make every entry, the list of words, and the places that addresses name."""
     ensure_synonyms()
@@ -22,6 +23,7 @@ def index_all() -> None:
     _run("entries.sql", "words.sql", "places.sql")
 
 
+@transaction.atomic
 def index_services(services: Iterable[UUID]) -> None:
     """Make the entries of these services anew, and add their words."""
     keys = list(services)
@@ -30,6 +32,7 @@ def index_services(services: Iterable[UUID]) -> None:
     _run("entries.sql", "words.sql" if len(keys) > MOST_LOOKED_THROUGH else "more_words.sql")
 
 
+@transaction.atomic
 def index_touched() -> None:
     """Make the entries anew that hang on the rows in the temporary table `touched_rows`.
 
@@ -47,6 +50,7 @@ def index_touched() -> None:
         index_places()
 
 
+@transaction.atomic
 def index_places() -> None:
     """Make the places that addresses name anew, and let no word stand that is nowhere any more."""
     _run("words.sql", "places.sql")

@@ -14,7 +14,7 @@ from ringbuoy.doors.office.handle_words import HANDLE_KINDS
 from ringbuoy.doors.office.language_words import language_name
 from ringbuoy.doors.office.opening_words import DONE
 from ringbuoy.doors.office.opening_words import why as why_opened
-from ringbuoy.doors.office.record_words import table_name
+from ringbuoy.doors.office.record_words import list_name, table_name
 from ringbuoy.doors.office.role_words import role_name
 
 register = template.Library()
@@ -23,6 +23,7 @@ register.filter("role_name", role_name)
 register.filter("number_of", number_of)
 register.filter("why", why_opened)
 register.filter("table_name", table_name)
+register.filter("list_name", list_name)
 
 
 @register.filter

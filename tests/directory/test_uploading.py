@@ -1,0 +1,155 @@
+"""An import from the browser: looked through, its columns mapped, imported by another person, or dropped."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from ringbuoy.directory.importing import Choice, Order, import_directory
+from ringbuoy.directory.models import Address, Organization, SavedMapping, Service, ServiceAtLocation, Upload
+from ringbuoy.directory.reading.mapping import mapping_in, read_mapping
+from ringbuoy.directory.reading.mapping_rules import MAIN, guess, mapping_text, targets_for
+from ringbuoy.journal.models import Entry
+from tests.cast import Bench
+from tests.doors.test_office import signed_in
+
+ROOT = "/office/directory/import/"
+LIST = (
+    "Nr,Title,Provider,Street,Town,State,Zip,Country,Languages,Tel,Extra\n"
+    '7,Pantry,Harbor House,1 Main,Belmont,NY,10001,US,"English, Spanish",555 0107,x\n'
+    "8,Kitchen,Harbor House,2 Main,Belmont,NY,10001,US,English,555 0108,\n"
+)
+CHOSEN = {
+    "Title": ("service", "name"),
+    "Provider": ("organization", "name"),
+    "Street": ("address", "address_1"),
+    "Town": ("address", "city"),
+    "State": ("address", "state_province"),
+    "Zip": ("address", "postal_code"),
+    "Country": ("address", "country"),
+    "Languages": ("language", "name"),
+    "Tel": ("phone", "number"),
+}
+ORGANIZATIONS = "id,name,description\no1,Food Bank,Food\n"
+
+
+def send(client: Client, text: bytes | str, name: str = "organizations.csv", **more: str) -> int:
+    content = text.encode() if isinstance(text, str) else text
+    file = SimpleUploadedFile(name, content)
+    return client.post(ROOT, {"file": file, "choice": "all_or_nothing", **more}).status_code
+
+
+def test_a_file_is_looked_through_and_a_second_person_imports_it(bench: Bench) -> None:
+    dara, ines = signed_in(bench, "dara"), signed_in(bench, "ines")
+
+    assert send(dara, ORGANIZATIONS) == 302
+    path = f"{ROOT}{Upload.objects.get().pk}/"
+    page = dara.get(path).content.decode()
+    nothing_yet = Organization.objects.exists()
+    alone = dara.post(f"{path}import").status_code
+    ines.post(f"{path}import")
+
+    assert "Everything can go in" in page
+    assert "no UUID; one was made" in page
+    assert (nothing_yet, alone) == (False, 403)
+    assert Organization.objects.get().name == "Food Bank"
+    assert bytes(Upload.objects.get().content) == b""
+    assert Entry.objects.get(name="directory.imported").person_id == bench.dara.pk
+    assert ines.post(f"{path}import").status_code == 404
+
+
+def test_what_goes_in_is_chosen_beforehand(bench: Bench) -> None:
+    dara, ines = signed_in(bench, "dara"), signed_in(bench, "ines")
+    wrong = f"{ORGANIZATIONS}o2,,\n"
+
+    for choice in ("all_or_nothing", "good_rows"):
+        send(dara, wrong, choice=choice)
+        path = f"{ROOT}{Upload.objects.latest('pk').pk}/"
+        assert "Fill it in" in dara.get(path).content.decode()
+        ines.post(f"{path}import")
+        assert Organization.objects.count() == (0 if choice == "all_or_nothing" else 1)
+
+    assert Upload.objects.filter(outcome="").count() == 1
+
+
+def test_columns_are_mapped_on_a_page_and_the_mapping_serves_the_terminal(
+    bench: Bench, tmp_path: Path
+) -> None:
+    dara, ines = signed_in(bench, "dara"), signed_in(bench, "ines")
+    send(dara, LIST, "list.csv")
+    path = f"{ROOT}{Upload.objects.get().pk}/"
+    assert "no such file" in dara.get(path).content.decode()
+    form = dara.get(f"{path}mapping").context["form"]
+    where = {
+        f"column_{number}": ".".join(CHOSEN[column])
+        for number, column in enumerate(form.columns)
+        if column in CHOSEN
+    }
+    typed = {"name": "Our list", "main": "service", "shown_for": "service", "tells_apart": "Nr", **where}
+
+    assert dara.post(f"{path}mapping", typed).status_code == 302
+    page = dara.get(path).content.decode()
+    ines.post(f"{path}import")
+    file = dara.get(f"{ROOT}mappings/{SavedMapping.objects.get().pk}")
+
+    assert "the cell was left out" in page
+    assert set(Service.objects.values_list("name", flat=True)) == {"Pantry", "Kitchen"}
+    assert Organization.objects.get().name == "Harbor House"
+    assert (ServiceAtLocation.objects.count(), Address.objects.count()) == (2, 2)
+    (tmp_path / "our-list.yaml").write_bytes(file.content)
+    (tmp_path / "list.csv").write_text(LIST)
+    mapping = read_mapping(tmp_path / "our-list.yaml")
+    again = import_directory(Order(tmp_path / "list.csv", Choice.ALL_OR_NOTHING, mapping), at=bench.at)
+    assert sum(one.added + one.changed for one in again.merged) == 0
+
+
+def test_another_kind_shows_its_own_columns_first(bench: Bench) -> None:
+    dara = signed_in(bench, "dara")
+    send(dara, LIST, "list.csv")
+    typed = {"name": "x", "main": "organization", "shown_for": "service", "tells_apart": "Nr"}
+
+    page = dara.post(f"{ROOT}{Upload.objects.get().pk}/mapping", typed)
+
+    assert page.status_code == 400
+    assert "shown for this kind now" in page.content.decode()
+    assert "organization.name" in page.content.decode()
+
+
+def test_what_is_no_directory_is_answered_in_words(bench: Bench) -> None:
+    dara = signed_in(bench, "dara")
+    trap = io.BytesIO()
+    with zipfile.ZipFile(trap, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("services.csv", "a" * 5_000_000)
+
+    assert send(dara, b"x" * 2_000_001) == 400
+    assert dara.post(ROOT, {"choice": "good_rows"}).status_code == 400
+    for content, name in ((trap.getvalue(), "all.zip"), (b"\x00\x01\xff" * 50, "x.exe")):
+        assert send(dara, content, name) == 400
+    assert not Upload.objects.exists()
+    assert send(dara, "{", "x.json") == 302
+    path = f"{ROOT}{Upload.objects.get().pk}/"
+    assert "not whole JSON" in dara.get(path).content.decode()
+    dara.post(f"{path}drop")
+    assert not Upload.objects.filter(outcome="").exists()
+
+
+@pytest.mark.parametrize("main", MAIN)
+def test_every_choice_of_the_page_makes_a_mapping_that_can_be_read(main: str) -> None:
+    chosen = {f"{table}/{name}": (table, name) for table, name in targets_for(main)}
+
+    text = mapping_text("list", main, tells_apart="Nr", chosen=chosen)
+
+    assert set(mapping_in(yaml.safe_load(text), name="x", source="x").files["list"]) == {"Nr", *chosen}
+
+
+def test_a_column_that_is_called_as_in_the_standard_is_guessed() -> None:
+    assert guess("service", "Phone Number") == ("phone", "number")
+    assert guess("service", "name") == ("service", "name")
+    assert guess("service", "Title") == ("service", "name")
+    assert guess("organization", "Zip Code") == ("address", "postal_code")
+    assert guess("organization", "Languages") is None
+    assert guess("service", "Favorite color") is None
