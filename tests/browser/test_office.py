@@ -35,8 +35,6 @@ PAGES = {
         "/office/questions/",
         "/office/questions/cssrs-screener-recent/",
         "/office/questions/score/",
-        "/office/first-words/",
-        "/office/first-words/en/",
         "/office/first-words/en/bench/",
     ],
 }
