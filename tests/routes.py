@@ -16,6 +16,7 @@ EXAMPLES = {
     "slug": "harbor",
     "str": "2026-03-02",
     "path": "a/b",
+    "token": "x" * 43,
 }
 OF_THE_HUB = (
     *("/here/stream", "/here/say", "/here/log", "/live/stream", "/live/beat"),

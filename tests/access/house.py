@@ -25,6 +25,7 @@ from ringbuoy.people.models import Person, RoleProposal, SignIn
 from ringbuoy.people.sign_ins import begin as begin_sign_in
 from ringbuoy.privacy.keys import fresh_key
 from ringbuoy.privacy.rows import showing
+from ringbuoy.texting.accounts import open_simulator
 from tests.access.table import LETTERS, Relation
 from tests.cast import DISPOSITIONS, PASSWORD
 
@@ -63,6 +64,7 @@ class House:
     who: dict[str, Person] = field(default_factory=dict)
     contacts: dict[tuple[str, Relation], UUID] = field(default_factory=dict)
     service: UUID = field(default_factory=uuid4)
+    carrier: int = field(init=False)
     harbor: Line = field(init=False)
     anchor: Line = field(init=False)
     sign_ins: dict[int, SignIn] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class House:
         proposal = RoleProposal(person=self.tom, roles=["supervisor"], proposed_by=self.kai, at=self.at)
         proposal.save()
         self.asked["proposal"] = proposal.pk
+        self.carrier = open_simulator(self.harbor).pk
         self.asked["sign_in_id"] = self.sign_ins[self.tom.pk].pk
 
     def _everybody(self) -> Iterator[tuple[str, Person]]:

@@ -155,6 +155,8 @@ WAYS: dict[str, Way] = {
     "desk_answer": Way("P", COUNSELING, On.NOTHING),
     "desk_decline": Way("P", COUNSELING, On.NOTHING),
     "desk_notes": Way("P", COUNSELING, On.OWN),
+    "desk_texts": Way("G", COUNSELING, On.OWN),
+    "desk_text_agreement": Way("P", COUNSELING, On.OWN),
     "desk_history": Way("G", COUNSELING, On.OWN),
     "desk_topics": Way("P", COUNSELING, On.OWN),
     "desk_link": Way("P", COUNSELING, On.OWN),
@@ -240,6 +242,10 @@ WAYS: dict[str, Way] = {
     "office_directory_work": Way("G", KEEPING),
     "office_settings": Way("GP", "i"),
     "office_sign_in_rules": Way("GP", "i"),
+    "office_carriers": Way("G", "i"),
+    "office_new_carrier": Way("GP", "i"),
+    "office_carrier": Way("GP", "i"),
+    "office_carrier_try": Way("P", "i"),
     "office_mail": Way("GP", "i"),
     "office_mail_try": Way("P", "i"),
     "office_provider": Way("GP", "i"),
@@ -293,6 +299,8 @@ PUBLIC = frozenset(
         *("helped_elsewhere", "exit", "message", "message_sent", "robots.txt", "sign_in"),
         # The steps of signing in, before it is known who is there.
         *("passkey_question", "passkey_sign_in", "mfa_authenticate", "second_question", "start_again"),
+        # Carriers, who prove themselves by a signature, and the demo's phone.
+        *("text_heard", "text_told", "phone", "phone_texts", "phone_send", "phone_carrier"),
         # Whoever holds the link is let in, once.
         "choose_password",
         # To the identity provider and back.

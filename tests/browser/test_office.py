@@ -29,6 +29,8 @@ PAGES = {
         *(f"{LINE}{section}/" for section in ("choices", "versions")),
         "/office/settings/",
         "/office/settings/versions/",
+        "/office/settings/texts/new/harbor/",
+        "/phone",
     ],
     "ruth": [
         "/office/journal/?group=all",

@@ -35,6 +35,7 @@ TEXTS = st.one_of(
 )
 FORMS = st.dictionaries(st.sampled_from(FIELDS), TEXTS | st.lists(TEXTS, max_size=3), max_size=8)
 PATHS: dict[str, st.SearchStrategy[str]] = {
+    "token": st.just(EXAMPLES["token"]),
     "uuid": st.uuids().map(str) | st.just(EXAMPLES["uuid"]),
     "int": st.sampled_from([number for number in NUMBERS if number.isascii() and number.isdigit()]),
     "slug": st.from_regex(r"[-a-zA-Z0-9_]{1,80}", fullmatch=True) | st.just("harbor"),

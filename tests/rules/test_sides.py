@@ -11,7 +11,7 @@ STAFF = "staff.example.org"
 
 @pytest.mark.parametrize("route", list(every_route()), ids=lambda route: route.pattern or "home")
 def test_the_callers_addresses_are_those_of_the_public_door_and_no_other(route: Route) -> None:
-    is_callers = route.view.__module__.startswith("ringbuoy.doors.public")
+    is_callers = route.view.__module__.startswith(("ringbuoy.doors.public", "ringbuoy.doors.text"))
 
     expected = Side.CALLERS if is_callers else Side.STAFF
     assert side_of(route.address()) is (Side.BOTH if route.address() == POLICY_REPORTS else expected)

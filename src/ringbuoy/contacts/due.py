@@ -19,6 +19,7 @@ from ringbuoy.contacts.whose import with_old_addresses
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.channels import Channel
+from ringbuoy.lines.rules import Patience
 from ringbuoy.privacy.grants import line_grant
 from ringbuoy.privacy.keys import KeysUnavailable, open_key
 from ringbuoy.privacy.rows import showing
@@ -40,10 +41,15 @@ def sweep(*, at: datetime) -> int:
 
 def due_when_talking(contact: Contact, *, at: datetime) -> dict[str, object]:
     """Give the changes that start the silence clock of a written contact at this moment."""
-    if contact.channel != Channel.CHAT:
+    if not Channel(contact.channel).is_written:
         return {"due_at": None, "due": ""}
-    step, due_at = next_step(Quiet(at, asked=False, parked=False), contact.line.rules)
+    step, due_at = next_step(Quiet(at, asked=False, parked=False), _patience(contact))
     return {"due_at": due_at, "due": step.value}
+
+
+def _patience(contact: Contact) -> Patience:
+    """Give how long the line waits for a silent caller on this channel."""
+    return contact.line.rules.patience(contact.channel)
 
 
 def _each_due(*, at: datetime) -> int:
@@ -82,15 +88,15 @@ def _attend_silence(contact: Contact, *, at: datetime) -> None:
     if contact.where not in {State.TALKING, State.PARKED}:
         return _clear(contact)
     taken = Quiet(quiet_since, asked=step is not Step.ASK, parked=step is Step.END)
-    if next_step(Quiet(quiet_since, False, False), contact.line.rules)[1] > at:
+    if next_step(Quiet(quiet_since, False, False), _patience(contact))[1] > at:
         return _wait_for(contact, Quiet(quiet_since, asked=False, parked=False))
-    if next_step(taken, contact.line.rules)[1] > at:
+    if next_step(taken, _patience(contact))[1] > at:
         return _wait_for(contact, taken)
     return {Step.ASK: ask_gently, Step.PARK: park, Step.END: end_silent}[step](contact, at=at)
 
 
 def _wait_for(contact: Contact, quiet: Quiet) -> None:
-    step, due_at = next_step(quiet, contact.line.rules)
+    step, due_at = next_step(quiet, _patience(contact))
     Contact.objects.filter(pk=contact.pk).update(due=step.value, due_at=due_at)
 
 
@@ -117,7 +123,7 @@ def ask_gently(contact: Contact, *, at: datetime) -> None:
 def park(contact: Contact, *, at: datetime) -> None:
     """Set a silent chat aside, so that its counselor is free; a word from the caller brings it back."""
     quiet_since = contact.conversation.caller_wrote_at or contact.answered_at or contact.reached_at
-    step, due_at = next_step(Quiet(quiet_since, asked=True, parked=True), contact.line.rules)
+    step, due_at = next_step(Quiet(quiet_since, asked=True, parked=True), _patience(contact))
     swap(contact, Move.PARK, seat=None, due=step.value, due_at=due_at)
     Conversation.objects.filter(contact=contact).update(parked_at=at)
     write(Happened.CONTACT_PARKED, at=at, contact=contact.id, person=contact.counselor_id)

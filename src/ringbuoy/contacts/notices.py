@@ -50,7 +50,9 @@ def _client_id(entry: Entry) -> UUID:
 
 
 def _tell(entry: Entry, *, at: datetime) -> bool:
-    rows = Contact.objects.select_related("counselor").filter(channel=Channel.CHAT, pk__in=[entry.contact_id])
+    rows = Contact.objects.select_related("counselor").filter(
+        channel__in=[Channel.CHAT, Channel.TEXT], pk__in=[entry.contact_id]
+    )
     contact = rows.first()
     if contact is None or not words_of(entry, contact):
         return False

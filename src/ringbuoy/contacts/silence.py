@@ -1,14 +1,14 @@
-"""What happens to a chat that falls silent or whose tab closes: ask gently, park, end. Never at once."""
+"""What happens to a chat or a text contact that falls silent: ask gently, park, end. Never at once."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ringbuoy.lines.rules import Policy
+from ringbuoy.lines.rules import Patience
 
 
 class Step(StrEnum):
-    """What the sweep does next with a silent chat."""
+    """What the sweep does next with a silent contact."""
 
     ASK = "silence_ask"
     PARK = "silence_park"
@@ -24,10 +24,10 @@ class Quiet:
     parked: bool
 
 
-def next_step(quiet: Quiet, policy: Policy) -> tuple[Step, datetime]:
-    """Give the next step for a chat that stays silent, and when it is due."""
+def next_step(quiet: Quiet, patience: Patience) -> tuple[Step, datetime]:
+    """Give the next step for a written contact that stays silent, and when it is due."""
     if quiet.parked:
-        return Step.END, quiet.since + timedelta(seconds=policy.end_when_silent_seconds)
+        return Step.END, quiet.since + timedelta(seconds=patience.end_seconds)
     if quiet.asked:
-        return Step.PARK, quiet.since + timedelta(seconds=policy.park_when_silent_seconds)
-    return Step.ASK, quiet.since + timedelta(seconds=policy.ask_when_silent_seconds)
+        return Step.PARK, quiet.since + timedelta(seconds=patience.park_seconds)
+    return Step.ASK, quiet.since + timedelta(seconds=patience.ask_seconds)

@@ -101,6 +101,14 @@ class Happened(StrEnum):
     PERSON_IDENTITY_UNLINKED = "person.identity_unlinked"
     MAIL_CHANGED = "mail.changed"
 
+    TEXT_STOPPED = "text.stopped"
+    TEXT_RESTORED = "text.restored"
+    TEXT_DELAYED = "text.delayed"
+    TEXT_NOT_SENT = "text.not_sent"
+    TEXT_AGREED = "text.agreed"
+    TEXT_AGREEMENT_ENDED = "text.agreement_ended"
+    CARRIER_CHANGED = "carrier.changed"
+
     LINE_CHANGED = "line.changed"
     LINE_ROLLED_BACK = "line.rolled_back"
     LINE_QUIET = "line.quiet"

@@ -58,6 +58,7 @@ class Settings:
     factor_key: str = ""
     mail_key: str = ""
     rows_key: str = ""
+    text_key: str = ""
 
     @property
     def run(self) -> Path:
@@ -181,6 +182,7 @@ def settle(data: Path, decisions: Decisions) -> Settings:
         factor_key=_secret(data, "factor.key"),
         mail_key=_secret(data, "mail.key"),
         rows_key=_secret(data, "rows.key"),
+        text_key=_secret(data, "text.key"),
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Refused
 
 NEUTRAL_PAGE = "https://www.wikipedia.org/"
@@ -49,6 +50,15 @@ class Hop:
 
 
 @dataclass(frozen=True)
+class Patience:
+    """How long a caller may be silent until they are asked, set aside, and the contact ends."""
+
+    ask_seconds: int
+    park_seconds: int
+    end_seconds: int
+
+
+@dataclass(frozen=True)
 class Policy:
     """How a line treats its contacts. Each value can be changed in the office."""
 
@@ -60,6 +70,9 @@ class Policy:
     ask_when_silent_seconds: int = 240
     park_when_silent_seconds: int = 480
     end_when_silent_seconds: int = 1800
+    text_ask_when_silent_seconds: int = 900
+    text_park_when_silent_seconds: int = 1800
+    text_end_when_silent_seconds: int = 14_400
     chat_limit: int = 2
     keep_address_hours: int = 0
     number_shown: str = "masked"
@@ -83,12 +96,27 @@ class Policy:
         policy.check()
         return policy
 
+    def patience(self, channel: str) -> Patience:
+        """Give how long the line waits for a silent caller; who texts may take longer to answer."""
+        if channel == Channel.TEXT:
+            return Patience(
+                self.text_ask_when_silent_seconds,
+                self.text_park_when_silent_seconds,
+                self.text_end_when_silent_seconds,
+            )
+        return Patience(
+            self.ask_when_silent_seconds, self.park_when_silent_seconds, self.end_when_silent_seconds
+        )
+
     def check(self) -> None:
         """Refuse a policy that would hurt callers."""
         if not 5 <= self.offer_seconds <= 120:
             raise BadPolicy("An offer lasts between 5 and 120 seconds.")
-        if not self.ask_when_silent_seconds < self.park_when_silent_seconds < self.end_when_silent_seconds:
-            raise BadPolicy("A silent chat is first asked, then parked, then ended: the times must grow.")
+        for patience in (self.patience(Channel.CHAT), self.patience(Channel.TEXT)):
+            if not patience.ask_seconds < patience.park_seconds < patience.end_seconds:
+                raise BadPolicy(
+                    "A silent caller is first asked, then set aside, then ended: the times must grow."
+                )
         if self.number_shown not in set(NumberShown):
             raise BadPolicy("A number is shown, masked or never stored.")
         if not 0 <= self.keep_address_hours <= 24:

@@ -40,6 +40,8 @@ PUBLIC = (
     "contacts/question_words.py",
     "contacts/telling.py",
     "lines/center.py",
+    "routing/wait_words.py",
+    "texting/words.py",
 )
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,

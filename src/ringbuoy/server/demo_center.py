@@ -25,6 +25,7 @@ from ringbuoy.people.actions import Profile, enroll
 from ringbuoy.people.models import Person
 from ringbuoy.server.demo_directory import ensure_directory
 from ringbuoy.server.demo_lines import LINES, ZONE
+from ringbuoy.texting.accounts import open_simulator
 
 PASSWORDS = "demo-passwords.json"
 REGISTRATION = "Harbor Line, the demo center. Not a registration of yours: record your own before real use."
@@ -89,6 +90,7 @@ def ensure(at: datetime) -> list[DemoPerson]:
     _ensure_zone(at=at)
     _ensure_questions(at=at)
     ensure_directory(at=at)
+    _ensure_carriers()
     return people
 
 
@@ -102,6 +104,13 @@ def _ensure_lines(*, at: datetime) -> None:
     for code, words in LINES.items():
         if code not in known:
             create(code, words, at=at)
+
+
+def _ensure_carriers() -> None:
+    """Let the lines that have a text number be texted from the phone on the screen."""
+    for line in Line.objects.exclude(text_number=""):
+        if not line.carriers.exists():
+            open_simulator(line)
 
 
 def _ensure_people(people: Iterable[DemoPerson], *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from threading import Thread
 
 from ringbuoy.kernel import clock
 from ringbuoy.server.loops import Stop, attempt, every, start_django
+from ringbuoy.server.texts import sending_texts
 
 EVERY_SECONDS = 1.0
 
@@ -18,6 +19,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.people import due as people_due
     from ringbuoy.retention import sweeping
     from ringbuoy.server.backups import alarming
+    from ringbuoy.texting import due as texting_due
     from ringbuoy.triage import due as triage_due
 
     return {
@@ -30,6 +32,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "people": people_due.sweep,
         "audit": audit_due.sweep,
         "backups": alarming.sweep,
+        "texting": texting_due.sweep,
     }
 
 
@@ -52,7 +55,8 @@ def main() -> None:
     start_django("worker")
     stop = Stop()
     Thread(target=every, args=(EVERY_SECONDS, send_letters), kwargs={"stop": stop}, daemon=True).start()
-    every(EVERY_SECONDS, sweep_all, stop=stop)
+    with sending_texts(stop):
+        every(EVERY_SECONDS, sweep_all, stop=stop)
 
 
 if __name__ == "__main__":

@@ -33,8 +33,14 @@ def parts_of(words: str) -> list[str]:
 
 def messages_of(words: str) -> list[str]:
     """Cut long words into messages of ten parts at most, between words where that is possible."""
-    size, _whole, part = _measure(words)
-    return _cut_between_words(words, size, MOST_PARTS * part)
+    parts = parts_of(words)
+    if len(parts) <= MOST_PARTS:
+        return [words]
+    head = "".join(parts[:MOST_PARTS])
+    gap = max(head.rfind(" "), head.rfind("\n")) + 1
+    if gap > len(head) // 2:
+        head = head[:gap]
+    return [head, *messages_of(words[len(head) :])]
 
 
 def count_parts(words: str) -> int:
@@ -67,17 +73,6 @@ def _cut(words: str, size: Callable[[str], int], most: int) -> list[str]:
         else:
             part, filled = part + sign, grown
     return [*parts, part]
-
-
-def _cut_between_words(words: str, size: Callable[[str], int], most: int) -> list[str]:
-    pieces = _cut(words, size, most)
-    if len(pieces) == 1:
-        return pieces
-    head = pieces[0]
-    gap = max(head.rfind(" "), head.rfind("\n")) + 1
-    if gap > len(head) // 2:
-        head = head[:gap]
-    return [head, *_cut_between_words(words[len(head) :], size, most)]
 
 
 def _signs(words: str, size: Callable[[str], int], most: int) -> Iterator[str]:

@@ -27,6 +27,7 @@ from ringbuoy.escalations.watching import watchers_of
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import on_shift
+from ringbuoy.texting.queries import texts_of
 
 NOT_COUNSELING = tuple(kind for kind in CountsAs if kind is not CountsAs.COUNSELING)
 
@@ -96,5 +97,6 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         "boundary": boundary_words(contact),
         "distances": DISTANCES_KM,
         "kinds": NOT_COUNSELING,
+        "texts": texts_of(contact),
         "can_hand_over": can(person, Act.TAKE_CONTACTS),
     }

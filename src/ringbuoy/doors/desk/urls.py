@@ -13,6 +13,7 @@ from ringbuoy.doors.desk import (
     page,
     paper,
     taking,
+    texts,
 )
 
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     path("contacts/<uuid:contact>/bar", page.bar, name="desk_bar"),
     path("contacts/<uuid:contact>/answer", taking.answered, name="desk_answer"),
     path("contacts/<uuid:contact>/decline", taking.declined, name="desk_decline"),
+    path("contacts/<uuid:contact>/texts", texts.shown, name="desk_texts"),
+    path("contacts/<uuid:contact>/texts/agreement", texts.agreement, name="desk_text_agreement"),
     path("contacts/<uuid:contact>/notes", noting.save, name="desk_notes"),
     path("contacts/<uuid:contact>/notes/history", noting.history, name="desk_history"),
     path("contacts/<uuid:contact>/topics", noting.topics, name="desk_topics"),

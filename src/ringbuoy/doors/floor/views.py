@@ -25,6 +25,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
+from ringbuoy.texting.queries import in_trouble
 from ringbuoy.triage.queries import why
 
 
@@ -59,6 +60,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
         "board": drawn,
         "messages_taken": messages,
         "why": why([*drawn.queue, *messages]),
+        "texts_in_trouble": in_trouble(at=at),
         "without_disposition": without_disposition(at=at),
         "can_attend": can(who(request), Act.TAKE_CONTACTS),
     }

@@ -96,6 +96,28 @@ GROUPS = (
         ),
     ),
     Group(
+        _("When somebody who texts falls silent"),
+        (
+            Rule("text_ask_when_silent_seconds", _("Ask by text after"), "", _SECONDS, 60, 86_400),
+            Rule(
+                "text_park_when_silent_seconds",
+                _("Set the texts aside after"),
+                _("The counselor is free again; the next text goes back to them first."),
+                _SECONDS,
+                120,
+                86_400,
+            ),
+            Rule(
+                "text_end_when_silent_seconds",
+                _("End the conversation by text after"),
+                "",
+                _SECONDS,
+                300,
+                86_400,
+            ),
+        ),
+    ),
+    Group(
         _("After the talk, and what is kept"),
         (
             Rule(

@@ -1,26 +1,20 @@
 """The ways in which a line can be reached now."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
-from ringbuoy.access.rules import ROLES, Act
 from ringbuoy.doors.public import words
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.opening_times import opens_next
-from ringbuoy.presence.models import Presence
-from ringbuoy.presence.rules import Readiness
+from ringbuoy.presence.queries import somebody_is_on_shift
 from ringbuoy.routing.estimates import Wait
 from ringbuoy.routing.queries import usual_wait
-
-# Longer than a reload, a nap of the network or a change of browser: a shift does not end by these.
-ON_SHIFT_FOR = timedelta(minutes=5)
-_WHO_ANSWERS = [role.value for role, acts in ROLES.items() if Act.TAKE_CONTACTS in acts]
 
 
 class NoLine(NotFound):
@@ -76,11 +70,3 @@ def ways_to(line: Line, *, at: datetime) -> Ways:
         opens_at=None if is_open or not line.is_open_to_public else opens_next(line.hours, at),
         wait=usual_wait(line, Channel.CHAT, at=at) if can_chat else Wait.UNKNOWN,
     )
-
-
-def somebody_is_on_shift(line: Line, *, at: datetime) -> bool:
-    """Tell whether anybody who answers this line was at the desk in the last minutes."""
-    here = Presence.objects.exclude(readiness=Readiness.OFF).filter(
-        beat_at__gte=at - ON_SHIFT_FOR, person__is_active=True, person__roles__overlap=_WHO_ANSWERS
-    )
-    return here.filter(Q(person__lines=[]) | Q(person__lines__contains=[line.code])).exists()

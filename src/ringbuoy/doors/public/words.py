@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.contacts.rules import QUEUED, State
 from ringbuoy.routing.estimates import Wait
+from ringbuoy.routing.wait_words import waits
 
 _TALKING = {State.TALKING, State.HELD, State.TRANSFERRING, State.PARKED}
 
@@ -35,18 +36,6 @@ def ended() -> str:
 def wait_of(wait: Wait) -> str:
     """Say honestly how long it usually takes. Unknown: say nothing."""
     return waits()[wait]
-
-
-def waits() -> dict[Wait, str]:
-    """Say each wait. Wide steps: a number would promise too much."""
-    return {
-        Wait.UNKNOWN: "",
-        Wait.UNDER_A_MINUTE: _("Usually less than a minute."),
-        Wait.A_FEW_MINUTES: _("Usually a few minutes."),
-        Wait.ABOUT_TEN_MINUTES: _("Usually about 10 minutes right now."),
-        Wait.ABOUT_TWENTY_MINUTES: _("It can take about 20 minutes right now."),
-        Wait.HALF_AN_HOUR_OR_MORE: _("It can take half an hour or more right now."),
-    }
 
 
 def for_script() -> dict[str, object]:

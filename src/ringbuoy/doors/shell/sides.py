@@ -7,8 +7,8 @@ from enum import StrEnum
 
 POLICY_REPORTS = "/policy-report"
 
-_CALLERS = frozenset({"/", "/start", "/here", "/exit", "/message", "/robots.txt"})
-_CALLERS_BELOW = ("/to/", "/here/", "/message/")
+_CALLERS = frozenset({"/", "/start", "/here", "/exit", "/message", "/phone", "/robots.txt"})
+_CALLERS_BELOW = ("/to/", "/here/", "/message/", "/text/", "/phone/")
 
 
 class Side(StrEnum):

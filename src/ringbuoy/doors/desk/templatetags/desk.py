@@ -15,6 +15,8 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import Tier
 from ringbuoy.doors.desk.levels import LOOKS
 from ringbuoy.doors.shell.keys import keys_of
+from ringbuoy.texting.basis import Hindrance
+from ringbuoy.texting.states import BLOCKED, NO_CARRIER, REFUSED, Sent
 
 register = template.Library()
 
@@ -49,6 +51,37 @@ CODES: dict[str, str | Promise] = {
 def spoken(code: object) -> str:
     """Say a code in words; an unknown one as it is, without its underscores."""
     return str(CODES.get(str(code), str(code).replace("_", " ")))
+
+
+TEXT_STATES: dict[str, str | Promise] = {
+    Sent.WAITING: _("waits to be sent"),
+    Sent.SENDING: _("is being sent"),
+    Sent.WITH_CARRIER: _("with the carrier"),
+    Sent.DELIVERED: _("delivered"),
+    Sent.FAILED: _("NOT delivered"),
+    Sent.NOT_SENT: _("NOT sent"),
+}
+TEXT_TROUBLES: dict[str, str | Promise] = {
+    BLOCKED: _("The carrier blocks texts to this number."),
+    NO_CARRIER: _("No carrier took it, and it was tried again and again. Tell your IT administrator."),
+    REFUSED: _("The carrier refused it. Shorten or reword it, or offer to talk by phone."),
+    Hindrance.STOPPED: _("They had sent STOP."),
+    Hindrance.NO_TALK: _("The conversation was over."),
+    Hindrance.NO_CONSENT: _("They have not agreed to be texted."),
+    Hindrance.NOT_SAFE_NOW: _("This was not an hour that they called safe."),
+}
+
+
+@register.filter
+def text_state(code: str) -> str:
+    """Say how far a text has come."""
+    return str(TEXT_STATES[code])
+
+
+@register.filter
+def text_trouble(code: str) -> str:
+    """Say why a text did not go out, and what can be done."""
+    return str(TEXT_TROUBLES[code])
 
 
 @register.filter

@@ -1,0 +1,78 @@
+"""What the line says by itself to somebody who texts: plain, neutral, honest about the wait."""
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.lines.center import the_center
+from ringbuoy.lines.models import Line
+from ringbuoy.presence.queries import somebody_is_on_shift
+from ringbuoy.routing.estimates import Wait
+from ringbuoy.routing.queries import usual_wait
+from ringbuoy.routing.wait_words import waits
+from ringbuoy.texting.commands import Reply
+
+
+def first_reply(line: Line, language: str, *, at: datetime) -> str:
+    """Greet somebody who has just written: who comes, when, and where to turn meanwhile."""
+    with translation.override(language):
+        greeting = line.greeting(language) or _("You have reached us. You can write to us here.")
+        return " ".join((greeting, _about_the_wait(line, at=at), _other_ways(line), _how_to_stop()))
+
+
+def reply_to(reply: Reply, line: Line, language: str) -> str:
+    """Answer a command."""
+    with translation.override(language):
+        return " ".join((_answer(reply), _other_ways(line), *([_how_to_stop()] if _may_stop(reply) else [])))
+
+
+def only_words(language: str) -> str:
+    """Tell kindly that a picture does not reach us."""
+    with translation.override(language):
+        return _("We got a picture or a file, but only words reach us here. Can you tell us in words?")
+
+
+def picture_mark(language: str, pictures: int) -> str:
+    """Say in the conversation that pictures were sent."""
+    with translation.override(language):
+        return _("[Sent pictures or files: %(count)s. They are not fetched.]") % {"count": pictures}
+
+
+def _about_the_wait(line: Line, *, at: datetime) -> str:
+    if not line.hours.are_open(at) or not somebody_is_on_shift(line, at=at):
+        return _("Nobody is here right now. Your words are kept, and we answer as soon as someone is back.")
+    wait = usual_wait(line, Channel.TEXT, at=at)
+    return waits()[wait] if wait is not Wait.UNKNOWN else _("Someone will answer as soon as they can.")
+
+
+def _other_ways(line: Line) -> str:
+    """Name the ways to reach help that need no text."""
+    ways = [_("In danger now? Call %(number)s.") % {"number": line.emergency_number}]
+    if line.phone_number:
+        ways.append(_("You can also call us: %(number)s.") % {"number": line.phone_number})
+    ways += [f"{row['name']}: {row['number']}." for row in the_center().crisis_numbers[:1]]
+    return " ".join(ways)
+
+
+def _answer(reply: Reply) -> str:
+    return {
+        Reply.STOPPED: _("You will get no more texts from us. If you write again, we can answer again."),
+        Reply.STARTED: _("We can answer you again. Write whenever you like."),
+        Reply.HELP: _(
+            "This is a line where people answer. Someone will write to you here; it is free with us, "
+            "your carrier may charge for texts."
+        ),
+        Reply.QUESTION: _(
+            "We are still here. If you want no more texts, send STOP. If you meant something else, tell us."
+        ),
+    }[reply]
+
+
+def _may_stop(reply: Reply) -> bool:
+    return reply in (Reply.STARTED, Reply.HELP)
+
+
+def _how_to_stop() -> str:
+    return _("STOP ends our texts.")

@@ -1,0 +1,5 @@
+"""The text line stands on the same bench as the scenarios."""
+
+from tests.scenarios.conftest import bench, keyd
+
+__all__ = ["bench", "keyd"]
