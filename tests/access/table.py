@@ -274,6 +274,7 @@ WAYS: dict[str, Way] = {
     "office_openings_export": Way("G", "da"),
     "my_openings": Way("G", EVERYBODY),
     "office_watch_contact": Way("P", "da", On.ANY),
+    "office_decoys": Way("GP", "da"),
     "close_to_me": Way("GP", COUNSELING),
     "close_taken_back": Way("P", COUNSELING, On.NOTHING),
     "office_retention": Way("G", "sda"),

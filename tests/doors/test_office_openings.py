@@ -159,3 +159,18 @@ def test_somebody_names_who_is_close_and_takes_it_back(bench: Bench) -> None:
     assert "5550142" not in page.replace(" ", "")
     row = CloseHandle.objects.get()
     assert "Nobody is in your list." in maria.post(f"{path}/{row.pk}/take-back", follow=True).content.decode()
+
+
+def test_a_decoy_is_made_on_a_page_of_those_who_attend_to_alarms(bench: Bench) -> None:
+    bench.line()
+    nora = signed_in(bench, "nora")
+
+    refused = nora.post("/office/openings/decoys/", {"line": "nowhere"})
+    made = nora.post("/office/openings/decoys/", {"line": "harbor"}, follow=True)
+
+    assert (refused.status_code, "Choose the line" in refused.content.decode()) == (400, True)
+    decoy = Contact.objects.get()
+    assert f"/floor/contacts/{decoy.pk}/" in made.content.decode()
+    assert f"Record {decoy.number} is made" in made.content.decode()
+    assert Entry.objects.filter(name="contact.watched", contact_id=decoy.pk).exists()
+    assert signed_in(bench, "ines").get("/office/openings/decoys/").status_code == 403

@@ -1,12 +1,14 @@
 """What the watch finds in the journal: a watched contact, somebody close, no reason, many refusals."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.audit.closeness import NoSuchCloseHandle, close_to, forget_close, name_close
+from ringbuoy.audit.decoys import decoys, make_decoy
 from ringbuoy.audit.models import CloseHandle
 from ringbuoy.audit.sealing import seal_waiting
 from ringbuoy.audit.watched_contacts import unwatch_contact, watch_contact
@@ -14,15 +16,22 @@ from ringbuoy.audit.watching import watch
 from ringbuoy.callers.rules import HandleKind, UnreadableHandle
 from ringbuoy.contacts.ending import close, end
 from ringbuoy.contacts.linking import link_caller
+from ringbuoy.contacts.messages import transcript
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Opened
 from ringbuoy.contacts.reading import unlock
 from ringbuoy.contacts.record_openings import open_with_reason
 from ringbuoy.contacts.rules import Move
 from ringbuoy.contacts.swaps import swap
+from ringbuoy.doors.floor.queries import counts
 from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.kernel.errors import NotPermitted
+from ringbuoy.reporting.queries import facts, report
+from ringbuoy.reporting.spans import Span
+from ringbuoy.routing.queries import usual_wait
 from tests.cast import Bench
 
 ROBIN = "+1 206 555 0142"
@@ -50,6 +59,23 @@ def found(bench: Bench) -> list[tuple[str, int | None]]:
     seal_waiting()
     watch(at=bench.at)
     return [(alarm.code, alarm.about_id) for alarm in Alarm.objects.order_by("pk")]
+
+
+def test_a_decoy_is_in_no_count_and_whoever_opens_it_raises_an_alarm(bench: Bench) -> None:
+    found(bench)
+    line, month = bench.line(), Span.month(f"{bench.at:%Y-%m}")
+    before = (counts(at=bench.at), report(month), usual_wait(line, Channel.CHAT, at=bench.at))
+
+    decoy = make_decoy(bench.nora, line, at=bench.at, by=Random(3))
+
+    assert (counts(at=bench.at), report(month), usual_wait(line, Channel.CHAT, at=bench.at)) == before
+    assert facts(Span.day(f"{decoy.reached_at:%Y-%m-%d}")) == []
+    assert list(decoys()) == [decoy]
+    key = unlock(bench.ines, decoy, purpose="floor", at=bench.later(seconds=1))
+    assert 2 <= len(transcript(decoy, key)) <= 3
+    assert found(bench) == [(AlarmCode.WATCHED_CONTACT, bench.ines.pk)]
+    with pytest.raises(NotPermitted):
+        make_decoy(bench.ines, line, at=bench.at, by=Random(3))
 
 
 def reads(bench: Bench, name: str, contact: Contact) -> None:

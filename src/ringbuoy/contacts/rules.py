@@ -124,6 +124,10 @@ class Audience(StrEnum):
     STAFF = "staff"
 
 
+DECOY = "decoy"
+"""How a contact was left that never was one: made up to catch browsing. No count includes it."""
+
+
 class CountsAs(StrEnum):
     """What a contact is in the reports. All but the first are counted apart and close in two actions."""
 

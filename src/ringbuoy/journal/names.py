@@ -127,6 +127,7 @@ class Happened(StrEnum):
     JOURNAL_READ = "journal.read"
     JOURNAL_EXPORTED = "journal.exported"
     JOURNAL_RESTORE_ACCEPTED = "journal.restore_accepted"
+    CONTACT_DECOY_MADE = "contact.decoy_made"
     CONTACT_WATCHED = "contact.watched"
     CONTACT_UNWATCHED = "contact.unwatched"
     PERSON_CLOSE_CHANGED = "person.close_changed"

@@ -9,7 +9,7 @@ WITH on_paper AS (
            make_interval(secs => coalesce((l.policy ->> 'service_level_seconds')::int, %(goal)s)) AS goal,
            c.id IN (SELECT contact_id FROM on_paper) AS is_on_paper
       FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id
-     WHERE c.reached_at >= %(reached_from)s AND c.reached_at < %(reached_before)s
+     WHERE c.left_by <> 'decoy' AND c.reached_at >= %(reached_from)s AND c.reached_at < %(reached_before)s
 ), fact AS (
     SELECT line, channel,
            date_part('day', local)::int AS day, date_part('hour', local)::int AS hour,

@@ -51,7 +51,8 @@ _HISTORY = """
       FROM contacts_contact WHERE reached_at > %(since)s AND counselor_id IS NOT NULL GROUP BY counselor_id
 """
 _HEARD = """
-    SELECT l.code, (SELECT max(c.reached_at) FROM contacts_contact c WHERE c.line_id = l.id) FROM lines_line l
+    SELECT l.code, (SELECT max(c.reached_at) FROM contacts_contact c
+                     WHERE c.line_id = l.id AND c.left_by <> 'decoy') FROM lines_line l
 """
 _TAKING = [role.value for role, acts in ROLES.items() if Act.TAKE_CONTACTS in acts]
 

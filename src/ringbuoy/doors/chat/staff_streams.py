@@ -30,6 +30,7 @@ FOR_THOSE_WHO_ATTEND = frozenset(
     {
         Happened.ALARM_RAISED,
         Happened.ALARM_ACKNOWLEDGED,
+        Happened.CONTACT_DECOY_MADE,
         Happened.CONTACT_WATCHED,
         Happened.CONTACT_UNWATCHED,
     }
