@@ -1,12 +1,14 @@
 """What is done to keyd itself from the terminal: a new root key, and the word that the date is right."""
 
 import time
+from pathlib import Path
 
 from ringbuoy.cli.asked import Asked
 from ringbuoy.kernel import settings as installation
 from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.keyd.errands import Rotation
+from ringbuoy.keyd.places import Places as KeydPlaces
 from ringbuoy.keyd.requests import NOBODY, Act
 from ringbuoy.privacy.grants import OPERATOR, Grant
 from ringbuoy.privacy.keys import KeyPlaces, Keys
@@ -30,8 +32,15 @@ def rotate_root(asked: Asked) -> int:
         time.sleep(_LOOK_AGAIN_S)
     if rotation != Rotation.DONE:
         raise NotRotated("The disk is full, so the old root key still counts. Make room and try again.")
-    print("keyd has a new root key. Your recovery key on paper opens it as before.")
+    print(f"keyd has a new root key. {_of_the_paper(asked.data)}")
     return 0
+
+
+def _of_the_paper(data: Path) -> str:
+    """Say whether somebody could come back from paper."""
+    if KeydPlaces(data).root_sealed.exists():
+        return "Your recovery key on paper opens it as before."
+    return "No recovery key on paper opens it yet. Make one: ./ringbuoy recovery-key"
 
 
 def confirm_date(asked: Asked) -> int:
