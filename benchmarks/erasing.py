@@ -3,8 +3,8 @@
     ./ringbuoy demo --no-browser        (in another window)
     python -m benchmarks.erasing --data data
 
-A counselor is ready; each time somebody reaches out through the caller's page, says something and leaves before
-the answer. Then `./ringbuoy erase` is started as a person would, and at the end keyd is asked for the key.
+A counselor is ready; each time somebody reaches out through the caller's page, says something and leaves
+before the answer. Then `./ringbuoy erase` is started as a person would; at the end keyd is asked for the key.
 Goal: at most 60 seconds.
 """
 

@@ -283,7 +283,7 @@ WAYS: dict[str, Way] = {
     "office_kept_contact": Way("G", "sd", On.ANY),
     "office_hold": Way("P", "sd", On.ANY),
     "office_erased": Way("P", "d", On.ANY),
-    "office_alarms": Way("G", "da"),
+    "office_alarms": Way("G", "sda"),
     "office_alarm_answer": Way("P", "da"),
     "reports": Way("G", "sdor"),
     "report_measures": Way("G", "sdor"),

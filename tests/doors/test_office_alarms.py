@@ -51,6 +51,21 @@ def test_nobody_else_learns_of_an_alarm(bench: Bench, alarm: Alarm) -> None:
     for name in ("maria", "ines", "owen", "kai"):
         client = signed_in(bench, name)
 
-        assert client.get("/office/alarms/").status_code == 403
+        assert "Maria opened" not in client.get("/office/alarms/").content.decode()
         assert client.post(f"/office/alarms/{alarm.pk}/", {"outcome": "in_order"}).status_code == 403
         assert "alarm" not in client.get("/my/state").content.decode()
+
+
+def test_a_supervisor_sees_alarms_about_the_house_only_and_is_led_there(bench: Bench, alarm: Alarm) -> None:
+    raise_alarm(AlarmCode.FALSE_KEYD, at=bench.at)
+    ines = signed_in(bench, "ines")
+
+    assert '<a class="c-pill c-pill--high" href="/office/alarms/">▲ 1 alarm</a>' in (
+        ines.get("/floor/").content.decode()
+    )
+    page = ines.get("/office/alarms/").content.decode()
+    assert "in the place of keyd" in page
+    assert "opened more records" not in page
+    assert "I answer for this" not in page
+    for name in ("maria", "owen", "kai"):
+        assert signed_in(bench, name).get("/office/alarms/").status_code == 403

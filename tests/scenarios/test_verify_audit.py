@@ -1,5 +1,8 @@
 """The whole check on a real database: good is good, and a handful of tamperings are named."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -245,6 +248,48 @@ def test_a_journal_that_keyd_has_never_signed_cannot_be_accepted(audited: Audite
 
     with pytest.raises(NotKnown, match="never signed"):
         gap_between(audited.keyd.places, replace(kept, number=kept.number - 1))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can let another user listen")
+def test_a_false_keyd_raises_an_alarm_and_is_told_nothing(audited: Audited) -> None:
+    audited.keyd.stop()
+    with false_keyd(audited.keyd.places.socket) as heard:
+        write(Happened.PERSON_READY, at=clock.now())
+        audited.seal()
+        audited.seal()
+
+    assert heard.read_bytes() == b""
+    assert [(alarm.kind, alarm.times) for alarm in open_alarms()] == [(AlarmCode.FALSE_KEYD, 1)]
+
+
+@contextmanager
+def false_keyd(path: Path) -> Iterator[Path]:
+    """Let somebody without rights listen where keyd should, and write down what they hear."""
+    path.parent.parent.chmod(0o711)
+    path.parent.chmod(0o777)
+    heard = path.with_name("heard")
+    heard.touch(mode=0o666)
+    heard.chmod(0o666)
+    listener = subprocess.Popen(
+        [sys.executable, "-c", LISTENER, str(path), str(heard)], user=65534, stdout=subprocess.PIPE
+    )
+    assert listener.stdout is not None
+    listener.stdout.readline()
+    yield heard
+    listener.kill()
+    listener.wait()
+    path.unlink()
+
+
+LISTENER = """
+import socket, sys
+with socket.socket(socket.AF_UNIX) as listening, open(sys.argv[2], "ab", buffering=0) as heard:
+    listening.bind(sys.argv[1])
+    listening.listen()
+    print("ready", flush=True)
+    while True:
+        heard.write(listening.accept()[0].recv(65536))
+"""
 
 
 def test_a_changed_line_of_keyds_log_is_named(audited: Audited) -> None:

@@ -10,6 +10,11 @@ def open_alarms() -> QuerySet[Alarm]:
     return Alarm.objects.filter(acknowledged_at=None).select_related("about")
 
 
+def house_alarms() -> QuerySet[Alarm]:
+    """Give the open alarms about the house itself: nobody's act and no contact stands behind them."""
+    return open_alarms().filter(about=None, contact_id=None)
+
+
 def answered_alarms() -> QuerySet[Alarm]:
     """Give the alarms that somebody has answered for, the newest first."""
     return Alarm.objects.exclude(acknowledged_at=None).select_related("about", "acknowledged_by")

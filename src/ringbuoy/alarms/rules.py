@@ -13,6 +13,7 @@ class AlarmCode(StrEnum):
     CLOCK_DOUBTED = "clock_doubted"
     JOURNAL_DIFFERS = "journal_differs"
     CHECKPOINTS_UNWRITTEN = "checkpoints_unwritten"
+    FALSE_KEYD = "false_keyd"
     RESTORE_ACCEPTED = "restore_accepted"
     OPENED_WITH_REASON = "opened_with_reason"
     NO_WORKING_REASON = "no_working_reason"

@@ -10,7 +10,7 @@ from ringbuoy.audit.watching import AT_ONCE, watch
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.keyd.checkpoints import NotACheckpoint
 from ringbuoy.keyd.lookups import MANY
-from ringbuoy.privacy.keys import KeysUnavailable
+from ringbuoy.privacy.keys import FalseKeyd, KeysUnavailable
 
 AGAIN_AFTER = timedelta(minutes=10)
 
@@ -29,6 +29,8 @@ def _have_signed(notary: Notary, *, at: datetime) -> None:
     """Have the tree signed. While keyd is down that waits: what is sealed is signed when it is back."""
     try:
         notary.sign_due(at=at)
+    except FalseKeyd:
+        _alarm_now_and_then(AlarmCode.FALSE_KEYD, at=at)
     except KeysUnavailable:
         return
     except (Conflict, NotACheckpoint):

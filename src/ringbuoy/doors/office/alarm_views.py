@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import gate
+from ringbuoy.access.gates import can, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.alarms.actions import acknowledge_alarm, find_alarm
 from ringbuoy.alarms.models import Alarm
-from ringbuoy.alarms.queries import answered_alarms, open_alarms
+from ringbuoy.alarms.queries import answered_alarms, house_alarms, open_alarms
 from ringbuoy.alarms.rules import AlarmCode, is_overdue
 from ringbuoy.contacts.models import RecordOpening
 from ringbuoy.contacts.reason_words import REASONS
@@ -35,9 +35,14 @@ class _Open:
 
 
 @require_GET
-@gate(Act.ATTEND_ALARMS)
+@gate(Act.ATTEND_ALARMS, Act.WATCH_FLOOR)
 def alarms(request: HttpRequest) -> HttpResponse:
-    """Show the open alarms, and page by page the ones that were answered for."""
+    """Show the open alarms, and page by page the ones that were answered for.
+
+    Who watches the floor and does not attend to alarms sees those about the house, and answers for none.
+    """
+    if not can(who(request), Act.ATTEND_ALARMS):
+        return render(request, "office/house_alarms.html", {"open": house_alarms()})
     return _draw(request)
 
 

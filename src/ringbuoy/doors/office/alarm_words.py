@@ -15,6 +15,10 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
         "An older backup was restored and accepted with the recovery key. ./ringbuoy verify-audit tells what "
         "was lost"
     ),
+    AlarmCode.FALSE_KEYD: _(
+        "Another program listens in the place of keyd. It was told nothing; records stay closed. Ask for "
+        "./ringbuoy doctor"
+    ),
     AlarmCode.CHECKPOINTS_UNWRITTEN: _("The journal's checkpoints cannot be written to their folder"),
     AlarmCode.OPENED_WITH_REASON: _("opened a record that is not theirs, with a reason"),
     AlarmCode.NO_WORKING_REASON: _("opened a record with no working reason"),

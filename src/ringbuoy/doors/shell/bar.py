@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from ringbuoy.access.limits import limits_of
 from ringbuoy.access.rules import Act, acts_of
-from ringbuoy.alarms.queries import open_alarms
+from ringbuoy.alarms.queries import house_alarms, open_alarms
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.queries import waiting_now
 from ringbuoy.contacts.rules import SEATED, Tier
@@ -68,14 +68,19 @@ class Bar:
         return Act.WATCH_FLOOR in self.acts
 
     @cached_property
+    def sees_alarms(self) -> bool:
+        """Tell whether it is this person's business that an alarm is open."""
+        return self.attends_alarms or self.watches_floor
+
+    @cached_property
     def attends_alarms(self) -> bool:
-        """Tell whether it is this person's business which alarms are open."""
+        """Tell whether it is this person's business which alarms are open, and to answer for them."""
         return Act.ATTEND_ALARMS in self.acts
 
     @cached_property
     def open_alarms(self) -> int:
-        """How many alarms nobody has answered for."""
-        return open_alarms().count()
+        """How many alarms nobody has answered for; for who only watches the floor, those about the house."""
+        return (open_alarms() if self.attends_alarms else house_alarms()).count()
 
     @cached_property
     def sees_waiting(self) -> bool:
