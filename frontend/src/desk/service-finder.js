@@ -11,6 +11,7 @@ class ServiceFinder extends HTMLElement {
     this.field.addEventListener("focus", () => this.open(), { signal });
     this.querySelector("[data-shut]").addEventListener("click", () => this.shut(), { signal });
     this.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    this.found.addEventListener("submit", (event) => this.give(event.target), { signal });
     this.found.addEventListener("focusin", ({ target }) => this.choose(target.closest("[data-result]")), { signal });
     this.addEventListener("htmx:after:swap", ({ target }) => target === this.found && this.tell(), { signal });
   }
@@ -58,6 +59,14 @@ class ServiceFinder extends HTMLElement {
       if (one === result) control?.setAttribute("data-key", "give");
       else control?.removeAttribute("data-key");
     }
+  }
+
+  // What was given goes into the reply too, to be changed before it is sent, as long as somebody talks.
+  give(form) {
+    if (!form.matches("[data-giving]")) return;
+    const words = form.closest("[data-result]").querySelector("[data-words]").content.textContent.trim();
+    const reply = this.closest("[data-pane]").querySelector("reply-box");
+    if (reply.checkVisibility()) reply.insert(words);
   }
 
   tell() {

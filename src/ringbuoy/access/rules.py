@@ -30,6 +30,7 @@ class Act(StrEnum):
     EDIT_DIRECTORY = "edit_directory"
     PUBLISH_DIRECTORY = "publish_directory"
     SEE_CONFIDENTIAL_PLACES = "see_confidential_places"
+    GIVE_REFERRALS = "give_referrals"
     SEE_REPORTS = "see_reports"
     SEE_SMALL_COUNTS = "see_small_counts"
     EXPORT_REPORTS = "export_reports"
@@ -70,6 +71,7 @@ _COUNSELING = frozenset(
         Act.READ_OWN_CONTACTS,
         Act.ASSESS,
         Act.SEARCH_DIRECTORY,
+        Act.GIVE_REFERRALS,
         Act.REVEAL_NUMBER,
         Act.ENTER_PAPER,
     }

@@ -137,6 +137,13 @@ class Happened(StrEnum):
 
     DIRECTORY_IMPORTED = "directory.imported"
     DIRECTORY_PLACES_IMPORTED = "directory.places_imported"
+    REFERRAL_GIVEN = "referral.given"
+    REFERRAL_CHANGED = "referral.changed"
+    REFERRAL_DONE = "referral.done"
+    REFERRAL_TAKEN_BACK = "referral.taken_back"
+    REFERRAL_OUTCOME_TOLD = "referral.outcome_told"
+    REFERRAL_EXPORTED = "referral.exported"
+    NEED_UNMET = "need.unmet"
     DIRECTORY_FAULT_REPORTED = "directory.fault_reported"
     DIRECTORY_DRAFTED = "directory.drafted"
     DIRECTORY_DRAFT_WITHDRAWN = "directory.draft_withdrawn"

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from operator import attrgetter
 
-from ringbuoy.reporting.tallies import Tally, share
+from ringbuoy.reporting.tallies import share
 
 
 def _(sentence: str) -> str:
@@ -73,7 +73,7 @@ class Figure:
         return target.is_met(self.value)
 
 
-def figure(measure: Measure, tally: Tally) -> Figure:
+def figure(measure: Measure, tally: object) -> Figure:
     """Work out one measure from the counts."""
     numerator = attrgetter(measure.numerator)(tally)
     denominator = attrgetter(measure.denominator)(tally) if measure.denominator else None
@@ -83,7 +83,7 @@ def figure(measure: Measure, tally: Tally) -> Figure:
     return Figure(measure, numerator, denominator, None if part is None else float(part))
 
 
-def figures(measures: Sequence[Measure], tally: Tally) -> list[Figure]:
+def figures(measures: Sequence[Measure], tally: object) -> list[Figure]:
     """Work out several measures from the same counts."""
     return [figure(measure, tally) for measure in measures]
 

@@ -12,6 +12,7 @@ from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import Policy
 from ringbuoy.reporting.counting import count, plain
 from ringbuoy.reporting.facts import Fact
+from ringbuoy.reporting.referred import tally
 from ringbuoy.reporting.reports import Breakdown, Report
 from ringbuoy.reporting.spans import Span
 from ringbuoy.reporting.tallies import Spread, Tally
@@ -22,6 +23,7 @@ _OUTCOMES = (_HERE / "outcomes.sql").read_text()
 _EACH = _FACTS + (_HERE / "each.sql").read_text()
 _TALLIES = _FACTS + _OUTCOMES + (_HERE / "tallies.sql").read_text()
 _TIMES = _FACTS + _OUTCOMES + (_HERE / "times.sql").read_text()
+_REFERRED = (_HERE / "referred.sql").read_text()
 _BREAKDOWNS = _FACTS + _OUTCOMES + (_HERE / "breakdowns.sql").read_text()
 
 # What grouping(day, hour, line, channel) says of a row: a bit is set for each column not grouped by.
@@ -36,9 +38,17 @@ Row = Sequence[Any]
 
 def report(span: Span, *, line: str | None = None) -> Report:
     """Make the report of a day or a month, of one line (its code) or of all."""
-    if span.is_day:
-        return count(span, facts(span), line=line)
-    return counted_by_database(span, line=line)
+    made = count(span, facts(span), line=line) if span.is_day else counted_by_database(span, line=line)
+    return with_referrals(made)
+
+
+def with_referrals(made: Report) -> Report:
+    """Add what was given, what became of it, and what was not to be found."""
+    counted = _by_line(_rows(_REFERRED, made.span))
+    unmet = counted.get("unmet", {})
+    states = made.of_this_line(counted.get("referral", {}))
+    total = tally(states, unmet=sum(made.of_this_line(unmet).values()))
+    return replace(made, referred=total, unmet=unmet)
 
 
 def facts(span: Span) -> list[Fact]:
@@ -93,8 +103,12 @@ def _read_spread(row: Row) -> Spread:
 
 
 def _breakdowns(span: Span) -> dict[str, Breakdown]:
+    return _by_line(_rows(_BREAKDOWNS, span))
+
+
+def _by_line(rows: Sequence[Row]) -> dict[str, Breakdown]:
     counted: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for what, line, code, number in _rows(_BREAKDOWNS, span):
+    for what, line, code, number in rows:
         counted[what][line][code] = number
     return {what: plain(lines) for what, lines in counted.items()}
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ringbuoy.reporting.referred import Referred
 from ringbuoy.reporting.spans import Span
 from ringbuoy.reporting.tallies import Tally
 
 Breakdown = Mapping[str, Mapping[str, int]]
+NOTHING_REFERRED = Referred()
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Report:
     risk_levels: Breakdown
     topics: Breakdown
     kinds: Mapping[str, int]
+    referred: Referred = NOTHING_REFERRED
+    unmet: Breakdown = field(default_factory=dict)
 
     def of_this_line(self, breakdown: Breakdown) -> Mapping[str, int]:
         """Give the counts of this report's line, or the sums over all lines."""

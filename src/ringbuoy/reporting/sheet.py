@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from ringbuoy.reporting.measures import MEASURES, Figure, Unit, figures
+from ringbuoy.reporting.referred import REFERRED
 from ringbuoy.reporting.reports import Report
 from ringbuoy.reporting.suppression import Shown
 from ringbuoy.reporting.tallies import WITHIN_SECONDS, Tally
@@ -37,6 +38,7 @@ def harmless(cell: Cell) -> Cell:
 def _rows(report: Report, breakdowns: Mapping[str, Shown], say: Say) -> Iterator[Iterable[Cell]]:
     yield "report", report.span.code, report.line or say("all lines")
     yield from (_measure(figure, say) for figure in figures(MEASURES, report.total))
+    yield from (_measure(figure, say) for figure in figures(REFERRED, report.referred))
     yield from _limits("answered within seconds", report.total.answered_within, report.total.offered)
     yield from _limits("left within seconds", report.total.abandoned_within, report.total.abandoned)
     yield from _tallies("day", report.by_day)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ringbuoy.escalations",
     "ringbuoy.texting",
     "ringbuoy.assessments",
+    "ringbuoy.referrals",
     "ringbuoy.audit",
     "ringbuoy.reporting",
     "ringbuoy.doors.shell",

@@ -20,6 +20,7 @@ from ringbuoy.directory.searching.questions import Question
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.referrals.looking import look
+from ringbuoy.referrals.rules import Unmet
 
 SHOWN = 10
 AGES = frozenset(str(age) for age in range(131))
@@ -49,7 +50,14 @@ def found(request: HttpRequest, contact: UUID) -> HttpResponse:
     row = find_own(who(request), contact, at=at)
     asked = read(request.POST.dict())
     services = [] if asked.is_empty else look(asked.question, most=SHOWN, at=at)
-    page = {"contact": row, "asked": asked, "found": services, "faults": list(Fault)}
+    page = {
+        "contact": row,
+        "asked": asked,
+        "found": services,
+        "faults": list(Fault),
+        "whys": list(Unmet),
+        "need": request.POST.get("need", "") if asked.question.terms else "",
+    }
     return render(request, "desk/_found.html", page)
 
 

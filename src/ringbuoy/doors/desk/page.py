@@ -18,6 +18,7 @@ from ringbuoy.doors.desk.asking import screener
 from ringbuoy.doors.desk.earlier import earlier_of
 from ringbuoy.doors.desk.ending import finish_form
 from ringbuoy.doors.desk.finding import DISTANCES_KM
+from ringbuoy.doors.desk.giving import given_of
 from ringbuoy.doors.desk.phrases import phrases_for
 from ringbuoy.doors.desk.taking import offered
 from ringbuoy.doors.shell.session import who
@@ -96,6 +97,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         "phrases": phrases_for(contact),
         "boundary": boundary_words(contact),
         "distances": DISTANCES_KM,
+        **given_of(contact),
         "kinds": NOT_COUNSELING,
         "texts": texts_of(contact),
         "can_hand_over": can(person, Act.TAKE_CONTACTS),

@@ -33,6 +33,7 @@ from ringbuoy.kernel.errors import Refused
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.keys import KeysUnavailable
 from ringbuoy.privacy.sealing import ContactKey
+from ringbuoy.referrals.queries import given_in
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def _draw(
             "can_set_level": row.where in OPEN and can(who(request), Act.LOWER_RISK_LEVEL),
             "changes": _changes(row, words),
             "has_answers": Assessment.objects.filter(contact=row).exists(),
+            "given": given_in(row),
             "wrong": wrong,
             "sent": request.POST,
             "wrong_handle": wrong_handle,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ringbuoy.doors.floor import views
-from ringbuoy.doors.floor.answers import answers
+from ringbuoy.doors.floor.answers import answers, referrals
 from ringbuoy.doors.floor.printing import sheet
 from ringbuoy.doors.floor.record import level, opened, record, revealed
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/handle", revealed, name="floor_reveal"),
     path("contacts/<uuid:contact>/open", opened, name="floor_open"),
     path("contacts/<uuid:contact>/answers", answers, name="floor_answers"),
+    path("contacts/<uuid:contact>/referrals", referrals, name="floor_referrals"),
     path("contacts/<uuid:contact>/print", sheet, name="floor_print"),
     path("contacts/<uuid:contact>/level", level, name="floor_level"),
     path("contacts/<uuid:contact>/take-part", views.take_part, name="floor_take_part"),

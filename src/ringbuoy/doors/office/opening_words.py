@@ -37,6 +37,7 @@ PURPOSES: dict[str, Words] = {
     "say": _("to write in it"),
     "handle": _("what the caller gave"),
     "print": _("to print it"),
+    "referral": _("what the person wants from a service"),
 }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from ringbuoy.lines.models import Line
 from ringbuoy.reporting.charts import Bar, Chart, draw
 from ringbuoy.reporting.measures import FIVE, MEASURES, Figure, Unit, figures
+from ringbuoy.reporting.referred import REFERRED
 from ringbuoy.reporting.reports import Breakdown, Report
 from ringbuoy.reporting.spans import HOURS
 from ringbuoy.reporting.suppression import Shown, show_all, show_large
@@ -96,7 +97,8 @@ class Page:
     @cached_property
     def all(self) -> Sequence[Told]:
         """Every measure."""
-        return [tell(figure) for figure in figures(MEASURES, self.report.total)]
+        about_referrals = figures(REFERRED, self.report.referred)
+        return [tell(figure) for figure in [*figures(MEASURES, self.report.total), *about_referrals]]
 
     @cached_property
     def limits(self) -> Sequence[Limit]:
@@ -162,12 +164,23 @@ class Page:
         return self._groups(self._shown(self.report.topics), _named("topics"))
 
     @cached_property
+    def referred(self) -> Sequence[Told]:
+        """What was given to callers and what became of it."""
+        return [tell(figure) for figure in figures(REFERRED, self.report.referred)]
+
+    @cached_property
+    def unmet(self) -> Sequence[Group]:
+        """The needs for which nothing was found."""
+        return self._groups(self._shown(self.report.unmet), _named("topics"))
+
+    @cached_property
     def named_breakdowns(self) -> Mapping[str, Shown]:
         """The breakdowns as they may be handed out, by section."""
         return {
             "disposition": self._shown(self.report.dispositions),
             "risk level": self._shown(self.report.risk_levels),
             "topic": self._shown(self.report.topics),
+            "need not met": self._shown(self.report.unmet),
         }
 
     def _shown(self, breakdown: Breakdown) -> Shown:
@@ -226,7 +239,7 @@ def meanings() -> Sequence[Mapping[str, str]]:
             "leaves_out": _(measure.leaves_out) if measure.leaves_out else "",
             "source": measure.source,
         }
-        for measure in MEASURES
+        for measure in (*MEASURES, *REFERRED)
     ]
 
 

@@ -35,6 +35,7 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "supervisor": (gettext_lazy("Ask a supervisor"), "KeyS"),
     "phrases": (gettext_lazy("Ready phrases"), "Semicolon"),
     "find": (gettext_lazy("Find a service"), "Slash"),
+    "give": (gettext_lazy("Give the service"), "KeyG"),
     "end": (gettext_lazy("End the contact"), "Shift+KeyE"),
     "next": (gettext_lazy("Next who needs help"), "KeyN"),
     "listen": (gettext_lazy("Read along"), "KeyL"),

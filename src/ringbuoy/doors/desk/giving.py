@@ -1,0 +1,130 @@
+"""Giving a service in one action, how it is given, and what became of it."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ringbuoy.access.gates import gate
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.own import find_own, key_to_read, key_to_write
+from ringbuoy.contacts.rules import OPEN
+from ringbuoy.doors.desk.answers import acted
+from ringbuoy.doors.shell.session import who
+from ringbuoy.kernel import clock
+from ringbuoy.referrals.actions import UnknownChoice, Wanted, change, done, give, take_back, tell
+from ringbuoy.referrals.queries import awaited_of_caller, find_for, given_in, named
+from ringbuoy.referrals.queries import find_own as find_own_referral
+from ringbuoy.referrals.rules import FAILED, OUTCOMES, Consent, Failure, Move, Way, possible
+from ringbuoy.referrals.unmet import count_unmet
+from ringbuoy.referrals.wishes import wish_of
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Act.GIVE_REFERRALS)
+def given(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Draw again what was given in this contact; by POST, give a service."""
+    person, at = who(request), clock.now()
+    row = find_own(person, contact, at=at)
+    if request.method == "GET":
+        return render(request, "desk/_given.html", given_of(row))
+    service = _id(request.POST.get("service", ""))
+    if service is None:
+        raise UnknownChoice(_("Choose a service from the list of what was found."))
+    give(person, row, service, place=_id(request.POST.get("place", "")), at=at)
+    return acted(request, contact)
+
+
+def given_of(contact: Contact) -> dict[str, object]:
+    """Give what the list of given services shows, those of earlier contacts of the caller too."""
+    awaited = awaited_of_caller(contact) if contact.where in OPEN else []
+    return {"contact": contact, "given": given_in(contact), "awaited": awaited}
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Act.GIVE_REFERRALS)
+def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
+    """Show how a service is given and what the person wants; by POST, change it."""
+    person, at = who(request), clock.now()
+    row = find_own_referral(person, referral_id)
+    contact = find_own(person, row.contact_id, at=at)
+    if request.method == "POST":
+        change(person, row, _wanted(request.POST), key=key_to_write(person, contact, at=at), at=at)
+        return acted(request, row.contact_id)
+    key = key_to_read(person, contact, purpose="referral", at=at)
+    page = {
+        "referral": row,
+        "one": named(row),
+        "contact": contact,
+        "ways": list(Way),
+        "consents": list(Consent),
+        "wish": wish_of(row, key=key),
+    }
+    return render(request, "desk/_referral.html", page)
+
+
+def _wanted(sent: Mapping[str, str]) -> Wanted:
+    try:
+        way, consent = Way(sent.get("way", "")), Consent(sent.get("consent", ""))
+    except ValueError:
+        raise UnknownChoice(_("Choose how it is given, and whether the person agrees.")) from None
+    return Wanted(way, consent, sent.get("wish", "").replace("\0", "").strip())
+
+
+@require_POST
+@gate(Act.GIVE_REFERRALS)
+def carried_out(request: HttpRequest, referral_id: int) -> HttpResponse:
+    """Say that it was done by hand."""
+    person = who(request)
+    row = find_own_referral(person, referral_id)
+    done(person, row, at=clock.now())
+    return acted(request, row.contact_id)
+
+
+@require_POST
+@gate(Act.GIVE_REFERRALS)
+def taken_back(request: HttpRequest, referral_id: int) -> HttpResponse:
+    """Take back what was given by mistake."""
+    person = who(request)
+    row = find_own_referral(person, referral_id)
+    take_back(person, row, at=clock.now())
+    return acted(request, row.contact_id)
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Act.GIVE_REFERRALS)
+def outcome(request: HttpRequest, referral_id: int) -> HttpResponse:
+    """Ask what became of a referral; by POST, write it down."""
+    person = who(request)
+    row = find_for(person, referral_id)
+    if request.method == "POST":
+        said = request.POST.get("outcome", "")
+        failure = request.POST.get("failure", "") if said in FAILED else ""
+        tell(person, row, said, failure=failure, at=clock.now())
+        return acted(request)
+    offered = [move for move in OUTCOMES if move in possible(row.where)]
+    failures = list(Failure) if Move.NOT_HELP in offered else []
+    page = {"referral": row, "one": named(row), "offered": offered, "failures": failures}
+    return render(request, "desk/_outcome.html", page)
+
+
+@require_POST
+@gate(Act.GIVE_REFERRALS)
+def unmet(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Count that nothing was found for a need."""
+    person, at = who(request), clock.now()
+    row = find_own(person, contact, at=at)
+    count_unmet(person, row, request.POST.get("need", ""), request.POST.get("why", ""), at=at)
+    return render(request, "desk/_unmet_counted.html")
+
+
+def _id(text: str) -> UUID | None:
+    """Read an id; what is none leads nowhere."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

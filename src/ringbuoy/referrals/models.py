@@ -1,0 +1,119 @@
+"""Services that were given, and needs for which nothing was found. What somebody wants is sealed."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.people.models import Person
+from ringbuoy.privacy.fields import SealedText
+from ringbuoy.referrals.rules import AWAITED, Consent, Failure, State, Unmet, Way
+
+
+def _codes(enum: type[StrEnum]) -> list[str]:
+    return [member.value for member in enum]
+
+
+class Referral(models.Model):
+    """One service given in one contact. `failure` empty: nothing failed, or nobody knows.
+
+    The directory may lose the service; its id stays.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="referrals")
+    number = models.PositiveSmallIntegerField()
+    service_id = models.UUIDField(db_index=True)
+    location_id = models.UUIDField(null=True)
+    way = models.CharField(max_length=13)
+    consent = models.CharField(max_length=9, default=Consent.NOT_ASKED)
+    state = models.CharField(max_length=11)
+    failure = models.CharField(max_length=15, blank=True)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    told_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "referrals_referral"
+        ordering = ("contact", "number")
+        indexes = [
+            models.Index(fields=["given_at"], name="referral_by_time"),
+            models.Index(
+                fields=["given_at"], name="referral_awaited", condition=Q(state__in=sorted(AWAITED))
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(name="referral_way_known", condition=Q(way__in=_codes(Way))),
+            models.CheckConstraint(name="referral_consent_known", condition=Q(consent__in=_codes(Consent))),
+            models.CheckConstraint(name="referral_state_known", condition=Q(state__in=_codes(State))),
+            models.CheckConstraint(
+                name="referral_failure_known", condition=Q(failure__in=["", *_codes(Failure)])
+            ),
+            models.CheckConstraint(
+                name="nobody_introduced_without_a_yes",
+                condition=~Q(way=Way.WARM_TRANSFER) | Q(consent=Consent.GIVEN) | Q(state=State.TAKEN_BACK),
+            ),
+            models.UniqueConstraint(fields=["contact", "number"], name="one_referral_per_number"),
+            models.UniqueConstraint(
+                fields=["contact", "service_id"],
+                name="each_service_once_in_a_contact",
+                condition=~Q(state=State.TAKEN_BACK),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.state}"
+
+    @property
+    def where(self) -> State:
+        """The state, as a member of the table."""
+        return State(self.state)
+
+
+class Wish(models.Model):
+    """What the person wants from a service, in their words. No row: nobody wrote it down.
+
+    Apart from the referral: sealed rows are shown of one contact at a time, and the codes are counted.
+    """
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    words = SealedText()
+
+    class Meta:
+        db_table = "referrals_wish"
+
+    def __str__(self) -> str:
+        return f"wish of referral {self.referral_id}"
+
+
+class UnmetNeed(models.Model):
+    """A need for which nothing was found: one of the directory, or a topic of the line."""
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="unmet_needs")
+    term_id = models.UUIDField(null=True)
+    topic = models.CharField(max_length=40, blank=True)
+    why = models.CharField(max_length=13)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "referrals_unmetneed"
+        ordering = ("id",)
+        indexes = [models.Index(fields=["at"], name="unmet_by_time")]
+        constraints = [
+            models.CheckConstraint(name="unmet_why_known", condition=Q(why__in=_codes(Unmet))),
+            models.CheckConstraint(
+                name="unmet_names_one_need",
+                condition=Q(term_id__isnull=False, topic="") | (Q(term_id=None) & ~Q(topic="")),
+            ),
+            models.UniqueConstraint(
+                fields=["contact", "term_id", "topic"], name="each_need_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.why} for {self.topic or self.term_id}"

@@ -1,0 +1,96 @@
+"""What the pages show of referrals, and who may speak of which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import OPEN
+from ringbuoy.directory.models import Organization, Service
+from ringbuoy.kernel.errors import NotFound
+from ringbuoy.people.models import Person
+from ringbuoy.referrals.models import Referral
+from ringbuoy.referrals.rules import AWAITED, State
+
+
+class NoSuchReferral(NotFound):
+    """There is none, or it is not for this person."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A referral as a page shows it. `service` empty: the directory has it no more."""
+
+    referral: Referral
+    service: str
+    organization: str
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return self.referral.where
+
+
+def given_in(contact: Contact) -> list[Given]:
+    """Give what was given in a contact, in its order, without what was taken back."""
+    return _named(Referral.objects.filter(contact=contact).exclude(state=State.TAKEN_BACK))
+
+
+def all_of(contact: Contact) -> list[Given]:
+    """Give every referral of a contact, what was taken back too."""
+    return _named(Referral.objects.filter(contact=contact))
+
+
+def awaited_of_caller(contact: Contact) -> list[Given]:
+    """Give what the same caller was given before and of which nobody knows yet what became."""
+    if contact.caller_id is None:
+        return []
+    rows = Referral.objects.filter(contact__caller=contact.caller_id, state__in=AWAITED)
+    return _named(rows.exclude(contact=contact).order_by("given_at"))
+
+
+def named(referral: Referral) -> Given:
+    """Give one referral with the names of its service and giver."""
+    return _named([referral])[0]
+
+
+def find_own(actor: Person, referral_id: int) -> Referral:
+    """Find a referral of one's own contact.
+
+    :raises NoSuchReferral: there is none, or a colleague has the contact.
+    """
+    return _one(Referral.objects.filter(contact__counselor=actor.pk), referral_id)
+
+
+def find_for(actor: Person, referral_id: int) -> Referral:
+    """Find a referral of which this person may say what became: their own, or their caller's.
+
+    :raises NoSuchReferral: neither.
+    """
+    talking = Contact.objects.filter(counselor=actor.pk, state__in=OPEN, caller__isnull=False)
+    theirs = Referral.objects.filter(contact__counselor=actor.pk)
+    callers = Referral.objects.filter(contact__caller__in=talking.values("caller"))
+    return _one(theirs | callers, referral_id)
+
+
+def _one(rows: QuerySet[Referral], referral_id: int) -> Referral:
+    found = rows.select_related("contact__line").filter(pk=referral_id).first()
+    if found is None:
+        raise NoSuchReferral(_("There is no such referral, or it is with a colleague."))
+    return found
+
+
+def _named(rows: Iterable[Referral]) -> list[Given]:
+    found = list(rows)
+    services = Service.objects.in_bulk([one.service_id for one in found])
+    givers = Organization.objects.in_bulk([one.organization_id for one in services.values()])
+    return [_given(one, services, givers) for one in found]
+
+
+def _given(row: Referral, services: dict[UUID, Service], givers: dict[UUID, Organization]) -> Given:
+    service = services.get(row.service_id)
+    giver = givers.get(service.organization_id) if service else None
+    return Given(row, service.name if service else "", giver.name if giver else "")
