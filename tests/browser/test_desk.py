@@ -1,5 +1,6 @@
 """The desk in real Chromium: nothing typed is lost, nothing waits, everything can be seen and reached."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -345,3 +346,33 @@ def test_a_chat_is_handed_over_to_a_colleague_who_accepts(stage: Stage) -> None:
     tom.reply.fill("I am Tom. I have read what you wrote.")
     tom.reply.press("Control+Enter")
     robin.sees("I am Tom. I have read what you wrote.")
+
+
+def test_a_service_is_found_and_given_by_keyboard_beside_the_talk(stage: Stage) -> None:
+    """ux 24: as one types, one key to give, the conversation in sight, no page load; also on a phone."""
+    desk, robin = stage.pair()
+    page = desk.page
+    loads = page.evaluate("performance.getEntriesByType('navigation').length")
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("nigt sheltr")
+    expect(desk.pane.locator("[data-result]").first).to_contain_text("Night shelter", timeout=SOON_MS)
+    everything_is_in_sight(desk)
+    expect(desk.log).to_be_in_viewport()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(desk.pane.get_by_role("button", name="This number is dead").first).to_be_visible()
+    page.keyboard.press("g")
+
+    expect(desk.pane.locator(".c-given")).to_contain_text("Night shelter", timeout=SOON_MS)
+    expect(desk.reply).to_have_value(re.compile("^Night shelter, "))
+    desk.reply.press("Control+Enter")
+    robin.sees("Night shelter, ")
+    page.set_viewport_size({"width": 320, "height": 640})
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide[0] <= wide[1], "320 px scrolls sideways"
+    page.set_viewport_size(DESK)
+    assert page.evaluate("performance.getEntriesByType('navigation').length") == loads

@@ -10,15 +10,15 @@ FRONT = {
     Role.SUPERVISOR: ["Floor", "Desk", "Directory", "Reports", "Office"],
     Role.CLINICAL_DIRECTOR: ["Floor", "Desk", "Directory", "Reports", "Office"],
     Role.COORDINATOR: ["Reports", "People"],
-    Role.DIRECTORY_EDITOR: ["Directory"],
+    Role.DIRECTORY_EDITOR: ["Directory", "Free places"],
     Role.REPORTER: ["Reports"],
     Role.IT_ADMINISTRATOR: ["Office"],
     Role.AUDITOR: ["Office"],
 }
 OFFICE = {
-    Role.SUPERVISOR: [["People"], ["What is kept"]],
+    Role.SUPERVISOR: [["People", "Free places"], ["What is kept"]],
     Role.CLINICAL_DIRECTOR: [
-        ["People", "Lines", "Safety questions", "First words"],
+        ["People", "Lines", "Free places", "Safety questions", "First words"],
         ["Alarms", "Who has opened what", "Journal", "What is kept"],
     ],
     Role.IT_ADMINISTRATOR: [["People", "Lines"], ["Settings", "System"]],

@@ -31,6 +31,7 @@ class Act(StrEnum):
     PUBLISH_DIRECTORY = "publish_directory"
     SEE_CONFIDENTIAL_PLACES = "see_confidential_places"
     GIVE_REFERRALS = "give_referrals"
+    SAY_CAPACITY = "say_capacity"
     SEE_REPORTS = "see_reports"
     SEE_SMALL_COUNTS = "see_small_counts"
     EXPORT_REPORTS = "export_reports"
@@ -76,7 +77,7 @@ _COUNSELING = frozenset(
         Act.ENTER_PAPER,
     }
 )
-_PUBLISHING = frozenset({Act.PUBLISH_DIRECTORY, Act.SEE_CONFIDENTIAL_PLACES})
+_PUBLISHING = frozenset({Act.PUBLISH_DIRECTORY, Act.SEE_CONFIDENTIAL_PLACES, Act.SAY_CAPACITY})
 _ON_STAFF = _COUNSELING | {Act.READ_OWN_FOR_A_MONTH}
 _SUPERVISING = (
     _ON_STAFF

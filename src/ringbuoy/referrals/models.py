@@ -8,7 +8,7 @@ from django.db.models import Q
 from ringbuoy.contacts.models import Contact
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.fields import SealedText
-from ringbuoy.referrals.rules import AWAITED, Consent, Failure, State, Unmet, Way
+from ringbuoy.referrals.rules import AWAITED, Consent, Failure, HoldState, State, Unmet, Way
 
 
 def _codes(enum: type[StrEnum]) -> list[str]:
@@ -87,6 +87,41 @@ class Wish(models.Model):
 
     def __str__(self) -> str:
         return f"wish of referral {self.referral_id}"
+
+
+class PlaceHold(models.Model):
+    """A bed or place that is held for a caller until a moment; it counts no more afterwards."""
+
+    id = models.BigAutoField(primary_key=True)
+    capacity_id = models.UUIDField()
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="place_holds")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, default=HoldState.HELD)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "referrals_placehold"
+        ordering = ("id",)
+        indexes = [
+            models.Index(fields=["capacity_id", "until"], name="hold_now", condition=Q(state=HoldState.HELD)),
+            models.Index(fields=["until"], name="hold_due", condition=Q(state=HoldState.HELD)),
+        ]
+        constraints = [
+            models.CheckConstraint(name="place_hold_state_known", condition=Q(state__in=_codes(HoldState))),
+            models.CheckConstraint(
+                name="place_hold_over_is_dated", condition=Q(state=HoldState.HELD) | Q(over_at__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["contact", "capacity_id"],
+                name="one_place_for_a_caller",
+                condition=Q(state=HoldState.HELD),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} until {self.until}"
 
 
 class UnmetNeed(models.Model):

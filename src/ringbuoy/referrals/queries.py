@@ -1,7 +1,8 @@
 """What the pages show of referrals, and who may speak of which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import OPEN
-from ringbuoy.directory.models import Organization, Service
+from ringbuoy.directory.models import Organization, Service, ServiceCapacity
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.people.models import Person
-from ringbuoy.referrals.models import Referral
-from ringbuoy.referrals.rules import AWAITED, State
+from ringbuoy.referrals.models import PlaceHold, Referral
+from ringbuoy.referrals.rules import AWAITED, HoldState, State
 
 
 class NoSuchReferral(NotFound):
@@ -50,6 +51,40 @@ def awaited_of_caller(contact: Contact) -> list[Given]:
         return []
     rows = Referral.objects.filter(contact__caller=contact.caller_id, state__in=AWAITED)
     return _named(rows.exclude(contact=contact).order_by("given_at"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A place that is held for a caller: at which service, until when."""
+
+    pk: int
+    until: datetime
+    service: str
+
+
+def holds_in(contact: Contact, *, at: datetime) -> list[Held]:
+    """Give the places that are held in a contact now."""
+    rows = list(PlaceHold.objects.filter(contact=contact, state=HoldState.HELD, until__gt=at))
+    kinds = ServiceCapacity.objects.filter(pk__in=[row.capacity_id for row in rows])
+    whose = dict(kinds.values_list("pk", "service_id"))
+    names = dict(Service.objects.filter(pk__in=whose.values()).values_list("pk", "name"))
+    return [Held(row.pk, row.until, _name_of(row, whose, names)) for row in rows]
+
+
+def _name_of(row: PlaceHold, whose: Mapping[UUID, UUID], names: Mapping[UUID, str]) -> str:
+    service = whose.get(row.capacity_id)
+    return names.get(service, "") if service else ""
+
+
+def find_hold(actor: Person, hold_id: int) -> PlaceHold:
+    """Find a place held in one's own contact.
+
+    :raises NoSuchReferral: there is none, or a colleague has the contact.
+    """
+    row = PlaceHold.objects.select_related("contact__line").filter(pk=hold_id, contact__counselor=actor.pk)
+    if (found := row.first()) is None:
+        raise NoSuchReferral(_("There is no such referral, or it is with a colleague."))
+    return found
 
 
 def named(referral: Referral) -> Given:

@@ -126,6 +126,15 @@ class Unmet(StrEnum):
     CLOSED = "closed"
 
 
+class HoldState(StrEnum):
+    """What became of a place that is held for somebody. The value is the stored code."""
+
+    HELD = "held"
+    RELEASED = "released"
+    ARRIVED = "arrived"
+    LAPSED = "lapsed"
+
+
 class NotPossibleNow(Conflict):
     """The referral does not stand where this can happen."""
 

@@ -17,6 +17,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.contacts import notices, transfers
     from ringbuoy.escalations import due as escalations_due
     from ringbuoy.people import due as people_due
+    from ringbuoy.referrals import places
     from ringbuoy.retention import sweeping
     from ringbuoy.server.backups import alarming
     from ringbuoy.texting import due as texting_due
@@ -30,6 +31,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "escalations": escalations_due.sweep,
         "retention": sweeping.sweep,
         "people": people_due.sweep,
+        "places": places.sweep,
         "audit": audit_due.sweep,
         "backups": alarming.sweep,
         "texting": texting_due.sweep,

@@ -26,7 +26,9 @@ def kinds_of_access() -> list[str]:
 
 def terms_named(name: str) -> list[UUID]:
     """Find the needs of this name: several where two taxonomies have it; none where nobody has."""
-    return list(TaxonomyTerm.objects.filter(name__iexact=name.strip()).values_list("pk", flat=True))
+    return list(
+        TaxonomyTerm.objects.filter(name__iexact=name.replace("\0", "").strip()).values_list("pk", flat=True)
+    )
 
 
 def _names(found: Iterable[str | None]) -> list[str]:

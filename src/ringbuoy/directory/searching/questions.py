@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from ringbuoy.directory.searching.geography import Spot
@@ -34,6 +35,7 @@ class Question:
     languages: Sequence[str] = ()
     accessibility: Sequence[str] = ()
     is_free: bool = False
+    places_said_since: datetime | None = None
     is_open_now: bool = False
     organization_id: UUID | None = None
 

@@ -90,6 +90,12 @@ def _filters(question: Question) -> _Filters:
         (question.age is not None, "COALESCE(entry.minimum_age, 0) <= %s", question.age),
         (question.age is not None, "COALESCE(entry.maximum_age, 999) >= %s", question.age),
         (
+            question.places_said_since is not None,
+            "entry.service_id IN (SELECT service_id FROM directory_service_capacity"
+            " WHERE available >= 1 AND updated >= %s)",
+            question.places_said_since,
+        ),
+        (
             question.organization_id is not None,
             "entry.service_id IN (SELECT id FROM directory_service WHERE organization_id = %s)",
             question.organization_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from ringbuoy.directory.searching.questions import Question
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.referrals.looking import look
+from ringbuoy.referrals.places import FRESH_FOR, places_of
 from ringbuoy.referrals.rules import Unmet
 
 SHOWN = 10
@@ -39,7 +41,8 @@ class Asked:
         """Tell whether nothing was asked at all."""
         asked = self.question
         lists = (asked.terms, asked.eligible, asked.languages, asked.accessibility)
-        return not (asked.text or any(lists) or asked.age is not None or asked.is_free or asked.is_open_now)
+        boxes = (asked.is_free, asked.is_open_now, asked.places_said_since)
+        return not (asked.text or any(lists) or any(boxes) or asked.age is not None)
 
 
 @require_POST
@@ -48,12 +51,15 @@ def found(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Show what answers the question; what of it cannot be used is said, and the rest is looked for."""
     at = clock.now()
     row = find_own(who(request), contact, at=at)
-    asked = read(request.POST.dict())
+    asked = read(request.POST.dict(), at=at)
     services = [] if asked.is_empty else look(asked.question, most=SHOWN, at=at)
+    places = places_of([one.service.pk for one in services], at=at)
+    if asked.question.places_said_since:
+        services = [one for one in services if any(kind.free for kind in places.get(one.service.pk, []))]
     page = {
         "contact": row,
         "asked": asked,
-        "found": services,
+        "found": [(one, places.get(one.service.pk, [])) for one in services],
         "faults": list(Fault),
         "whys": list(Unmet),
         "need": request.POST.get("need", "") if asked.question.terms else "",
@@ -85,7 +91,7 @@ def _id(text: str) -> UUID | None:
         raise UnknownFault(_("Choose what is wrong from the list.")) from None
 
 
-def read(sent: Mapping[str, str]) -> Asked:
+def read(sent: Mapping[str, str], *, at: datetime) -> Asked:
     """Read what was typed. Somebody is still typing: half a word is no mistake, and nothing is refused."""
     typed = {name: text.replace("\0", "").strip() for name, text in sent.items()}
     asked = Asked(
@@ -95,6 +101,7 @@ def read(sent: Mapping[str, str]) -> Asked:
             accessibility=[one.lower() for one in _one(typed, "access")],
             is_free="is_free" in typed,
             is_open_now="is_open_now" in typed,
+            places_said_since=at - FRESH_FOR if "has_places" in typed else None,
         )
     )
     for part in (_read_place, _read_age, _read_needs):

@@ -17,9 +17,10 @@ from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.referrals.actions import UnknownChoice, Wanted, change, done, give, take_back, tell
-from ringbuoy.referrals.queries import awaited_of_caller, find_for, given_in, named
+from ringbuoy.referrals.places import end_hold, hold_place
+from ringbuoy.referrals.queries import awaited_of_caller, find_for, find_hold, given_in, holds_in, named
 from ringbuoy.referrals.queries import find_own as find_own_referral
-from ringbuoy.referrals.rules import FAILED, OUTCOMES, Consent, Failure, Move, Way, possible
+from ringbuoy.referrals.rules import FAILED, OUTCOMES, Consent, Failure, HoldState, Move, Way, possible
 from ringbuoy.referrals.unmet import count_unmet
 from ringbuoy.referrals.wishes import wish_of
 
@@ -42,7 +43,8 @@ def given(request: HttpRequest, contact: UUID) -> HttpResponse:
 def given_of(contact: Contact) -> dict[str, object]:
     """Give what the list of given services shows, those of earlier contacts of the caller too."""
     awaited = awaited_of_caller(contact) if contact.where in OPEN else []
-    return {"contact": contact, "given": given_in(contact), "awaited": awaited}
+    holds = holds_in(contact, at=clock.now())
+    return {"contact": contact, "given": given_in(contact), "awaited": awaited, "holds": holds}
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,6 +112,26 @@ def outcome(request: HttpRequest, referral_id: int) -> HttpResponse:
     failures = list(Failure) if Move.NOT_HELP in offered else []
     page = {"referral": row, "one": named(row), "offered": offered, "failures": failures}
     return render(request, "desk/_outcome.html", page)
+
+
+@require_POST
+@gate(Act.GIVE_REFERRALS)
+def place_held(request: HttpRequest, contact: UUID, capacity: UUID) -> HttpResponse:
+    """Hold a free bed or place for the caller."""
+    person, at = who(request), clock.now()
+    hold_place(person, find_own(person, contact, at=at), capacity, at=at)
+    return acted(request, contact)
+
+
+@require_POST
+@gate(Act.GIVE_REFERRALS)
+def hold_ended(request: HttpRequest, hold_id: int) -> HttpResponse:
+    """Give a held place back, or say that the person has arrived."""
+    person = who(request)
+    hold = find_hold(person, hold_id)
+    is_there = request.POST.get("state", "") == HoldState.ARRIVED
+    end_hold(person, hold, HoldState.ARRIVED if is_there else HoldState.RELEASED, at=clock.now())
+    return acted(request, hold.contact_id)
 
 
 @require_POST

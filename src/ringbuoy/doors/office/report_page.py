@@ -164,11 +164,6 @@ class Page:
         return self._groups(self._shown(self.report.topics), _named("topics"))
 
     @cached_property
-    def referred(self) -> Sequence[Told]:
-        """What was given to callers and what became of it."""
-        return [tell(figure) for figure in figures(REFERRED, self.report.referred)]
-
-    @cached_property
     def unmet(self) -> Sequence[Group]:
         """The needs for which nothing was found."""
         return self._groups(self._shown(self.report.unmet), _named("topics"))

@@ -39,6 +39,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.EDIT_DIRECTORY: _("write changes of the directory"),
     Act.PUBLISH_DIRECTORY: _("publish changes of the directory that a colleague wrote"),
     Act.SEE_CONFIDENTIAL_PLACES: _("see where confidential places are"),
+    Act.SAY_CAPACITY: _("say how many beds or places are free"),
     Act.GIVE_REFERRALS: _("give services to callers and write down what became of it"),
     Act.SEE_REPORTS: _("see reports"),
     Act.SEE_SMALL_COUNTS: _("see small numbers in reports"),
