@@ -43,7 +43,7 @@ def reader_of(rows: Sequence[tuple[str, int, Any]]) -> Reader:
 def _built(language: str, version: int, rows: tuple[tuple[str, ...], ...]) -> PhraseList:
     readable = [phrase for row in rows if (phrase := _readable(language, row))]
     if len(readable) < len(rows):
-        structlog.get_logger("triage").error("phrases_unreadable", count=len(rows) - len(readable))
+        structlog.get_logger("triage").error("phrases_unreadable")
     return PhraseList(language, readable, version=version)
 
 
