@@ -127,7 +127,7 @@ def test_the_question_names_nobody_and_has_pkce_state_and_nonce(provider: Identi
         {"sub": 7},
         {"exp": "soon"},
     ],
-    ids=str,
+    ids=lambda claims: "+".join(claims),
 )
 def test_a_token_that_is_not_for_us_now_opens_nothing(
     provider: IdentityProviderHere, claims: dict[str, object]
