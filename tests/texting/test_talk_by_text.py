@@ -16,7 +16,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting import due
 from ringbuoy.texting.joining import GAP, PATIENCE, Part
-from ringbuoy.texting.models import DemoPhone, Outgoing, Texter, TextNumber, WaitingPart
+from ringbuoy.texting.models import DemoPhone, Outgoing, Sitting, Texter, TextNumber, WaitingPart
 from ringbuoy.texting.splitting import parts_of
 from tests.cast import Bench
 from tests.texting.air import (
@@ -49,10 +49,32 @@ def test_the_first_text_waits_for_a_person_and_is_greeted_once(phone: Phone) -> 
     assert "as soon as they can" in phone.shows[0]
 
 
-def test_when_nobody_is_there_the_line_says_so(phone: Phone) -> None:
+def test_when_nobody_is_there_the_line_says_so_and_promises_nobody_soon(phone: Phone) -> None:
+    phone.carrier.line.greetings = {"en": "Someone will be with you soon."}
     phone.texts("hi")
 
     assert "Nobody is here right now" in phone.shows[0]
+    assert "soon." not in phone.shows[0]
+
+
+def test_the_lines_own_greeting_is_said_when_somebody_is_there(phone: Phone) -> None:
+    phone.carrier.line.greetings = {"en": "Someone will be with you soon."}
+    phone.bench.ready("maria")
+    phone.texts("hi")
+
+    assert phone.shows[0].startswith("Someone will be with you soon.")
+
+
+def test_what_robin_says_is_no_work_for_the_outbox(phone: Phone) -> None:
+    phone.texts("hi")
+    contact = answered_by_maria(phone)
+    assert phone.shows
+    phone.texts("are you there?")
+    phone.texts("please")
+
+    assert Sitting.objects.get().taken_up_to == 4
+    maria_writes(phone, contact, "I am.")
+    assert phone.shows[-1] == "I am."
 
 
 def test_what_the_counselor_writes_comes_to_the_phone_in_order(phone: Phone) -> None:

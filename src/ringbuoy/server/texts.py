@@ -18,6 +18,7 @@ from ringbuoy.server.loops import Stop, attempt
 
 AT_ONCE = 4
 LOOK_EVERY_SECONDS = 1.0
+TOGETHER_SECONDS = 0.1
 
 
 @contextmanager
@@ -45,8 +46,14 @@ def _listen_and_send(pool: ThreadPoolExecutor, stop: Stop) -> None:
         while not stop.asked:
             while send_due(pool):
                 pass
-            for _hint in ear.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
-                pass
+            _await_hints(ear)
+
+
+def _await_hints(ear: psycopg.Connection) -> None:
+    """Wait for a hint, then a moment for those that come with it: one look serves them all."""
+    for _hint in ear.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
+        for _more in ear.notifies(timeout=TOGETHER_SECONDS):
+            pass
 
 
 def send_due(pool: ThreadPoolExecutor) -> int:

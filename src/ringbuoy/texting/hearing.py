@@ -3,10 +3,9 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from ringbuoy.callers.actions import recognize
 from ringbuoy.callers.models import Caller
@@ -18,10 +17,11 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.privacy.borrowing import hand_over
+from ringbuoy.privacy.rows import showing
 from ringbuoy.texting import words as said
 from ringbuoy.texting.commands import Effect, Standing, command_in, effect_of
 from ringbuoy.texting.leftovers import leave
-from ringbuoy.texting.models import Carrier, Sitting, Texter
+from ringbuoy.texting.models import Carrier, Texter
 from ringbuoy.texting.replying import answer
 from ringbuoy.texting.sittings import LISTENING, Open, open_contact_of, open_sitting
 from ringbuoy.texting.strongbox import fingerprint
@@ -31,6 +31,26 @@ from ringbuoy.texting.wire import Incoming
 HEARD_AGAIN_AFTER = timedelta(minutes=1)
 """How exactly it is kept when somebody was last heard."""
 FIRST_TIME = "INSERT INTO texting_heard (carrier_id, name, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+
+
+COUNT = """
+    UPDATE texting_sitting
+       SET parts_in = parts_in + %(parts)s,
+           taken_up_to = CASE taken_up_to WHEN %(own)s - 1 THEN %(own)s ELSE taken_up_to END
+     WHERE contact_id = %(contact)s
+"""
+IN_TALK = """
+    SELECT c.id, t.caller_id IS NOT NULL FROM texting_texter t JOIN contacts_contact c ON c.id = t.contact_id
+     WHERE t.line_id = %s AND t.fingerprint = %s AND c.state = ANY(%s)
+"""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The open conversation of a number, if there is one, and whether its caller is known there."""
+
+    open: tuple[UUID, ...] = ()
+    is_recognized: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,8 +70,9 @@ def hear(carrier: Carrier, incoming: Incoming, *, at: datetime) -> None:
     """
     number = normalize(HandleKind.PHONE, incoming.sender)
     mark = fingerprint(carrier.line_id, number)
-    caller = _recognized(carrier, number, mark, at=at)
-    with transaction.atomic():
+    known = _known(carrier, mark)
+    caller = None if known.is_recognized else _recognized(number, at=at)
+    with showing(*known.open), transaction.atomic():
         if not is_news(carrier, incoming.id, at=at):
             return
         texter = _texter(carrier, mark, caller, at=at)
@@ -69,11 +90,16 @@ def is_news(carrier: Carrier, name: str, *, at: datetime) -> bool:
         return bool(cursor.rowcount)
 
 
-def _recognized(carrier: Carrier, number: str, mark: bytes, *, at: datetime) -> Caller | None:
-    """Know the caller again, once in a sitting. None: known already, or keyd does not answer."""
-    known = Texter.objects.filter(line=carrier.line_id, fingerprint=mark, caller__isnull=False)
-    if known.filter(contact__state__in=LISTENING).exists():
-        return None
+def _known(carrier: Carrier, mark: bytes) -> _Known:
+    """Look, without holding anything up, whether somebody with this number is in a conversation."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_TALK, [carrier.line_id, mark, [state.value for state in LISTENING]])
+        row = cursor.fetchone()
+    return _Known((row[0],), is_recognized=row[1]) if row else _Known()
+
+
+def _recognized(number: str, *, at: datetime) -> Caller | None:
+    """Know the caller again. None: keyd does not answer."""
     with suppress(Unavailable):
         return recognize(HandleKind.PHONE, number, at=at)
     return None
@@ -81,13 +107,14 @@ def _recognized(carrier: Carrier, number: str, mark: bytes, *, at: datetime) -> 
 
 def _texter(carrier: Carrier, mark: bytes, caller: Caller | None, *, at: datetime) -> Texter:
     """Find the person by their number, and let nobody else hear them until the transaction ends."""
-    rows = Texter.objects.select_for_update(of=("self",)).select_related("line", "contact", "contact__line")
+    rows = Texter.objects.select_for_update()
     texter = rows.filter(line=carrier.line, fingerprint=mark).first()
     if texter is None:
         language = carrier.line.languages[0] if carrier.line.languages else "en"
         defaults = {"language": language, "heard_at": at}
         Texter.objects.get_or_create(line=carrier.line, fingerprint=mark, defaults=defaults)
         texter = rows.get(line=carrier.line, fingerprint=mark)
+    texter.line = carrier.line
     if caller or texter.carrier_id != carrier.pk or at - texter.heard_at > HEARD_AGAIN_AFTER:
         texter.carrier, texter.heard_at, texter.caller = carrier, at, caller or texter.caller
         texter.save(update_fields=["carrier", "heard_at", "caller"])
@@ -117,8 +144,7 @@ def _take_whole(text: _Text) -> Open | None:
         answer(texter, text.number, effect.says, at=text.at)
         return None
     opened = open_sitting(texter, text.number, contact, at=text.at)
-    _say(text, opened)
-    _count(opened, incoming)
+    _count(opened, incoming, own=_say(text, opened))
     if effect.says is None:
         _welcome(text, opened)
     else:
@@ -142,19 +168,23 @@ def _tell(texter: Texter, name: Happened, contact: Contact | None, *, at: dateti
     write(name, at=at, contact=contact.pk if contact else None, person=person, line=texter.line_id)
 
 
-def _say(text: _Text, opened: Open) -> None:
-    """Put the words into the conversation, and say of pictures that there were some."""
-    incoming, language = text.incoming, opened.contact.language
+def _say(text: _Text, opened: Open) -> int:
+    """Put the words into the conversation, and say of pictures that there were some.
+
+    Gives the sequence of the words; 0: there were none.
+    """
+    incoming, language, own = text.incoming, opened.contact.language, 0
     if incoming.words.strip():
-        _say_one(text, opened, incoming.words, Author.CALLER, "words")
+        own = _say_one(text, opened, incoming.words, Author.CALLER, "words")
     if incoming.pictures:
         _say_one(text, opened, said.picture_mark(language, incoming.pictures), Author.CALLER, "pictures")
         _say_one(text, opened, said.only_words(language), Author.LINE, "only words")
+    return own
 
 
-def _say_one(text: _Text, opened: Open, words: str, author: Author, what: str) -> None:
+def _say_one(text: _Text, opened: Open, words: str, author: Author, what: str) -> int:
     client_id = uuid5(opened.contact.id, f"{what} {text.texter.carrier_id} {text.incoming.id}")
-    say(opened.contact, Saying(words, author, client_id), key=opened.key, at=text.at)
+    return say(opened.contact, Saying(words, author, client_id), key=opened.key, at=text.at)
 
 
 def _welcome(text: _Text, opened: Open) -> None:
@@ -165,6 +195,7 @@ def _welcome(text: _Text, opened: Open) -> None:
         say(opened.contact, Saying(words, Author.LINE, client_id), key=opened.key, at=text.at)
 
 
-def _count(opened: Open, incoming: Incoming) -> None:
-    parts = F("parts_in") + incoming.parts
-    Sitting.objects.filter(contact=opened.contact).update(parts_in=parts)
+def _count(opened: Open, incoming: Incoming, *, own: int = 0) -> None:
+    """Count the parts. Their own words, at `own`, are not for the outbox: it need not look at them."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"contact": opened.contact.pk, "parts": incoming.parts, "own": own})

@@ -9,7 +9,6 @@ from ringbuoy.contacts.handles import keep_handle
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Arrival, begin
 from ringbuoy.contacts.rules import LIVE, State
-from ringbuoy.contacts.swaps import hold
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.privacy.borrowing import borrow, open_or_borrow
@@ -35,9 +34,9 @@ class Open:
 
 def open_contact_of(texter: Texter) -> Contact | None:
     """Give the contact to which this person's texts belong now, held until the transaction ends."""
-    if texter.contact is None:
+    if texter.contact_id is None:
         return None
-    hold(texter.contact)
+    texter.contact = Contact.objects.select_for_update().get(pk=texter.contact_id)
     return texter.contact if texter.contact.where in LISTENING else None
 
 

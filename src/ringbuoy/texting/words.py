@@ -14,12 +14,14 @@ from ringbuoy.routing.queries import usual_wait
 from ringbuoy.routing.wait_words import waits
 from ringbuoy.texting.commands import Reply
 
+LONG_WAITS = frozenset({Wait.ABOUT_TEN_MINUTES, Wait.ABOUT_TWENTY_MINUTES, Wait.HALF_AN_HOUR_OR_MORE})
+
 
 def first_reply(line: Line, language: str, *, at: datetime) -> str:
     """Greet somebody who has just written: who comes, when, and where to turn meanwhile."""
     with translation.override(language):
-        greeting = line.greeting(language) or _("You have reached us. You can write to us here.")
-        return " ".join((greeting, _about_the_wait(line, at=at), _other_ways(line), _how_to_stop()))
+        opening = _opening(line, language, at=at)
+        return " ".join((opening, _other_ways(line), _how_to_stop()))
 
 
 def reply_to(reply: Reply, line: Line, language: str) -> str:
@@ -40,11 +42,15 @@ def picture_mark(language: str, pictures: int) -> str:
         return _("[Sent pictures or files: %(count)s. They are not fetched.]") % {"count": pictures}
 
 
-def _about_the_wait(line: Line, *, at: datetime) -> str:
+def _opening(line: Line, language: str, *, at: datetime) -> str:
+    """Greet with the line's own words, which may promise somebody soon, only where that is the truth."""
+    neutral = _("You have reached us. You can write to us here.")
     if not line.hours.are_open(at) or not somebody_is_on_shift(line, at=at):
-        return _("Nobody is here right now. Your words are kept, and we answer as soon as someone is back.")
+        away = _("Nobody is here right now. Your words are kept, and we answer as soon as someone is back.")
+        return f"{neutral} {away}"
     wait = usual_wait(line, Channel.TEXT, at=at)
-    return waits()[wait] if wait is not Wait.UNKNOWN else _("Someone will answer as soon as they can.")
+    greeting = neutral if wait in LONG_WAITS else line.greeting(language) or neutral
+    return f"{greeting} {waits()[wait] or _('Someone will answer as soon as they can.')}"
 
 
 def _other_ways(line: Line) -> str:
