@@ -1,20 +1,43 @@
 """Two hundred marked words, names and numbers go in by every door; then everything is searched for them."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+from django.conf import settings
 
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import Move
+from ringbuoy.contacts.swaps import swap
+from ringbuoy.directory.models import Service
+from ringbuoy.kernel.clock import now
+from ringbuoy.people.forgotten import ask_for_link
+from ringbuoy.people.models import AskedLink
+from ringbuoy.referrals.models import Referral
 from ringbuoy.server.postgres import Cluster
+from ringbuoy.texting.addresses import inbound_address
+from ringbuoy.texting.carriers.gateway import signed
+from ringbuoy.texting.models import Outgoing
+from ringbuoy.texting.outbox import take_what_was_said
+from ringbuoy.texting.states import Sent
+from ringbuoy.texting.ways import way_of
+from ringbuoy.triage.due import sweep
+from ringbuoy.triage.models import Look
 from tests.canary import dump_of
+from tests.directory.test_office_page import town
 from tests.doors.hub_bench import HubBench, app_url, bench, hub, web
 from tests.doors.hubs import Browser, Reply, RunningHub, RunningWeb, second_folder
+from tests.doors.letters_told import SUBJECTS, keep_letters, keep_state, send_all_kinds, token_of
+from tests.doors.mail_servers import mail_server
 from tests.flock import Flock, processes_of, said_by
+from tests.texting.air import Phone, sends_all
 
-__all__ = ["bench", "hub", "web"]
+__all__ = ["bench", "hub", "town", "web"]
 
 GLASS_PAGES = "tests.unsealed_pages:application"
 
@@ -56,6 +79,8 @@ class Telling:
         """Say all of it, a share by each door."""
         self.chat()
         self.beside_the_chat()
+        self.with_a_referral()
+        self.by_text()
         self.without_a_chat()
         assert self._left == []
         assert [answer.text[:300] for answer in self.answers if answer.status >= 400] == []
@@ -63,7 +88,7 @@ class Telling:
     def chat(self) -> None:
         live = f"/live/contacts/{self.contact.id}"
         for _time in range(10):
-            self._kept(self.robin.say(self.some(4)))
+            self._kept(self.robin.say(self.some(2)))
             self._kept(self.robin.submit("/here/say", id=str(uuid4()), words=self.some(3)))
             self._kept(self.own.say(self.some(3), to=f"{live}/say"))
         self.sends(self.ines, f"/floor/contacts/{self.contact.id}/take-part", mode="whisper")
@@ -78,6 +103,33 @@ class Telling:
         self.sends(self.own, f"{at_desk}/level", level="high", reason=self.some(10))
         self.sends(self.own, f"{at_desk}/caller", kind="phone", handle=self.flock.numbers[0])
         self.sends(self.own, f"{at_desk}/help")
+
+    def with_a_referral(self) -> None:
+        service = str(Service.objects.get(name="Food pantry").pk)
+        self.sends(self.own, f"/desk/contacts/{self.contact.id}/given", service=service)
+        row = Referral.objects.get(contact_id=self.contact.id)
+        wanted = {"way": "warm_transfer", "consent": "given", "wish": self.some(5)}
+        self.sends(self.own, f"/desk/referrals/{row.pk}", **wanted)
+
+    def by_text(self) -> None:
+        """Robin texts from a marked number, is answered, and one answer more waits to go out."""
+        phone = Phone(self.bench, number=self.flock.numbers[1])
+        self.texts(phone, self.some(5))
+        texted = Contact.objects.filter(channel="text").order_by("-reached_at", "-id")[0]
+        at = now()
+        swap(texted, Move.TAKE_NEXT, counselor=self.bench.person(self.counselor), seat=2, answered_at=at)
+        self.texts(phone, self.some(6))
+        self._kept(self.own.say(self.some(4), to=f"/live/contacts/{texted.id}/say"))
+        self.text = texted
+
+    def texts(self, phone: Phone, words: str) -> None:
+        """Post a text to the running pages, signed as the carrier signs."""
+        told = {"kind": "message", "id": str(uuid4()), "from": phone.number, "words": words}
+        url, body = inbound_address(phone.carrier), json.dumps(told).encode()
+        headers = signed(url, body, way_of(phone.carrier).checking)
+        path = url.removeprefix(settings.RINGBUOY.public_url)
+        carrier = Browser(self.hub.port, headers={})
+        self._kept(carrier.ask("POST", path, body, **{"Content-Type": "application/json", **headers}))
 
     def without_a_chat(self) -> None:
         for _time in range(4):
@@ -97,6 +149,8 @@ class Telling:
             self.robin.ask("POST", "/here/say", said.encode(), **{"Content-Type": "application/json"}),
             self.robin.ask("GET", "/here/nowhere", **{"Referer": f"http://x/{said}", "X-Name": said}),
             stranger.submit("/sign-in", login=said[:100], password=said[:100]),
+            stranger.submit("/sign-in/forgotten", login=said[:100]),
+            stranger.ask("POST", "/text/" + "x" * 43, said.encode()),
             stranger.submit("/message", line="harbor", words="", reach="", id=said[:50]),
             stranger.submit("/start", line=said[:90]),
             stranger.ask("POST", "/policy-report", b'{"csp-report": {"document-uri": "%s"}}' % said.encode()),
@@ -108,9 +162,13 @@ class Telling:
         ]
 
 
-def token_of(browser: Browser) -> str:
-    page = browser.get("/my/keys").text
-    return page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+def leave_in_queues(telling: Telling) -> None:
+    """Send what is due by text, leave one text and a forgotten password waiting, and read first words."""
+    sends_all(at=now())
+    telling.own.say(telling.flock.sentences[0], to=f"/live/contacts/{telling.text.id}/say")
+    take_what_was_said(at=now())
+    sweep(at=now() + timedelta(seconds=10))
+    ask_for_link(telling.flock.names[0], network="192.0.2.0/24", at=now() + timedelta(hours=1))
 
 
 def fail_in_the_database(cluster: Cluster, said: str) -> None:
@@ -167,21 +225,32 @@ def glass(data: Path, cluster: Cluster, hub: RunningHub) -> Iterator[RunningHub]
 
 
 def test_none_of_two_hundred_is_found_and_without_a_seal_all_are(
-    bench: HubBench, glass: RunningHub, cluster: Cluster, tmp_path: Path
+    town: HubBench, glass: RunningHub, cluster: Cluster, tmp_path: Path
 ) -> None:
-    sealed, unsealed = Flock.hatch(), Flock.hatch()
+    sealed, unsealed, bench = Flock.hatch(), Flock.hatch(), town
+    beside = tmp_path / "beside"
+    beside.mkdir()
     telling = Telling(bench, bench.hub, sealed)
     telling.everything()
+    leave_in_queues(telling)
+    with mail_server() as server:
+        send_all_kinds(bench, server, " ".join(sealed.everything))
     statuses = {answer.status for answer in telling.go_wrong()}
     fail_in_the_database(cluster, " ".join(sealed.everything))
     Telling(bench, glass, unsealed, counselor="tom").everything()
 
+    keep_state(bench, beside)
     folders = [bench.data, glass.data]
-    found = search(cluster, both(sealed, unsealed), folders, tmp_path)
+    subjects = keep_letters(server, beside)
+    found = search(cluster, both(sealed, unsealed), folders, beside)
 
     assert {mark: place for mark, place in found.items() if mark in sealed.marks} == {}
     assert len(found.keys() & unsealed.marks) == len(unsealed.marks) == 200
     assert {400, 404, 413} <= statuses
+    assert subjects == SUBJECTS
+    assert {Sent.WAITING, Sent.WITH_CARRIER} <= {*Outgoing.objects.values_list("state", flat=True)}
+    assert Look.objects.exists()
+    assert AskedLink.objects.exists()
 
 
 def both(one: Flock, other: Flock) -> Flock:
