@@ -34,7 +34,12 @@ HERE = Path(__file__).parent
 TWILIO = json.loads((HERE / "twilio_signed.json").read_text())
 TELNYX = json.loads((HERE / "telnyx_signed.json").read_text())
 AUTH_TOKEN = "12345"
-TEXT = Text(UUID("6f1b7c52-9a34-4f0e-8d7b-2c5e01a9f4d3"), "15550100167", "Hello. ñ 😢", "https://line.example.org/text/x/1")
+TEXT = Text(
+    UUID("6f1b7c52-9a34-4f0e-8d7b-2c5e01a9f4d3"),
+    "15550100167",
+    "Hello. ñ 😢",
+    "https://line.example.org/text/x/1",
+)
 
 
 def twilio_post(number: int) -> Post:

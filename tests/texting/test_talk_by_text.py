@@ -9,7 +9,7 @@ from ringbuoy.callers.models import Caller
 from ringbuoy.contacts import due as contacts_due
 from ringbuoy.contacts.ending import close, end
 from ringbuoy.contacts.models import CallerHandle, Contact
-from ringbuoy.contacts.rules import State
+from ringbuoy.contacts.rules import State, Tier
 from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
@@ -63,6 +63,29 @@ def test_the_lines_own_greeting_is_said_when_somebody_is_there(phone: Phone) -> 
     phone.texts("hi")
 
     assert phone.shows[0].startswith("Someone will be with you soon.")
+
+
+def test_who_texts_of_danger_goes_first_without_waiting_for_the_worker(phone: Phone) -> None:
+    phone.texts("hello. i took all my pills")
+
+    assert contact_of(phone).tier == Tier.IMMINENT
+
+
+def test_a_sentence_of_danger_in_two_texts_is_read_as_one(phone: Phone) -> None:
+    phone.texts("i took all")
+    before = contact_of(phone).tier
+    phone.texts("my pills")
+
+    assert (before, contact_of(phone).tier) == (Tier.EVERYONE, Tier.IMMINENT)
+
+
+def test_words_are_kept_where_they_cannot_be_read_for_danger(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ringbuoy.triage.due._UNREAD_OF", "SELECT nothing FROM nowhere")
+    phone.texts("i took all my pills")
+
+    assert said_by_robin(phone, contact_of(phone)) == ["i took all my pills"]
 
 
 def test_what_robin_says_is_no_work_for_the_outbox(phone: Phone) -> None:

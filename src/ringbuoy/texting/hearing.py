@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from ringbuoy.callers.actions import recognize
 from ringbuoy.callers.models import Caller
 from ringbuoy.callers.rules import HandleKind, normalize
 from ringbuoy.contacts.messages import Saying, say
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.rules import Author
+from ringbuoy.contacts.rules import Author, State
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.privacy.borrowing import hand_over
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting import words as said
@@ -27,7 +27,10 @@ from ringbuoy.texting.sittings import LISTENING, Open, open_contact_of, open_sit
 from ringbuoy.texting.strongbox import fingerprint
 from ringbuoy.texting.waiting_parts import keep_part
 from ringbuoy.texting.wire import Incoming
+from ringbuoy.triage.due import look_now
 
+WAITING = frozenset({State.WAITING, State.OFFERED, State.MESSAGE_TAKEN})
+"""While a contact stands so, first words put it before others."""
 HEARD_AGAIN_AFTER = timedelta(minutes=1)
 """How exactly it is kept when somebody was last heard."""
 FIRST_TIME = "INSERT INTO texting_heard (carrier_id, name, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
@@ -77,10 +80,19 @@ def hear(carrier: Carrier, incoming: Incoming, *, at: datetime) -> None:
             return
         texter = _texter(carrier, mark, caller, at=at)
         opened = _take(_Text(texter, number, incoming, at))
+    if opened is not None:
+        _read_first_words(opened, at=at)
     leave(carrier, incoming.id.removeprefix("message "), at=at)
     if opened is not None and opened.is_new:
         with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
             hand_over(opened.key)
+
+
+def _read_first_words(opened: Open, *, at: datetime) -> None:
+    """Raise somebody who waits and says that a life is in danger. Their words are kept already."""
+    if opened.contact.where in WAITING:
+        with suppress(Foreseen, DatabaseError), transaction.atomic():
+            look_now(opened.contact.pk, opened.key, at=at)
 
 
 def is_news(carrier: Carrier, name: str, *, at: datetime) -> bool:

@@ -1,7 +1,8 @@
 """Reading what nobody has read yet: a message left, a text, what came while the hub could not read.
 
 The hub reads first words as they come. It never makes a message wait for that, so what it could not keep
-is read here a moment later, from the sealed words. The same goes for words that did not come by the hub.
+is read here a moment later, from the sealed words. The same goes for words that did not come by the hub; a
+text's door asks for the look itself once it has kept the words, so that nobody waits for the sweep.
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,16 @@ _UNREAD = """
      ORDER BY w.tier, w.waiting_since LIMIT %(most)s
 """
 
+READ_AGAIN = 4
+"""So many messages before the new ones are read once more: a sentence may come in two texts."""
+_UNREAD_OF = """
+    SELECT coalesce(l.up_to, 0), v.last_sequence
+      FROM contacts_contact c JOIN contacts_conversation v ON v.contact_id = c.id
+      LEFT JOIN triage_look l ON l.contact_id = c.id
+     WHERE c.id = %(contact)s AND c.state IN ('waiting', 'offered', 'message_taken')
+       AND v.last_sequence > coalesce(l.up_to, 0)
+"""
+
 
 @dataclass(frozen=True)
 class _Unread:
@@ -62,6 +73,22 @@ def _unread(at: datetime) -> list[_Unread]:
     with connection.cursor() as cursor:
         cursor.execute(_UNREAD, {**times, "most": AT_ONCE})
         return [_Unread(*row) for row in cursor.fetchall()]
+
+
+def look_now(contact: UUID, key: ContactKey, *, at: datetime) -> bool:
+    """Read what somebody who waits has just written, with the end of what came before; False: not kept.
+
+    For a door that has kept the words already. What is not kept here is left to the next sweep.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD_OF, {"contact": contact})
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    read, last = row
+    words = "\n".join(_written(_Unread(contact, max(0, read - READ_AGAIN), last), key))
+    with transaction.atomic():
+        return keep(look_at(contact, words, up_to=last, reader=live_reader()), at=at)
 
 
 def _look(unread: _Unread, reader: Reader, *, at: datetime) -> bool:
