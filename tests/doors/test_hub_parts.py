@@ -216,7 +216,7 @@ async def test_a_quiet_stream_beats() -> None:
 
 @pytest.mark.parametrize(
     ("role", "alarms", "looks"),
-    [("counselor", 0, 0), ("supervisor", 0, 0), ("clinical_director", 4, 0), ("auditor", 4, 0)],
+    [("counselor", 0, 0), ("supervisor", 0, 0), ("clinical_director", 5, 0), ("auditor", 5, 0)],
 )
 def test_whom_an_alarm_is_about_never_learns_of_it_from_their_stream(
     role: str, alarms: int, looks: int

@@ -30,6 +30,7 @@ from ringbuoy.contacts.transfers import (
     decline,
     find_transfer,
 )
+from ringbuoy.contacts.whose import contact_of_transfer
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.actions import create
@@ -70,6 +71,15 @@ def test_a_colleague_who_accepts_has_the_contact(bench: Bench) -> None:
     assert (after.where, after.counselor, after.seat) == (State.TALKING, bench.tom, 1)
     assert find_transfer(transfer.pk).words.open(key, sequence=1) == "Wants to talk Spanish."
     assert not open_contacts_of(bench.maria)
+
+
+def test_a_request_leads_to_its_own_contact_and_no_other_number_does(bench: Bench) -> None:
+    contact, key = vars(talks_with(bench, "maria")).values()
+    bench.ready("tom")
+    asked = ask_to_take_over(bench.maria, contact, bench.tom, words="Why.", key=key, at=bench.at)
+
+    assert contact_of_transfer(asked.pk) == contact.pk
+    assert contact_of_transfer(asked.pk + 1) is None
 
 
 def test_nobody_is_lost_when_a_colleague_declines_or_does_not_answer(bench: Bench) -> None:
