@@ -127,6 +127,8 @@ def test_what_a_database_administrator_changes_is_named(audited: Audited) -> Non
 TAMPERINGS = {
     "UPDATE journal_entry SET person_id = 99 WHERE id = (SELECT min(id) + 3 FROM journal_entry)": "Line 4",
     "UPDATE journal_entry SET codes = '{}' WHERE name = 'contact.read'": "Line 1",
+    """UPDATE journal_entry SET name = 'contact.transferred', codes = '{"receiver": "nobody"}'
+        WHERE name = 'contact.read'""": "Line 1",
     "DELETE FROM journal_entry WHERE id = (SELECT max(id) FROM journal_entry)": "Line 6 .* is missing",
     "DELETE FROM journal_leaf WHERE position = 5": "ends at line 5, but",
     "DELETE FROM journal_leaf WHERE position = 2": "Line 3 of the journal is missing",

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psycopg
 
 from ringbuoy.audit.checking import (
@@ -33,9 +35,10 @@ AT_ONCE = 5_000
 ON_THE_WAY = timedelta(seconds=5)
 READS = frozenset({Happened.CONTACT_READ, Happened.HANDLE_REVEALED})
 TAKES = frozenset({Happened.CONTACT_ANSWERED, Happened.CONTACT_MESSAGE_ATTENDED})
+_NOTED = READS | TAKES | {Happened.CONTACT_TRANSFERRED}
 
 _LINES = f"""
-    SELECT l.position, l.entry_id, l.hash, e.codes ->> 'receiver', {COLUMNS}
+    SELECT l.position, l.entry_id, l.hash, {COLUMNS}
       FROM journal_leaf l LEFT JOIN journal_entry e ON e.id = l.entry_id
      ORDER BY l.position
 """  # noqa: S608  the names of our own columns
@@ -167,27 +170,36 @@ def kept_checkpoints(database: psycopg.Connection) -> list[Checkpoint]:
 
 
 def _lines(database: psycopg.Connection, readings: Readings) -> Iterator[SealedLine]:
-    with database.cursor(name="lines") as cursor:
-        cursor.itersize = AT_ONCE
+    """Give the lines; what a line says is noted only when the next is asked for: it was found good then."""
+    with database.cursor(name="lines", binary=True) as cursor:
         cursor.execute(_LINES)
-        for position, entry, leaf, receiver, *columns in cursor:
+        for position, entry, leaf, *columns in _rows(cursor):
             if columns[0] is None:
-                yield SealedLine(position, entry, bytes(leaf), None, None)
+                yield SealedLine(position, entry, leaf, None, None)
                 continue
-            _note(readings, columns, receiver)
-            yield SealedLine(position, entry, bytes(leaf), hash_of(columns), columns[1])
+            yield SealedLine(position, entry, leaf, hash_of(columns), columns[1])
+            _note(readings, columns)
 
 
-def _note(readings: Readings, columns: Sequence[Any], receiver: str | None) -> None:
-    _id, at, _inserted_at, name, contact, person, *_ = columns
-    if contact is None:
+def _rows(cursor: psycopg.ServerCursor[Any]) -> Iterator[Sequence[Any]]:
+    """Give what was asked for, row by row; while some are checked the database reads the next."""
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        coming = ahead.submit(cursor.fetchmany, AT_ONCE)
+        while rows := coming.result():
+            coming = ahead.submit(cursor.fetchmany, AT_ONCE)
+            yield from rows
+
+
+def _note(readings: Readings, columns: Sequence[Any]) -> None:
+    _id, at, _inserted_at, name, contact, person, _line, codes = columns
+    if name not in _NOTED or contact is None:
         return
-    if name in READS and person is not None:
-        readings.note_read(person, contact, at)
-    elif name in TAKES and person is not None:
-        readings.note_taken(person, contact, at)
-    elif name == Happened.CONTACT_TRANSFERRED and receiver is not None:
-        readings.note_taken(int(receiver), contact, at)
+    if name == Happened.CONTACT_TRANSFERRED:
+        person = orjson.loads(codes).get("receiver")
+    if person is None:
+        return
+    note = readings.note_read if name in READS else readings.note_taken
+    note(int(person), contact, at)
 
 
 def _check_unsealed(database: psycopg.Connection) -> int:

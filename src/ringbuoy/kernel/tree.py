@@ -35,12 +35,11 @@ class Frontier:
 
     def append(self, leaf: bytes) -> None:
         """Add the hash of one more leaf."""
-        self.peaks.append(leaf)
-        place = self.size
+        node, place = leaf, self.size
         while place & 1:
-            right = self.peaks.pop()
-            self.peaks[-1] = node_hash(self.peaks[-1], right)
+            node = node_hash(self.peaks.pop(), node)
             place >>= 1
+        self.peaks.append(node)
         self.size += 1
 
     @property
