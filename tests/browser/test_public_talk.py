@@ -299,3 +299,15 @@ def test_a_hub_that_is_killed_loses_and_doubles_nothing(desk: Desk, caller: Open
     reply(desk, "I have both")
     expect(robin.locator("#log .c-said--counselor")).to_have_count(1)
     assert said(robin) == ["before", "meanwhile", "I have both"]
+
+
+def test_robin_texts_from_a_phone_and_reads_the_answer_there(desk: Desk, opened: Open) -> None:
+    robin = opened()
+    robin.goto("/phone")
+    send(robin, "can i text here")
+    answer(desk)
+    expect(desk.page.locator("[data-pane]:not([hidden])")).to_contain_text("can i text here")
+    reply(desk, "yes, somebody reads this")
+
+    expect(robin.locator("#texts")).to_contain_text("yes, somebody reads this", timeout=15_000)
+    end(desk)

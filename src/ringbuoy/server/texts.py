@@ -51,9 +51,8 @@ def _listen_and_send(pool: ThreadPoolExecutor, stop: Stop) -> None:
 
 def _await_hints(ear: psycopg.Connection) -> None:
     """Wait for a hint, then a moment for those that come with it: one look serves them all."""
-    for _hint in ear.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
-        for _more in ear.notifies(timeout=TOGETHER_SECONDS):
-            pass
+    if list(ear.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1)):
+        list(ear.notifies(timeout=TOGETHER_SECONDS))
 
 
 def send_due(pool: ThreadPoolExecutor) -> int:
