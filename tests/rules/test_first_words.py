@@ -101,6 +101,13 @@ def test_a_figure_of_speech_silences_only_what_lies_in_it() -> None:
     assert level_of("I could kill myself laughing. I want to kill myself", *both) == "high"
 
 
+def test_a_phrase_with_a_gap_that_ends_in_a_figure_of_speech_is_silenced() -> None:
+    both = (phrase("want ... die"), phrase("die laughing", "none", "idiom"))
+
+    assert level_of("I want you to die laughing", *both) == "none"
+    assert level_of("I want to just die. I nearly die laughing", *both) == "high"
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
@@ -167,6 +174,12 @@ def test_our_lists_hold_only_what_a_center_may_write_too(language: str) -> None:
         ("no le veo sentido a vivir", "high"),
         ("no me voy a suicidar", "none"),
         ("I can't promise I won't do it", "high"),
+        ("wont be here 2moro, said my goodbyes", "imminent"),
+        ("my son just texted me goodbye", "imminent"),
+        ("on the roof of my building", "imminent"),
+        ("nobody would notice if i was gone for good", "high"),
+        ("i took everything last night and woke up again", "high"),
+        ("an essay on suicide rates", "none"),
     ],
 )
 def test_what_our_lists_once_missed(words: str, level: str) -> None:

@@ -20,7 +20,7 @@ from ringbuoy.triage.models import Draft, ListVersion
 from ringbuoy.triage.phrases import Phrase
 from ringbuoy.triage.shipped import shipped_phrases
 
-MOST_PHRASES = 1_000
+MOST_PHRASES = 2_000
 NO_DRAFT = 0
 
 

@@ -132,9 +132,9 @@ def _speaks_of_self(phrase: Phrase, grammar: Grammar) -> bool:
 
 
 def _lies_in(spans: Sequence[tuple[int, int]], place: int, phrase: Phrase) -> bool:
-    """Tell whether a phrase without a gap is a part of a longer figure of speech."""
+    """Tell whether a phrase is a part of a longer figure of speech; with a gap, whether it ends in one."""
     if None in phrase.places:
-        return False
+        return any(first <= place <= last for first, last in spans)
     begin = place - len(phrase.places) + 1
     return any(first <= begin and place <= last and (first, last) != (begin, place) for first, last in spans)
 
