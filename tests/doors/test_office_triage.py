@@ -4,9 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from ringbuoy.triage.bench import replay
 from ringbuoy.triage.drafts import find_draft, live_version
 from ringbuoy.triage.keeping import live_reader
 from ringbuoy.triage.levels import Level
+from ringbuoy.triage.reading import Reader
+from ringbuoy.triage.shipped import TUNING, shipped_lists, shipped_messages
 from tests.cast import Bench
 from tests.doors.test_office import signed_in
 
@@ -22,6 +25,8 @@ def nora(bench: Bench) -> Client:
 
 
 def test_a_phrase_goes_from_draft_over_bench_to_live_and_back(nora: Client) -> None:
+    messages = [one for one in shipped_messages(TUNING) if one.language == "en"]
+    recall = replay(messages, Reader(shipped_lists())).score.recall(Level.IMMINENT)
     added = nora.post(PATH, {**HERON, "seen": "0"}, follow=True).content.decode()
     early = nora.post(PATH + "live", {"seen": "2"})
     counted = nora.post(PATH + "bench/run", {"seen": "2"}, follow=True).content.decode()
@@ -32,7 +37,7 @@ def test_a_phrase_goes_from_draft_over_bench_to_live_and_back(nora: Client) -> N
     assert "1 phrase is new or changed." in added
     assert (early.status_code, "Run the bench with this draft first" in early.content.decode()) == (400, True)
     assert "Draft: found" in counted
-    assert "100.0% (45 of 45)" in counted
+    assert f"({recall.part} of {recall.whole})" in counted
     assert "Version 1 reads from now on." in live
     assert found is Level.IMMINENT
     assert "Went back to the list that came with the program." in back

@@ -60,8 +60,9 @@ def make_decoy(actor: Person, line: Line, *, at: datetime, by: Random) -> Contac
     :raises KeysUnavailable: keyd has published no key to seal it with.
     """
     require(actor, Act.ATTEND_ALARMS)
-    key = fresh_key(new_id(), retention=RETENTION)
     began_at = at - timedelta(minutes=by.randint(*_AGO_MINUTES))
+    # An id tells the moment when it was made: this one must tell what the record says.
+    key = fresh_key(new_id(began_at), retention=RETENTION)
     contact = _insert(line, key, began_at=began_at)
     said_at = began_at
     with override(contact.language):

@@ -2,15 +2,16 @@
 
 import os
 import time
+from datetime import datetime
 from uuid import UUID
 
 _RANDOM_BITS_A = 12
 _RANDOM_BITS_B = 62
 
 
-def new_id() -> UUID:
-    """Make a UUID version 7: 48 bits of milliseconds, 74 random bits. Source: rfc9562."""
-    milliseconds = time.time_ns() // 1_000_000
+def new_id(at: datetime | None = None) -> UUID:
+    """Make a UUID version 7: 48 bits of milliseconds (now, or `at`), 74 random bits. Source: rfc9562."""
+    milliseconds = int(at.timestamp() * 1000) if at else time.time_ns() // 1_000_000
     random = int.from_bytes(os.urandom(10))
     random_a = random & ((1 << _RANDOM_BITS_A) - 1)
     random_b = (random >> _RANDOM_BITS_A) & ((1 << _RANDOM_BITS_B) - 1)

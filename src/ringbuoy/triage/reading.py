@@ -60,7 +60,7 @@ class PhraseList:
         found: dict[str, Found] = {}
         for place, number in self._patterns.walk(words.words, self._may_begin(words), words.sentences):
             phrase = self._signs[number]
-            if _lies_in(idioms, place, phrase):
+            if _lies_in(idioms, place, phrase, words.words):
                 continue
             level = _level(phrase, is_of_other=subjects[place] and not _speaks_of_self(phrase, self._grammar))
             for kind, times in told.items():
@@ -131,12 +131,13 @@ def _speaks_of_self(phrase: Phrase, grammar: Grammar) -> bool:
     return any(place is not None and place & grammar.first_person for place in phrase.places)
 
 
-def _lies_in(spans: Sequence[tuple[int, int]], place: int, phrase: Phrase) -> bool:
-    """Tell whether a phrase is a part of a longer figure of speech; with a gap, whether it ends in one."""
-    if None in phrase.places:
-        return any(first <= place <= last for first, last in spans)
-    begin = place - len(phrase.places) + 1
-    return any(first <= begin and place <= last and (first, last) != (begin, place) for first, last in spans)
+def _lies_in(spans: Sequence[tuple[int, int]], place: int, phrase: Phrase, words: Sequence[str]) -> bool:
+    """Tell whether a phrase that ends at this word is a part of a longer figure of speech."""
+    begin = place - len([one for one in phrase.places if one is not None]) + 1
+    around = [span for span in spans if span[0] <= begin and place <= span[1] and span != (begin, place)]
+    if None not in phrase.places:
+        return bool(around)
+    return any(word in (phrase.places[0] or ()) for first, _ in around for word in words[first : begin + 1])
 
 
 def _subjects(words: Words, grammar: Grammar) -> list[bool]:
