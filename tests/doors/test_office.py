@@ -125,6 +125,27 @@ def test_work_is_changed_and_only_what_changed_is_journaled(bench: Bench) -> Non
     assert signed_in(bench, "ines").post(f"/office/people/{maria.pk}/", typed).status_code == 403
 
 
+def test_what_the_form_does_not_have_is_not_set(bench: Bench) -> None:
+    maria = bench.maria
+    typed = {"name": "Maria", "alias": "Mia", "languages": ["en"], "chat_limit": "3", "skills": ""}
+    more = {
+        "roles": "it_administrator",
+        "username": "mia",
+        "email": "mia@example.org",
+        "is_active": "",
+        "id": "1",
+    }
+    kept = {name: getattr(maria, name) for name in (*more, "password")}
+
+    signed_in(bench, "owen").post(
+        f"/office/people/{maria.pk}/", {**typed, **more, "password": "of somebody else"}
+    )
+
+    maria.refresh_from_db()
+    assert maria.alias == "Mia"
+    assert {name: getattr(maria, name) for name in kept} == kept
+
+
 def test_new_roles_end_the_open_pages(bench: Bench) -> None:
     page = signed_in(bench, "tom")
 

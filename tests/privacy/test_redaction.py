@@ -136,13 +136,14 @@ def test_a_whole_process_that_fails_in_every_way_writes_no_word():
         [sys.executable, "-c", PROCESS],
         capture_output=True,
         text=True,
-        env={"PYTHONPATH": "src"},
+        env={"PYTHONPATH": "src", "TZ": "Asia/Tokyo"},
         check=False,
     )
 
     lines = [json.loads(line) for line in run.stderr.splitlines() if line.startswith("{")]
 
     assert run.returncode == 1
+    assert all(line["at"].endswith("+00:00") for line in lines)
     assert "bridge" not in run.stderr + run.stdout
     assert [line["event"] for line in lines].count("uncaught") == 3
     assert {line["logger"] for line in lines if line["event"] == "library"} >= {"library", "late"}
