@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import tomllib
+from functools import cache
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
@@ -20,6 +21,7 @@ LINE = 34
 WIDTH = 760
 
 
+@cache
 def pictures() -> dict[Path, str]:
     """Give every generated file of the docs with its text."""
     from first_words import first_words_page
