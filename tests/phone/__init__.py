@@ -1,0 +1,1 @@
+"""Our own small telephone for tests: SIP and sound over UDP, nothing but Python."""
