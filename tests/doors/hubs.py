@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 
 from tests.privacy.running import SOURCE, until
 
-SHARED_SECRETS = ("token.key", "grant.key", "django.key", "rows.key", "text.key", "mail.key")
+SHARED_SECRETS = ("token.key", "grant.key", "django.key", "rows.key", "text.key", "phone.key", "mail.key")
 WITHIN_S = 8.0
 
 

@@ -17,6 +17,8 @@ from ringbuoy.kernel.database_address import DatabaseAddress, django_database, p
 from ringbuoy.kernel.settings_file import Decisions, decisions_from_environment, read_decisions
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+ASTERISK_PORT_ABOVE = 3028
+HIGHEST_SIP_PORT = 65535 - ASTERISK_PORT_ABOVE
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ class Settings:
     mail_key: str = ""
     rows_key: str = ""
     text_key: str = ""
+    phone_key: str = ""
+    sip_host: str = "127.0.0.1"
+    sip_port: int = 5060
 
     @property
     def run(self) -> Path:
@@ -104,6 +109,16 @@ class Settings:
     def hub_socket(self) -> Path:
         """Where the hub takes and lends the keys of open conversations."""
         return self.run / "hub.sock"
+
+    @property
+    def asterisk_dir(self) -> Path:
+        """The folder of Asterisk's configuration, sounds and sockets."""
+        return self.data / "asterisk"
+
+    @property
+    def asterisk_port(self) -> int:
+        """The port on this machine's own address where Asterisk takes orders and browsers' phones."""
+        return self.sip_port + ASTERISK_PORT_ABOVE if self.sip_port <= HIGHEST_SIP_PORT else self.sip_port - 1
 
     @property
     def is_https(self) -> bool:
@@ -183,6 +198,8 @@ def settle(data: Path, decisions: Decisions) -> Settings:
         mail_key=_secret(data, "mail.key"),
         rows_key=_secret(data, "rows.key"),
         text_key=_secret(data, "text.key"),
+        phone_key=_secret(data, "phone.key"),
+        sip_port=int(decisions.get("sip_port", Settings.sip_port)),
     )
 
 
@@ -195,6 +212,7 @@ _TEXT_KEYS = (
     "administrator",
     "host",
     "staff_host",
+    "sip_host",
 )
 
 

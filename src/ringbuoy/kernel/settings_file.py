@@ -224,5 +224,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "backup_keys_dir": _folder,
     "backup_every_hours": _between(1, 168),
     "backup_keep_days": _between(1, 3650),
+    "sip_host": _host,
+    "sip_port": _between(0, 65535),
     "demo": _yes_or_no,
 }

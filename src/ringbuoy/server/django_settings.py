@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "ringbuoy.triage",
     "ringbuoy.escalations",
     "ringbuoy.texting",
+    "ringbuoy.telephony",
     "ringbuoy.assessments",
     "ringbuoy.referrals",
     "ringbuoy.audit",

@@ -52,6 +52,7 @@ def prepare(data: Path) -> None:
     _make_key(data / "secrets" / "mail.key")
     _make_key(data / "secrets" / "rows.key")
     _make_key(data / "secrets" / "text.key")
+    _make_key(data / "secrets" / "phone.key")
 
 
 _SHELVES = ("audit", "backups")

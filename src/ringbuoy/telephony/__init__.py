@@ -1,0 +1,1 @@
+"""The phone line: carriers, numbers, calls, and the counselors' phones."""

@@ -1,0 +1,149 @@
+"""Carriers, numbers, greetings, calls and the counselors' phones. A caller's number never stands here."""
+
+from django.db import models
+from django.db.models import Q
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.lines.models import Line
+from ringbuoy.people.models import Person, SignIn
+from ringbuoy.telephony.kinds import Transport, TrunkKind
+
+
+class Trunk(models.Model):
+    """An account at a carrier, by which calls come and go. The first by position is tried first."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, default=TrunkKind.REGISTERS)
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField(default=5060)
+    transport = models.CharField(max_length=3, default=Transport.UDP)
+    is_encrypted = models.BooleanField(default=False)
+    username = models.CharField(max_length=80, blank=True)
+    secrets = models.BinaryField(default=b"")
+    shown_number = models.CharField(max_length=32, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_on = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "telephony_trunk"
+        ordering = ("position", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="trunk_kind_known", condition=Q(kind__in=[kind.value for kind in TrunkKind])
+            ),
+            models.CheckConstraint(
+                name="trunk_transport_known", condition=Q(transport__in=[one.value for one in Transport])
+            ),
+            models.CheckConstraint(name="trunk_port_exists", condition=Q(port__gte=1, port__lte=65535)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PhoneNumber(models.Model):
+    """A number of ours and the line that answers there: digits only, as the carrier dials them."""
+
+    id = models.BigAutoField(primary_key=True)
+    number = models.CharField(max_length=15, unique=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="numbers")
+    trunk = models.ForeignKey(Trunk, null=True, on_delete=models.SET_NULL, related_name="numbers")
+
+    class Meta:
+        db_table = "telephony_phonenumber"
+        ordering = ("number",)
+        constraints = [
+            models.CheckConstraint(name="number_is_digits", condition=Q(number__regex=r"^[0-9]{3,15}$"))
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Greeting(models.Model):
+    """A center's own greeting of one line in one language (WAV); without one, ours is said."""
+
+    id = models.BigAutoField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="spoken_greetings")
+    language = models.CharField(max_length=12)
+    sound = models.BinaryField()
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "telephony_greeting"
+        constraints = [models.UniqueConstraint(fields=["line", "language"], name="one_greeting_per_language")]
+
+    def __str__(self) -> str:
+        return f"greeting of {self.line_id} in {self.language}"
+
+
+class Softphone(models.Model):
+    """A counselor's phone in the browser. It lives as long as the sign-in from which it was asked for."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, primary_key=True, related_name="softphone"
+    )
+    sign_in = models.ForeignKey(SignIn, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "telephony_softphone"
+
+    def __str__(self) -> str:
+        return f"softphone of {self.person_id}"
+
+
+class OwnPhone(models.Model):
+    """A counselor's own telephone, rung out to. Its number is locked with a key outside the database."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, primary_key=True, related_name="own_phone"
+    )
+    number = models.BinaryField()
+    is_on = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "telephony_ownphone"
+
+    def __str__(self) -> str:
+        return f"own phone of {self.person_id}"
+
+
+class Call(models.Model):
+    """The call of a contact: which leg it is, and what the network said of it.
+
+    `verified` is what the network vouches for the number with: a STIR/SHAKEN code, or empty.
+    """
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="call")
+    leg = models.CharField(max_length=80, unique=True)
+    dialed = models.ForeignKey(PhoneNumber, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_withheld = models.BooleanField(default=False)
+    verified = models.CharField(max_length=24, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "telephony_call"
+        indexes = [models.Index(fields=["ended_at"], name="call_not_over", condition=Q(ended_at=None))]
+
+    def __str__(self) -> str:
+        return f"call of {self.contact_id}"
+
+
+class Tones(models.Model):
+    """Keys that a counselor pressed for the other side to hear; the row goes when they were sent."""
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    keys = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "telephony_tones"
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"tones of {self.contact_id}"
