@@ -4,6 +4,8 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from select import select
+from socket import socketpair
 from types import FrameType
 
 import django
@@ -19,15 +21,21 @@ def start_django(process: str) -> None:
 
 
 class Stop:
-    """Remembers that a signal asked to stop."""
+    """Remembers that a signal asked to stop, and wakes who rests until the next step."""
 
     def __init__(self) -> None:
         self.asked = False
+        self._told, self._tell = socketpair()
         signal.signal(signal.SIGTERM, self._ask)
         signal.signal(signal.SIGINT, self._ask)
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         self.asked = True
+        self._tell.send(b".")
+
+    def rest(self, seconds: float) -> None:
+        """Wait this long, or until a signal comes."""
+        select([self._told], [], [], max(0.0, seconds))
 
 
 def attempt(name: str, step: Callable[[], object]) -> bool:
@@ -49,4 +57,4 @@ def every(seconds: float, step: Callable[[], object], *, stop: Stop) -> None:
     while not stop.asked:
         started = time.monotonic()
         step()
-        time.sleep(max(0.0, seconds - (time.monotonic() - started)))
+        stop.rest(seconds - (time.monotonic() - started))
