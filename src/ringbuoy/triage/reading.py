@@ -51,9 +51,12 @@ class PhraseList:
             if one.places[0] and one.places[0] <= grammar.subjects
         )
 
-    def read(self, text: str) -> list[Found]:
+    def cut(self, text: str) -> Words:
+        """Cut a message into words as this language is spelled."""
+        return cut(text, self._grammar.spellings, self._grammar.splitters)
+
+    def read(self, words: Words) -> list[Found]:
         """Find what a message says, each phrase once, at its highest level; the most urgent first."""
-        words = cut(text, self._grammar.spellings, self._grammar.splitters)
         subjects = _subjects(words, self._grammar)
         told = {kind: times.told(words) for kind, times in self._times.items()}
         idioms = self._spans_of_idioms(words)
@@ -71,10 +74,9 @@ class PhraseList:
                 found[phrase.code] = Found(phrase.code, level, phrase.reason, self.language)
         return sorted(found.values(), key=lambda one: (one.level.rank, one.code))
 
-    def known_in(self, text: str) -> int:
+    def known_in(self, words: Words) -> int:
         """Count the words of a message that this language's rules or phrases have."""
-        words = cut(text, self._grammar.spellings).words
-        return sum(word in self._known for word in words)
+        return sum(word in self._known for word in words.words)
 
     def _may_begin(self, words: Words) -> list[int]:
         """Give the phrases that may begin at each word: where something is denied, only some."""
@@ -104,14 +106,15 @@ class Reader:
 
     def read(self, text: str) -> list[Found]:
         """Find what a message says in any language; the most urgent first."""
-        found = [one for phrases in self._of_its_language(text) for one in phrases.read(text)]
+        found = [one for phrases, words in self._of_its_language(text) for one in phrases.read(words)]
         return sorted(found, key=lambda one: (one.level.rank, one.code))
 
-    def _of_its_language(self, text: str) -> list[PhraseList]:
+    def _of_its_language(self, text: str) -> list[tuple[PhraseList, Words]]:
         """Give the lists that know the message's words; one that knows less than half as many is left out."""
-        known = {one.language: one.known_in(text) for one in self.lists.values()}
-        most = max(known.values(), default=0)
-        return [one for one in self.lists.values() if known[one.language] * 2 >= most]
+        cuts = [(one, one.cut(text)) for one in self.lists.values()]
+        known = [one.known_in(words) for one, words in cuts]
+        most = max(known, default=0)
+        return [each for each, count in zip(cuts, known, strict=True) if count * 2 >= most]
 
     def level(self, text: str) -> Level:
         """Give how urgent a message is."""

@@ -60,13 +60,13 @@ def the_list(language: str) -> List:
     draft = find_draft(language)
     live = live_phrases(language)
     phrases = phrases_in(language, draft.phrases) if draft else live
-    codes = {one.code for one in phrases}
+    codes, holding = {one.code for one in phrases}, frozenset(live)
     return List(
         language=language,
         draft=draft,
         version=live_version(language),
         phrases=phrases,
-        changed=frozenset(one.code for one in phrases if one not in set(live)),
+        changed=frozenset(one.code for one in phrases if one not in holding),
         gone=[one for one in live if one.code not in codes],
     )
 
