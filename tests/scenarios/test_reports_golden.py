@@ -56,21 +56,16 @@ def test_the_database_and_the_program_count_the_same(loaded: Sequence[Event]) ->
             assert counted_by_database(span, line=line) == count(span, facts(span), line=line)
 
 
-def test_every_contact_has_one_place(loaded: Sequence[Event]) -> None:
-    total = counted_by_database(Span.month("2026-03")).total
+def test_every_contact_has_one_place_and_one_day(loaded: Sequence[Event]) -> None:
+    month = Span.month("2026-03")
+    whole = counted_by_database(month)
+    total = whole.total
 
     parts = total.answered + total.abandoned + total.overflowed + total.messages + total.waiting
-    assert parts == total.offered
-
-
-def test_the_days_of_a_month_add_up_to_the_month(loaded: Sequence[Event]) -> None:
-    month = Span.month("2026-03")
-
     by_day = [report(Span.day(f"2026-03-{day:02d}")).total.offered for day in month.days]
 
-    whole = counted_by_database(month)
+    assert parts == total.offered == sum(by_day)
     assert by_day == [whole.by_day[day].offered for day in month.days]
-    assert sum(by_day) == whole.total.offered
 
 
 def _plain(made: Report) -> dict[str, Any]:

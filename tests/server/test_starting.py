@@ -101,22 +101,18 @@ def test_the_parts_run_as_different_users_when_root_starts_them(demo: Terminal):
     assert users["web"] == users["live"] == users["engine"] == users["worker"]
 
 
-def test_ctrl_c_stops_everything_and_a_second_start_finds_it_again():
-    data = Path(tempfile.mkdtemp(prefix="rb-", dir="/tmp"))
-    first = Terminal(data, _free_port())
-    first.wait_until_open()
-    people = _people(first)
-    pids = roll_calls.alive(data)
+def test_ctrl_c_stops_everything_and_a_second_start_finds_it_again(demo: Terminal):
+    """The last of this file: it ends the demo that the others use."""
+    people = _people(demo)
+    pids = roll_calls.alive(demo.data)
 
-    assert first.interrupt() == 0
+    assert demo.interrupt() == 0
     assert not [pid for pid in pids.values() if Path(f"/proc/{pid}").exists()]
 
-    second = Terminal(data, _free_port())
+    second = Terminal(demo.data, _free_port())
     second.wait_until_open()
     assert _people(second) == people
-    second.interrupt()
-    shutil.rmtree(data)
-    second.paper.unlink()
+    assert second.interrupt() == 0
 
 
 def comes_true(question: Callable[[], bool], *, within: float) -> bool:
