@@ -20,7 +20,7 @@ from ringbuoy.server.postgres import Cluster
 DATA = Path(tempfile.mkdtemp(prefix="rb-", dir="/tmp"))
 os.environ["RINGBUOY_DATA"] = str(DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "ringbuoy.server.django_settings"
-for name in ("DATABASE_URL", "APP_DATABASE_URL", "RINGBUOY_PORT"):
+for name in ("DATABASE_URL", "APP_DATABASE_URL", "RINGBUOY_PORT", "RINGBUOY_SIP_PORT"):
     os.environ.pop(name, None)
 (DATA / "settings.toml").write_text(
     'center = "harbor-line"\ncenter_name = "Harbor Line"\ndemo = true\n'
@@ -28,6 +28,8 @@ for name in ("DATABASE_URL", "APP_DATABASE_URL", "RINGBUOY_PORT"):
 )
 folder.prepare(DATA)
 django.setup()
+# The programs that tests start have no phone line; those about it start an Asterisk of their own.
+os.environ["RINGBUOY_SIP_PORT"] = "0"
 
 # A test's database need not survive a power cut.
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -43,7 +43,8 @@ class Demo:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Demo":
-        words = ["demo", "--data", str(self.data / "d"), "--port", str(self.port), "--no-browser"]
+        words = ["demo", "--data", str(self.data / "d"), "--port", str(self.port)]
+        words += ["--no-browser", "--sip-port", "0"]
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "ringbuoy", *words], stdout=out, stderr=out, start_new_session=True

@@ -22,6 +22,7 @@ from ringbuoy.cli.running import demo, up
 from ringbuoy.cli.scoring import score
 from ringbuoy.cli.single import migrate, prepare, run
 from ringbuoy.cli.stopping import status, stop
+from ringbuoy.cli.telephony import add_telephony
 from ringbuoy.cli.vouching import vouch
 
 
@@ -76,8 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", migrate, "bring the tables up to this release (for systemd)")
     add_directory(commands, _add_options)
     add_passwords(commands, _add_options)
+    add_telephony(commands, _add_options)
     run_words = _add(commands, "run", run, "run one process of the table (for systemd)")
-    run_words.add_argument("name", metavar="NAME", help="postgres, keyd, web, live, engine or worker")
+    run_words.add_argument(
+        "name", metavar="NAME", help="postgres, keyd, web, live, asterisk, engine or worker"
+    )
     _add_score(commands)
     return parser
 
@@ -132,6 +136,12 @@ def _add_starting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-browser", dest="opens_browser", action="store_false", help="do not open a browser"
     )
+    parser.add_argument(
+        "--sip-port",
+        type=_sip_port,
+        metavar="PORT",
+        help="where telephones reach the phone line (5060); 0: no phone line",
+    )
 
 
 def _add_erasing(parser: argparse.ArgumentParser) -> None:
@@ -149,6 +159,10 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
     return int(text)
+
+
+def _sip_port(text: str) -> int:
+    return 0 if text == "0" else _port(text)
 
 
 def _date(text: str) -> str:

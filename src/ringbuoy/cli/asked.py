@@ -14,6 +14,7 @@ class Asked:
     command: Callable[[Asked], int]
     data: Path
     port: int | None = None
+    sip_port: int | None = None
     opens_browser: bool = True
     traffic: float | None = None
     settings: Path | None = None

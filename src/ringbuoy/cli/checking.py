@@ -16,6 +16,8 @@ from typing import TextIO
 
 from ringbuoy.cli.asked import Asked
 from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.server.asterisk.fetching import CannotFetch, fetch
+from ringbuoy.server.asterisk.programs import find_programs
 from ringbuoy.server.binaries import wheel_binaries
 from ringbuoy.server.os_users import is_root
 
@@ -59,6 +61,7 @@ def check(asked: Asked) -> int:
 def test(asked: Asked) -> int:
     """Run everything there is, in a real browser too, and print the numbers."""
     _find_browser()
+    _find_asterisk()
     most = _pytest("tests", "-m", "not browser", "--durations=10", *_side_by_side())
     # One browser at a time, beside the rest: it waits more than it works, but not for another's screen.
     browsers = _pytest("browser tests", "-m", "browser", "--durations=10")
@@ -149,6 +152,16 @@ def _report(outcomes: Iterable[Outcome]) -> int:
         verdict = "good " if one.is_good else "WRONG"
         print(f"  {verdict}  {one.step.name:<12} {one.seconds:6.1f} s  {one.last_line[:100]}")
     return 0 if all(one.is_good for one in done) else 1
+
+
+def _find_asterisk() -> None:
+    """Fetch Asterisk for the tests of the phone line, once; without it they are skipped, and say so."""
+    if find_programs():
+        return
+    try:
+        fetch(lambda sentence: print(sentence, flush=True))
+    except CannotFetch as error:
+        print(f"The tests of the phone line are skipped. {error.sentence}", flush=True)
 
 
 def _find_browser() -> None:

@@ -14,6 +14,7 @@ from ringbuoy.kernel.errors import Conflict
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.kernel.settings_file import Decisions, as_toml
 from ringbuoy.server import claims, fallback_page, first_people, preparing, recovery
+from ringbuoy.server.asterisk import phone_line
 from ringbuoy.server.first_people import Known
 from ringbuoy.server.processes import Process, local_url, traffic_process
 from ringbuoy.server.safety import refuse_unsafe
@@ -73,6 +74,8 @@ def _settings(asked: Asked, *, first: Callable[[], Decisions]) -> Settings:
     """Read the settings; at the first start, or with a new file, write them down before."""
     if asked.port:
         os.environ["RINGBUOY_PORT"] = str(asked.port)
+    if asked.sip_port is not None:
+        os.environ["RINGBUOY_SIP_PORT"] = str(asked.sip_port)
     claims.refuse_half_restored(asked.data)
     preparing.prepare_folder(asked.data)
     file = asked.data / "settings.toml"
@@ -119,7 +122,8 @@ def _print_people(people: Iterable[Known]) -> None:
 def _open_browser(service: Service, asked: Asked) -> None:
     url = local_url(service.settings)
     staff = service.settings.staff_url if service.settings.staff_host else url
-    _say(f"\n{service.settings.center_name} is open: {url}  (staff: {staff}/sign-in)   Ctrl-C stops it.")
+    _say(f"\n{phone_line.said(service.settings, service.supervisor)}")
+    _say(f"{service.settings.center_name} is open: {url}  (staff: {staff}/sign-in)   Ctrl-C stops it.")
     if asked.opens_browser and _has_screen():
         webbrowser.open(url)
 

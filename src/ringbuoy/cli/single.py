@@ -9,6 +9,7 @@ from ringbuoy.kernel import settings as installation
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server import assets, catalogs, claims, preparing
+from ringbuoy.server.asterisk import phone_line
 from ringbuoy.server.environment import service_environment
 from ringbuoy.server.os_users import OsUser
 from ringbuoy.server.postgres import START_SECONDS, Cluster, PostgresFailed
@@ -50,7 +51,7 @@ def migrate(asked: Asked) -> int:
 def run(asked: Asked) -> int:
     """Become one process of the table. As root: as the user of its part."""
     settings = _settings(asked)
-    process = _database(settings) if asked.name == "postgres" else _named(asked.name, settings)
+    process = _process(asked.name, settings)
     without_core_dumps()
     if process.socket:
         process.socket.unlink(missing_ok=True)
@@ -78,6 +79,12 @@ def _answering(cluster: Cluster) -> Cluster:
     return cluster
 
 
+def _process(name: str, settings: Settings) -> Process:
+    if name == "postgres":
+        return _database(settings)
+    return phone_line.process(settings) if name == "asterisk" else _named(name, settings)
+
+
 def _database(settings: Settings) -> Process:
     cluster = Cluster(settings.data)
     return database_process(cluster.command(), cluster.is_ready)
@@ -86,7 +93,9 @@ def _database(settings: Settings) -> Process:
 def _named(name: str, settings: Settings) -> Process:
     table = {process.name: process for process in process_table(settings, python=sys.executable)}
     if name not in table:
-        raise NoSuchProcess(f"There is no process '{name}'. There are: postgres, {', '.join(table)}.")
+        raise NoSuchProcess(
+            f"There is no process '{name}'. There are: postgres, asterisk, {', '.join(table)}."
+        )
     return table[name]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.server.processes import Process, database_process, process_table
+from ringbuoy.server.processes import Process, asterisk_process, database_process, process_table
 
 PROJECT = Path(__file__).resolve().parents[3]
 PAGE = PROJECT / "docs" / "howto" / "systemd.md"
@@ -52,7 +52,8 @@ a part a user of its own, add one before the first start: `adduser --system --gr
 `systemctl enable --now ringbuoy.target`.
 
 With a database of your own leave out `ringbuoy-postgres`, and give `prepare` and `migrate` the variable
-`DATABASE_URL` in an `EnvironmentFile=` of mode 600; the others must not have it.
+`DATABASE_URL` in an `EnvironmentFile=` of mode 600; the others must not have it. Without a
+phone line leave out `ringbuoy-asterisk`.
 """
 
 ENDING = """## When something is red
@@ -66,7 +67,12 @@ def processes() -> list[Process]:
     """Give the whole table, as on a machine that runs its own database."""
     settings = Settings(data=Path(DATA))
     database = database_process((), lambda: True)
-    return [database, *process_table(settings, python="python")]
+    return [database, *process_table(settings, python="python"), asterisk_process(settings, ())]
+
+
+def _in_containers() -> list[Process]:
+    """Leave Asterisk out: the container has none, and sound wants the ports of the machine itself."""
+    return [one for one in processes() if one.name != "asterisk"]
 
 
 def systemd_page() -> str:
@@ -83,7 +89,13 @@ def systemd_page() -> str:
 def compose_file() -> str:
     """Write the compose file."""
     services = "\n".join([_compose_once("prepare", ()), _compose_once("migrate", ("postgres",))])
-    return COMPOSE_OPENING + services + "\n" + "\n".join(map(_compose_service, processes())) + COMPOSE_ENDING
+    return (
+        COMPOSE_OPENING
+        + services
+        + "\n"
+        + "\n".join(map(_compose_service, _in_containers()))
+        + COMPOSE_ENDING
+    )
 
 
 def _target(table: Iterable[Process]) -> str:

@@ -16,6 +16,7 @@ def service_environment(settings: Settings) -> dict[str, str]:
         "RINGBUOY_DATA": str(settings.data),
         "RINGBUOY_PORT": str(settings.port),
         "RINGBUOY_HOST": settings.host,
+        "RINGBUOY_SIP_PORT": str(settings.sip_port),
         "RINGBUOY_SUPERVISED": str(settings.data),
         "DJANGO_SETTINGS_MODULE": "ringbuoy.server.django_settings",
         "PYTHONUNBUFFERED": "1",

@@ -7,6 +7,7 @@ DATA/                 everyone may pass, nobody may list
   keyd/               the keys that open callers' words   keyd's user only
   spool/              fresh wrapped keys on their way to keyd
   run/                sockets
+  asterisk/           the telephone exchange, where one is installed
   audit/              the journal's checkpoints outside the database
   backups/            the backups' usual places, and what came of the last one
   try/                the last backup's trial, while it goes on

@@ -11,6 +11,7 @@ from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server import assets, claims, database_logs, preparing, provisioning, roll_calls
+from ringbuoy.server.asterisk import phone_line
 from ringbuoy.server.backups.examining import examine_backups
 from ringbuoy.server.binaries import all_binaries, data_version, find_binaries
 from ringbuoy.server.findings import Finding, State
@@ -33,6 +34,7 @@ def examine(settings: Settings) -> list[Finding]:
     if (settings.data / "settings.toml").exists():
         found += examine_backups(settings, at=now())
         found.append(examine_passwords(settings, at=now()))
+    found.append(phone_line.examine(settings, is_running=holder is not None))
     return [*found, *_tools()]
 
 

@@ -53,6 +53,19 @@ def database_process(command: Sequence[str], is_ready: Callable[[], bool]) -> Pr
     )
 
 
+def asterisk_process(settings: Settings, command: Sequence[str]) -> Process:
+    """Describe the telephone exchange; absent where none is installed."""
+    return Process(
+        name="asterisk",
+        does="carries calls: sound, carriers, counselors' phones",
+        when_it_dies="calls that were going on are cut off; browsers are connected again in seconds",
+        part=Part.TELEPHONY,
+        command=tuple(command),
+        is_ready=partial(port_answers, "127.0.0.1", settings.asterisk_port),
+        after=("postgres", "live"),
+    )
+
+
 def traffic_process(settings: Settings, *, python: str, rate: float) -> Process:
     """Describe the simulated callers of a demo."""
     return Process(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ringbuoy.kernel import settings as installation
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server import assets, catalogs, claims, preparing
+from ringbuoy.server.asterisk import phone_line
 from ringbuoy.server.environment import service_environment
 from ringbuoy.server.leftovers import end_leftovers
 from ringbuoy.server.postgres import Cluster
@@ -56,6 +57,7 @@ def _start(settings: Settings, supervisor: Supervisor) -> None:
     if steps := preparing.migrate(settings, owner_url=owner_url):
         supervisor.say(f"  tables    brought up to this release ({steps} steps)")
     supervisor.start_all(process_table(settings, python=sys.executable))
+    phone_line.start(settings, supervisor)
 
 
 def _build_what_pages_need(say: Callable[[str], None]) -> None:

@@ -1,0 +1,1 @@
+"""Finding Asterisk, fetching it, and laying out its folder."""

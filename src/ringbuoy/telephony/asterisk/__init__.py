@@ -1,0 +1,1 @@
+"""What Asterisk is told: its files, made anew at each start, and the accounts it is given while it runs."""

@@ -1,0 +1,229 @@
+"""Asterisk's configuration: every file, made from one place by one function. Nobody edits them by hand."""
+
+from ringbuoy.telephony.asterisk.modules import MODULES
+from ringbuoy.telephony.asterisk.place import APPLICATION, ARI_USER, Place
+
+FIRST_SOUND_PORT, LAST_SOUND_PORT = 16_000, 17_999
+CLAIM_WITHIN_MS = 500
+"""How long the dialplan waits for an engine before it helps itself."""
+ASK_AGAIN_SECONDS = 4
+HOUSE = "house"
+"""The sentences of the house, which belong to no line."""
+
+
+def files_of(place: Place) -> dict[str, str]:
+    """Write every file of an Asterisk at this place, by name."""
+    return {
+        "asterisk.conf": _folders(place),
+        "modules.conf": _modules(),
+        "logger.conf": LOGGER,
+        "http.conf": HTTP.format(port=place.port),
+        "ari.conf": ARI.format(user=ARI_USER, password=place.password),
+        "rtp.conf": RTP.format(first=FIRST_SOUND_PORT, last=LAST_SOUND_PORT),
+        "musiconhold.conf": MUSIC.format(folder=place.sounds / "music"),
+        "pjsip.conf": PHONES.format(host=place.sip_host, port=place.sip_port),
+        "sorcery.conf": GIVEN_WHILE_IT_RUNS,
+        "extensions.conf": _dialplan(place),
+        **dict.fromkeys(ABSENT, ""),
+        **OFF,
+    }
+
+
+def _folders(place: Place) -> str:
+    folders = {
+        "astetcdir": place.etc,
+        "astmoddir": place.modules,
+        "astvarlibdir": place.folder / "db",
+        "astdbdir": place.folder / "db",
+        "astkeydir": place.folder / "db",
+        "astdatadir": place.share,
+        "astagidir": place.folder / "db",
+        "astspooldir": place.folder / "spool",
+        "astrundir": place.folder / "run",
+        "astlogdir": place.folder / "log",
+        "astcachedir": place.folder / "run",
+    }
+    said = "".join(f"{name} => {folder}\n" for name, folder in folders.items())
+    return f"[directories]\n{said}{OPTIONS}"
+
+
+def _modules() -> str:
+    return "[modules]\nautoload=no\n" + "".join(f"load => {name}.so\n" for name in MODULES)
+
+
+def _dialplan(place: Place) -> str:
+    ask = f"StasisBroadcast({CLAIM_WITHIN_MS},^{APPLICATION}-.*,call:${{CC_DIALED}})"
+    stay = place.sounds / HOUSE / place.language / "still_looking"
+    return DIALPLAN.format(ask=ask, again=ASK_AGAIN_SECONDS, stay=stay)
+
+
+OPTIONS = """
+[options]
+nocolor = yes
+maxfiles = 65536
+live_dangerously = no
+transmit_silence = yes
+systemname = line
+documentation_language = en_US
+"""
+
+LOGGER = """\
+; Errors only: notices and warnings name callers' numbers.
+[general]
+dateformat = %F %T.%3q
+[logfiles]
+messages => error
+console => error
+"""
+
+HTTP = """\
+; For the engine and the hub on this machine alone.
+[general]
+enabled = yes
+bindaddr = 127.0.0.1
+bindport = {port}
+sessionlimit = 2000
+session_inactivity = 30000
+session_keep_alive = 15000
+"""
+
+ARI = """\
+[general]
+enabled = yes
+websocket_write_timeout = 1000
+[{user}]
+type = user
+password = {password}
+"""
+
+RTP = """\
+[general]
+rtpstart = {first}
+rtpend = {last}
+icesupport = yes
+strictrtp = yes
+"""
+
+MUSIC = """\
+[general]
+[default]
+mode = files
+directory = {folder}
+sort = random
+"""
+
+PHONES = """\
+[global]
+type = global
+user_agent = line
+; Names before addresses: on this machine browsers and phones have the same address.
+endpoint_identifier_order = username,ip
+keep_alive_interval = 30
+[system]
+type = system
+threadpool_initial_size = 8
+threadpool_max_size = 50
+
+[udp]
+type = transport
+protocol = udp
+bind = {host}:{port}
+[tcp]
+type = transport
+protocol = tcp
+bind = {host}:{port}
+[ws]
+type = transport
+protocol = ws
+bind = 127.0.0.1
+
+; Phones on this machine: the demo, tests, and the calls by which the line tests itself.
+[here]
+type = endpoint
+transport = udp
+context = calls
+disallow = all
+allow = ulaw,alaw,g722
+direct_media = no
+rtp_symmetric = yes
+force_rport = yes
+send_connected_line = no
+trust_connected_line = no
+trust_id_inbound = yes
+send_pai = no
+send_rpid = no
+allow_transfer = no
+allow_subscribe = no
+rtp_timeout = 0
+[here]
+type = identify
+endpoint = here
+match = 127.0.0.1/32
+"""
+
+GIVEN_WHILE_IT_RUNS = """\
+; What the engine gives while Asterisk runs lies in memory alone: no password on any disk.
+[res_pjsip]
+endpoint = config,pjsip.conf,criteria=type=endpoint
+endpoint = memory
+auth = config,pjsip.conf,criteria=type=auth
+auth = memory
+aor = config,pjsip.conf,criteria=type=aor
+aor = memory
+[res_pjsip_endpoint_identifier_ip]
+identify = config,pjsip.conf,criteria=type=identify
+identify = memory
+[res_pjsip_outbound_registration]
+registration = config,pjsip.conf,criteria=type=registration
+registration = memory
+"""
+
+DIALPLAN = """\
+[general]
+static = yes
+writeprotect = yes
+clearglobalvars = no
+
+; A call asks every engine, and the first one takes it. CC_DONE: the engine has finished it.
+[calls]
+exten => _[+0-9].,1,Set(CC_DIALED=${{EXTEN}})
+ same => n,{ask}
+ same => n,Goto(nobody,s,1)
+exten => _[0-9],1,Hangup(1)
+
+; No engine answers: the caller is answered all the same, hears music, and asks again and again. Calls whose
+; engine is dead are sent here too.
+[nobody]
+exten => s,1,GotoIf($["${{CC_DONE}}" = "1"]?over)
+ same => n,Answer()
+ same => n(stay),Playback({stay})
+ same => n,MusicOnHold(default,{again})
+ same => n,{ask}
+ same => n,GotoIf($["${{CC_DONE}}" = "1"]?over)
+ same => n,MusicOnHold(default,{again})
+ same => n,{ask}
+ same => n,GotoIf($["${{CC_DONE}}" = "1"]?over:stay)
+ same => n(over),Hangup()
+
+; Browsers dial nowhere: the engine calls them.
+[desk]
+exten => _.,1,Hangup(21)
+"""
+
+ABSENT = (
+    "stasis.conf", "acl.conf", "codecs.conf", "udptl.conf", "ccss.conf", "features.conf", "cli.conf",
+    "pjproject.conf", "extconfig.conf", "dnsmgr.conf", "geolocation.conf", "websocket_client.conf",
+    "chan_websocket.conf",
+)  # fmt: skip
+"""Files that Asterisk complains about when they are not there."""
+
+OFF = {
+    "cdr.conf": "[general]\nenable = no\n",
+    "cel.conf": "[general]\nenable = no\n",
+    "manager.conf": "[general]\nenabled = no\n",
+    "prometheus.conf": "[general]\nenabled = yes\ncore_metrics_enabled = yes\nuri = metrics\n",
+    "indications.conf": "[general]\ncountry = us\n[us]\ndescription = tones\nringcadence = 2000,4000\n"
+    "dial = 350+440\nbusy = 480+620/500,0/500\nring = 440+480/2000,0/4000\n"
+    "congestion = 480+620/250,0/250\n",
+}
+"""No list of calls is kept on disk, and nobody gives orders by another way than the engine's."""

@@ -1,0 +1,72 @@
+"""A real Asterisk for the tests, in a folder of its own, on ports of its own."""
+
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ringbuoy.kernel.settings import HIGHEST_SIP_PORT, Settings
+from ringbuoy.server.asterisk.laying_out import lay_out
+from ringbuoy.server.asterisk.programs import find_programs
+from ringbuoy.server.os_users import Part, user_for
+from ringbuoy.server.processes import port_answers
+from ringbuoy.server.programs import end_group, start_program
+
+START_WITHIN_S = 60
+PHONE_KEY = "5a" * 32
+
+
+class Exchange:
+    """A running Asterisk."""
+
+    def __init__(self, data: Path) -> None:
+        programs = find_programs()
+        if programs is None:
+            pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
+        port = _free_port()
+        self.settings = replace(Settings(data=data), sip_port=port, phone_key=PHONE_KEY)
+        self.place = lay_out(self.settings, programs)
+        self.command = (*programs.command, "-f", "-C", str(self.place.etc / "asterisk.conf"))
+        self.log = data / "asterisk.log"
+
+    def start(self) -> "Exchange":
+        """Start it, and wait until it takes orders."""
+        self._program = start_program(
+            self.command, log=self.log, cwd=self.place.folder, user=user_for(Part.TELEPHONY)
+        )
+        deadline = time.monotonic() + START_WITHIN_S
+        while not port_answers("127.0.0.1", self.settings.asterisk_port):
+            assert self._program.poll() is None, self.log.read_text()[-2000:]
+            assert time.monotonic() < deadline, "Asterisk does not answer."
+            time.sleep(0.05)
+        return self
+
+    def kill(self) -> None:
+        """Let it die without a warning."""
+        end_group(self._program)
+
+
+def run_exchange() -> Iterator[Exchange]:
+    """Run one for as long as the tests of a file last."""
+    folder = Path(tempfile.mkdtemp(prefix="rbx-", dir="/tmp"))
+    folder.chmod(0o755)
+    exchange = Exchange(folder).start()
+    yield exchange
+    exchange.kill()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    """Find a port for telephones whose neighbour, for orders, is free as well."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phones, socket.socket() as orders:
+            phones.bind(("127.0.0.1", 0))
+            port = int(phones.getsockname()[1])
+            above = replace(Settings(data=Path()), sip_port=port).asterisk_port
+            if port <= HIGHEST_SIP_PORT and orders.connect_ex(("127.0.0.1", above)):
+                return port

@@ -1,0 +1,73 @@
+"""Asterisk's files are made by one function, and hold to what must never be otherwise."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ringbuoy.telephony.asterisk.files import files_of
+from ringbuoy.telephony.asterisk.modules import MODULES
+from ringbuoy.telephony.asterisk.place import Place
+
+PLACE = Place(Path("/data/asterisk"), Path("/modules"), "0.0.0.0", 5060, 8088, "a password")
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, str]:
+    return files_of(PLACE)
+
+
+def _section(text: str, name: str, kind: str) -> dict[str, str]:
+    found = re.findall(rf"^\[{name}\]\n((?:[^\[].*\n?)*)", text, re.MULTILINE)
+    rows = [dict(re.findall(r"^(\w+) = (.*)$", one, re.MULTILINE)) for one in found]
+    return next(one for one in rows if one.get("type") == kind)
+
+
+def test_the_same_place_gives_the_same_files(files: dict[str, str]) -> None:
+    assert files_of(PLACE) == files
+
+
+def test_orders_are_taken_on_this_machine_only(files: dict[str, str]) -> None:
+    assert "bindaddr = 127.0.0.1\nbindport = 8088" in files["http.conf"]
+    assert "0.0.0.0" not in files["http.conf"]
+    assert _section(files["pjsip.conf"], "udp", "transport")["bind"] == "0.0.0.0:5060"
+    assert "enabled = no" in files["manager.conf"]
+
+
+def test_the_password_stands_in_one_file(files: dict[str, str]) -> None:
+    assert [name for name, text in files.items() if "a password" in text] == ["ari.conf"]
+    assert "a password" not in repr(PLACE)
+
+
+def test_nothing_of_a_counselor_is_sent_to_a_caller_and_silence_ends_no_call(files: dict[str, str]) -> None:
+    phone = _section(files["pjsip.conf"], "here", "endpoint")
+
+    assert phone["send_connected_line"] == "no"
+    assert phone["send_pai"] == "no"
+    assert phone["rtp_timeout"] == "0"
+    assert phone["allow_transfer"] == "no"
+
+
+def test_no_list_of_calls_is_kept_and_no_number_is_logged(files: dict[str, str]) -> None:
+    assert "enable = no" in files["cdr.conf"]
+    assert "enable = no" in files["cel.conf"]
+    assert re.findall(r"=> (.*)", files["logger.conf"]) == ["error", "error"]
+
+
+def test_browsers_dial_nowhere_and_a_call_without_an_engine_asks_again(files: dict[str, str]) -> None:
+    plan = files["extensions.conf"]
+
+    assert "[desk]\nexten => _.,1,Hangup(21)" in plan
+    assert plan.count("StasisBroadcast(500,^ringbuoy-.*,call:${CC_DIALED})") == 3
+    assert "Playback(/data/asterisk/sounds/house/en/still_looking)" in plan
+    assert "Stasis(" not in plan
+
+
+def test_passwords_of_accounts_lie_in_memory_only(files: dict[str, str]) -> None:
+    assert {"endpoint = memory", "auth = memory", "aor = memory"} <= set(files["sorcery.conf"].splitlines())
+
+
+def test_only_named_modules_are_loaded(files: dict[str, str]) -> None:
+    assert "autoload=no" in files["modules.conf"]
+    assert len(MODULES) == len(set(MODULES))
+    assert not {"app_system", "app_voicemail", "res_pjsip_endpoint_identifier_anonymous"} & set(MODULES)
