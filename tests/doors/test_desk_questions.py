@@ -6,6 +6,7 @@ from django.test import Client
 from ringbuoy.assessments.models import Switch
 from ringbuoy.assessments.registering import record
 from ringbuoy.contacts.models import Contact
+from ringbuoy.journal.models import Entry
 from tests.cast import Bench
 from tests.doors.test_desk import HTMX, at_desk, talks_with
 
@@ -112,3 +113,28 @@ def test_audit_c_asks_the_sex_in_our_own_words(maria, talk):
 
     assert "Sex, as the cut point differs" in page
     assert "Female" in page
+
+
+def test_the_frame_suggests_and_changes_no_level(maria, talk):
+    answer(maria, talk, SCREENER, "3", "yes")
+    for sign in ("b1", "b2", "d1"):
+        answer(maria, talk, "imminent-risk", sign, "yes")
+    calm = shown(maria, talk)
+
+    page = answer(maria, talk, "imminent-risk", "i1", "yes")
+    taken_back = answer(maria, talk, "imminent-risk", "i1", "")
+
+    assert "Ask directly whether they mean to act on it" in calm
+    assert "An attempt is in progress" in page
+    assert 'name="reason" value="attempt"' in page
+    assert "Call everybody" not in taken_back
+    talk.refresh_from_db()
+    assert talk.risk_level == "moderate"
+
+
+def test_an_attempt_in_progress_is_flagged_with_its_reason(maria, talk):
+    maria.post(f"/desk/contacts/{talk.pk}/imminent", {"reason": "attempt"}, headers=HTMX)
+    maria.post(f"/desk/contacts/{talk.pk}/imminent", {"reason": "something else"}, headers=HTMX)
+
+    raised = Entry.objects.filter(name="contact.imminent_raised").order_by("id")
+    assert [entry.codes["reason"] for entry in raised] == ["attempt", "imminent"]

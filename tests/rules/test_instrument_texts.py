@@ -19,6 +19,7 @@ REGISTER = {
     "cssrs-since-last-contact": Licence.REGISTRATION,
     "gad-7": Licence.FREE,
     "hits": Licence.CONFIRMATION,
+    "imminent-risk": Licence.FREE,
     "k6": Licence.FREE,
     "phq-2": Licence.FREE,
     "phq-9": Licence.FREE,
@@ -77,3 +78,10 @@ def test_loinc_codes_are_those_of_the_screener_alone():
 
     assert seen == {"93246-7", "93247-5", "93248-3", "93249-1", "93250-9", "93267-3", "93269-9"}
     assert panels == {"93373-9", "93374-7"}
+
+
+def test_no_published_text_is_translated_by_us():
+    ours = {one.code for one in INSTRUMENTS.values() if any(q.words_in or q.stem_in for q in one.questions)}
+
+    assert ours == {"imminent-risk"}
+    assert {one.code for one in INSTRUMENTS.values() if one.is_frame or one.label_in} == ours

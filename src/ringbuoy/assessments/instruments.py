@@ -49,6 +49,7 @@ class Question:
     """One item, word for word. `stem` stands above it; `examples` belong to it.
 
     `after` empty: always asked. Otherwise one of them must hold, or all of them with `needs_all`.
+    `words_in`, `stem_in`: the same in other languages, for words of our own alone.
     """
 
     item: str
@@ -59,6 +60,8 @@ class Question:
     after: tuple[When, ...] = ()
     needs_all: bool = False
     loinc: str = ""
+    words_in: Mapping[str, str] = field(default_factory=dict)
+    stem_in: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,8 @@ class Instrument:
     has a score only, or nothing.
     `sets_risk_level`: its levels are the risk levels of a contact. `stands_as`: those of its levels
     that stand as one. `opens_screener_at`: from this level on, the screener is asked next;
-    `opens_screener_item`: when this item has points.
+    `opens_screener_item`: when this item has points. `is_frame`: words of our own to think by, which
+    have no score and set no level; `label_in`: its label in other languages.
     """
 
     code: str
@@ -120,6 +124,8 @@ class Instrument:
     stands_as: Mapping[str, str] = field(default_factory=dict)
     opens_screener_at: str = ""
     opens_screener_item: str = ""
+    is_frame: bool = False
+    label_in: Mapping[str, str] = field(default_factory=dict)
     loinc: str = ""
     loinc_level: str = ""
 

@@ -68,9 +68,8 @@ def _given(text: str) -> Given:
 INSTRUMENTS: dict[str, Instrument] = {
     instrument.code: instrument for instrument in (read(path) for path in sorted(DATA.glob("*.toml")))
 }
+SCORED = {code: one for code, one in INSTRUMENTS.items() if not one.is_frame}
 NAMES = {
-    name: instrument
-    for instrument in INSTRUMENTS.values()
-    for name in (instrument.code, *instrument.short_names)
+    name: instrument for instrument in SCORED.values() for name in (instrument.code, *instrument.short_names)
 }
 CSSRS = INSTRUMENTS["cssrs-screener-recent"]

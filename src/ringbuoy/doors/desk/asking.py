@@ -18,6 +18,7 @@ from ringbuoy.assessments.rules import SET_BY_HAND
 from ringbuoy.assessments.scoring import Contradiction, leads_to_screener
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import OPEN
+from ringbuoy.doors.desk.framing import Frame, frame_of, label_of
 from ringbuoy.doors.desk.levels import LOOKS, OUTCOMES, Look, headline
 from ringbuoy.people.models import Person
 
@@ -70,12 +71,13 @@ class Result:
 class Screener:
     """What the place of the questions shows. `instrument` None: nothing is asked here.
 
-    `result` None: its outcome is the risk level itself. `came_from`: the instrument whose answer
+    `offered`: the code, label and language of each. `result` None: its outcome is the risk level itself.
+    `frame` None: it is no frame to think by. `came_from`: the instrument whose answer
     opened these questions, while they are open. `is_opening`: it did so just now.
     """
 
     instrument: Instrument | None
-    offered: list[Instrument]
+    offered: list[tuple[str, str, str]]
     is_screener_off: bool
     questions: list[Asked]
     registration: str
@@ -84,6 +86,7 @@ class Screener:
     headline: str
     left: int
     result: Result | None
+    frame: Frame | None
     conflicts: Sequence[Contradiction]
     came_from: str
     is_opening: bool
@@ -101,7 +104,7 @@ def screener(
     registration = registration_of(chosen.code) if chosen else None
     shown = Screener(
         instrument=chosen,
-        offered=offered,
+        offered=[(one.code, label_of(one), _tongue(one)) for one in offered],
         is_screener_off=CSSRS not in offered,
         questions=_asked(standing) if chosen else [],
         registration=registration.reference if registration else "",
@@ -109,13 +112,19 @@ def screener(
         look=LOOKS[standing.level or Level.INCOMPLETE],
         headline=headline(standing.level, is_finished=_left(risk) == 0),
         left=_left(risk) if chosen is risk.instrument and risk.answers else 0,
-        result=_result(standing) if chosen and not chosen.sets_risk_level else None,
+        result=_result(standing) if chosen and not (chosen.sets_risk_level or chosen.is_frame) else None,
+        frame=frame_of(chosen, standing.answers) if chosen else None,
         conflicts=standing.outcome.conflicts,
         came_from=_came_from(contact, standing),
         is_opening=is_opening,
         levels=[(level.value, str(LOOKS[level].name)) for level in SET_BY_HAND],
     )
     return {"contact": contact, "screener": shown}
+
+
+def _tongue(instrument: Instrument) -> str:
+    """Give the language of a label. Empty: the reader's own."""
+    return "" if instrument.label_in else instrument.language
 
 
 def _chosen(contact: Contact, offered: list[Instrument], code: str) -> Instrument | None:

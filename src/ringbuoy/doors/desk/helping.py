@@ -12,6 +12,7 @@ from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.escalations.actions import ask_for_help, take_back
 from ringbuoy.escalations.danger import raise_imminent
+from ringbuoy.escalations.rules import DangerReason
 from ringbuoy.kernel import clock
 
 
@@ -36,7 +37,9 @@ def not_needed(request: HttpRequest, contact: UUID) -> HttpResponse:
 @require_POST
 @gate(Act.TAKE_CONTACTS)
 def imminent(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Say that a life is in danger now."""
+    """Say that a life is in danger now, and why; whoever gives no reason that we know is heard as well."""
     person = who(request)
-    raise_imminent(person, find_own(person, contact, at=clock.now()), reason="imminent", at=clock.now())
+    said = request.POST.get("reason", "")
+    reason = said if said in set(DangerReason) else DangerReason.IMMINENT
+    raise_imminent(person, find_own(person, contact, at=clock.now()), reason=reason, at=clock.now())
     return acted(request, contact)

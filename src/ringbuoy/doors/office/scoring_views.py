@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
-from ringbuoy.assessments.published import INSTRUMENTS
+from ringbuoy.assessments.published import SCORED
 from ringbuoy.assessments.sheets import NotASheet, Scored, Wrong, score_sheet
 from ringbuoy.doors.office.forms import OfficeForm
 
@@ -55,7 +55,7 @@ class SheetForm(OfficeForm):
 
     def __init__(self, *args: object, **words: object) -> None:
         super().__init__(*args, **words)  # type: ignore[arg-type]
-        choices = [(code, one.name) for code, one in INSTRUMENTS.items()]
+        choices = [(code, one.name) for code, one in SCORED.items()]
         self.fields["instrument"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
@@ -93,7 +93,7 @@ def scoring(request: HttpRequest) -> HttpResponse:
 def _scored(form: SheetForm) -> Scored | None:
     """Score what was sent. None: it cannot be read, and the form says why."""
     try:
-        return score_sheet(INSTRUMENTS[form.cleaned_data["instrument"]], form.cleaned_data["text"])
+        return score_sheet(SCORED[form.cleaned_data["instrument"]], form.cleaned_data["text"])
     except NotASheet as error:
         names = {"columns": error.columns, "all": error.every}
         form.add_error("sheet", str(SENTENCES[error.wrong]) % names)
