@@ -209,6 +209,7 @@ def center(**typed: str) -> dict[str, str]:
         "name": "Harbor Line",
         "emergency_number": "911",
         "crisis_numbers": "Lifeline: 988",
+        "on_call_numbers": "Night supervisor: +1 202 555 0123",
         "exit_url": "https://www.wikipedia.org/",
         "zone": "America/New_York",
         "country": "US",
@@ -237,6 +238,8 @@ def test_the_center_is_changed_versioned_and_set_back(bench: Bench) -> None:
         ("exit_url", "http://example.org", "begins with https://"),
         ("zone", "Harbor", "America/New_York or Europe/Lisbon"),
         ("crisis_numbers", "Lifeline", "name: number"),
+        ("on_call_numbers", "Night supervisor: soon", "with + and the country"),
+        ("on_call_numbers", ": +12025550123", "with + and the country"),
     ],
 )
 def test_wrong_settings_are_refused_beside_their_field(

@@ -1,8 +1,11 @@
 """A counselor asks for help; nobody comes, so it climbs; a supervisor takes part and is always seen."""
 
+from contextlib import suppress
 from datetime import timedelta
+from random import Random
 
 import pytest
+from django.db import transaction
 
 from ringbuoy.access.gates import RoleDoesNotAllow
 from ringbuoy.contacts.ending import close, end
@@ -18,13 +21,26 @@ from ringbuoy.escalations.actions import (
     take_back,
 )
 from ringbuoy.escalations.danger import call_for_high_risk, lower_imminent, raise_imminent
-from ringbuoy.escalations.due import sweep
+from ringbuoy.escalations.due import climb_due, sweep
 from ringbuoy.escalations.models import HelpRequest
 from ringbuoy.escalations.queries import alarms_for, newest_request, open_requests
-from ringbuoy.escalations.rules import Called, Kind, Mode, is_overdue, rings_for, rung
+from ringbuoy.escalations.rules import (
+    LADDERS,
+    NEXT_WITHIN,
+    Called,
+    Kind,
+    Mode,
+    is_overdue,
+    rings_for,
+    rung,
+)
+from ringbuoy.escalations.summoning import claim, went_out
 from ringbuoy.escalations.watching import NotWatching, OwnContact, stop, watch, watchers_of
 from ringbuoy.journal.models import Entry
+from ringbuoy.lines.models import Center
 from tests.cast import Bench
+
+ON_CALL = {"name": "Night supervisor", "number": "12025550123"}
 
 
 def talks_with(bench: Bench, name: str) -> Contact:
@@ -96,31 +112,115 @@ def test_only_who_watches_the_floor_acknowledges_and_only_once(bench: Bench) -> 
 
 def test_an_imminent_alarm_rings_at_once_and_climbs_until_somebody_has_it(bench: Bench) -> None:
     contact = talks_with(bench, "maria")
+    on_call(bench)
     bench.ready("ines")
 
     alarm = raise_imminent(bench.maria, contact, reason="attempt", at=bench.at)
 
     assert bench.again(contact).tier == Tier.IMMINENT
     assert [row.pk for row in alarms_for(bench.ines)] == [alarm.pk]
-    assert sweep(at=bench.later(seconds=59)) == 0
-    assert sweep(at=bench.later(seconds=1)) == 1
     assert sweep(at=bench.later(seconds=29)) == 0
-    assert sweep(at=bench.later(seconds=1)) == 1
-    assert sweep(at=bench.later(minutes=10)) == 0
+    for _rung in range(5):
+        bench.later(seconds=30)
+        bench.beat("ines")
+        assert sweep(at=bench.at) == 1
     climbed = Entry.objects.filter(name="help.climbed").order_by("id")
-    assert [entry.codes["called"] for entry in climbed] == ["everyone_on_the_floor", "clinical_directors"]
+    assert [entry.codes["called"] for entry in climbed] == [
+        "everyone_on_the_floor",
+        "on_call_phones",
+        *["clinical_directors"] * 3,
+    ]
     assert len(alarms_for(bench.ines)) == 1
     acknowledge(bench.ines, alarm, at=bench.at)
-    assert alarms_for(bench.ines) == []
+    assert (alarms_for(bench.ines), sweep(at=bench.later(hours=1))) == ([], 0)
+
+
+def on_call(bench: Bench) -> None:
+    """The center has one phone on call."""
+    Center.objects.create(name="Harbor", emergency_number="911", on_call_numbers=[ON_CALL])
 
 
 def test_with_no_supervisor_on_shift_an_alarm_does_not_wait_for_one(bench: Bench) -> None:
+    bench.ready("nora")
     alarm = raise_imminent(bench.maria, talks_with(bench, "maria"), reason="attempt", at=bench.at)
 
     assert Entry.objects.get(name="help.asked").codes["called"] == "everyone_on_the_floor"
     sweep(at=bench.later(seconds=30))
     alarm.refresh_from_db()
-    assert (rung(Kind.IMMINENT, alarm.step).called, alarm.due_at) == (Called.CLINICAL_DIRECTORS, None)
+    assert rung(Kind.IMMINENT, alarm.step).called is Called.CLINICAL_DIRECTORS
+
+
+def test_with_nobody_on_the_floor_the_phones_are_called_at_once(bench: Bench) -> None:
+    on_call(bench)
+
+    alarm = raise_imminent(bench.maria, talks_with(bench, "maria"), reason="attempt", at=bench.at)
+
+    assert rung(Kind.IMMINENT, alarm.step).called is Called.ON_CALL_PHONES
+    assert [(row.number, row.sent_at) for row in alarm.summons.all()] == [("12025550123", None)]
+
+
+def test_a_phone_is_claimed_by_one_and_again_when_that_one_died(bench: Bench) -> None:
+    on_call(bench)
+    raise_imminent(bench.maria, talks_with(bench, "maria"), reason="attempt", at=bench.at)
+
+    first, second = claim(at=bench.at), claim(at=bench.at)
+    again = claim(at=bench.later(seconds=15))
+    assert first is not None
+    went_out(first, at=bench.at)
+
+    assert (second, again, claim(at=bench.later(hours=1))) == (None, first, None)
+    assert "help.summoned" in happened(first.request.contact)
+
+
+def test_no_phone_is_called_when_somebody_has_it_already(bench: Bench) -> None:
+    on_call(bench)
+    alarm = raise_imminent(bench.maria, talks_with(bench, "maria"), reason="attempt", at=bench.at)
+
+    acknowledge(bench.ines, alarm, at=bench.at)
+
+    assert claim(at=bench.later(seconds=1)) is None
+
+
+def test_kills_in_the_middle_of_a_sweep_lose_no_call(bench: Bench) -> None:
+    """For PostgreSQL a killed process is a transaction that never was; another one calls the same people."""
+    dice = Random(6)
+    alarms = [
+        raise_imminent(bench.maria, bench.reaches_out().contact, reason="imminent", at=bench.at)
+        for _ in range(12)
+    ]
+    called_at = dict.fromkeys((alarm.pk for alarm in alarms), bench.at)
+    longest = timedelta(0)
+
+    for _second in range(150):
+        bench.later(seconds=1)
+        with suppress(Killed), transaction.atomic():
+            climb_due(at=bench.at)
+            if dice.random() < 0.8:
+                raise Killed
+        for entry in Entry.objects.filter(name="help.climbed", at=bench.at):
+            longest = max(longest, bench.at - called_at[entry.codes["request"]])
+            called_at[entry.codes["request"]] = bench.at
+
+    assert longest <= NEXT_WITHIN
+    assert all(bench.at - at <= NEXT_WITHIN for at in called_at.values())
+
+
+class Killed(Exception):
+    """The process that swept is gone."""
+
+
+def test_a_call_for_help_that_nobody_hears_rings_too(bench: Bench) -> None:
+    contact = talks_with(bench, "maria")
+    bench.ready("ines")
+    ask_for_help(bench.maria, contact, at=bench.at)
+    assert alarms_for(bench.ines) == []
+
+    sweep(at=bench.later(seconds=30))
+
+    assert [row.kind for row in alarms_for(bench.ines)] == ["help"]
+    assert len(alarms_for(bench.nora)) == 1
+    take_back(bench.maria, contact, at=bench.at)
+    assert alarms_for(bench.ines) == []
 
 
 def test_an_alarm_outlives_its_contact(bench: Bench) -> None:
@@ -172,14 +272,14 @@ def test_high_risk_that_nobody_acknowledges_within_five_minutes_is_overdue(bench
     assert sweep(at=bench.later(minutes=10)) == 0
 
 
-def test_a_sweep_that_comes_late_climbs_one_rung_at_a_time(bench: Bench) -> None:
+def test_a_sweep_that_comes_late_calls_those_who_can_be_reached_by_now(bench: Bench) -> None:
     bench.ready("ines")
     alarm = raise_imminent(bench.maria, talks_with(bench, "maria"), reason="attempt", at=bench.at)
 
     sweep(at=bench.later(hours=1))
 
     alarm.refresh_from_db()
-    assert (alarm.step, alarm.due_at) == (1, bench.at + timedelta(seconds=30))
+    assert (alarm.step, alarm.due_at) == (len(LADDERS[Kind.IMMINENT]) - 1, bench.at + timedelta(seconds=30))
 
 
 def test_what_was_asked_ends_with_the_record(bench: Bench) -> None:
@@ -274,12 +374,12 @@ def test_a_supervisor_whose_screen_is_gone_no_longer_reads_along(bench: Bench) -
     ("roles", "step", "rings"),
     [
         (["supervisor"], 0, True),
-        (["supervisor"], 2, True),
+        (["supervisor"], 3, True),
         (["clinical_director"], 0, False),
         (["clinical_director"], 1, True),
-        (["clinical_director"], 2, True),
-        (["counselor"], 2, False),
-        ([], 2, False),
+        (["clinical_director"], 3, True),
+        (["counselor"], 3, False),
+        ([], 3, False),
     ],
 )
 def test_whom_an_alarm_rings(roles: list[str], step: int, *, rings: bool) -> None:

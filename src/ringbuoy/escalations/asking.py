@@ -4,15 +4,19 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from ringbuoy.access.rules import Role
+from ringbuoy.access.rules import ROLES, Act, Role
 from ringbuoy.contacts.models import Contact
 from ringbuoy.escalations.models import HelpRequest
-from ringbuoy.escalations.rules import Kind, due_after, first_step, rung
+from ringbuoy.escalations.rules import Kind, Reachable, due_after, first_step, rung
+from ringbuoy.escalations.summoning import summon
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
+from ringbuoy.lines.center import the_center
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import AWAY_AFTER
+
+_ON_THE_FLOOR = [role.value for role, acts in ROLES.items() if Act.WATCH_FLOOR in acts]
 
 
 def ask(contact: Contact, kind: Kind, *, asked_by: Person | None, at: datetime) -> HelpRequest:
@@ -20,7 +24,7 @@ def ask(contact: Contact, kind: Kind, *, asked_by: Person | None, at: datetime) 
 
     Where one is open already it stands as it is: asking twice never starts the clock anew.
     """
-    step = first_step(kind, is_supervised=is_supervised(at=at))
+    step = first_step(kind, reachable(at=at))
     request, made = HelpRequest.objects.get_or_create(
         contact=contact,
         kind=kind,
@@ -29,6 +33,7 @@ def ask(contact: Contact, kind: Kind, *, asked_by: Person | None, at: datetime) 
         defaults={"asked_by": asked_by, "at": at, "step": step, "due_at": due_after(kind, step, at=at)},
     )
     if made:
+        summon(request, at=at)
         write(
             Happened.HELP_ASKED,
             at=at,
@@ -41,10 +46,14 @@ def ask(contact: Contact, kind: Kind, *, asked_by: Person | None, at: datetime) 
     return request
 
 
-def is_supervised(*, at: datetime) -> bool:
-    """Tell whether a supervisor is on shift: somebody whose browser was heard just now."""
+def reachable(*, at: datetime) -> Reachable:
+    """Tell whom a call can reach: people whose browser was heard just now, and the on-call phones."""
     heard = Presence.objects.filter(beat_at__gte=at - AWAY_AFTER, person__is_active=True)
-    return heard.filter(person__roles__contains=[Role.SUPERVISOR]).exists()
+    return Reachable(
+        supervisors=heard.filter(person__roles__contains=[Role.SUPERVISOR]).exists(),
+        floor=heard.filter(person__roles__overlap=_ON_THE_FLOOR).exists(),
+        phones=bool(the_center().on_call_numbers),
+    )
 
 
 def still_open() -> QuerySet[HelpRequest]:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ringbuoy.contacts.rules import CONVERSING, OPEN
-from ringbuoy.escalations.asking import still_open
+from ringbuoy.escalations.asking import reachable, still_open
 from ringbuoy.escalations.models import HelpRequest, Watching
-from ringbuoy.escalations.rules import Kind, due_after, rung
+from ringbuoy.escalations.rules import Kind, Reachable, due_after, next_step, rung
+from ringbuoy.escalations.summoning import summon
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 
@@ -24,17 +25,21 @@ def sweep(*, at: datetime) -> int:
 def climb_due(*, at: datetime) -> int:
     """Call the next ones for every request that nobody has acknowledged in time."""
     rows = still_open().filter(due_at__lte=at).select_for_update(skip_locked=True)[:AT_ONCE]
+    if not rows:
+        return 0
+    can_reach = reachable(at=at)
     for request in rows:
-        climb(request, at=at)
+        climb(request, can_reach, at=at)
     return len(rows)
 
 
-def climb(request: HelpRequest, *, at: datetime) -> None:
-    """Call the people of the next rung too."""
+def climb(request: HelpRequest, can_reach: Reachable, *, at: datetime) -> None:
+    """Call the people of the next rung too; on the last one, call them again."""
     kind = Kind(request.kind)
-    request.step += 1
+    request.step = next_step(kind, request.step, can_reach)
     request.due_at = due_after(kind, request.step, at=at)
     request.save(update_fields=["step", "due_at"])
+    summon(request, at=at)
     write(
         Happened.HELP_OVERDUE if kind is Kind.HIGH_RISK else Happened.HELP_CLIMBED,
         at=at,

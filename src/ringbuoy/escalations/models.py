@@ -52,6 +52,25 @@ class HelpRequest(models.Model):
         return f"{self.kind} for {self.contact_id}"
 
 
+class Summons(models.Model):
+    """A call to one on-call phone. `due_at` None: it went out, or nobody is needed any more."""
+
+    id = models.BigAutoField(primary_key=True)
+    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="summons")
+    number = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "escalations_summons"
+        ordering = ("at", "id")
+        indexes = [models.Index(fields=["due_at"], name="summons_due", condition=Q(due_at__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"summons {self.pk} of request {self.request_id}"
+
+
 class Watching(models.Model):
     """A supervisor takes part in a contact, in one mode, from `since` to `until` (None: still)."""
 

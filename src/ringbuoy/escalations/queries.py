@@ -5,7 +5,7 @@ from ringbuoy.access.rules import Act
 from ringbuoy.contacts.models import Contact
 from ringbuoy.escalations.asking import still_open
 from ringbuoy.escalations.models import HelpRequest
-from ringbuoy.escalations.rules import Kind, rings_for
+from ringbuoy.escalations.rules import RINGS_FROM, Kind, rings_for
 from ringbuoy.people.models import Person
 
 
@@ -16,11 +16,11 @@ def open_requests() -> list[HelpRequest]:
 
 
 def alarms_for(person: Person) -> list[HelpRequest]:
-    """Give the alarms that ring for this person now, the oldest first."""
+    """Give what rings aloud for this person now, the oldest first."""
     if not can(person, Act.WATCH_FLOOR):
         return []
-    imminent = still_open().filter(kind=Kind.IMMINENT)
-    rows = imminent.select_related("contact", "contact__line", "contact__counselor", "asked_by")
+    ringing = still_open().filter(kind__in=RINGS_FROM).order_by("at", "pk")
+    rows = ringing.select_related("contact", "contact__line", "contact__counselor", "asked_by")
     return [row for row in rows if rings_for(person.roles, Kind(row.kind), row.step)]
 
 

@@ -64,6 +64,7 @@ class Happened(StrEnum):
     HELP_ACKNOWLEDGED = "help.acknowledged"
     HELP_CLIMBED = "help.climbed"
     HELP_OVERDUE = "help.overdue"
+    HELP_SUMMONED = "help.summoned"
     SUPERVISOR_LISTENS = "supervisor.listens"
     SUPERVISOR_JOINED = "supervisor.joined"
     SUPERVISOR_LEFT = "supervisor.left"

@@ -18,7 +18,7 @@ from ringbuoy.kernel.errors import Conflict, NotFound, Refused
 from ringbuoy.lines.models import THE_CENTER, Center, CenterVersion
 from ringbuoy.people.models import Person
 
-CHANGEABLE = ("name", "emergency_number", "crisis_numbers", "exit_url", "zone", "country")
+CHANGEABLE = ("name", "emergency_number", "crisis_numbers", "exit_url", "zone", "country", "on_call_numbers")
 
 
 class CenterChangedMeanwhile(Conflict):

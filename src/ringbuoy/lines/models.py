@@ -19,6 +19,7 @@ class Center(models.Model):
     exit_url = models.URLField(_("where the exit leads"), default=NEUTRAL_PAGE)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     country = models.CharField(_("country"), max_length=2, blank=True)
+    on_call_numbers = models.JSONField(_("on-call phones"), db_default=[], default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

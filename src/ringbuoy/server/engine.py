@@ -38,7 +38,7 @@ class Wake:
 
 
 class Engine:
-    """Routing's loop: presence once a second, the leader's step at every wake."""
+    """Routing's loop: presence and calls for help once a second, the leader's step at every wake."""
 
     def __init__(self) -> None:
         from ringbuoy.routing.heartbeats import Heartbeats
@@ -55,6 +55,7 @@ class Engine:
         while not stop.asked:
             if time.monotonic() >= self._next_look:
                 self._next_look = time.monotonic() + PRESENCE_SECONDS
+                attempt("escalations", call_the_next_ones)
                 attempt("presence", self.look_who_is_here)
             self._count_failures(attempt("routing", self.route))
             if self._leader.leads:
@@ -84,6 +85,16 @@ class Engine:
     def route(self) -> None:
         """Take one step of the leader."""
         self._leader.step(at=clock.now())
+
+
+def call_the_next_ones() -> None:
+    """Let calls that nobody has taken climb; the worker does this too, and one of the two is there.
+
+    Whoever leads or not: each call is claimed by one.
+    """
+    from ringbuoy.escalations.due import climb_due
+
+    climb_due(at=clock.now())
 
 
 def tell_that_routing_fails() -> None:

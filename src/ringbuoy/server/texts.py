@@ -58,8 +58,10 @@ def _await_hints(ear: psycopg.Connection) -> None:
 def send_due(pool: ThreadPoolExecutor) -> int:
     """Take what was said, send what is due, erase what carriers hold; give how many were tried."""
     from ringbuoy.texting.leftovers import erase_left
+    from ringbuoy.texting.on_call import call_phones
     from ringbuoy.texting.outbox import claim, take_what_was_said
 
+    call_phones(at=clock.now())
     take_what_was_said(at=clock.now())
     claimed = claim(AT_ONCE, at=clock.now())
     list(pool.map(_send, claimed))

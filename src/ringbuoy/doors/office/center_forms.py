@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ringbuoy.callers.rules import HandleKind, UnreadableHandle, normalize
 from ringbuoy.doors.office.forms import OfficeForm
 from ringbuoy.doors.office.line_words import Unreadable, countries
 from ringbuoy.lines.journey import is_address
@@ -31,6 +32,16 @@ class CenterForm(OfficeForm):
         widget=forms.Textarea({"rows": 4, "class": "c-input"}),
         required=False,
         help_text=gettext_lazy("One in each line: the name, then the number, as in: Lifeline: 988"),
+    )
+    on_call_numbers = forms.CharField(
+        label=gettext_lazy("On-call phones"),
+        widget=forms.Textarea({"rows": 3, "class": "c-input"}),
+        required=False,
+        help_text=gettext_lazy(
+            "Texted when a life is in danger and nobody on the floor has taken it. One in each line: the "
+            "name, then the number, as in: Night supervisor: +12025550123. The text says only that they "
+            "are needed."
+        ),
     )
     exit_url = forms.URLField(
         label=gettext_lazy("Where the exit leads"),
@@ -62,6 +73,9 @@ class CenterForm(OfficeForm):
             "name": center.name,
             "emergency_number": center.emergency_number,
             "crisis_numbers": "\n".join(f"{row['name']}: {row['number']}" for row in center.crisis_numbers),
+            "on_call_numbers": "\n".join(
+                f"{row['name']}: +{row['number']}" for row in center.on_call_numbers
+            ),
             "exit_url": center.exit_url,
             "zone": center.zone,
             "country": center.country,
@@ -84,13 +98,15 @@ class CenterForm(OfficeForm):
     def clean(self) -> dict[str, Any]:
         """Read the crisis lines, so that a mistake is said beside them."""
         self.cleaned_data["read_numbers"] = self.read_with("crisis_numbers", read_numbers)
+        self.cleaned_data["read_phones"] = self.read_with("on_call_numbers", read_phones)
         return self.cleaned_data
 
     def settings(self) -> dict[str, Any]:
         """Give the settings."""
         names = ("name", "emergency_number", "exit_url", "zone", "country")
         said = {name: self.cleaned_data[name] for name in names}
-        return {**said, "crisis_numbers": self.cleaned_data["read_numbers"]}
+        numbers, phones = self.cleaned_data["read_numbers"], self.cleaned_data["read_phones"]
+        return {**said, "crisis_numbers": numbers, "on_call_numbers": phones}
 
 
 def read_numbers(text: str) -> list[dict[str, str]]:
@@ -104,4 +120,21 @@ def read_numbers(text: str) -> list[dict[str, str]]:
         if not name or not is_address(number):
             raise Unreadable(_("Write each line as: name: number. A web address begins with https://."))
         rows.append({"name": name, "number": number})
+    return rows
+
+
+def read_phones(text: str) -> list[dict[str, str]]:
+    """Read names with phone numbers as they are dialed from anywhere, one pair in each line.
+
+    :raises Unreadable: a line has no such number.
+    """
+    rows = []
+    for line in filter(None, (row.strip() for row in text.splitlines())):
+        name, _colon, number = (part.strip() for part in line.partition(":"))
+        try:
+            rows.append({"name": name, "number": normalize(HandleKind.PHONE, number)})
+        except UnreadableHandle:
+            name = ""
+        if not name:
+            raise Unreadable(_("Write each phone as: name: number, with + and the country, as +12025550123."))
     return rows

@@ -32,6 +32,7 @@ NAMES: dict[str, str | Promise] = {
     "dispositions": gettext_lazy("How a contact can end"),
     "topics": gettext_lazy("What a contact can be about"),
     "crisis_numbers": gettext_lazy("Other crisis lines"),
+    "on_call_numbers": gettext_lazy("On-call phones"),
     "exit_url": gettext_lazy("Where the exit leads"),
     "country": gettext_lazy("Country"),
 }
