@@ -41,6 +41,7 @@ PUBLIC = (
     "contacts/telling.py",
     "lines/center.py",
     "routing/wait_words.py",
+    "telephony/sounds/prompts.py",
     "texting/words.py",
 )
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

@@ -1,0 +1,1 @@
+"""What a caller hears from the line itself: music, spoken sentences, and the center's own recordings."""

@@ -1,0 +1,143 @@
+"""Putting the sounds where Asterisk finds them: made once, and anew only where words or recordings changed.
+
+FOLDER/
+  music/<fingerprint>.sln          what callers hear while they wait
+  tone.sln16
+  <line's code>/<language>/<prompt>.sln16 and .sln
+
+Beside each sentence lies `.of`, which tells of what it was made. Where this machine cannot speak, a chime
+stands in place of the words: a caller never hears nothing.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from ringbuoy.telephony.sounds import chimes, music, recordings
+from ringbuoy.telephony.sounds.prompts import Prompt
+from ringbuoy.telephony.sounds.samples import NARROW, WIDE, at_peak, fade, resample, sln
+from ringbuoy.telephony.sounds.speech import PITCH, VOICES, WORDS_A_MINUTE, NoSpeech, speak
+
+MADE_AS = 1
+"""Grows when the same words are to be made into other sounds."""
+SPOKEN_PEAK = 0.6
+_FADE = WIDE // 200
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What one line says in one language: the words, and the center's own recordings (WAV) of some."""
+
+    line: str
+    language: str
+    words: Mapping[Prompt, str]
+    own: Mapping[Prompt, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """What came of it: how many sounds were made anew, and the languages that this machine cannot speak."""
+
+    made: int
+    unspoken: frozenset[str]
+
+
+def music_folder(folder: Path) -> Path:
+    """Give the folder whose files Asterisk plays as music."""
+    return folder / "music"
+
+
+def sound_of(folder: Path, line: str, language: str, prompt: Prompt) -> str:
+    """Name a sentence as Asterisk wants it: without the ending, so that it takes the rate of the call."""
+    return str(folder / line / language / prompt)
+
+
+def tone_of(folder: Path) -> str:
+    """Name the tone after which a caller speaks."""
+    return str(folder / "tone")
+
+
+def lay_out(folder: Path, sentences: Sentences) -> LaidOut:
+    """Make what is missing or no longer right for one line and language.
+
+    :raises UnusableRecording: one of the center's own recordings cannot be read.
+    """
+    place = folder / sentences.line / sentences.language
+    place.mkdir(parents=True, exist_ok=True)
+    made = sum(_lay_one(place, sentences, prompt) for prompt in sentences.words)
+    unspoken = frozenset() if can_speak(sentences.language) else frozenset({sentences.language})
+    return LaidOut(made, unspoken)
+
+
+def lay_out_music(folder: Path) -> int:
+    """Make music and tone where they are missing, and give how many sounds were made."""
+    place = music_folder(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    song = place / f"{_fingerprint('music', repr(music.CHORDS), str(music.SEED))}.sln"
+    made = 0
+    if not song.exists():
+        _write(song, sln(music.loop()))
+        made += 1
+    for older in place.glob("*.sln"):
+        if older != song:
+            older.unlink()
+    if not (folder / "tone.sln16").exists():
+        _write_both(folder / "tone", chimes.tone())
+        made += 1
+    return made
+
+
+@cache
+def can_speak(language: str) -> bool:
+    """Tell whether this machine has a voice for a language."""
+    try:
+        speak("1", language)
+    except NoSpeech:
+        return False
+    return True
+
+
+def _lay_one(place: Path, sentences: Sentences, prompt: Prompt) -> bool:
+    """Make one sentence unless it is there already, and tell whether it was made."""
+    own = sentences.own.get(prompt)
+    words = sentences.words[prompt]
+    of = place / f"{prompt}.of"
+    wanted = _fingerprint_of(own, words, sentences.language)
+    if of.exists() and of.read_text() == wanted:
+        return False
+    _write_both(place / prompt, recordings.read(own) if own else _spoken(words, sentences.language))
+    _write(of, wanted.encode())
+    return True
+
+
+def _fingerprint_of(own: bytes | None, words: str, language: str) -> str:
+    if own:
+        return _fingerprint("own", hashlib.sha256(own).hexdigest())
+    voice = VOICES.get(language, "") if can_speak(language) else ""
+    return _fingerprint("spoken", voice, str(WORDS_A_MINUTE), str(PITCH), words)
+
+
+def _spoken(words: str, language: str) -> list[float]:
+    if not can_speak(language):
+        return chimes.chime()
+    heard, rate = speak(words, language)
+    return fade(at_peak(resample(heard, rate, WIDE), SPOKEN_PEAK), over=_FADE)
+
+
+def _write_both(stem: Path, sound: list[float]) -> None:
+    """Write for both rates; the wide one first, as who finds the narrow one may look for the other."""
+    _write(stem.with_name(f"{stem.name}.sln16"), sln(sound))
+    _write(stem.with_name(f"{stem.name}.sln"), sln(resample(sound, WIDE, NARROW)))
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a call may be listening."""
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    unfinished.write_bytes(content)
+    unfinished.replace(file)
+
+
+def _fingerprint(*of: str) -> str:
+    return hashlib.sha256("\0".join((str(MADE_AS), *of)).encode()).hexdigest()[:24]

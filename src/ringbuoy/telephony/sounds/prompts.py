@@ -1,0 +1,104 @@
+"""The sentences that the line says by itself. Short, calm, in plain words, and never a promise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ringbuoy.routing.estimates import Wait
+from ringbuoy.routing.wait_words import waits
+
+
+class Prompt(StrEnum):
+    """What is said, by its moment. The value names the file."""
+
+    GREETING = "greeting"
+    CLOSED = "closed"
+    STILL_LOOKING = "still_looking"
+    ALL_BUSY = "all_busy"
+    PRESS_OR_COUGH = "press_or_cough"
+    RECONNECTING = "reconnecting"
+    LEAVE_MESSAGE = "leave_message"
+    MESSAGE_KEPT = "message_kept"
+    CALL_BACK_KEPT = "call_back_kept"
+    OTHER_WAYS = "other_ways"
+    LISTENED = "listened"
+    WAIT_UNDER_A_MINUTE = "wait_under_a_minute"
+    WAIT_A_FEW_MINUTES = "wait_a_few_minutes"
+    WAIT_ABOUT_TEN_MINUTES = "wait_about_ten_minutes"
+    WAIT_ABOUT_TWENTY_MINUTES = "wait_about_twenty_minutes"
+    WAIT_HALF_AN_HOUR_OR_MORE = "wait_half_an_hour_or_more"
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the sentences of one line name: the center, and the numbers for who cannot wait."""
+
+    center: str
+    emergency_number: str
+    crisis_number: str = ""
+
+
+def wait_prompt(wait: Wait) -> Prompt | None:
+    """Give the sentence that tells this wait. None: it is not known, so nothing is told."""
+    return None if wait is Wait.UNKNOWN else Prompt(f"wait_{wait}")
+
+
+def words_of(names: Names, language: str) -> dict[Prompt, str]:
+    """Give every sentence in a language."""
+    with translation.override(language):
+        return {**_always(names), **_waits()}
+
+
+def _always(names: Names) -> Mapping[Prompt, str]:
+    return {
+        Prompt.GREETING: " ".join((_welcome(names), _please_stay(), _danger(names))),
+        Prompt.CLOSED: " ".join((_("Nobody is here right now."), _danger(names), _other(names))).strip(),
+        Prompt.STILL_LOOKING: _("We are still looking for somebody for you. Please stay on the line."),
+        Prompt.ALL_BUSY: _(
+            "Everybody is talking with someone just now. Stay on the line and we go on looking. "
+            "Or press 1 and we call you back: you keep your place."
+        ),
+        Prompt.PRESS_OR_COUGH: _("If you cannot speak, press any key, or cough. We are here."),
+        Prompt.RECONNECTING: _("Please stay. You are being reconnected."),
+        Prompt.LEAVE_MESSAGE: _(
+            "Nobody can answer just now. You can leave a message after the tone. "
+            "Tell us how to reach you and when it is safe. Hang up when you have finished."
+        ),
+        Prompt.MESSAGE_KEPT: _("Your message is kept. Someone will listen to it. Goodbye."),
+        Prompt.CALL_BACK_KEPT: _("We call you back. You can hang up now."),
+        Prompt.OTHER_WAYS: " ".join(
+            (_("We cannot reach anybody here."), _danger(names), _other(names))
+        ).strip(),
+        Prompt.LISTENED: _("A colleague may listen to this call to help us do well."),
+    }
+
+
+def _waits() -> Mapping[Prompt, str]:
+    said = waits()
+    return {Prompt(f"wait_{wait}"): words for wait, words in said.items() if words}
+
+
+def _welcome(names: Names) -> str:
+    return _("You have reached %(center)s.") % {"center": names.center}
+
+
+def _please_stay() -> str:
+    return _("Please stay on the line.")
+
+
+def _danger(names: Names) -> str:
+    return _("In danger now? Call %(number)s.") % {"number": digit_by_digit(names.emergency_number)}
+
+
+def _other(names: Names) -> str:
+    if not names.crisis_number:
+        return ""
+    return _("You can also call us: %(number)s.") % {"number": digit_by_digit(names.crisis_number)}
+
+
+def digit_by_digit(number: str) -> str:
+    """Write a number so that it is spoken one digit after the other: nobody dials nine hundred and eleven."""
+    return " ".join(sign for sign in number if sign.isdigit())
