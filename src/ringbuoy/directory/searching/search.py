@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,13 @@ from ringbuoy.directory.searching.geography import Spot
 from ringbuoy.directory.searching.questions import Meant, Question, Reasons, understood, words_of
 
 MOST_RANKED = 1_500
-FIELD_WEIGHTS = "'{0.05, 0.15, 0.5, 1.0}'"
+"""As many answers are ranked, as `ranking.sql` has it too."""
+MOST_COMPARED = 150
+"""How many of the best by their words are compared with the question letter by letter: that is what costs."""
 LEAST_ALIKE = 0.4
 NEAR_METERS = 10_000.0
+_RANKING = (files("ringbuoy.directory.searching") / "ranking.sql").read_text(encoding="utf-8")
+"""The parts in braces are written here; every word and value is a parameter."""
 
 
 Found = tuple[UUID, UUID | None, float]
@@ -114,44 +119,22 @@ def _filters(question: Question) -> _Filters:
 
 def _ranked(question: Question, meant: Sequence[Meant], *, all_words: bool, limit: int) -> list[Found]:
     """Rank what is found: rare words count more, the name more than the needs, these more than the text."""
-    filters = _filters(question)
-    nearness, near_values = _nearness(question)
+    filters, near = _filters(question), _nearness(question)
     asked = _all_of(meant) if all_words else _some_of(meant)
     where = [*(["entry.words @@ query.asked"] if meant else []), *filters.parts]
-    statement = f"""
-        WITH query AS MATERIALIZED (
-            SELECT to_tsquery('english', %s) || to_tsquery('spanish', %s) AS asked
-        ), word AS MATERIALIZED (
-            SELECT to_tsquery('english', exact) || to_tsquery('spanish', exact) AS exact,
-                   to_tsquery('english', alike) || to_tsquery('spanish', alike) AS alike,
-                   weight / sum(weight) OVER () AS weight
-              FROM unnest(%s::text[], %s::text[], %s::float[]) AS said (exact, alike, weight)
-        ), found AS MATERIALIZED (
-            -- Joined to nothing, the words are unpacked once, not for every word that is asked for.
-            SELECT service_id, location_id, names, spot, entry.words || ''::tsvector AS words
-              FROM directory_entry AS entry, query WHERE {" AND ".join(where) or "true"}
-             LIMIT {MOST_RANKED}
-        ), ranked AS (
-            SELECT service_id, location_id, COALESCE((
-                   SELECT sum(weight * (CASE WHEN words @@ alike THEN 1 ELSE 0 END
-                                        + 3 * ts_rank({FIELD_WEIGHTS}, words, exact)
-                                        + 2 * ts_rank({FIELD_WEIGHTS}, words, alike))) FROM word), 0)
-                   + word_similarity(%s, names) / 2 {nearness} AS score
-              FROM found
-        ), best AS (
-            SELECT DISTINCT ON (service_id) service_id, location_id, score FROM ranked
-             ORDER BY service_id, score DESC
-        )
-        SELECT service_id, location_id, score FROM best ORDER BY score DESC, service_id LIMIT %s
-    """
-    words: list[Any] = [
+    statement = _RANKING.format(where=" AND ".join(where) or "true", order=near.order, score=near.score)
+    values: list[Any] = [
+        *(asked, asked),
         [one.word for one in meant],
         [one.lexemes for one in meant],
         [one.weight for one in meant],
+        *filters.values,
+        *near.order_values,
+        *near.score_values,
     ]
     said = " ".join(one.word for one in meant)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [asked, asked, *words, *filters.values, said, *near_values, limit])
+        cursor.execute(statement, [*values, max(MOST_COMPARED, 2 * limit), said, limit])
         return [(row[0], row[1], float(row[2])) for row in cursor.fetchall()]
 
 
@@ -173,12 +156,28 @@ def _some_of(meant: Sequence[Meant]) -> str:
     return " | ".join(asked)
 
 
-def _nearness(question: Question) -> tuple[str, list[float]]:
+@dataclass(frozen=True)
+class _Nearness:
+    """The parts of a statement that prefer what is near, and their values. Empty: nobody asked how far."""
+
+    order: str = ""
+    order_values: Sequence[float] = ()
+    score: str = ""
+    score_values: Sequence[float] = ()
+
+
+def _nearness(question: Question) -> _Nearness:
+    """Rank the nearest ones where too many answer, and count nearness for those that are ranked."""
     if question.near is None:
-        return "", []
+        return _Nearness()
     x, y = question.near.on_map
     near = question.near.radius_on_map(NEAR_METERS)
-    return "+ COALESCE(1 / (1 + (spot <-> point(%s, %s)) / %s), 0)", [x, y, near]
+    return _Nearness(
+        "ORDER BY spot <-> point(%s, %s)",
+        [x, y],
+        "+ COALESCE(1 / (1 + (spot <-> point(%s, %s)) / %s), 0)",
+        [x, y, near],
+    )
 
 
 def _joined(
