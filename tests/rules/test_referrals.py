@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from ringbuoy.directory.models.feedback import Fault
+from ringbuoy.referrals.fhir import REQUESTS, TASKS
 from ringbuoy.referrals.rules import (
     AWAITED,
     FAULT_OF,
@@ -51,6 +52,17 @@ def test_nobody_is_introduced_without_a_yes() -> None:
 
 def test_what_is_not_done_yet_cannot_have_helped() -> None:
     assert not set(OUTCOMES) & set(possible(State.TO_DO)) - {Move.LOSE_TOUCH}
+
+
+def test_every_status_stands_in_the_lists_of_fhir() -> None:
+    """Source: fhir-r4."""
+    requests = {"draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"}
+    tasks = {"draft", "requested", "received", "accepted", "rejected", "ready", "cancelled"}
+    tasks |= {"in-progress", "on-hold", "failed", "completed", "entered-in-error"}
+
+    assert set(REQUESTS) == set(TASKS) == set(State)
+    assert set(REQUESTS.values()) <= requests
+    assert set(TASKS.values()) <= tasks
 
 
 def test_what_says_that_the_directory_is_wrong_is_a_fault_of_it() -> None:

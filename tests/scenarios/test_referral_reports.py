@@ -108,5 +108,6 @@ def test_fhir_says_what_was_asked_and_what_became_and_no_words(bench: Bench, con
         "entered-in-error",
     ]
     assert requests[0]["performer"][0]["display"] == "Shelter"
+    assert all(one["code"] for one in requests if "orderDetail" in one), "prr-1"
     assert WISH not in str(document)
     assert Entry.objects.get(name="referral.exported").codes["count"] == Referral.objects.count() == 4

@@ -13,7 +13,7 @@ URI = "urn:ietf:rfc:3986"
 WAY = "urn:ringbuoy:referral:way"
 FAILURE = "urn:ringbuoy:referral:failure"
 STATE = "urn:ringbuoy:referral:state"
-# What was asked, and how far it is done, in the two lists of FHIR.
+# What was asked, and how far it is done, in the two lists of FHIR: request-status and task-status.
 REQUESTS = {
     State.TO_DO: "active",
     State.GIVEN: "active",
@@ -54,6 +54,7 @@ def _request(given: Given) -> Resource:
         "authoredOn": row.given_at.isoformat(),
         "requester": _person(row.given_by_id),
         "performer": [{**performer, **({"display": given.service} if given.service else {})}],
+        "code": {"text": "Referral to a service"},
         "orderDetail": [{"coding": [{"system": WAY, "code": row.way}]}],
         "supportingInfo": [{"type": "Consent", "display": Consent(row.consent).value}],
     }
