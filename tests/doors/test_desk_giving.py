@@ -41,7 +41,7 @@ def test_a_service_is_given_in_one_press_and_changed_after(talk: Talk) -> None:
     pane = client.get(f"/desk/contacts/{contact.pk}/pane", headers=HTMX).content.decode()
 
     assert "Wants to go on Tuesday" in form
-    assert "I introduce the person to them: to be done by hand" in pane
+    assert "I introduce the person to them: still to be done" in pane
     assert client.post(f"/desk/referrals/{row.pk}/done", headers=HTMX).status_code == 204
     refused = client.post(f"/desk/referrals/{row.pk}", {**asked, "consent": "refused"}, headers=HTMX)
     assert (refused.status_code, "Ask first" in refused.content.decode()) == (400, True)

@@ -141,6 +141,7 @@ class Happened(StrEnum):
     REFERRAL_GIVEN = "referral.given"
     REFERRAL_CHANGED = "referral.changed"
     REFERRAL_DONE = "referral.done"
+    REFERRAL_NOT_ARRIVED = "referral.not_arrived"
     REFERRAL_TAKEN_BACK = "referral.taken_back"
     REFERRAL_OUTCOME_TOLD = "referral.outcome_told"
     REFERRAL_EXPORTED = "referral.exported"

@@ -129,7 +129,7 @@ def change(actor: Person, referral: Referral, wanted: Wanted, *, key: ContactKey
         raise _too_late()
     changes: dict[str, Any] = {"way": wanted.way, "consent": wanted.consent}
     if wanted.way != referral.way:
-        changes["state"] = state_of(wanted.way)
+        changes |= {"state": state_of(wanted.way), "sent_as": None}
     _swap(referral, **changes)
     keep_wish(referral, wanted.wish, key=key)
     said = {"way": wanted.way.value, "consent": wanted.consent.value}
@@ -138,11 +138,30 @@ def change(actor: Person, referral: Referral, wanted: Wanted, *, key: ContactKey
 
 @transaction.atomic
 def done(actor: Person, referral: Referral, *, at: datetime) -> None:
-    """Say that it was sent, printed or introduced by hand."""
+    """Say that it was sent, printed or introduced by hand.
+
+    Whether this person may speak of this referral is for `to_do.find_to_do` to say.
+    """
     require(actor, Act.GIVE_REFERRALS)
-    require_own(actor, referral.contact)
-    _move(referral, Move.DO)
-    _note(Happened.REFERRAL_DONE, actor, referral, at=at)
+    carry_out(actor, referral, by="hand", at=at)
+
+
+def carry_out(
+    actor: Person, referral: Referral, *, by: str, at: datetime, sent_as: int | None = None
+) -> None:
+    """Write down that what was still to be done is done, and by what.
+
+    :raises NotPossibleNow: it is done already, or was taken back.
+    """
+    _move(referral, Move.DO, sent_as=sent_as)
+    _note(Happened.REFERRAL_DONE, actor, referral, at=at, codes={"by": by})
+
+
+@transaction.atomic
+def fail_to_arrive(referral: Referral, *, at: datetime) -> None:
+    """Write down that what carried it did not arrive: it is still to be done."""
+    _move(referral, Move.FAIL_TO_ARRIVE, sent_as=None)
+    _note(Happened.REFERRAL_NOT_ARRIVED, None, referral, at=at)
 
 
 @transaction.atomic
@@ -191,10 +210,16 @@ def _swap(referral: Referral, **changes: Any) -> None:
 
 
 def _note(
-    name: Happened, actor: Person, row: Referral, *, at: datetime, codes: Mapping[str, str] = NOTHING_MORE
+    name: Happened,
+    actor: Person | None,
+    row: Referral,
+    *,
+    at: datetime,
+    codes: Mapping[str, str] = NOTHING_MORE,
 ) -> None:
     told: dict[str, Code] = {**codes, "referral": row.pk, "service": str(row.service_id), "state": row.state}
-    write(name, at=at, contact=row.contact_id, person=actor.pk, line=None, **told)
+    person = actor.pk if actor else None
+    write(name, at=at, contact=row.contact_id, person=person, line=None, **told)
 
 
 def _record_closed() -> RecordIsClosed:

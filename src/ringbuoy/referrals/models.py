@@ -18,7 +18,8 @@ def _codes(enum: type[StrEnum]) -> list[str]:
 class Referral(models.Model):
     """One service given in one contact. `failure` empty: nothing failed, or nobody knows.
 
-    The directory may lose the service; its id stays.
+    The directory may lose the service; its id stays. `sent_as`: the message of the talk that goes out as a
+    text with it; None: none does, or it has arrived.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -34,6 +35,7 @@ class Referral(models.Model):
     given_at = models.DateTimeField()
     told_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField(null=True)
+    sent_as = models.PositiveIntegerField(null=True)
 
     class Meta:
         db_table = "referrals_referral"
@@ -43,6 +45,8 @@ class Referral(models.Model):
             models.Index(
                 fields=["given_at"], name="referral_awaited", condition=Q(state__in=sorted(AWAITED))
             ),
+            models.Index(fields=["given_at"], name="referral_to_do", condition=Q(state=State.TO_DO)),
+            models.Index(fields=["given_at"], name="referral_on_the_air", condition=Q(sent_as__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(name="referral_way_known", condition=Q(way__in=_codes(Way))),

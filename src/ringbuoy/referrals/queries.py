@@ -37,12 +37,12 @@ class Given:
 
 def given_in(contact: Contact) -> list[Given]:
     """Give what was given in a contact, in its order, without what was taken back."""
-    return _named(Referral.objects.filter(contact=contact).exclude(state=State.TAKEN_BACK))
+    return named_all(Referral.objects.filter(contact=contact).exclude(state=State.TAKEN_BACK))
 
 
 def all_of(contact: Contact) -> list[Given]:
     """Give every referral of a contact, what was taken back too."""
-    return _named(Referral.objects.filter(contact=contact))
+    return named_all(Referral.objects.filter(contact=contact))
 
 
 def awaited_of_caller(contact: Contact) -> list[Given]:
@@ -50,7 +50,7 @@ def awaited_of_caller(contact: Contact) -> list[Given]:
     if contact.caller_id is None:
         return []
     rows = Referral.objects.filter(contact__caller=contact.caller_id, state__in=AWAITED)
-    return _named(rows.exclude(contact=contact).order_by("given_at"))
+    return named_all(rows.exclude(contact=contact).order_by("given_at"))
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def find_hold(actor: Person, hold_id: int) -> PlaceHold:
 
 def named(referral: Referral) -> Given:
     """Give one referral with the names of its service and giver."""
-    return _named([referral])[0]
+    return named_all([referral])[0]
 
 
 def find_own(actor: Person, referral_id: int) -> Referral:
@@ -118,7 +118,8 @@ def _one(rows: QuerySet[Referral], referral_id: int) -> Referral:
     return found
 
 
-def _named(rows: Iterable[Referral]) -> list[Given]:
+def named_all(rows: Iterable[Referral]) -> list[Given]:
+    """Give referrals with the names of their services and givers."""
     found = list(rows)
     services = Service.objects.in_bulk([one.service_id for one in found])
     givers = Organization.objects.in_bulk([one.organization_id for one in services.values()])

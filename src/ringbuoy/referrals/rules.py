@@ -17,8 +17,10 @@ class Way(StrEnum):
     WARM_TRANSFER = "warm_transfer"
 
 
-CARRIED = frozenset({Way.SPOKEN})
-"""Ways that are done in the talk itself, by word or chat. All others are left to be done by hand."""
+IN_THE_TALK = frozenset({Way.SPOKEN})
+"""Ways that are done with the word itself. By all others somebody still has to send, print or introduce."""
+CARRIED = frozenset({Way.SPOKEN, Way.TEXT, Way.EMAIL, Way.PRINT})
+"""Ways that the house carries out itself. An introduction is made by hand."""
 
 
 class Consent(StrEnum):
@@ -46,6 +48,7 @@ class Move(StrEnum):
     """Something that can happen to a referral."""
 
     DO = "do"
+    FAIL_TO_ARRIVE = "fail_to_arrive"
     REACH = "reach"
     HELP = "help"
     NOT_HELP = "not_help"
@@ -61,6 +64,7 @@ MOVES: dict[State, dict[Move, State]] = {
         Move.LOSE_TOUCH: State.UNKNOWN,
     },
     State.GIVEN: {
+        Move.FAIL_TO_ARRIVE: State.TO_DO,
         Move.REACH: State.REACHED,
         Move.HELP: State.HELPED,
         Move.NOT_HELP: State.NOT_HELPED,
@@ -141,7 +145,7 @@ class NotPossibleNow(Conflict):
 
 def state_of(way: Way) -> State:
     """Give the state in which a referral by this way begins."""
-    return State.GIVEN if way in CARRIED else State.TO_DO
+    return State.GIVEN if way in IN_THE_TALK else State.TO_DO
 
 
 def is_allowed(way: Way, consent: Consent) -> bool:

@@ -40,6 +40,7 @@ PUBLIC = (
     "contacts/question_words.py",
     "contacts/telling.py",
     "lines/center.py",
+    "referrals/leaflets.py",
     "routing/wait_words.py",
     "telephony/sounds/prompts.py",
     "texting/words.py",

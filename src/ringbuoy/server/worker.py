@@ -17,6 +17,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.contacts import notices, transfers
     from ringbuoy.escalations import due as escalations_due
     from ringbuoy.people import due as people_due
+    from ringbuoy.referrals import due as referrals_due
     from ringbuoy.referrals import places
     from ringbuoy.retention import sweeping
     from ringbuoy.server.backups import alarming
@@ -32,6 +33,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "retention": sweeping.sweep,
         "people": people_due.sweep,
         "places": places.sweep,
+        "referrals": referrals_due.sweep,
         "audit": audit_due.sweep,
         "backups": alarming.sweep,
         "texting": texting_due.sweep,

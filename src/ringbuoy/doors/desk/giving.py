@@ -16,13 +16,16 @@ from ringbuoy.contacts.rules import OPEN
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
+from ringbuoy.people.letters import has_mail
 from ringbuoy.referrals.actions import UnknownChoice, Wanted, change, done, give, take_back, tell
 from ringbuoy.referrals.places import end_hold, hold_place
 from ringbuoy.referrals.queries import awaited_of_caller, find_for, find_hold, given_in, holds_in, named
 from ringbuoy.referrals.queries import find_own as find_own_referral
-from ringbuoy.referrals.rules import FAILED, OUTCOMES, Consent, Failure, HoldState, Move, Way, possible
+from ringbuoy.referrals.rules import FAILED, OUTCOMES, Consent, Failure, HoldState, Move, State, Way, possible
+from ringbuoy.referrals.to_do import find_to_do
 from ringbuoy.referrals.unmet import count_unmet
 from ringbuoy.referrals.wishes import wish_of
+from ringbuoy.texting.queries import texts_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +46,19 @@ def given(request: HttpRequest, contact: UUID) -> HttpResponse:
 def given_of(contact: Contact) -> dict[str, object]:
     """Give what the list of given services shows, those of earlier contacts of the caller too."""
     awaited = awaited_of_caller(contact) if contact.where in OPEN else []
-    holds = holds_in(contact, at=clock.now())
-    return {"contact": contact, "given": given_in(contact), "awaited": awaited, "holds": holds}
+    given = given_in(contact)
+    ways = {one.referral.way for one in given if one.state is State.TO_DO}
+    return {
+        "contact": contact,
+        "given": given,
+        "awaited": awaited,
+        "holds": holds_in(contact, at=clock.now()),
+        "carries": {
+            "text": Way.TEXT in ways and contact.ended_at is None and texts_of(contact) is not None,
+            "email": Way.EMAIL in ways and has_mail(),
+            "print": Way.PRINT in ways,
+        },
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,6 +77,7 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "one": named(row),
         "contact": contact,
         "ways": list(Way),
+        "by_hand": Way.WARM_TRANSFER,
         "consents": list(Consent),
         "wish": wish_of(row, key=key),
     }
@@ -82,7 +97,7 @@ def _wanted(sent: Mapping[str, str]) -> Wanted:
 def carried_out(request: HttpRequest, referral_id: int) -> HttpResponse:
     """Say that it was done by hand."""
     person = who(request)
-    row = find_own_referral(person, referral_id)
+    row = find_to_do(person, referral_id)
     done(person, row, at=clock.now())
     return acted(request, row.contact_id)
 

@@ -28,6 +28,7 @@ from ringbuoy.escalations.watching import watchers_of
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import on_shift
+from ringbuoy.referrals.to_do import number_to_do
 from ringbuoy.texting.queries import texts_of
 
 NOT_COUNSELING = tuple(kind for kind in CountsAs if kind is not CountsAs.COUNSELING)
@@ -40,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = who(request)
     contacts = list(open_contacts_of(person))
     panes = [_pane_of(person, contact) for contact in contacts]
-    page = {"contacts": contacts, "panes": panes, "people": on_shift(), **offered(person)}
+    page = {"contacts": contacts, "panes": panes, **_shift_of(person), **offered(person)}
     return render(request, "desk/desk.html", page)
 
 
@@ -55,7 +56,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @gate(Act.TAKE_CONTACTS)
 def shift(request: HttpRequest) -> HttpResponse:
     """Draw again who is on shift."""
-    return render(request, "desk/_shift.html", {"people": on_shift()})
+    return render(request, "desk/_shift.html", _shift_of(who(request)))
+
+
+def _shift_of(person: Person) -> dict[str, object]:
+    return {"people": on_shift(), "still_to_give": number_to_do(person)}
 
 
 @require_GET

@@ -13,6 +13,7 @@ from ringbuoy.doors.desk import (
     noting,
     page,
     paper,
+    sending,
     taking,
     texts,
 )
@@ -52,6 +53,9 @@ urlpatterns = [
     path("find/choices", finding.choices, name="desk_find_choices"),
     path("services/<uuid:service>/fault", finding.fault, name="desk_fault"),
     path("contacts/<uuid:contact>/given", giving.given, name="desk_given"),
+    path("contacts/<uuid:contact>/given/texts", sending.texted, name="desk_send_texts"),
+    path("contacts/<uuid:contact>/given/email", sending.emailed, name="desk_send_email"),
+    path("contacts/<uuid:contact>/given/leaflet", sending.leaflet_shown, name="desk_leaflet"),
     path("contacts/<uuid:contact>/unmet", giving.unmet, name="desk_unmet"),
     path("contacts/<uuid:contact>/hold/<uuid:capacity>", giving.place_held, name="desk_hold_place"),
     path("holds/<int:hold_id>/end", giving.hold_ended, name="desk_end_hold"),

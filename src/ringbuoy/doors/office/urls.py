@@ -27,6 +27,7 @@ from ringbuoy.doors.office import (
     scoring_views,
     sign_in_views,
     system_views,
+    to_do_views,
     triage_views,
 )
 from ringbuoy.doors.office.line_editing import edit
@@ -88,6 +89,8 @@ urlpatterns = [
     path("directory/import/<int:number>/drop", import_views.dropped, name="office_upload_dropped"),
     path("directory/import/<int:number>/mapping", import_views.mapped, name="office_upload_mapped"),
     path("directory/import/mappings/<int:number>", import_views.mapping_file, name="office_mapping_file"),
+    path("to-do/", to_do_views.referrals_to_do, name="office_to_do"),
+    path("to-do/<int:referral_id>/done", to_do_views.referral_done, name="office_to_do_done"),
     path("directory/work/", draft_views.work, name="office_directory_work"),
     path("settings/", center_views.settings, name="office_settings"),
     path("settings/versions/", center_views.settings_versions, name="office_settings_versions"),

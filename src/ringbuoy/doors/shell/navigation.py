@@ -29,6 +29,7 @@ OFFICE = (
     (
         Link(_("People"), "/office/people/", frozenset({Act.SEE_PEOPLE})),
         Link(_("Lines"), "/office/lines/", frozenset({Act.CHANGE_LINES})),
+        Link(_("Still to be given"), "/office/to-do/", frozenset({Act.WATCH_FLOOR})),
         Link(_("Free places"), "/office/capacity/", frozenset({Act.SAY_CAPACITY})),
         Link(_("Safety questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
         Link(_("First words"), "/office/first-words/", frozenset({Act.CHANGE_TRIAGE})),

@@ -19,7 +19,7 @@ CONSENTS: dict[Consent, Words] = {
     Consent.REFUSED: _("No"),
 }
 STATES: dict[State, Words] = {
-    State.TO_DO: _("to be done by hand"),
+    State.TO_DO: _("still to be done"),
     State.GIVEN: _("given"),
     State.REACHED: _("reached them"),
     State.HELPED: _("it helped"),
