@@ -1,8 +1,7 @@
-"""A real Asterisk for the tests, in a folder of its own, on ports of its own."""
+"""A real Asterisk for the tests, on ports of its own, in the tests' data folder."""
 
 import shutil
 import socket
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from ringbuoy.kernel.settings import HIGHEST_SIP_PORT, Settings
+from ringbuoy.kernel.settings import HIGHEST_SIP_PORT, Settings, load
 from ringbuoy.server.asterisk.laying_out import lay_out
 from ringbuoy.server.asterisk.programs import find_programs
 from ringbuoy.server.os_users import Part, user_for
 from ringbuoy.server.processes import port_answers
 from ringbuoy.server.programs import end_group, start_program
+from ringbuoy.telephony.sounds.prompts import Prompt
+from tests.phone.sound import tone
 
 START_WITHIN_S = 60
-PHONE_KEY = "5a" * 32
+MUSIC_HZ, GREETING_HZ, RECONNECTING_HZ = 600, 400, 800
 
 
 class Exchange:
@@ -28,11 +29,12 @@ class Exchange:
         programs = find_programs()
         if programs is None:
             pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
-        port = _free_port()
-        self.settings = replace(Settings(data=data), sip_port=port, phone_key=PHONE_KEY)
+        self.port = _free_port()
+        self.settings = replace(load(data), sip_port=self.port)
         self.place = lay_out(self.settings, programs)
         self.command = (*programs.command, "-f", "-C", str(self.place.etc / "asterisk.conf"))
-        self.log = data / "asterisk.log"
+        self.log = data / "logs" / "asterisk.log"
+        self._lay_out_tones()
 
     def start(self) -> "Exchange":
         """Start it, and wait until it takes orders."""
@@ -50,15 +52,23 @@ class Exchange:
         """Let it die without a warning."""
         end_group(self._program)
 
+    def _lay_out_tones(self) -> None:
+        """Let each thing that the line says or plays be known by its tone."""
+        tones = dict.fromkeys(Prompt, GREETING_HZ) | {Prompt.RECONNECTING: RECONNECTING_HZ}
+        for line in ("house", "harbor"):
+            folder = self.place.sounds / line / "en"
+            folder.mkdir(parents=True, exist_ok=True)
+            for prompt, hz in tones.items():
+                (folder / f"{prompt}.ulaw").write_bytes(b"".join(tone(hz)))
+        (self.place.sounds / "music" / "music.ulaw").write_bytes(b"".join(tone(MUSIC_HZ)) * 30)
 
-def run_exchange() -> Iterator[Exchange]:
+
+def run_exchange(data: Path) -> Iterator[Exchange]:
     """Run one for as long as the tests of a file last."""
-    folder = Path(tempfile.mkdtemp(prefix="rbx-", dir="/tmp"))
-    folder.chmod(0o755)
-    exchange = Exchange(folder).start()
+    exchange = Exchange(data).start()
     yield exchange
     exchange.kill()
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(exchange.place.folder, ignore_errors=True)
 
 
 def _free_port() -> int:

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.cluster
 
 
 @pytest.fixture(scope="module")
-def exchange() -> Iterator[Exchange]:
-    yield from run_exchange()
+def exchange(data: Path) -> Iterator[Exchange]:
+    yield from run_exchange(data)
 
 
 def test_it_starts_without_an_error_and_with_every_module(exchange: Exchange) -> None:

@@ -25,6 +25,7 @@ from ringbuoy.people.actions import Profile, enroll
 from ringbuoy.people.models import Person
 from ringbuoy.server.demo_directory import ensure_directory
 from ringbuoy.server.demo_lines import LINES, ZONE
+from ringbuoy.telephony.numbers import give_number
 from ringbuoy.texting.accounts import open_simulator
 
 PASSWORDS = "demo-passwords.json"
@@ -91,6 +92,7 @@ def ensure(at: datetime) -> list[DemoPerson]:
     _ensure_questions(at=at)
     ensure_directory(at=at)
     _ensure_carriers()
+    _ensure_numbers()
     return people
 
 
@@ -111,6 +113,12 @@ def _ensure_carriers() -> None:
     for line in Line.objects.exclude(text_number=""):
         if not line.carriers.exists():
             open_simulator(line)
+
+
+def _ensure_numbers() -> None:
+    """Let the lines answer at the numbers that their pages show."""
+    for line in Line.objects.exclude(phone_number=""):
+        give_number(line, line.phone_number)
 
 
 def _ensure_people(people: Iterable[DemoPerson], *, at: datetime) -> None:

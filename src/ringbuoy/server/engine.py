@@ -6,6 +6,7 @@ import psycopg
 from django.conf import settings
 
 from ringbuoy.kernel import clock
+from ringbuoy.server.calls import serving_calls
 from ringbuoy.server.loops import Stop, attempt, start_django
 
 TICK_SECONDS = 0.25
@@ -106,9 +107,10 @@ def tell_that_routing_fails() -> None:
 
 
 def main() -> None:
-    """Route until told to stop."""
+    """Route, and serve calls, until told to stop."""
     start_django("engine")
-    Engine().run(Stop())
+    with serving_calls():
+        Engine().run(Stop())
 
 
 if __name__ == "__main__":

@@ -69,3 +69,8 @@ def accounts() -> Sequence[tuple[int, Account]]:
     rows = Softphone.objects.filter(person__is_active=True).values_list("person_id", "sign_in__session_key")
     named = [(person, account_name(person), session) for person, session in rows]
     return [(person, Account(user, password_of(user, session))) for person, user, session in named]
+
+
+def person_with(account: str) -> int | None:
+    """Tell whose account this is. None: it is no counselor's."""
+    return int(account[1:]) if account[:1] == "c" and account[1:].isdecimal() else None

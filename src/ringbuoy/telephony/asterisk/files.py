@@ -52,9 +52,11 @@ def _modules() -> str:
 
 
 def _dialplan(place: Place) -> str:
-    ask = f"StasisBroadcast({CLAIM_WITHIN_MS},^{APPLICATION}-.*,call:${{CC_DIALED}})"
+    ask, again = (
+        f"StasisBroadcast({CLAIM_WITHIN_MS},^{APPLICATION}-.*,{word})" for word in ("call", "again")
+    )
     stay = place.sounds / HOUSE / place.language / "still_looking"
-    return DIALPLAN.format(ask=ask, again=ASK_AGAIN_SECONDS, stay=stay)
+    return DIALPLAN.format(ask=ask, again=again, seconds=ASK_AGAIN_SECONDS, stay=stay)
 
 
 OPTIONS = """
@@ -197,11 +199,11 @@ exten => _[0-9],1,Hangup(1)
 exten => s,1,GotoIf($["${{CC_DONE}}" = "1"]?over)
  same => n,Answer()
  same => n(stay),Playback({stay})
- same => n,MusicOnHold(default,{again})
- same => n,{ask}
+ same => n,MusicOnHold(default,{seconds})
+ same => n,{again}
  same => n,GotoIf($["${{CC_DONE}}" = "1"]?over)
- same => n,MusicOnHold(default,{again})
- same => n,{ask}
+ same => n,MusicOnHold(default,{seconds})
+ same => n,{again}
  same => n,GotoIf($["${{CC_DONE}}" = "1"]?over:stay)
  same => n(over),Hangup()
 

@@ -1,0 +1,229 @@
+"""Asterisk's REST interface: what happens comes by a websocket, orders go by connections that stay open.
+
+Every operation that we use stands here and nowhere else; a test compares them with the description that
+Asterisk ships.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+import aiohttp
+
+from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.telephony.asterisk.place import ARI_USER, Place
+
+MOST_CONNECTIONS = 32
+ANSWER_WITHIN_S = 5.0
+KEPT_OPEN_S = 12.0
+HEARTBEAT_S = 5.0
+GONE = frozenset({404, 409, 412, 422})
+"""What it is about is over, or stands otherwise by now: the next event tells more."""
+NOISE = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId")
+
+Answer = Any
+
+
+class AsteriskAway(Unavailable):
+    """Asterisk does not answer, or refuses an order that it should know."""
+
+
+class Ari:
+    """A connection to one Asterisk, for one application."""
+
+    def __init__(self, place: Place, application: str) -> None:
+        self.application = application
+        self._base = f"http://127.0.0.1:{place.port}/ari"
+        self._socket = f"ws://127.0.0.1:{place.port}/ari/events"
+        self._auth = aiohttp.BasicAuth(ARI_USER, place.password)
+
+    async def __aenter__(self) -> Self:
+        pool = aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=KEPT_OPEN_S)
+        patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
+        self._session = aiohttp.ClientSession(auth=self._auth, connector=pool, timeout=patience)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    @asynccontextmanager
+    async def events(self) -> AsyncIterator[AsyncIterator[Mapping[str, Any]]]:
+        """Listen to what happens, until the connection ends. Whoever listens last under a name is heard.
+
+        :raises AsteriskAway: it does not answer.
+        """
+        query = {"app": self.application, "subscribeAll": "false"}
+        try:
+            async with self._session.ws_connect(
+                self._socket,
+                params=query,
+                heartbeat=HEARTBEAT_S,
+                max_msg_size=0,
+                timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
+            ) as socket:
+                yield _read(socket)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise AsteriskAway(f"Asterisk does not take our connection ({type(error).__name__}).") from error
+
+    async def ask(self, method: str, path: str, /, *, body: object = None, **query: str | int) -> Answer:
+        """Give one order and its answer. None: what it is about is gone, or there is nothing to tell.
+
+        :raises AsteriskAway: it does not answer, or refuses.
+        """
+        url = self._base + path
+        try:
+            async with self._session.request(method, url, params=query, json=body) as answer:
+                text = await answer.text()
+                if answer.status < 400:
+                    return json.loads(text) if text else None
+                if answer.status in GONE:
+                    return None
+                raise AsteriskAway(f"Asterisk answered {answer.status} to {method} {_shape(path)}.")
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise AsteriskAway(f"Asterisk does not answer ({type(error).__name__}).") from error
+
+    async def claim(self, leg: str) -> None:
+        """Take a call that asks all engines."""
+        await self.ask("POST", "/events/claim", channelId=leg, application=self.application)
+
+    async def answer(self, leg: str) -> None:
+        """Answer a call."""
+        await self.ask("POST", f"/channels/{_named(leg)}/answer")
+
+    async def hang_up(self, leg: str) -> None:
+        """End a leg."""
+        await self.ask("DELETE", f"/channels/{_named(leg)}")
+
+    async def play(self, leg: str, name: str, sounds: str) -> None:
+        """Play sounds, one after the other; `name` is told when they are over."""
+        await self.ask("POST", f"/channels/{_named(leg)}/play/{_named(name)}", media=sounds)
+
+    async def stop_playing(self, name: str) -> None:
+        """Stop what is played under this name."""
+        await self.ask("DELETE", f"/playbacks/{_named(name)}")
+
+    async def play_music(self, leg: str) -> None:
+        """Let a leg hear music until `stop_music`."""
+        await self.ask("POST", f"/channels/{_named(leg)}/moh")
+
+    async def stop_music(self, leg: str) -> None:
+        """End the music of a leg."""
+        await self.ask("DELETE", f"/channels/{_named(leg)}/moh")
+
+    async def keep_awake(self, leg: str) -> None:
+        """Send silence to a leg to which nothing else is sent."""
+        await self.ask("POST", f"/channels/{_named(leg)}/silence")
+
+    async def press(self, leg: str, keys: str) -> None:
+        """Let a leg hear keys."""
+        await self.ask("POST", f"/channels/{_named(leg)}/dtmf", dtmf=keys, between=120)
+
+    async def note(self, leg: str, name: str, value: str) -> None:
+        """Write something down at the leg itself, where the next engine finds it."""
+        await self.ask("POST", f"/channels/{_named(leg)}/variable", variable=name, value=value)
+
+    async def noted(self, leg: str, name: str) -> str:
+        """Read what stands at a leg. Empty: nothing, or the leg is gone."""
+        said = await self.ask("GET", f"/channels/{_named(leg)}/variable", variable=name)
+        return str(said["value"]) if said else ""
+
+    async def call(self, leg: str, endpoint: str, *, shows: str, seconds: int) -> None:
+        """Call somebody; the leg gets the name that we give it, and comes to us when it is answered."""
+        await self.ask(
+            "POST",
+            "/channels",
+            endpoint=endpoint,
+            app=self.application,
+            channelId=leg,
+            callerId=shows,
+            timeout=seconds,
+        )
+
+    async def open_room(self, room: str) -> None:
+        """Make a bridge; one that is there already stays."""
+        await self.ask("POST", f"/bridges/{_named(room)}", type="mixing")
+
+    async def close_room(self, room: str) -> None:
+        """Take a bridge away. Whoever is in it stays in our hands."""
+        await self.ask("DELETE", f"/bridges/{_named(room)}")
+
+    async def join(self, room: str, legs: str) -> None:
+        """Bring legs together."""
+        await self.ask(
+            "POST", f"/bridges/{_named(room)}/addChannel", channel=legs, inhibitConnectedLineUpdates="true"
+        )
+
+    async def part(self, room: str, legs: str) -> None:
+        """Take legs out of a bridge."""
+        await self.ask("POST", f"/bridges/{_named(room)}/removeChannel", channel=legs)
+
+    async def send_to(self, leg: str, context: str) -> None:
+        """Let the dialplan go on with a leg."""
+        await self.ask(
+            "POST", f"/channels/{_named(leg)}/continue", context=context, extension="s", priority=1
+        )
+
+    async def give(self, kind: str, name: str, fields: Mapping[str, str]) -> None:
+        """Give Asterisk an account, or a part of one; it lies in its memory."""
+        rows = [{"attribute": key, "value": value} for key, value in fields.items()]
+        await self.ask("PUT", _config(kind, name), body={"fields": rows})
+
+    async def take_back(self, kind: str, name: str) -> None:
+        """Take a part of an account away."""
+        await self.ask("DELETE", _config(kind, name))
+
+    async def hear_of_phones(self) -> None:
+        """Be told when phones come and go, and of nothing that we never read."""
+        ours = _named(self.application)
+        await self.ask("POST", f"/applications/{ours}/subscription", eventSource="endpoint:PJSIP")
+        noise = {"disallowed": [{"type": one} for one in NOISE]}
+        await self.ask("PUT", f"/applications/{ours}/eventFilter", body=noise)
+
+    async def legs(self) -> list[Mapping[str, Any]]:
+        """Give every leg there is."""
+        return await self.ask("GET", "/channels") or []
+
+    async def in_hand(self) -> frozenset[str]:
+        """Name the legs that are in the hands of our application, whichever engine took them."""
+        told = await self.ask("GET", f"/applications/{_named(self.application)}")
+        return frozenset(told["channel_ids"]) if told else frozenset()
+
+    async def rooms(self) -> list[Mapping[str, Any]]:
+        """Give every bridge there is."""
+        return await self.ask("GET", "/bridges") or []
+
+    async def phones(self) -> list[Mapping[str, Any]]:
+        """Give every phone that Asterisk knows, and whether it is there."""
+        return await self.ask("GET", "/endpoints/PJSIP") or []
+
+
+async def _read(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[Mapping[str, Any]]:
+    async for message in socket:
+        if message.type is not aiohttp.WSMsgType.TEXT:
+            return
+        yield json.loads(message.data)
+
+
+def _named(name: str) -> str:
+    return quote(name, safe="")
+
+
+def _shape(path: str) -> str:
+    """Give the kind of a path: names of legs are no business of a log."""
+    return "/".join(path.split("/")[:2])
+
+
+def _config(kind: str, name: str) -> str:
+    family = _FAMILIES.get(kind, "res_pjsip")
+    return f"/asterisk/config/dynamic/{family}/{kind}/{_named(name)}"
+
+
+_FAMILIES = {
+    "identify": "res_pjsip_endpoint_identifier_ip",
+    "registration": "res_pjsip_outbound_registration",
+}

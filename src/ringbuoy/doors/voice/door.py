@@ -1,0 +1,203 @@
+"""The phone line's door: one engine serves every call of an Asterisk; another one takes over in a moment.
+
+What happens comes in as events, the core answers with orders, hands carry them out, and the records are
+written and read in a thread of their own. Nothing here waits for the database.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from threading import Thread
+from typing import Any
+
+import psycopg
+import structlog
+
+from ringbuoy.doors.voice.accounts import Accounts
+from ringbuoy.doors.voice.ari import Ari, AsteriskAway
+from ringbuoy.doors.voice.finding import entered, what_is_there
+from ringbuoy.doors.voice.hands import Hands
+from ringbuoy.doors.voice.hearing import understood
+from ringbuoy.doors.voice.leading import Lead
+from ringbuoy.doors.voice.records import AccountsAre, Attempt, News, Pressed, Records, Survivors
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.settings import Settings
+from ringbuoy.telephony.asterisk.accounts import Parts, parts_of
+from ringbuoy.telephony.asterisk.place import APPLICATION, place_of
+from ringbuoy.telephony.calls.desks import person_of
+from ringbuoy.telephony.calls.events import Event, Gone, PhonesWanted, Tick
+from ringbuoy.telephony.calls.orders import Record, RecordGone, RecordLost
+from ringbuoy.telephony.calls.rules import Calls
+
+OURS = f"{APPLICATION}-line"
+TICK_SECONDS = 0.25
+PAUSE_SECONDS = 0.2
+LISTEN_AGAIN_SECONDS = 0.5
+LAID_OUT_SECONDS = 1.0
+Told = Mapping[str, Any]
+
+
+class Replaced(Exception):
+    """Another engine listens in our place: we must not act any more."""
+
+
+class VoiceDoor:
+    """Serves calls from the start of the engine to its end."""
+
+    def __init__(self, settings: Settings, attempt: Attempt, *, parts: Parts = parts_of) -> None:
+        self._settings = settings
+        self._place = place_of(settings)
+        self._attempt = attempt
+        self._parts = parts
+        self._lead = Lead(settings.run)
+        self._calls = Calls()
+        self._thread = Thread(target=self._work, name="voice")
+        self._is_stopping = False
+
+    def start(self) -> None:
+        """Begin to serve calls, or to stand by."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let another engine serve; calls keep their sound."""
+        self._is_stopping = True
+        self._thread.join()
+
+    def _work(self) -> None:
+        while not self._is_stopping:
+            if not self._attempt("voice", lambda: asyncio.run(self._serve_as_leader())):
+                time.sleep(PAUSE_SECONDS)
+
+    async def _serve_as_leader(self) -> None:
+        """Wait until the line is ours, then serve until we are told to stop."""
+        while not self._lead.take():
+            if self._is_stopping:
+                return
+            await asyncio.sleep(PAUSE_SECONDS)
+        self._loop = asyncio.get_running_loop()
+        self._news: asyncio.Queue[News | Told] = asyncio.Queue()
+        self._records = Records(self._tell, self._attempt)
+        self._records.start()
+        listener = asyncio.create_task(self._listen_to_records())
+        try:
+            while not self._is_stopping:
+                await self._serve()
+        finally:
+            listener.cancel()
+            self._records.stop()
+            self._lead.give_back()
+
+    async def _serve(self) -> None:
+        """Serve calls until the connection with Asterisk ends."""
+        self._lead.beat()
+        if not self._place.folder.is_dir():
+            await asyncio.sleep(LAID_OUT_SECONDS)
+            return
+        try:
+            async with Ari(self._place, OURS) as ari, ari.events() as told:
+                await ari.hear_of_phones()
+                self._accounts = Accounts(ari, self._parts)
+                self._hands = Hands(ari, self._place.sounds, self._fail)
+                await self._begin(ari)
+                async with self._reading(told):
+                    await self._go_on(ari)
+        except AsteriskAway:
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _begin(self, ari: Ari) -> None:
+        found = await what_is_there(ari)
+        legs = frozenset(caller.leg for caller in found.callers)
+        self._records.write(Survivors(legs, clock.now()))
+        self._take(found)
+        self._records.tell_again()
+        self._records.look()
+
+    @asynccontextmanager
+    async def _reading(self, told: AsyncIterator[Told]) -> AsyncIterator[None]:
+        """Put what Asterisk tells among the news; the end of it too."""
+
+        async def read() -> None:
+            async for one in told:
+                self._news.put_nowait(one)
+            self._news.put_nowait({"type": "ConnectionEnded"})
+
+        task = asyncio.create_task(read())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _go_on(self, ari: Ari) -> None:
+        """Take one piece of news after the other, and look around four times a second."""
+        next_tick = time.monotonic()
+        while not self._is_stopping:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(0.0, next_tick - time.monotonic())):
+                    news = await self._news.get()
+                if isinstance(news, Mapping) and news.get("type") == "ConnectionEnded":
+                    return
+                await self._hear(ari, news)
+            if time.monotonic() >= next_tick:
+                next_tick = time.monotonic() + TICK_SECONDS
+                self._lead.beat()
+                self._take(Tick())
+
+    async def _hear(self, ari: Ari, news: News | Told) -> None:
+        match news:
+            case AccountsAre(accounts):
+                await self._accounts.be([account for _person, account in accounts])
+                self._take(PhonesWanted(frozenset(person for person, _account in accounts)))
+            case Pressed(contact, keys):
+                await self._press(ari, contact, keys)
+            case Mapping():
+                await self._hear_asterisk(ari, news)
+            case event:
+                self._take(event)
+
+    async def _hear_asterisk(self, ari: Ari, told: Told) -> None:
+        match told["type"]:
+            case "ApplicationReplaced":
+                raise Replaced
+            case "CallBroadcast":
+                await ari.claim(str(told["channel"]["id"]))
+            case "StasisStart" if person_of(str(told["channel"]["id"])) is None:
+                is_again = told["args"][:1] == ["again"]
+                self._take(await entered(ari, told["channel"], is_again=is_again))
+            case _:
+                if event := understood(told):
+                    self._take(event)
+
+    async def _press(self, ari: Ari, contact: object, keys: str) -> None:
+        for call in self._calls.calls.values():
+            if call.contact == contact:
+                await ari.press(call.leg, keys)
+
+    def _take(self, event: Event) -> None:
+        for order in self._calls.take(event, at=clock.now()):
+            if isinstance(order, Record | RecordGone | RecordLost):
+                self._records.write(order)
+            else:
+                self._hands.give(order)
+
+    def _fail(self, leg: str) -> None:
+        """An order could not be carried out: a desk's leg is none, a caller's is looked at anew."""
+        structlog.get_logger("voice").error("step_failed", step="order")
+        if person_of(leg) is not None:
+            self._take(Gone(leg))
+
+    def _tell(self, news: News) -> None:
+        """Hear from the records' thread."""
+        with suppress(RuntimeError):  # the loop has ended; the next one is told everything anew
+            self._loop.call_soon_threadsafe(self._news.put_nowait, news)
+
+    async def _listen_to_records(self) -> None:
+        """Wake the records' thread at every hint of the journal. It looks by itself too."""
+        while True:
+            with suppress(psycopg.Error, OSError):
+                url = self._settings.database_address.url
+                async with await psycopg.AsyncConnection.connect(url, autocommit=True) as ear:
+                    await ear.execute("LISTEN journal")
+                    async for _hint in ear.notifies():
+                        self._records.look()
+            await asyncio.sleep(LISTEN_AGAIN_SECONDS)

@@ -1,0 +1,51 @@
+"""What Asterisk has in hand when an engine comes: told by Asterisk itself, whatever the database knows."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ringbuoy.doors.voice.ari import Ari
+from ringbuoy.telephony.calls.desks import person_of
+from ringbuoy.telephony.calls.events import Entered, Found
+from ringbuoy.telephony.softphones import person_with
+
+Leg = Mapping[str, Any]
+ROOM = "talk-"
+DIALED = "CC_DIALED"
+WITHHELD = "prohib"
+
+
+async def what_is_there(ari: Ari) -> Found:
+    """Read the calls that are in an engine's hands, the counselors' legs, and who is joined with whom."""
+    legs, rooms, phones, ours = await asyncio.gather(ari.legs(), ari.rooms(), ari.phones(), ari.in_hand())
+    held = [leg for leg in legs if leg["id"] in ours]
+    callers = [leg for leg in held if person_of(leg["id"]) is None]
+    return Found(
+        callers=tuple(await asyncio.gather(*(entered(ari, leg) for leg in callers))),
+        desks=dict(_desks(held)),
+        rooms={room["id"].removeprefix(ROOM): frozenset(room["channels"]) for room in rooms},
+        phones=frozenset(_there(phones)),
+    )
+
+
+async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:
+    """Tell of a caller's leg. A number that the caller withholds is not read further than here."""
+    name = str(leg["id"])
+    shown, dialed = await asyncio.gather(ari.noted(name, "CALLERID(num-pres)"), ari.noted(name, DIALED))
+    number = str(leg["caller"]["number"])
+    is_shown = not shown.startswith(WITHHELD) and any(sign.isdigit() for sign in number)
+    return Entered(name, dialed, is_again, number if is_shown else "")
+
+
+def _desks(legs: Iterable[Leg]) -> Iterable[tuple[int, str]]:
+    for leg in sorted(legs, key=lambda one: str(one["creationtime"])):
+        person = person_of(leg["id"])
+        if person is not None and leg["state"] == "Up":
+            yield person, str(leg["id"])
+
+
+def _there(phones: Iterable[Mapping[str, Any]]) -> Iterable[int]:
+    for phone in phones:
+        person = person_with(str(phone["resource"]))
+        if person is not None and phone["state"] == "online":
+            yield person

@@ -1,0 +1,117 @@
+"""Carrying orders out at Asterisk: those about one call in their order, those about several calls at once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ringbuoy.doors.voice.ari import Ari, AsteriskAway
+from ringbuoy.doors.voice.hearing import playback_name
+from ringbuoy.telephony.calls.orders import (
+    Answer,
+    CallDesk,
+    CloseRoom,
+    HangUp,
+    Join,
+    Music,
+    NoteContact,
+    Part,
+    Say,
+    StopSaying,
+    ToAsterisk,
+)
+from ringbuoy.telephony.softphones import account_name
+from ringbuoy.telephony.sounds.laying_out import sound_of
+
+CALLER_ID = '"Line" <line>'
+"""What a counselor's phone is shown: never the caller's number."""
+RINGS_SECONDS = 10
+
+
+def room_of(caller: str) -> str:
+    """Name the bridge of a call after its leg, so that the next engine knows whose it is."""
+    return f"talk-{caller}"
+
+
+class Hands:
+    """Does what the core orders. `failed` is told the leg of an order that could not be carried out."""
+
+    def __init__(self, ari: Ari, sounds: Path, failed: Callable[[str], None]) -> None:
+        self._ari = ari
+        self._sounds = sounds
+        self._failed = failed
+        self._last: dict[str, asyncio.Task[None]] = {}
+        self._do: Mapping[type, Callable[[Any], Awaitable[None]]] = {
+            Answer: self._answer,
+            Say: self._say,
+            StopSaying: self._stop_saying,
+            Music: self._music,
+            Join: self._join,
+            Part: self._part,
+            HangUp: self._hang_up,
+            CallDesk: self._call_desk,
+            CloseRoom: self._close_room,
+            NoteContact: self._note,
+        }
+
+    def give(self, order: ToAsterisk) -> None:
+        """Carry an order out after those that were given before it for the same call."""
+        leg = order.caller if isinstance(order, Join | Part | CloseRoom) else order.leg
+        task = asyncio.create_task(self._after(self._last.get(leg), order, leg))
+        self._last[leg] = task
+        task.add_done_callback(lambda done: self._forget(leg, done))
+
+    async def rest(self) -> None:
+        """Wait until all is carried out."""
+        while self._last:
+            await asyncio.gather(*self._last.values(), return_exceptions=True)
+
+    async def _after(self, before: asyncio.Task[None] | None, order: ToAsterisk, leg: str) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        try:
+            await self._do[type(order)](order)
+        except AsteriskAway:
+            self._failed(leg)
+
+    def _forget(self, leg: str, done: asyncio.Task[None]) -> None:
+        if self._last.get(leg) is done:
+            del self._last[leg]
+
+    async def _answer(self, order: Answer) -> None:
+        await self._ari.answer(order.leg)
+
+    async def _say(self, order: Say) -> None:
+        sound = sound_of(self._sounds, order.line, order.language, order.prompt)
+        await self._ari.stop_music(order.leg)
+        await self._ari.play(order.leg, playback_name(order.leg, order.prompt), f"sound:{sound}")
+
+    async def _stop_saying(self, order: StopSaying) -> None:
+        await self._ari.stop_playing(playback_name(order.leg, order.prompt))
+
+    async def _music(self, order: Music) -> None:
+        await self._ari.play_music(order.leg)
+
+    async def _join(self, order: Join) -> None:
+        room = room_of(order.caller)
+        await asyncio.gather(self._ari.open_room(room), self._ari.stop_music(order.caller))
+        await self._ari.join(room, f"{order.caller},{order.desk}")
+
+    async def _part(self, order: Part) -> None:
+        room = room_of(order.caller)
+        await self._ari.part(room, order.desk)
+        await self._ari.part(room, order.caller)
+        await self._ari.keep_awake(order.desk)
+
+    async def _hang_up(self, order: HangUp) -> None:
+        await self._ari.hang_up(order.leg)
+
+    async def _call_desk(self, order: CallDesk) -> None:
+        endpoint = f"PJSIP/{account_name(order.person)}"
+        await self._ari.call(order.leg, endpoint, shows=CALLER_ID, seconds=RINGS_SECONDS)
+
+    async def _close_room(self, order: CloseRoom) -> None:
+        await self._ari.close_room(room_of(order.caller))
+
+    async def _note(self, order: NoteContact) -> None:
+        await self._ari.note(order.leg, "CC_CONTACT", str(order.contact))

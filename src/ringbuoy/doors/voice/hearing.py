@@ -1,0 +1,60 @@
+"""What Asterisk tells, in the words of the core. What says nothing to it gives nothing."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ringbuoy.telephony.calls.desks import person_of
+from ringbuoy.telephony.calls.events import DeskUp, Event, Gone, PhoneThere, Said
+from ringbuoy.telephony.softphones import person_with
+
+Told = Mapping[str, Any]
+THERE = frozenset({"Reachable", "NonQualified", "Created", "Updated"})
+
+
+def understood(told: Told) -> Event | None:
+    """Give what an event of Asterisk means. None: nothing to us, or it is a caller's coming in."""
+    read = _READ.get(str(told.get("type")))
+    return read(told) if read else None
+
+
+def playback_name(leg: str, prompt: str) -> str:
+    """Name what is played to a leg, so that its end tells what it was."""
+    return f"{prompt}@{leg}"
+
+
+def _start(told: Told) -> Event | None:
+    leg = str(told["channel"]["id"])
+    person = person_of(leg)
+    return DeskUp(person, leg) if person is not None else None
+
+
+def _end(told: Told) -> Event:
+    return Gone(str(told["channel"]["id"]))
+
+
+def _played(told: Told) -> Event:
+    prompt, _, leg = str(told["playback"]["id"]).partition("@")
+    return Said(leg, prompt)
+
+
+def _contact(told: Told) -> Event | None:
+    person = person_with(str(told["endpoint"]["resource"]))
+    said = told["contact_info"]
+    if person is None:
+        return None
+    return PhoneThere(person, str(said["contact_status"]) in THERE, str(said["uri"]))
+
+
+def _peer(told: Told) -> Event | None:
+    person = person_with(str(told["endpoint"]["resource"]))
+    return PhoneThere(person, told["peer"]["peer_status"] == "Reachable") if person is not None else None
+
+
+_READ: Mapping[str, Callable[[Told], Event | None]] = {
+    "StasisStart": _start,
+    "StasisEnd": _end,
+    "ChannelDestroyed": _end,
+    "PlaybackFinished": _played,
+    "ContactStatusChange": _contact,
+    "PeerStatusChange": _peer,
+}

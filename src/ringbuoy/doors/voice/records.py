@@ -1,0 +1,181 @@
+"""The records' side of the phone line, in a thread of its own: no call ever waits for the database.
+
+What is to be written waits here while the database is away, each call's things in their order. What was read
+goes to the core as events.
+"""
+
+import queue
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Thread
+from uuid import UUID
+
+from django.db import connections
+
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.errors import Foreseen
+from ringbuoy.telephony.calls.events import Event, NumbersKnown, Recorded, Stands
+from ringbuoy.telephony.calls.lines import Numbers
+from ringbuoy.telephony.calls.orders import Record, RecordGone, RecordLost, ToRecords
+from ringbuoy.telephony.recording_calls import (
+    Ringing,
+    record_call,
+    record_ended_without_us,
+    record_gone,
+    record_lost,
+)
+from ringbuoy.telephony.softphones import Account, accounts
+from ringbuoy.telephony.standings import numbers, standings, wait_of
+from ringbuoy.telephony.tones import take_pressed
+
+LOOK_EVERY_SECONDS = 0.5
+TRY_AGAIN_SECONDS = 0.5
+NUMBERS_EVERY_SECONDS = 2.0
+Attempt = Callable[[str, Callable[[], object]], bool]
+
+
+@dataclass(frozen=True)
+class AccountsAre:
+    """Every phone's account that holds now."""
+
+    accounts: tuple[tuple[int, Account], ...]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """Keys that the caller of this contact shall hear."""
+
+    contact: UUID
+    keys: str
+
+
+@dataclass(frozen=True)
+class Survivors:
+    """The legs that Asterisk still has: all other calls ended while nobody looked."""
+
+    legs: frozenset[str]
+    at: datetime
+
+
+News = Event | AccountsAre | Pressed
+Task = ToRecords | Survivors | None
+
+
+class Records:
+    """Writes what the core wants written, and tells it what the records say."""
+
+    def __init__(self, tell: Callable[[News], None], attempt: Attempt) -> None:
+        self._tell = tell
+        self._attempt = attempt
+        self._asked: queue.SimpleQueue[Task] = queue.SimpleQueue()
+        self._waiting: list[Task] = []
+        self._calls: dict[str, UUID] = {}
+        self._standings: dict[UUID, Stands] = {}
+        self._numbers: Numbers | None = None
+        self._accounts: tuple[tuple[int, Account], ...] | None = None
+        self._next_numbers = 0.0
+        self._is_stopping = False
+        self._thread = Thread(target=self._run, name="voice records", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what can be written, and end."""
+        self._is_stopping = True
+        self._asked.put(None)
+        self._thread.join()
+
+    def write(self, task: ToRecords | Survivors) -> None:
+        """Have something written, as soon as it can be."""
+        self._asked.put(task)
+
+    def look(self) -> None:
+        """Look at once: something has changed in the records."""
+        self._asked.put(None)
+
+    def tell_again(self) -> None:
+        """Tell everything anew at the next look: the one who listens knows nothing yet."""
+        self._standings.clear()
+        self._numbers = self._accounts = None
+        self._next_numbers = 0.0
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            self._gather()
+            went_well = self._attempt("voice_writing", self._write_waiting)
+            went_well = self._attempt("voice_reading", self._read) and went_well
+            if not went_well:
+                time.sleep(TRY_AGAIN_SECONDS)
+        connections.close_all()
+
+    def _gather(self) -> None:
+        """Wait for something to do, for a moment at most, and take all that there is."""
+        try:
+            task = self._asked.get(timeout=LOOK_EVERY_SECONDS if not self._waiting else TRY_AGAIN_SECONDS)
+            while True:
+                if task is not None:
+                    self._waiting.append(task)
+                task = self._asked.get_nowait()
+        except queue.Empty:
+            return
+
+    def _write_waiting(self) -> None:
+        """Write in order. While the database is away everything waits; nothing is lost."""
+        while self._waiting:
+            self._write_one(self._waiting[0])
+            self._waiting.pop(0)
+
+    def _write_one(self, task: Task) -> None:
+        try:
+            self._write(task)
+        except Foreseen:
+            if isinstance(task, Record):
+                raise  # a call must become a contact
+
+    def _write(self, task: Task) -> None:
+        at = clock.now()
+        match task:
+            case Record():
+                contact = record_call(Ringing(task.leg, task.dialed, task.number), at=task.at)
+                self._calls[task.leg] = contact.pk
+                self._tell(Recorded(task.leg, contact.pk, wait_of(contact, at=at)))
+            case RecordGone():
+                record_gone(task.leg, was_cut_off=task.was_cut_off, at=at)
+                self._forget(task.leg)
+            case RecordLost():
+                record_lost(task.contact, at=at)
+            case Survivors():
+                record_ended_without_us(set(task.legs), began_before=task.at, at=at)
+
+    def _forget(self, leg: str) -> None:
+        contact = self._calls.pop(leg, None)
+        if contact is not None:
+            self._standings.pop(contact, None)
+
+    def _read(self) -> None:
+        for stands in standings(self._calls.values()):
+            if self._standings.get(stands.contact) != stands:
+                self._standings[stands.contact] = stands
+                self._tell(stands)
+        for contact, keys in take_pressed():
+            self._tell(Pressed(contact, keys))
+        self._read_accounts()
+        if time.monotonic() >= self._next_numbers:
+            self._next_numbers = time.monotonic() + NUMBERS_EVERY_SECONDS
+            self._read_numbers()
+
+    def _read_accounts(self) -> None:
+        now = tuple(accounts())
+        if now != self._accounts:
+            self._accounts = now
+            self._tell(AccountsAre(now))
+
+    def _read_numbers(self) -> None:
+        now = numbers(at=clock.now())
+        if now != self._numbers:
+            self._numbers = now
+            self._tell(NumbersKnown(now))

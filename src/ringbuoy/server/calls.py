@@ -1,0 +1,28 @@
+"""Serving calls beside routing, in the engine's process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+from ringbuoy.server.loops import attempt
+from ringbuoy.telephony.asterisk.accounts import Parts, parts_of
+
+
+@contextmanager
+def serving_calls(parts: Parts = parts_of) -> Iterator[None]:
+    """Serve them for as long as the block lasts, where there is a phone line.
+
+    `parts` says of what a counselor's account at Asterisk is made.
+    """
+    from ringbuoy.doors.voice.door import VoiceDoor
+
+    if not settings.RINGBUOY.sip_port:
+        yield
+        return
+    door = VoiceDoor(settings.RINGBUOY, attempt, parts=parts)
+    door.start()
+    try:
+        yield
+    finally:
+        door.stop()

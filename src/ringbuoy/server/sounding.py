@@ -1,0 +1,62 @@
+"""Making what callers hear from the lines: a program of its own, as that takes a core for seconds."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from ringbuoy.server.loops import start_django
+
+if TYPE_CHECKING:
+    from ringbuoy.telephony.sounds.laying_out import Sentences
+
+
+def main() -> None:
+    """Make what is missing or no longer right, and tell how many sounds were made."""
+    start_django("sounding")
+    print(make_all())
+
+
+def make_all() -> int:
+    """Make what is missing or no longer right, and give how many sounds were made."""
+    from ringbuoy.telephony.asterisk.place import place_of
+    from ringbuoy.telephony.sounds.laying_out import lay_out, lay_out_music
+
+    folder = place_of(settings.RINGBUOY).sounds
+    made = lay_out_music(folder)
+    for line, language in spoken():
+        made += lay_out(folder, sentences_of(line, language)).made
+    return made
+
+
+def spoken() -> Iterator[tuple[str, str]]:
+    """Give each line's code with each of its languages, the house's first."""
+    from ringbuoy.lines.models import Line
+    from ringbuoy.telephony.calls.lines import HOUSE
+
+    lines = list(Line.objects.all())
+    languages = {"en": None} | {language: None for line in lines for language in line.languages}
+    yield from ((HOUSE, language) for language in languages)
+    for line in lines:
+        yield from ((line.code, language) for language in line.languages)
+
+
+def sentences_of(line: str, language: str) -> "Sentences":
+    """Give what a line says in a language: the center's own greeting, and our words for the rest."""
+    from ringbuoy.lines.center import the_center
+    from ringbuoy.lines.models import Line
+    from ringbuoy.telephony.models import Greeting
+    from ringbuoy.telephony.sounds.laying_out import Sentences
+    from ringbuoy.telephony.sounds.prompts import Names, Prompt, words_of
+
+    center, row = the_center(), Line.objects.filter(code=line).first()
+    emergency = row.emergency_number if row else center.emergency_number
+    crisis = str(center.crisis_numbers[0]["number"]) if center.crisis_numbers else ""
+    own = Greeting.objects.filter(line__code=line, language=language).values_list("sound", flat=True)
+    recorded = own.first()
+    words = words_of(Names(center.name, emergency, crisis), language)
+    return Sentences(line, language, words, {Prompt.GREETING: bytes(recorded)} if recorded else {})
+
+
+if __name__ == "__main__":
+    main()

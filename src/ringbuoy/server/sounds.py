@@ -1,0 +1,68 @@
+"""Keeping the sounds of the phone line as the lines say, beside the worker's sweeps."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+from django.conf import settings
+from django.db import connection
+
+from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.server.loops import Stop, attempt
+
+LOOK_EVERY_SECONDS = 3.0
+GENTLY = ("nice", "-n10")
+"""The program that makes them yields to all others."""
+
+
+class NotMade(Unavailable):
+    """The sounds could not be made."""
+
+
+@contextmanager
+def keeping_sounds(stop: Stop) -> Iterator[None]:
+    """Keep them for as long as the block lasts, which ends when `stop` was asked."""
+    Thread(target=_run, args=(stop,), name="sounds", daemon=True).start()
+    yield
+
+
+def _run(stop: Stop) -> None:
+    sounds = Sounds()
+    while not stop.asked:
+        attempt("sounds", sounds.look)
+        connection.close()
+        stop.rest(LOOK_EVERY_SECONDS)
+
+
+class Sounds:
+    """Remembers of what they were made last."""
+
+    def __init__(self) -> None:
+        self._made_of: object = None
+
+    def look(self) -> None:
+        """Make them anew where something has changed.
+
+        :raises NotMade: the program that makes them failed.
+        """
+        if not settings.RINGBUOY.asterisk_dir.is_dir():
+            return
+        now = what_they_are_made_of()
+        if now == self._made_of:
+            return
+        command = [*GENTLY, sys.executable, "-P", "-m", "ringbuoy.server.sounding"]
+        if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:
+            raise NotMade("The sounds of the phone line could not be made.")
+        self._made_of = now
+
+
+def what_they_are_made_of() -> object:
+    """Read what changes when a sound must be another one."""
+    from ringbuoy.lines.center import the_center
+    from ringbuoy.lines.models import Line
+    from ringbuoy.telephony.models import Greeting
+
+    lines = list(Line.objects.values_list("code", "version").order_by("code"))
+    return the_center().version, lines, list(Greeting.objects.values_list("pk", "at").order_by("pk"))

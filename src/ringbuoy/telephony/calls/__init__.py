@@ -1,0 +1,1 @@
+"""What happens to calls, as one pure core: told what happened, it answers with orders."""

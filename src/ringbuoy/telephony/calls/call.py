@@ -1,0 +1,64 @@
+"""One call, as it is now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from ringbuoy.contacts.rules import State
+from ringbuoy.telephony.calls.events import Stands
+from ringbuoy.telephony.calls.lines import VoiceLine
+from ringbuoy.telephony.sounds.prompts import Prompt
+
+COMFORT_AFTER = timedelta(seconds=45)
+COMFORT_EVERY = timedelta(seconds=75)
+
+
+class Hears(StrEnum):
+    """What the caller hears just now."""
+
+    NOTHING = "nothing"
+    WORDS = "words"
+    MUSIC = "music"
+    TALK = "talk"
+
+
+TALKS = frozenset({State.TALKING, State.TRANSFERRING})
+IS_OVER = frozenset({State.WRAP_UP, State.CLOSED, State.ABANDONED, State.OVERFLOWED, State.MESSAGE_TAKEN})
+
+
+@dataclass
+class Call:
+    """A call in our hands. `desk` is the leg that the caller talks with; empty: nobody.
+
+    `lost_since`: since when its counselor has no leg although they should talk.
+    """
+
+    leg: str
+    dialed: str
+    line: VoiceLine
+    comfort_at: datetime
+    contact: UUID | None = None
+    stands: Stands | None = None
+    hears: Hears = Hears.NOTHING
+    saying: Prompt | None = None
+    desk: str = ""
+    wait: Prompt | None = None
+    lost_since: datetime | None = None
+    was_told_more: bool = False
+    is_ending: bool = False
+
+    @property
+    def state(self) -> State:
+        """Where the contact stands; before the records know it, it waits."""
+        return self.stands.state if self.stands else State.WAITING
+
+    @property
+    def counselor(self) -> int | None:
+        """Who should talk with the caller now. None: nobody."""
+        return self.stands.counselor if self.stands and self.state in TALKS else None
+
+    @property
+    def waits_for_somebody(self) -> bool:
+        """Tell whether nobody has answered yet."""
+        return self.state in (State.WAITING, State.OFFERED)

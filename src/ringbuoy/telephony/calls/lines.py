@@ -1,0 +1,39 @@
+"""What the core knows of our lines: which one answers at which number, and what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+HOUSE = "house"
+"""The sentences that belong to no line."""
+FEWEST_SAME_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLine:
+    """A line as it answers calls."""
+
+    code: str
+    language: str
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Which line answers at which number, and which one takes calls to a number that nobody gave a line."""
+
+    by_number: Mapping[str, VoiceLine] = field(default_factory=dict)
+    otherwise: VoiceLine = VoiceLine(HOUSE, "en")
+
+    def line_at(self, dialed: str) -> VoiceLine:
+        """Find the line of a number as a carrier dials it, with or without a prefix."""
+        digits = "".join(sign for sign in dialed if sign.isdigit())
+        if digits in self.by_number:
+            return self.by_number[digits]
+        alike = [number for number in self.by_number if are_alike(number, digits)]
+        return self.by_number[max(alike, key=len)] if alike else self.otherwise
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two numbers are the same but for what stands before the local one."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= FEWEST_SAME_DIGITS and longer.endswith(shorter)

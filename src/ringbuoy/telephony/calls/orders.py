@@ -1,0 +1,116 @@
+"""What the core of calls wants done: by Asterisk, and by the records."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from ringbuoy.telephony.sounds.prompts import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer a call."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say a sentence of a line to a leg."""
+
+    leg: str
+    line: str
+    language: str
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class StopSaying:
+    """Stop what is said to a leg."""
+
+    leg: str
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """Let a leg hear music."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Bring a caller and a counselor together."""
+
+    caller: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Take a caller out of the talk; the counselor's leg stays, by itself."""
+
+    caller: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End a leg."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallDesk:
+    """Call a counselor's phone: it answers by itself, and the leg stays for the whole shift."""
+
+    person: int
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRoom:
+    """A talk is over: its bridge is not needed any more."""
+
+    caller: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteContact:
+    """Write at the leg which contact it is."""
+
+    leg: str
+    contact: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Make a contact of a call."""
+
+    leg: str
+    dialed: str
+    at: datetime
+    number: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordGone:
+    """The caller has gone. `was_cut_off`: not by their own hand."""
+
+    leg: str
+    was_cut_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLost:
+    """The counselor's leg did not come back: the caller goes to the front of the queue."""
+
+    leg: str
+    contact: UUID
+
+
+ToAsterisk = Answer | Say | StopSaying | Music | Join | Part | HangUp | CallDesk | CloseRoom | NoteContact
+ToRecords = Record | RecordGone | RecordLost
+Order = ToAsterisk | ToRecords

@@ -1,0 +1,263 @@
+"""The core of calls: what each caller should hear follows from where the contact stands; orders make it so.
+
+The records decide (a contact waits, talks with Maria, is over), and the legs follow. So it does not matter in
+which order things are told, and an engine that has just begun does the same as one that saw it all.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from ringbuoy.telephony.calls.call import COMFORT_AFTER, COMFORT_EVERY, IS_OVER, Call, Hears
+from ringbuoy.telephony.calls.desks import SOMEWHERE, Desk, Desks
+from ringbuoy.telephony.calls.events import (
+    DeskUp,
+    Entered,
+    Event,
+    Found,
+    Gone,
+    NumbersKnown,
+    PhonesWanted,
+    PhoneThere,
+    Recorded,
+    Said,
+    Stands,
+    Tick,
+)
+from ringbuoy.telephony.calls.lines import Numbers
+from ringbuoy.telephony.calls.orders import (
+    Answer,
+    CloseRoom,
+    HangUp,
+    Join,
+    Music,
+    NoteContact,
+    Order,
+    Part,
+    Record,
+    RecordGone,
+    RecordLost,
+    Say,
+    StopSaying,
+)
+from ringbuoy.telephony.sounds.prompts import Prompt
+
+GIVEN_BACK_AFTER = timedelta(seconds=15)
+"""How long the same counselor is called again until the caller goes to the front of the queue."""
+
+
+class Calls:
+    """Every call of one Asterisk."""
+
+    def __init__(self, numbers: Numbers | None = None) -> None:
+        self.numbers = numbers or Numbers()
+        self.calls: dict[str, Call] = {}
+        self.desks = Desks()
+        self._take: Mapping[type, Callable[[Any, datetime], Iterator[Order]]] = {
+            Entered: self._enter,
+            Found: self._find,
+            Said: self._say_on,
+            Gone: self._let_go,
+            DeskUp: self._greet_desk,
+            PhoneThere: self._connect,
+            PhonesWanted: self._want,
+            Recorded: self._take_contact,
+            Stands: self._stand,
+            NumbersKnown: self._learn,
+            Tick: self._look,
+        }
+
+    def take(self, event: Event, *, at: datetime) -> list[Order]:
+        """Tell what happened, and get what is to be done now."""
+        return list(self._take[type(event)](event, at))
+
+    def _enter(self, event: Entered, at: datetime) -> Iterator[Order]:
+        if event.leg in self.calls:
+            return
+        call = self._open(event, at)
+        yield Answer(call.leg)
+        yield Record(call.leg, event.dialed, at, event.number)
+        if event.is_again:
+            yield from self._settle(call, at)
+        else:
+            yield from self._say(call, Prompt.GREETING if call.line.is_open else Prompt.CLOSED)
+
+    def _open(self, event: Entered, at: datetime) -> Call:
+        line = self.numbers.line_at(event.dialed)
+        call = Call(event.leg, event.dialed, line, comfort_at=at + COMFORT_AFTER)
+        self.calls[call.leg] = call
+        return call
+
+    def _find(self, event: Found, at: datetime) -> Iterator[Order]:
+        """Begin with what Asterisk has in hand. Calls that it has no more were cut off."""
+        found = {caller.leg for caller in event.callers}
+        for leg in [leg for leg in self.calls if leg not in found]:
+            del self.calls[leg]
+            yield RecordGone(leg, was_cut_off=True)
+        self._find_desks(event)
+        for caller in event.callers:
+            call = self.calls.get(caller.leg) or self._open(caller, at)
+            yield Record(call.leg, caller.dialed, at, caller.number)
+            self._find_talk(call, event.rooms.get(call.leg, frozenset()))
+            yield from self._settle(call, at)
+        for desk in self.desks.by_person.values():
+            yield from self.desks.call(desk, at=at)
+
+    def _find_desks(self, event: Found) -> None:
+        for desk in self.desks.by_person.values():
+            desk.leg, desk.is_up = event.desks.get(desk.person, ""), desk.person in event.desks
+            desk.address = SOMEWHERE if desk.person in event.phones else ""
+            desk.away_since = None
+        for person, leg in event.desks.items():
+            desk = self.desks.of(person)
+            desk.leg, desk.is_up = leg, True
+        for person in event.phones:
+            self.desks.of(person).address = SOMEWHERE
+
+    def _find_talk(self, call: Call, together: frozenset[str]) -> None:
+        legs = [leg for leg in together if self.desks.with_leg(leg)]
+        call.desk = legs[0] if legs and call.leg in together else ""
+        call.hears = Hears.TALK if call.desk else Hears.NOTHING
+
+    def _say_on(self, event: Said, at: datetime) -> Iterator[Order]:
+        call = self.calls.get(event.leg)
+        if call is None or call.hears is not Hears.WORDS or call.saying != event.prompt:
+            return
+        call.hears, call.saying = Hears.NOTHING, None
+        if call.wait and call.waits_for_somebody:
+            wait, call.wait = call.wait, None
+            yield from self._say(call, wait)
+        else:
+            yield from self._settle(call, at)
+
+    def _let_go(self, event: Gone, at: datetime) -> Iterator[Order]:
+        call = self.calls.pop(event.leg, None)
+        if call is not None:
+            if call.desk:
+                yield CloseRoom(call.leg)
+            yield RecordGone(call.leg)
+        elif desk := self.desks.with_leg(event.leg):
+            desk.leg, desk.is_up = "", False
+            yield from self._settle_all(at)
+
+    def _greet_desk(self, event: DeskUp, at: datetime) -> Iterator[Order]:
+        desk = self.desks.of(event.person)
+        if desk.leg and desk.leg != event.leg:
+            yield HangUp(event.leg)
+            return
+        desk.leg, desk.is_up = event.leg, True
+        yield from self._settle_all(at)
+
+    def _connect(self, event: PhoneThere, at: datetime) -> Iterator[Order]:
+        desk = self.desks.of(event.person)
+        if event.is_there:
+            yield from self.desks.connect(desk, event.address, at=at)
+        else:
+            self.desks.disconnect(desk, event.address, at=at)
+        yield from self._settle_all(at)
+
+    def _want(self, event: PhonesWanted, at: datetime) -> Iterator[Order]:
+        yield from self.desks.want(event.persons, at=at)
+        yield from self._settle_all(at)
+
+    def _take_contact(self, event: Recorded, at: datetime) -> Iterator[Order]:
+        call = self.calls.get(event.leg)
+        if call is None or call.contact == event.contact:
+            return
+        call.contact = event.contact
+        call.wait = event.wait if call.hears is Hears.WORDS else None
+        yield NoteContact(call.leg, event.contact)
+
+    def _stand(self, event: Stands, at: datetime) -> Iterator[Order]:
+        for call in list(self.calls.values()):
+            if call.contact == event.contact:
+                call.stands = event
+                yield from self._settle(call, at)
+
+    def _learn(self, event: NumbersKnown, at: datetime) -> Iterator[Order]:
+        self.numbers = event.numbers
+        for call in self.calls.values():
+            call.line = self.numbers.line_at(call.dialed)
+        yield from ()
+
+    def _look(self, event: Tick, at: datetime) -> Iterator[Order]:
+        yield from self.desks.look(at=at)
+        for call in list(self.calls.values()):
+            yield from self._settle(call, at)
+            yield from self._comfort(call, at)
+
+    def _settle_all(self, at: datetime) -> Iterator[Order]:
+        for call in list(self.calls.values()):
+            yield from self._settle(call, at)
+
+    def _settle(self, call: Call, at: datetime) -> Iterator[Order]:
+        """Let the caller hear what the records say they should hear."""
+        if call.is_ending:
+            return
+        if call.state in IS_OVER:
+            call.is_ending = True
+            yield HangUp(call.leg)
+        elif call.counselor is None:
+            yield from self._rest(call)
+        elif leg := self.desks.of(call.counselor).ready_leg:
+            yield from self._meet(call, leg)
+        else:
+            yield from self._wait_for(call, self.desks.of(call.counselor), at)
+
+    def _rest(self, call: Call) -> Iterator[Order]:
+        """Nobody talks with the caller: music, and the other ways where no hop has found anybody."""
+        if call.stands is None and call.desk:
+            return  # a talk that an earlier engine began goes on until the records are read
+        call.lost_since = None
+        yield from self._leave_talk(call)
+        if call.stands and call.stands.asks_more and not call.was_told_more and call.waits_for_somebody:
+            call.was_told_more = True
+            yield from self._say(call, Prompt.OTHER_WAYS)
+        yield from self._play(call)
+
+    def _meet(self, call: Call, leg: str) -> Iterator[Order]:
+        call.lost_since = None
+        if call.desk == leg:
+            return
+        yield from self._leave_talk(call)
+        yield from self._hush(call)
+        call.desk, call.hears = leg, Hears.TALK
+        yield Join(call.leg, leg)
+
+    def _wait_for(self, call: Call, desk: Desk, at: datetime) -> Iterator[Order]:
+        """The counselor's leg is lost, or not there yet: it is called, and the caller hears what happens."""
+        if call.desk:
+            yield from self._leave_talk(call)
+            yield from self._say(call, Prompt.RECONNECTING)
+        yield from self._play(call)
+        call.lost_since = call.lost_since or at
+        yield from self.desks.call(desk, at=at) if desk.try_at is None or at >= desk.try_at else ()
+        if at - call.lost_since >= GIVEN_BACK_AFTER and call.contact:
+            call.lost_since = at
+            yield RecordLost(call.leg, call.contact)
+
+    def _leave_talk(self, call: Call) -> Iterator[Order]:
+        if call.desk:
+            yield Part(call.leg, call.desk)
+            call.desk, call.hears = "", Hears.NOTHING
+
+    def _play(self, call: Call) -> Iterator[Order]:
+        if call.hears is Hears.NOTHING:
+            call.hears = Hears.MUSIC
+            yield Music(call.leg)
+
+    def _say(self, call: Call, prompt: Prompt) -> Iterator[Order]:
+        yield from self._hush(call)
+        call.hears, call.saying = Hears.WORDS, prompt
+        yield Say(call.leg, call.line.code, call.line.language, prompt)
+
+    def _hush(self, call: Call) -> Iterator[Order]:
+        if call.saying is not None:
+            yield StopSaying(call.leg, call.saying)
+        call.saying = None
+
+    def _comfort(self, call: Call, at: datetime) -> Iterator[Order]:
+        """Say from time to time that we are still looking; nobody listens to music in the dark."""
+        if call.hears is Hears.MUSIC and call.waits_for_somebody and at >= call.comfort_at:
+            call.comfort_at = at + COMFORT_EVERY
+            yield from self._say(call, Prompt.STILL_LOOKING)

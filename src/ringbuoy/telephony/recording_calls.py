@@ -1,0 +1,134 @@
+"""A call becomes a contact, by the same steps as a chat or a text; and it ends as one."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from ringbuoy.callers.actions import recognize
+from ringbuoy.callers.models import Caller
+from ringbuoy.callers.rules import HandleKind, UnreadableHandle
+from ringbuoy.contacts.ending import leave
+from ringbuoy.contacts.handles import keep_handle
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.opening import Arrival, Opened, begin
+from ringbuoy.contacts.rules import LIVE, NotPossibleNow, State
+from ringbuoy.contacts.swaps import find
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.lines.models import Line
+from ringbuoy.privacy.borrowing import hand_over
+from ringbuoy.routing.losing import return_to_front
+from ringbuoy.telephony.calls.lines import are_alike
+from ringbuoy.telephony.models import Call, PhoneNumber
+from ringbuoy.telephony.numbers import digits_of
+
+HUNG_UP, CUT_OFF = "hung_up", "cut_off"
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """What is known of a call when it comes. `number` is the caller's; empty: it is withheld."""
+
+    leg: str
+    dialed: str
+    number: str = field(default="", repr=False)
+
+
+def record_call(ringing: Ringing, *, at: datetime) -> Contact:
+    """Make a contact of a call, once: told again, it gives the same one."""
+    known = Call.objects.select_related("contact__line").filter(leg=ringing.leg).first()
+    if known is not None:
+        return known.contact
+    line, dialed = _line_of(ringing.dialed, at=at)
+    caller = _recognized(ringing.number, at=at)
+    arrival = Arrival(line, Channel.VOICE, _language(line), caller=caller, earlier=_earlier(caller, line))
+    with transaction.atomic():
+        opened = begin(arrival, at=at)
+        _keep_number(opened, ringing.number)
+        Call.objects.create(
+            contact=opened.contact,
+            leg=ringing.leg,
+            dialed=dialed,
+            is_withheld=not ringing.number,
+            began_at=at,
+        )
+    with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
+        hand_over(opened.key)
+    return opened.contact
+
+
+def _line_of(dialed: str, *, at: datetime) -> tuple[Line, PhoneNumber | None]:
+    """Find the line of a number; a number of none goes to the first line, and the floor is told."""
+    digits = digits_of(dialed)
+    rows = list(PhoneNumber.objects.select_related("line"))
+    exact = [row for row in rows if row.number == digits] or [
+        row for row in rows if are_alike(row.number, digits)
+    ]
+    if exact:
+        number = max(exact, key=lambda row: len(row.number))
+        return number.line, number
+    line = Line.objects.filter(is_open_to_public=True).first() or Line.objects.all()[0]
+    write(Happened.ENTRY_BROKEN, at=at, line=line.pk, detail="number_of_no_line")
+    return line, None
+
+
+def _language(line: Line) -> str:
+    return line.languages[0] if line.languages else "en"
+
+
+def _recognized(number: str, *, at: datetime) -> Caller | None:
+    """Know the caller again. None: the number is withheld, is none, or keyd does not answer."""
+    with suppress(Unavailable, UnreadableHandle):
+        return recognize(HandleKind.PHONE, number, at=at) if number else None
+    return None
+
+
+def _earlier(caller: Caller | None, line: Line) -> Contact | None:
+    """Give the caller's last call to this line: soon after it, they go first and to the same counselor."""
+    if caller is None:
+        return None
+    calls = Contact.objects.filter(caller=caller, line=line, channel=Channel.VOICE)
+    return calls.order_by("-reached_at").first()
+
+
+def _keep_number(opened: Opened, number: str) -> None:
+    """Keep the number, sealed, as the line's policy says."""
+    with suppress(UnreadableHandle):
+        if number:
+            keep_handle(opened.contact, HandleKind.PHONE, number, key=opened.key)
+
+
+@transaction.atomic
+def record_gone(leg: str, *, was_cut_off: bool, at: datetime) -> None:
+    """Write down that the caller's leg is gone: they left, or the talk had been ended before."""
+    call = Call.objects.select_related("contact__line").filter(leg=leg, ended_at=None).first()
+    if call is None:
+        return
+    with suppress(NotPossibleNow):
+        leave(call.contact, how=CUT_OFF if was_cut_off else HUNG_UP, at=at)
+    Call.objects.filter(pk=call.pk).update(ended_at=at)
+
+
+def record_lost(contact_id: UUID, *, at: datetime) -> None:
+    """Bring a caller whose counselor's leg is lost to the front of the queue."""
+    contact = find(contact_id)
+    if contact.where in LIVE and contact.where is not State.WAITING:
+        with suppress(NotPossibleNow):
+            return_to_front(contact, why="leg_lost", at=at)
+
+
+def record_ended_without_us(legs: set[str], *, began_before: datetime, at: datetime) -> int:
+    """Write down the calls that ended while no engine looked, and give how many those were.
+
+    `legs` are those that Asterisk still had at `began_before`.
+    """
+    open_calls = Call.objects.filter(ended_at=None, began_at__lt=began_before).exclude(leg__in=legs)
+    gone = list(open_calls.values_list("leg", flat=True))
+    for leg in gone:
+        record_gone(leg, was_cut_off=True, at=at)
+    return len(gone)

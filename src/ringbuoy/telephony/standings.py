@@ -1,0 +1,56 @@
+"""What the engine reads of the records: where the contacts of calls stand, and which line answers where."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import State
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.lines.models import Line
+from ringbuoy.routing.hops import way_on
+from ringbuoy.routing.queries import usual_wait
+from ringbuoy.telephony.calls.events import Stands
+from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
+from ringbuoy.telephony.models import PhoneNumber
+from ringbuoy.telephony.sounds.prompts import Prompt, wait_prompt
+
+_STANDINGS = "SELECT id, state, counselor_id, hop FROM contacts_contact WHERE id = ANY(%s)"
+
+
+def standings(contacts: Collection[UUID]) -> list[Stands]:
+    """Read where these contacts stand."""
+    if not contacts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDINGS, [list(contacts)])
+        rows = cursor.fetchall()
+    return [
+        Stands(contact, State(state), counselor, asks_more=bool(hop) and _asks_more(contact))
+        for contact, state, counselor, hop in rows
+    ]
+
+
+def _asks_more(contact: UUID) -> bool:
+    """Tell whether a hop has opened that leads nobody to the caller by itself."""
+    return way_on(Contact.objects.select_related("line").get(pk=contact)) is not None
+
+
+def numbers(*, at: datetime) -> Numbers:
+    """Read which line answers where."""
+    lines = {line.pk: _voice_line(line, at=at) for line in Line.objects.all()}
+    named = {row.number: lines[row.line_id] for row in PhoneNumber.objects.all()}
+    public = Line.objects.filter(is_open_to_public=True).first()
+    return Numbers(named, lines[public.pk]) if public else Numbers(named)
+
+
+def _voice_line(line: Line, *, at: datetime) -> VoiceLine:
+    language = line.languages[0] if line.languages else "en"
+    return VoiceLine(line.code, language, is_open=line.hours.are_open(at))
+
+
+def wait_of(contact: Contact, *, at: datetime) -> Prompt | None:
+    """Give the honest sentence about the wait. None: nothing is known."""
+    return wait_prompt(usual_wait(contact.line, Channel.VOICE, at=at))

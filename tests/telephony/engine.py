@@ -1,0 +1,23 @@
+"""The real engine as a process; only the counselors' phones are plain ones, as a test has no browser.
+
+Run as `python -m tests.telephony.engine`. DESK_PORT is where those phones listen.
+"""
+
+import os
+
+from ringbuoy.server.calls import serving_calls
+from ringbuoy.server.engine import Engine
+from ringbuoy.server.loops import Stop, start_django
+from ringbuoy.telephony.asterisk.accounts import PHONE
+
+
+def plain(user: str, _password: str) -> dict[str, dict[str, str]]:
+    """Give the account of a phone that needs no sign-in and speaks plain sound."""
+    contact = f"sip:{user}@127.0.0.1:{os.environ['DESK_PORT']}"
+    return {"aor": {"contact": contact}, "endpoint": {**PHONE, "allow": "ulaw", "aors": user}}
+
+
+if __name__ == "__main__":
+    start_django("engine")
+    with serving_calls(plain):
+        Engine().run(Stop())

@@ -1,0 +1,167 @@
+"""A phone line of the tests: a real Asterisk, a real engine, telephones on both sides, and the cast."""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any, TypeVar
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import State
+from ringbuoy.kernel import clock
+from ringbuoy.people import sign_ins
+from ringbuoy.presence.models import Presence
+from ringbuoy.routing.actions import answer
+from ringbuoy.telephony.numbers import give_number
+from ringbuoy.telephony.softphones import account_for, account_name
+from tests.cast import Bench
+from tests.doors.hubs import Program
+from tests.phone.call import Call
+from tests.phone.phone import Phone
+from tests.phone.sound import tone
+from tests.telephony.exchange import Exchange
+
+NUMBER = "5550100"
+ROBIN_HZ, DESK_HZ = 500, 700
+ROBINS_NUMBER = "15551230987"
+WITHIN_S = 20.0
+Answer = TypeVar("Answer")
+
+
+class Wire:
+    """The loop in which the telephones of a test live, while the test itself reads rows."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def __call__(self, doing: Coroutine[Any, Any, Answer]) -> Answer:
+        """Do something there, and wait for it."""
+        return asyncio.run_coroutine_threadsafe(doing, self._loop).result(WITHIN_S * 2)
+
+    def do(self, deed: Callable[[], Answer]) -> Answer:
+        """Do something there at once."""
+
+        async def doing() -> Answer:
+            return deed()
+
+        return self(doing())
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+
+@dataclass
+class PhoneLine:
+    """The whole line, and Robin's telephone."""
+
+    bench: Bench
+    exchange: Exchange
+    wire: Wire
+    robin: Phone
+    desk: Phone
+    engine: Program
+    desk_legs: dict[str, Call] = field(default_factory=dict)
+
+    def dials(self, **more: Any) -> Call:
+        """Robin calls."""
+        return self.wire(self.robin.dial(NUMBER, **more))
+
+    def comes(self, *names: str) -> None:
+        """Let counselors come to their desks; their phones answer by themselves."""
+        for name in names:
+            person = self.bench.person(name)
+            sign_ins.begin(person, session_key=f"session of {name}", browser="a browser", at=clock.now())
+            self.bench.at = clock.now()
+            self.bench.ready(name)
+            Presence.objects.filter(person=person).update(beat_at=clock.now() + timedelta(hours=1))
+            account_for(person, f"session of {name}", at=clock.now())
+            self.desk_legs[name] = self.desk_rings(name)
+
+    def desk_rings(self, name: str) -> Call:
+        """Wait for the leg to somebody's desk, and take it."""
+        call = self.wire(self.desk.rings())
+        assert account_name(self.bench.person(name).pk) in call.invite.first
+        self.wire.do(call.answer)
+        return call
+
+    def contact(self, state: State) -> Contact:
+        """Wait until the newest contact stands there."""
+        found: list[Contact] = []
+
+        def stands() -> bool:
+            found[:] = Contact.objects.select_related("line").order_by("-reached_at")[:1]
+            return bool(found) and found[0].where is state
+
+        until(stands, what=f"a contact that is {state}; it is {[one.state for one in found]}")
+        return found[0]
+
+    def answers(self, name: str) -> Contact:
+        """Wait until it rings at somebody's desk, and answer."""
+        contact = self.contact(State.OFFERED)
+        return answer(self.bench.person(name), contact, at=clock.now())
+
+    def hears(self, call: Call, *tones: int) -> None:
+        """Wait until exactly these tones are heard there."""
+        self.wire(call.heard.only(*tones))
+
+    def talk(self, name: str = "maria") -> tuple[Call, Contact]:
+        """Robin calls, and somebody answers: both hear each other."""
+        call = self.dials()
+        contact = self.answers(name)
+        self.hears(call, DESK_HZ)
+        self.hears(self.desk_legs[name], ROBIN_HZ)
+        return call, contact
+
+
+def until(is_so: Callable[[], bool], *, what: str) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + WITHIN_S
+    while not is_so():
+        assert time.monotonic() < deadline, f"There is not: {what}."
+        time.sleep(0.02)
+
+
+@contextmanager
+def phone_line(bench: Bench, exchange: Exchange, data: Path, database: str) -> Iterator[PhoneLine]:
+    """Open a line with its telephones and its engine."""
+    bench.at = clock.now()
+    give_number(bench.line(), NUMBER)
+    wire = Wire()
+    server = ("127.0.0.1", exchange.port)
+    robin, desk = (
+        Phone(ROBINS_NUMBER, server, plays=tone(ROBIN_HZ)),
+        Phone("desk", server, plays=tone(DESK_HZ)),
+    )
+    wire(robin.open())
+    wire(desk.open())
+    engine = engine_of(exchange, data, database, desk)
+    engine.start()
+    try:
+        yield PhoneLine(bench, exchange, wire, robin, desk, engine)
+    finally:
+        engine.stop()
+        wire.do(robin.close)
+        wire.do(desk.close)
+        wire.close()
+
+
+def engine_of(exchange: Exchange, data: Path, database: str, desk: Phone) -> Program:
+    """Describe an engine; several may run."""
+    return Program(
+        "-m",
+        "tests.telephony.engine",
+        data=data,
+        log=data / "logs" / "engine.log",
+        APP_DATABASE_URL=database,
+        RINGBUOY_SIP_PORT=str(exchange.port),
+        DESK_PORT=str(desk.address[1]),
+        PYTHONPATH=os.pathsep.join(("src", ".")),
+    )

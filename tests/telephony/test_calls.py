@@ -1,0 +1,285 @@
+"""The core of calls, without any wire: who hears what follows from where the contact stands."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from ringbuoy.contacts.rules import State
+from ringbuoy.telephony.calls.events import (
+    DeskUp,
+    Entered,
+    Event,
+    Found,
+    Gone,
+    NumbersKnown,
+    PhonesWanted,
+    PhoneThere,
+    Recorded,
+    Said,
+    Stands,
+    Tick,
+)
+from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
+from ringbuoy.telephony.calls.orders import (
+    Answer,
+    CallDesk,
+    CloseRoom,
+    HangUp,
+    Join,
+    Music,
+    NoteContact,
+    Order,
+    Part,
+    Record,
+    RecordGone,
+    RecordLost,
+    Say,
+    StopSaying,
+)
+from ringbuoy.telephony.calls.rules import Calls
+from ringbuoy.telephony.sounds.prompts import Prompt
+
+ROBIN, CONTACT, MARIA, TOM = "line-1.0", UUID(int=1), 7, 8
+HARBOR = VoiceLine("harbor", "en")
+
+
+class Bench:
+    """The core with a clock that moves only when told."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
+        self.calls = Calls(Numbers({"5550100": HARBOR}, HARBOR))
+
+    def tell(self, *events: Event, after: float = 0.0) -> list[Order]:
+        """Tell what happens after this many seconds, and give what is to be done."""
+        self.at += timedelta(seconds=after)
+        return [order for event in events for order in self.calls.take(event, at=self.at)]
+
+    def rings(self) -> list[Order]:
+        return self.tell(Entered(ROBIN, "5550100", number="15551230000"))
+
+    def waits(self) -> None:
+        """Robin has heard the greeting and waits."""
+        self.rings()
+        self.tell(Recorded(ROBIN, CONTACT), Said(ROBIN, Prompt.GREETING), Stands(CONTACT, State.WAITING))
+
+    def maria_is_there(self) -> str:
+        """Maria's phone is connected and her leg is up."""
+        orders = self.tell(PhonesWanted(frozenset({MARIA})), PhoneThere(MARIA, True, "sip:one"))
+        (leg,) = [order.leg for order in orders if isinstance(order, CallDesk)]
+        self.tell(DeskUp(MARIA, leg))
+        return leg
+
+    def maria_answers(self) -> list[Order]:
+        return self.tell(Stands(CONTACT, State.OFFERED), Stands(CONTACT, State.TALKING, MARIA))
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def test_a_call_is_answered_and_greeted_before_the_records_know(bench: Bench) -> None:
+    assert bench.rings() == [
+        Answer(ROBIN),
+        Record(ROBIN, "5550100", bench.at, "15551230000"),
+        Say(ROBIN, "harbor", "en", Prompt.GREETING),
+    ]
+    assert bench.rings() == []
+    assert "1555" not in repr(bench.calls.calls[ROBIN])
+
+
+def test_after_the_greeting_comes_the_honest_wait_then_music(bench: Bench) -> None:
+    bench.rings()
+
+    assert bench.tell(Recorded(ROBIN, CONTACT, Prompt.WAIT_A_FEW_MINUTES)) == [NoteContact(ROBIN, CONTACT)]
+    assert bench.tell(Said(ROBIN, Prompt.GREETING)) == [Say(ROBIN, "harbor", "en", Prompt.WAIT_A_FEW_MINUTES)]
+    assert bench.tell(Said(ROBIN, Prompt.WAIT_A_FEW_MINUTES)) == [Music(ROBIN)]
+    assert bench.tell(Tick()) == []
+
+
+def test_somebody_who_waits_hears_from_time_to_time_that_we_look(bench: Bench) -> None:
+    bench.waits()
+
+    assert bench.tell(Tick(), after=60) == [Say(ROBIN, "harbor", "en", Prompt.STILL_LOOKING)]
+    assert bench.tell(Said(ROBIN, Prompt.STILL_LOOKING)) == [Music(ROBIN)]
+    assert bench.tell(Tick(), after=30) == []
+
+
+def test_out_of_hours_the_line_says_so_and_the_caller_still_waits(bench: Bench) -> None:
+    bench.tell(NumbersKnown(Numbers({"5550100": VoiceLine("harbor", "es", is_open=False)})))
+
+    assert bench.rings()[-1] == Say(ROBIN, "harbor", "es", Prompt.CLOSED)
+
+
+def test_when_no_hop_finds_anybody_the_other_ways_are_said_once(bench: Bench) -> None:
+    bench.waits()
+    stands = Stands(CONTACT, State.WAITING, asks_more=True)
+
+    assert bench.tell(stands) == [Say(ROBIN, "harbor", "en", Prompt.OTHER_WAYS)]
+    assert bench.tell(Said(ROBIN, Prompt.OTHER_WAYS), stands) == [Music(ROBIN)]
+
+
+def test_the_one_who_answers_is_joined_at_once(bench: Bench) -> None:
+    leg = bench.maria_is_there()
+    bench.waits()
+
+    assert bench.maria_answers() == [Join(ROBIN, leg)]
+    assert bench.tell(Stands(CONTACT, State.TALKING, MARIA), Tick()) == []
+
+
+def test_an_answer_in_mid_greeting_ends_the_greeting(bench: Bench) -> None:
+    leg = bench.maria_is_there()
+    bench.rings()
+    bench.tell(Recorded(ROBIN, CONTACT))
+
+    assert bench.maria_answers() == [StopSaying(ROBIN, Prompt.GREETING), Join(ROBIN, leg)]
+    assert bench.tell(Said(ROBIN, Prompt.GREETING)) == []
+
+
+def test_hold_is_music_and_the_talk_goes_on_afterwards(bench: Bench) -> None:
+    leg = bench.maria_is_there()
+    bench.waits()
+    bench.maria_answers()
+
+    assert bench.tell(Stands(CONTACT, State.HELD, MARIA)) == [Part(ROBIN, leg), Music(ROBIN)]
+    assert bench.tell(Tick(), after=300) == []
+    assert bench.tell(Stands(CONTACT, State.TALKING, MARIA)) == [Join(ROBIN, leg)]
+
+
+def test_the_counselor_ends_the_call_and_keeps_the_leg(bench: Bench) -> None:
+    bench.maria_is_there()
+    bench.waits()
+    bench.maria_answers()
+
+    assert bench.tell(Stands(CONTACT, State.WRAP_UP, MARIA)) == [HangUp(ROBIN)]
+    assert bench.tell(Stands(CONTACT, State.CLOSED, MARIA), Tick()) == []
+    assert bench.tell(Gone(ROBIN)) == [CloseRoom(ROBIN), RecordGone(ROBIN)]
+    assert bench.tell(Gone(ROBIN)) == []
+
+
+@pytest.mark.parametrize("state", ["greeted", "waiting", "talking"])
+def test_a_caller_who_hangs_up_is_written_down_once(bench: Bench, state: str) -> None:
+    bench.maria_is_there()
+    bench.rings() if state == "greeted" else bench.waits()
+    if state == "talking":
+        bench.maria_answers()
+
+    orders = bench.tell(Gone(ROBIN), Gone(ROBIN), Stands(CONTACT, State.WRAP_UP, MARIA), Tick())
+
+    assert [order for order in orders if isinstance(order, RecordGone)] == [RecordGone(ROBIN)]
+    assert not [order for order in orders if isinstance(order, HangUp | Music | Say)]
+
+
+def test_a_lost_leg_ends_no_call_the_caller_is_told_and_the_same_counselor_is_called(bench: Bench) -> None:
+    leg = bench.maria_is_there()
+    bench.waits()
+    bench.maria_answers()
+
+    lost = bench.tell(Gone(leg))
+    assert lost == [Part(ROBIN, leg), Say(ROBIN, "harbor", "en", Prompt.RECONNECTING)]
+    (again,) = bench.tell(Tick(), after=2)
+    assert isinstance(again, CallDesk)
+    assert again.person == MARIA
+
+    assert bench.tell(DeskUp(MARIA, again.leg)) == [
+        StopSaying(ROBIN, Prompt.RECONNECTING),
+        Join(ROBIN, again.leg),
+    ]
+
+
+def test_a_counselor_who_does_not_come_back_gives_the_caller_to_the_front(bench: Bench) -> None:
+    leg = bench.maria_is_there()
+    bench.waits()
+    bench.maria_answers()
+    bench.tell(PhoneThere(MARIA, False, "sip:one"))
+
+    assert bench.tell(Tick(), after=1)[0] == HangUp(leg)
+    assert bench.tell(Tick(), after=15) == [RecordLost(ROBIN, CONTACT)]
+    assert bench.tell(Stands(CONTACT, State.WAITING), Said(ROBIN, Prompt.RECONNECTING)) == [Music(ROBIN)]
+
+
+def test_a_reloaded_browser_has_another_address_and_gets_a_new_leg(bench: Bench) -> None:
+    leg = bench.maria_is_there()
+    bench.waits()
+    bench.maria_answers()
+
+    orders = bench.tell(PhoneThere(MARIA, True, "sip:two"), PhoneThere(MARIA, False, "sip:one"))
+
+    assert orders[0] == HangUp(leg)
+    (again,) = [order for order in orders if isinstance(order, CallDesk)]
+    assert Say(ROBIN, "harbor", "en", Prompt.RECONNECTING) in orders
+    assert Join(ROBIN, again.leg) in bench.tell(Gone(leg), DeskUp(MARIA, again.leg), Tick(), after=2)
+
+
+def test_a_connection_that_is_back_within_a_second_changes_nothing(bench: Bench) -> None:
+    bench.maria_is_there()
+    bench.waits()
+    bench.maria_answers()
+
+    assert bench.tell(PhoneThere(MARIA, False, "sip:one")) == []
+    assert bench.tell(PhoneThere(MARIA, True, "sip:one"), Tick(), after=0.8) == []
+    assert bench.tell(Tick(), after=5) == []
+
+
+def test_whoever_signs_out_keeps_no_leg(bench: Bench) -> None:
+    leg = bench.maria_is_there()
+
+    assert bench.tell(PhonesWanted(frozenset())) == [HangUp(leg)]
+
+
+def test_a_contact_that_is_handed_to_tom_is_joined_with_him(bench: Bench) -> None:
+    maria = bench.maria_is_there()
+    bench.waits()
+    bench.maria_answers()
+    orders = bench.tell(PhonesWanted(frozenset({MARIA, TOM})), PhoneThere(TOM, True, "sip:tom"))
+    (tom,) = [order.leg for order in orders if isinstance(order, CallDesk)]
+    bench.tell(DeskUp(TOM, tom))
+
+    assert bench.tell(Stands(CONTACT, State.TALKING, TOM)) == [Part(ROBIN, maria), Join(ROBIN, tom)]
+
+
+def test_a_new_engine_goes_on_where_the_old_one_stopped(bench: Bench) -> None:
+    other, waiting = "line-2.0", "line-3.0"
+    found = Found(
+        callers=(Entered(other, "5550100"), Entered(waiting, "5550100")),
+        desks={MARIA: "desk-7-old"},
+        rooms={other: frozenset({other, "desk-7-old"})},
+        phones=frozenset({MARIA}),
+    )
+
+    orders = bench.tell(found, PhonesWanted(frozenset({MARIA})))
+    assert orders == [
+        Record(other, "5550100", bench.at),
+        Record(waiting, "5550100", bench.at),
+        Music(waiting),
+    ]
+    assert bench.tell(Recorded(other, CONTACT), Stands(CONTACT, State.TALKING, MARIA)) == [
+        NoteContact(other, CONTACT)
+    ]
+
+
+def test_calls_that_asterisk_has_no_more_were_cut_off(bench: Bench) -> None:
+    bench.maria_is_there()
+    bench.waits()
+    bench.maria_answers()
+
+    assert bench.tell(Found(phones=frozenset())) == [RecordGone(ROBIN, was_cut_off=True)]
+    assert isinstance(bench.tell(PhoneThere(MARIA, True, "sip:three"))[0], CallDesk)
+
+
+def test_a_call_that_waited_without_an_engine_is_not_greeted_again(bench: Bench) -> None:
+    orders = bench.tell(Entered(ROBIN, "5550100", is_again=True))
+
+    assert orders[-1] == Music(ROBIN)
+
+
+@pytest.mark.parametrize(
+    ("dialed", "line"),
+    [("5550100", "harbor"), ("+1 202 555 0100", "harbor"), ("12025550100", "harbor"), ("911", "other")],
+)
+def test_a_number_is_known_with_and_without_its_prefix(dialed: str, line: str) -> None:
+    numbers = Numbers({"5550100": HARBOR, "2025550199": HARBOR}, VoiceLine("other", "en"))
+
+    assert numbers.line_at(dialed).code == line

@@ -1,0 +1,117 @@
+"""Calls through a real Asterisk: answered, helped, held, ended, and never lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ringbuoy.contacts.ending import end
+from ringbuoy.contacts.models import CallerHandle, Contact
+from ringbuoy.contacts.rules import State
+from ringbuoy.kernel import clock
+from ringbuoy.privacy.rows import showing
+from ringbuoy.server.postgres import Cluster
+from ringbuoy.telephony.holding import hold_call, resume_call
+from ringbuoy.telephony.models import Call as CallRow
+from ringbuoy.telephony.tones import press
+from tests.cast import Bench
+from tests.doors.hub_bench import app_url
+from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, Exchange, run_exchange
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, ROBINS_NUMBER, PhoneLine, phone_line, until
+
+pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture(scope="module")
+def exchange(data: Path) -> Iterator[Exchange]:
+    yield from run_exchange(data)
+
+
+@pytest.fixture
+def line(
+    transactional_db: None, keyd: None, exchange: Exchange, data: Path, cluster: Cluster
+) -> Iterator[PhoneLine]:
+    with phone_line(Bench(), exchange, data, app_url(cluster)) as opened:
+        yield opened
+
+
+def test_a_call_is_greeted_waits_with_music_is_answered_held_and_ended(line: PhoneLine) -> None:
+    line.comes("maria")
+    maria = line.bench.maria
+    desk = line.desk_legs["maria"]
+
+    robin = line.wire(line.dials().answered())
+    line.hears(robin, GREETING_HZ)
+    line.hears(robin, MUSIC_HZ)
+
+    contact = line.answers("maria")
+    line.hears(robin, DESK_HZ)
+    line.hears(desk, ROBIN_HZ)
+
+    hold_call(maria, contact, at=clock.now())
+    line.hears(robin, MUSIC_HZ)
+    line.hears(desk)
+    resume_call(maria, contact, at=clock.now())
+    line.hears(robin, DESK_HZ)
+
+    press(maria, contact, "12#", at=clock.now())
+    until(lambda: robin.keys == "12#", what="the keys at the other side")
+
+    end(maria, contact, at=clock.now())
+    line.wire(robin.ended())
+    assert line.contact(State.WRAP_UP).left_by == "counselor"
+    assert desk.state == "up"
+    until(lambda: CallRow.objects.get().ended_at is not None, what="an end of the call")
+
+
+def test_nothing_of_the_counselor_reaches_the_caller_and_no_number_is_kept_readable(line: PhoneLine) -> None:
+    line.comes("maria")
+    robin, contact = line.talk()
+    line.wire.do(robin.hang_up)
+    contact = line.contact(State.WRAP_UP)
+
+    said = b"\n".join(line.robin.packets).lower()
+    assert b"maria" not in said
+    assert line.desk_legs["maria"].invite is not None
+    assert f"c{line.bench.maria.pk}@".encode() not in said
+    assert b"desk" not in said
+    assert str(line.desk.address[1]).encode() not in said
+    assert ROBINS_NUMBER.encode() not in b"\n".join(line.desk.packets)
+    assert contact.left_by == "hung_up"
+    with showing(contact.pk):
+        assert CallerHandle.objects.filter(contact=contact, kind="phone").exists()
+    for log in (line.exchange.log, line.engine.log):
+        assert ROBINS_NUMBER not in log.read_text()
+
+
+def test_a_withheld_number_is_not_kept(line: PhoneLine) -> None:
+    more = (("P-Asserted-Identity", f"<sip:{ROBINS_NUMBER}@here>"), ("Privacy", "id"))
+    robin = line.wire(line.dials(more=more, shows="anonymous").answered())
+
+    contact = line.contact(State.WAITING)
+    assert CallRow.objects.get().is_withheld
+    with showing(contact.pk):
+        assert not CallerHandle.objects.filter(contact=contact).exists()
+    assert contact.caller is None
+
+    line.wire.do(robin.hang_up)
+    assert line.contact(State.ABANDONED).left_by == "hung_up"
+
+
+def test_whoever_returns_soon_goes_to_the_same_counselor(line: PhoneLine) -> None:
+    line.comes("maria", "tom")
+    robin = line.dials()
+    offered = line.contact(State.OFFERED)
+    name = "maria" if offered.offers.get(outcome="").person == line.bench.maria else "tom"
+    contact = line.answers(name)
+    line.hears(robin, DESK_HZ)
+    line.wire.do(robin.hang_up)
+    until(lambda: Contact.objects.get(pk=contact.pk).where is State.WRAP_UP, what="an end")
+
+    line.dials()
+
+    until(lambda: Contact.objects.count() == 2, what="a second contact")
+    again = Contact.objects.latest("reached_at")
+    assert again.prefers == line.bench.person(name)
+    assert again.returned_at is not None
+    assert again.caller == contact.caller
