@@ -189,6 +189,12 @@ WAYS: dict[str, Way] = {
     "desk_colleagues": Way("G", COUNSELING, On.OWN),
     "desk_hand_over": Way("P", COUNSELING, On.OWN),
     "desk_keep": Way("P", COUNSELING, On.OWN),
+    "desk_plan": Way("P", COUNSELING, On.OWN),
+    "desk_plan_noted": Way("P", COUNSELING, On.OWN),
+    "desk_plan_reopen": Way("P", COUNSELING, On.OWN),
+    "desk_plan_page": Way("P", COUNSELING, On.OWN),
+    "desk_plan_given": Way("P", COUNSELING, On.OWN),
+    "desk_plan_page_back": Way("P", COUNSELING, On.NOTHING),
     "desk_accept": Way("P", COUNSELING, On.NOTHING),
     "desk_pass": Way("P", COUNSELING, On.NOTHING),
     "desk_paper": Way("G", COUNSELING),
@@ -320,6 +326,8 @@ PUBLIC = frozenset(
         *("text_heard", "text_told", "phone", "phone_texts", "phone_send", "phone_carrier"),
         # Whoever holds the link is let in, once.
         "choose_password",
+        # Whoever holds the link gets the sealed box of a plan; its key is in the link alone.
+        "read",
         # To the identity provider and back.
         *("provider_sign_in", "provider_back", "provider_sign_out"),
         # Whoever has forgotten the password hears the same whether the name exists or not.

@@ -71,7 +71,7 @@ class Desk:
         return self.log.locator("[data-words]").all_text_contents()
 
     def is_saved(self) -> None:
-        expect(self.pane.locator('[data-state="saved"]')).to_be_visible(timeout=SOON_MS)
+        expect(self.pane.locator('note-pad [data-state="saved"]')).to_be_visible(timeout=SOON_MS)
 
 
 class Stage:

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Error, Page, expect
 
+from ringbuoy.safety_plans.rules import Section, packed
 from tests.browser.conftest import CHROMIUM
 from tests.browser.desk_stage import Stage
 from tests.browser.seats import sign_in
@@ -151,7 +152,7 @@ def talk(story: Story) -> None:
 
 
 def beside_the_talk(story: Story) -> None:
-    """Help, a whisper, the level with its reason, the handle, the paper form, a message that is left."""
+    """Help, a whisper, the level with its reason, the handle, a plan, the paper form, a message left."""
     desk, ines = story.desk, story.seat("ines")
     live = f"/live/contacts/{story.contact}"
     done = [
@@ -164,6 +165,8 @@ def beside_the_talk(story: Story) -> None:
         desk.sends(story.at_desk("level"), level="high", reason=story.said),
         desk.sends(story.at_desk("caller"), kind="phone", handle=story.canary.number),
         desk.asks(story.at_desk("earlier")),
+        desk.tells(story.at_desk("plan"), words=packed({Section.ALONE: f"Plan: {story.said}"}), seen=0),
+        desk.sends(story.at_desk("plan/page"), days="7"),
         desk.asks(story.at_desk("notes/history")),
         desk.sends("/desk/paper/enter", **paper_form(story)),
         leave_a_message(story),
@@ -210,6 +213,9 @@ def go_wrong(story: Story) -> None:
         desk.sends(story.at_desk("finish"), disposition=said),
         desk.tells(story.at_desk("notes"), words=said, seen=0),
         desk.tells(story.at_desk("notes"), words=said, seen=said),
+        desk.tells(story.at_desk("plan"), words=said, seen=1),
+        desk.sends(story.at_desk("plan/given"), way=said),
+        robin.get(f"/read/{said.encode().hex()}"),
         dara.asks(f"/live/contacts/{story.contact}/messages", params={"find": said}),
         dara.asks(f"/desk/contacts/{story.contact}/pane", params={"find": said}),
         dara.asks("/office/journal/", params={"group": said}),

@@ -135,7 +135,7 @@ def test_two_screens_never_overwrite_each_others_notes(stage: Stage) -> None:
 
     desk.notes.fill("Typed meanwhile on the first.")
 
-    conflict = desk.pane.locator("[data-conflict]")
+    conflict = desk.pane.locator("note-pad [data-conflict]")
     expect(conflict).to_contain_text("From the second screen.", timeout=SOON_MS)
     expect(desk.notes).to_have_value("Typed meanwhile on the first.")
     conflict.get_by_role("button", name="Keep what is in my box").click()
@@ -152,7 +152,7 @@ def test_what_is_typed_offline_arrives_once_and_in_order(stage: Stage) -> None:
         desk.reply.press("Control+Enter")
     expect(desk.pane.locator(".is-sending")).to_have_count(3)
     desk.notes.fill("Written without a line.")
-    expect(desk.pane.locator('[data-state="kept"]')).to_be_visible(timeout=SOON_MS)
+    expect(desk.pane.locator('note-pad [data-state="kept"]')).to_be_visible(timeout=SOON_MS)
 
     desk.page.context.set_offline(False)
 
@@ -376,3 +376,47 @@ def test_a_service_is_found_and_given_by_keyboard_beside_the_talk(stage: Stage) 
     assert wide[0] <= wide[1], "320 px scrolls sideways"
     page.set_viewport_size(DESK)
     assert page.evaluate("performance.getEntriesByType('navigation').length") == loads
+
+
+def test_a_plan_is_written_beside_the_talk_and_read_on_the_persons_phone(stage: Stage) -> None:
+    """Issue 6: nothing blocks talking, nothing is lost, and only the whole link opens the page."""
+    desk, _robin = stage.pair()
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press("p")
+    desk.page.keyboard.type("I stop answering.")
+    expect(desk.reply).to_be_in_viewport()
+    desk.pane.locator("summary", has_text="What I can do by myself").click()
+    desk.pane.get_by_role("button", name="Walk around the block").click()
+    expect(desk.pane.locator('plan-pad [data-state="saved"]')).to_be_visible(timeout=SOON_MS)
+    desk.page.set_viewport_size({"width": 320, "height": 640})
+    found = Axe().run(desk.page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    desk.page.set_viewport_size(DESK)
+
+    desk.page.reload()
+    desk.page.keyboard.press("p")
+    expect(desk.pane.get_by_label("How I notice that it is getting worse")).to_have_value("I stop answering.")
+    desk.pane.get_by_role("button", name="Make a page with a link").click()
+    link = desk.pane.locator("[data-link]").inner_text(timeout=SOON_MS)
+    desk.pane.get_by_role("button", name="Put it into the chat").click()
+    expect(desk.reply).to_have_value(link)
+
+    phone = stage.browser.new_context(viewport={"width": 320, "height": 640}).new_page()
+    asked: list[str] = []
+    weight: list[int] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.on("requestfinished", lambda request: weight.append(request.sizes()["responseBodySize"]))
+    phone.goto(link)
+    expect(phone.get_by_text("I stop answering.")).to_be_visible(timeout=SOON_MS)
+    assert sum(weight) <= 30_000
+    assert not [url for url in asked if "#" in url or not url.startswith(stage.demo.url)]
+    with phone.expect_download() as saving:
+        phone.get_by_role("button", name="Save on this phone").click()
+    assert "Walk around the block" in saving.value.path().read_text()
+    found = Axe().run(phone, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    phone.goto("about:blank")
+    phone.goto(link[:-3])
+    expect(phone.get_by_text("This link is not whole")).to_be_visible(timeout=SOON_MS)
+    expect(phone.get_by_text("I stop answering.")).to_have_count(0)
+    phone.context.close()

@@ -148,7 +148,7 @@ def at_the_desk(context: BrowserContext, contact: str) -> Page:
     pane = desk.locator(f'[data-pane="{contact}"]')
     expect(pane.locator("[data-said]")).to_contain_text(list(payloads())[-1].strip("\u2028")[-30:])
     pane.locator("note-pad textarea").fill(next(iter(in_messages())))
-    expect(pane.locator('[data-state="saved"]')).to_be_visible(timeout=15_000)
+    expect(pane.locator('note-pad [data-state="saved"]')).to_be_visible(timeout=15_000)
     return desk
 
 

@@ -19,6 +19,7 @@ from ringbuoy.kernel.clock import now
 from ringbuoy.people.forgotten import ask_for_link
 from ringbuoy.people.models import AskedLink
 from ringbuoy.referrals.models import Referral
+from ringbuoy.safety_plans.rules import Section, packed
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.texting.addresses import inbound_address
 from ringbuoy.texting.carriers.gateway import signed
@@ -98,8 +99,11 @@ class Telling:
     def beside_the_chat(self) -> None:
         at_desk = f"/desk/contacts/{self.contact.id}"
         for seen in range(5):
-            note = b'{"words": "%s", "seen": %d}' % (self.some(6).encode(), seen)
+            note = b'{"words": "%s", "seen": %d}' % (self.some(5).encode(), seen)
             self.tells(self.own, f"{at_desk}/notes", note)
+        plan = {"words": packed({Section.PEOPLE: self.some(5)}), "seen": 0}
+        self.tells(self.own, f"{at_desk}/plan", json.dumps(plan).encode())
+        self.sends(self.own, f"{at_desk}/plan/page", days="7")
         self.sends(self.own, f"{at_desk}/level", level="high", reason=self.some(10))
         self.sends(self.own, f"{at_desk}/caller", kind="phone", handle=self.flock.numbers[0])
         self.sends(self.own, f"{at_desk}/help")
@@ -159,6 +163,8 @@ class Telling:
             self.sends(self.own, f"{at_desk}/questions", item=said[:90], answer=said[:90]),
             self.sends(self.own, "/my/readiness", readiness=said[:900]),
             self.tells(self.own, f"{at_desk}/notes", b'{"words": "%s"' % said.encode()),
+            self.tells(self.own, f"{at_desk}/plan", b'{"words": "%s", "seen": 1}' % said.encode()),
+            stranger.ask("GET", f"/read/{said[:40]}"),
         ]
 
 

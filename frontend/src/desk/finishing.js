@@ -1,16 +1,20 @@
-// A record closes only after its notes are on the server. Ctrl+Enter finishes from anywhere in the pane.
+// A record closes only after its notes and its plan are on the server. Ctrl+Enter finishes from anywhere in the pane.
 
-document.addEventListener("submit", holdUntilNotesAreSaved, { capture: true });
+document.addEventListener("submit", holdUntilSaved, { capture: true });
 
-async function holdUntilNotesAreSaved(event) {
+async function holdUntilSaved(event) {
   const form = event.target;
-  const pad = form.matches("[data-after-notes]") && form.closest("[data-pane]").querySelector("note-pad");
-  if (!pad || !(pad.isChanged || pad.isSaving)) return;
+  const pads = form.matches("[data-after-notes]") ? padsOf(form) : [];
+  if (!pads.some((pad) => pad.isChanged || pad.isSaving)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const { submitter } = event;
-  await pad.settle();
-  if (!pad.isChanged) form.requestSubmit(submitter);
+  await Promise.all(pads.map((pad) => pad.settle()));
+  if (!pads.some((pad) => pad.isChanged)) form.requestSubmit(submitter);
+}
+
+function padsOf(form) {
+  return [...form.closest("[data-pane]").querySelectorAll("note-pad, plan-pad")];
 }
 
 document.addEventListener("keydown", (event) => {

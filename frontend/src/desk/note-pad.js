@@ -9,18 +9,35 @@ import { forget, keep, recall } from "./vault.js";
 const AFTER_LAST_KEY_MS = 700;
 const TRY_AGAIN_MS = 2_000;
 
-class NotePad extends HTMLElement {
+export class NotePad extends HTMLElement {
   connectedCallback() {
-    this.name = `notes:${this.dataset.contact}`;
+    this.name = `${this.kind}:${this.dataset.contact}`;
     this.url = this.dataset.url;
     this.version = Number(this.dataset.version);
-    this.box = this.querySelector("textarea");
-    this.saved = this.box.value;
-    this.box.setSelectionRange(this.saved.length, this.saved.length); // one goes on behind what is there
+    this.box = this.findBox();
+    this.saved = this.words;
     this.unconfirmed = [];
     this.conflict = this.querySelector("[data-conflict]");
     this.listen();
     this.restore();
+  }
+
+  get kind() {
+    return "notes";
+  }
+
+  findBox() {
+    const box = this.querySelector("textarea");
+    box.setSelectionRange(box.value.length, box.value.length); // one goes on behind what is there
+    return box;
+  }
+
+  get words() {
+    return this.box.value;
+  }
+
+  set words(words) {
+    this.box.value = words;
   }
 
   disconnectedCallback() {
@@ -33,7 +50,7 @@ class NotePad extends HTMLElement {
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.box.addEventListener("input", () => this.changed(), { signal });
-    this.box.addEventListener("blur", () => this.save(), { signal });
+    this.box.addEventListener("focusout", () => this.save(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.save({ keepalive: true }), { signal });
     addEventListener("pagehide", () => this.save({ keepalive: true }), { signal });
     addEventListener("online", () => this.save(), { signal });
@@ -42,7 +59,7 @@ class NotePad extends HTMLElement {
   }
 
   get isChanged() {
-    return this.box.value !== this.saved;
+    return this.words !== this.saved;
   }
 
   changed() {
@@ -52,7 +69,7 @@ class NotePad extends HTMLElement {
   }
 
   keepDraft() {
-    keep(this.name, { seen: this.version, words: this.box.value, unconfirmed: this.unconfirmed });
+    keep(this.name, { seen: this.version, words: this.words, unconfirmed: this.unconfirmed });
   }
 
   saveIn(milliseconds) {
@@ -65,7 +82,7 @@ class NotePad extends HTMLElement {
     if (!this.isChanged || this.theirs) return;
     if (this.isSaving && !keepalive) return (this.again = true);
     this.isSaving = true;
-    const words = this.box.value;
+    const { words } = this;
     this.unconfirmed.push(words);
     this.keepDraft();
     try {
@@ -106,10 +123,10 @@ class NotePad extends HTMLElement {
   // What a killed tab left behind: newer than the server's if it was typed on the version that the server has.
   async restore() {
     const draft = await recall(this.name);
-    if (!draft || this.isChanged || draft.words === this.box.value) return;
-    const theirs = { version: this.version, words: this.box.value };
+    if (!draft || this.isChanged || draft.words === this.words) return;
+    const theirs = { version: this.version, words: this.words };
     this.unconfirmed = draft.unconfirmed;
-    this.box.value = draft.words;
+    this.words = draft.words;
     if (draft.seen === this.version) this.save();
     else this.compare(theirs);
   }
@@ -122,9 +139,13 @@ class NotePad extends HTMLElement {
 
   showConflict(theirs) {
     this.theirs = theirs;
-    this.conflict.querySelector("[data-theirs]").textContent = theirs.words;
+    this.conflict.querySelector("[data-theirs]").textContent = this.readable(theirs.words);
     this.conflict.hidden = false;
     this.say("conflict");
+  }
+
+  readable(words) {
+    return words;
   }
 
   keepMine() {
@@ -135,7 +156,7 @@ class NotePad extends HTMLElement {
   }
 
   takeTheirs() {
-    this.box.value = this.theirs.words;
+    this.words = this.theirs.words;
     this.version = this.theirs.version;
     this.saved = this.theirs.words;
     this.endConflict();

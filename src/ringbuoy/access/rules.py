@@ -18,6 +18,7 @@ class Act(StrEnum):
     OPEN_WITH_REASON = "open_with_reason"
     ASSESS = "assess"
     LOWER_RISK_LEVEL = "lower_risk_level"
+    PLAN_FOR_SAFETY = "plan_for_safety"
     WATCH_FLOOR = "watch_floor"
     LISTEN = "listen"
     ERASE_CONTACTS = "erase_contacts"
@@ -71,6 +72,7 @@ _COUNSELING = frozenset(
         Act.WRITE_NOTES,
         Act.READ_OWN_CONTACTS,
         Act.ASSESS,
+        Act.PLAN_FOR_SAFETY,
         Act.SEARCH_DIRECTORY,
         Act.GIVE_REFERRALS,
         Act.REVEAL_NUMBER,

@@ -59,6 +59,15 @@ class Happened(StrEnum):
     INSTRUMENT_SWITCHED = "instrument.switched"
     INSTRUMENT_IMPORTED = "instrument.imported"
 
+    PLAN_SAVED = "plan.saved"
+    PLAN_NOTED = "plan.noted"
+    PLAN_REOPENED = "plan.reopened"
+    PLAN_GIVEN = "plan.given"
+    PLAN_PAGE_MADE = "plan.page_made"
+    PLAN_PAGE_TAKEN_BACK = "plan.page_taken_back"
+    PLAN_PAGE_PUT_AWAY = "plan.page_put_away"
+    PLAN_PAGE_ENDED = "plan.page_ended"
+
     HELP_ASKED = "help.asked"
     HELP_TAKEN_BACK = "help.taken_back"
     HELP_ACKNOWLEDGED = "help.acknowledged"

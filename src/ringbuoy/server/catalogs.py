@@ -43,6 +43,7 @@ PUBLIC = (
     "referrals/leaflets.py",
     "routing/wait_words.py",
     "telephony/sounds/prompts.py",
+    "safety_plans/section_words.py",
     "texting/words.py",
 )
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ringbuoy.texting",
     "ringbuoy.telephony",
     "ringbuoy.assessments",
+    "ringbuoy.safety_plans",
     "ringbuoy.referrals",
     "ringbuoy.audit",
     "ringbuoy.reporting",

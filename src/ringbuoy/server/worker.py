@@ -21,6 +21,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.referrals import due as referrals_due
     from ringbuoy.referrals import places
     from ringbuoy.retention import sweeping
+    from ringbuoy.safety_plans import due as safety_plans_due
     from ringbuoy.server.backups import alarming
     from ringbuoy.texting import due as texting_due
     from ringbuoy.triage import due as triage_due
@@ -35,6 +36,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "people": people_due.sweep,
         "places": places.sweep,
         "referrals": referrals_due.sweep,
+        "safety_plans": safety_plans_due.sweep,
         "audit": audit_due.sweep,
         "backups": alarming.sweep,
         "texting": texting_due.sweep,

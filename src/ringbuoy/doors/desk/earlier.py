@@ -26,6 +26,7 @@ from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.sealing import ContactKey
+from ringbuoy.safety_plans.writing import newest_plan
 
 
 def earlier_of(person: Person, contact: Contact, *, key: ContactKey, at: datetime) -> dict[str, object]:
@@ -84,5 +85,6 @@ def record(request: HttpRequest, contact: UUID) -> HttpResponse:
     person, at = who(request), clock.now()
     row = find(contact)
     key = unlock(person, row, purpose="earlier", at=at)
-    page = {"contact": row, "note": newest_note(row, key), "messages": transcript(row, key)}
+    note, plan = newest_note(row, key), newest_plan(row, key)
+    page = {"contact": row, "note": note, "plan": plan, "messages": transcript(row, key)}
     return render(request, "desk/_record.html", page)

@@ -20,6 +20,7 @@ from ringbuoy.doors.desk.ending import finish_form
 from ringbuoy.doors.desk.finding import DISTANCES_KM
 from ringbuoy.doors.desk.giving import given_of
 from ringbuoy.doors.desk.phrases import phrases_for
+from ringbuoy.doors.desk.planning import plan_shown
 from ringbuoy.doors.desk.taking import offered
 from ringbuoy.doors.shell.session import who
 from ringbuoy.escalations.queries import newest_request
@@ -103,6 +104,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         "boundary": boundary_words(contact),
         "distances": DISTANCES_KM,
         **given_of(contact),
+        **plan_shown(contact, key=key, at=at),
         "kinds": NOT_COUNSELING,
         "texts": texts_of(contact),
         "can_hand_over": can(person, Act.TAKE_CONTACTS),

@@ -34,14 +34,16 @@ from ringbuoy.people.models import Person
 from ringbuoy.privacy.keys import KeysUnavailable
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.referrals.queries import given_in
+from ringbuoy.safety_plans.writing import PlanText, newest_plan
 
 
 @dataclass(frozen=True)
 class Words:
-    """What was said and noted, and why the level was changed, opened."""
+    """What was said, noted and planned, and why the level was changed, opened."""
 
     messages: list[tuple[Message, str]]
     note: NoteText
+    plan: PlanText
     reasons: dict[int, str]
     handles: list[ShownHandle]
 
@@ -159,4 +161,5 @@ def words_of(person: Person, contact: Contact, *, purpose: str, at: datetime) ->
         if row.reason is not None
     }
     handles = handles_shown(person, contact, key=key, at=at)
-    return Words(transcript(contact, key), newest_note(contact, key), reasons, handles)
+    note, plan = newest_note(contact, key), newest_plan(contact, key)
+    return Words(transcript(contact, key), note, plan, reasons, handles)

@@ -30,6 +30,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.READ_SHIFT: _("read contacts of the last 24 hours"),
     Act.OPEN_WITH_REASON: _("open any record for 60 minutes, with a reason that is reviewed"),
     Act.ASSESS: _("ask the safety questions"),
+    Act.PLAN_FOR_SAFETY: _("write safety plans with callers and give them"),
     Act.LOWER_RISK_LEVEL: _("lower a risk level, with a reason"),
     Act.WATCH_FLOOR: _("see the floor"),
     Act.LISTEN: _("read along, whisper, join"),

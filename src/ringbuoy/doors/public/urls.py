@@ -7,6 +7,7 @@ from ringbuoy.doors.public.here import here
 from ringbuoy.doors.public.home import home, robots
 from ringbuoy.doors.public.leaving import exit_now, leave_quietly
 from ringbuoy.doors.public.message import message, message_sent
+from ringbuoy.doors.public.reading import read
 from ringbuoy.doors.public.start import start
 from ringbuoy.doors.public.ways_on import helped_elsewhere, leave_as_message, ways_on
 
@@ -23,5 +24,6 @@ urlpatterns = [
     path("exit", exit_now, name="exit"),
     path("message", message, name="message"),
     path("message/sent", message_sent, name="message_sent"),
+    path("read/<slug:address>", read, name="read"),
     path("robots.txt", robots),
 ]

@@ -32,6 +32,7 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "reply": (gettext_lazy("Write a reply"), "KeyR"),
     "questions": (gettext_lazy("Safety questions"), "KeyQ"),
     "topics": (gettext_lazy("Topics"), "KeyT"),
+    "plan": (gettext_lazy("Safety plan"), "KeyP"),
     "supervisor": (gettext_lazy("Ask a supervisor"), "KeyS"),
     "phrases": (gettext_lazy("Ready phrases"), "Semicolon"),
     "find": (gettext_lazy("Find a service"), "Slash"),

@@ -8,7 +8,7 @@ from enum import StrEnum
 POLICY_REPORTS = "/policy-report"
 
 _CALLERS = frozenset({"/", "/start", "/here", "/exit", "/message", "/phone", "/robots.txt"})
-_CALLERS_BELOW = ("/to/", "/here/", "/message/", "/text/", "/phone/")
+_CALLERS_BELOW = ("/to/", "/here/", "/message/", "/read/", "/text/", "/phone/")
 
 
 class Side(StrEnum):

@@ -1,0 +1,96 @@
+"""What stands beside each section of a plan: what to ask, and beginnings in the caller's language.
+
+Beginnings are offered, never filled in: the plan is in the words of the person.
+Source: domain-safety-plan (docs/sources.md).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.safety_plans.rules import Again, Means, Section
+from ringbuoy.safety_plans.section_words import NAMES
+
+ASKS: dict[Section, str | Promise] = {
+    Section.SIGNS: gettext_lazy("What do you notice first: a thought, a feeling, a place, a time of day?"),
+    Section.ALONE: gettext_lazy("What has helped before, even a little, without anybody else?"),
+    Section.ELSEWHERE: gettext_lazy("With whom or where do other thoughts come, without speaking of it?"),
+    Section.PEOPLE: gettext_lazy("Whom could you tell? How do you reach them at night?"),
+    Section.SERVICES: gettext_lazy("Whom would you call? This line, a doctor, the emergency room?"),
+    Section.SURROUNDINGS: gettext_lazy(
+        "What near you could be dangerous in a bad hour? Who could keep it, or lock it away, for a while?"
+    ),
+    Section.REASONS: gettext_lazy("What matters to you, what do you not want to miss?"),
+}
+MEANS: dict[Means, str | Promise] = {
+    Means.NOT_ASKED: gettext_lazy("Not asked"),
+    Means.NOTHING_NEAR: gettext_lazy("Nothing dangerous is near"),
+    Means.AGREED: gettext_lazy("We agreed on a step; it stands above"),
+    Means.LATER: gettext_lazy("To be spoken of again"),
+    Means.REFUSED: gettext_lazy("Does not want to speak of it"),
+}
+AGAINS: dict[Again, str | Promise] = {
+    Again.NOT_ASKED: gettext_lazy("Not asked"),
+    Again.YES: gettext_lazy("Yes"),
+    Again.NO: gettext_lazy("No"),
+}
+BEGINNINGS: dict[Section, Callable[[], list[str]]] = {
+    Section.SIGNS: lambda: [
+        _("I cannot sleep"),
+        _("I do not answer messages"),
+        _("My thoughts go in circles"),
+    ],
+    Section.ALONE: lambda: [
+        _("Breathe out slowly, ten times"),
+        _("Walk around the block"),
+        _("Wash my face with cold water"),
+        _("Listen to my music"),
+    ],
+    Section.ELSEWHERE: lambda: [
+        _("A café or library where people are"),
+        _("Be with an animal"),
+        _("Play or watch a game"),
+    ],
+    Section.PEOPLE: lambda: [_("Call somebody I trust: name and number"), _("Go to a neighbor")],
+    Section.SERVICES: lambda: [
+        _("This line, at any hour"),
+        _("My doctor or therapist"),
+        _("The emergency room near me"),
+    ],
+    Section.SURROUNDINGS: lambda: [
+        _("Somebody I trust keeps it for me"),
+        _("Locked away, and the key is with somebody else"),
+        _("I stay where I am not alone tonight"),
+    ],
+    Section.REASONS: lambda: [
+        _("Somebody who needs me"),
+        _("Something I look forward to"),
+        _("What I believe in"),
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section as the desk shows it."""
+
+    code: Section
+    name: str | Promise
+    asks: str | Promise
+    beginnings: list[str]
+    words: str
+
+
+def sections_for(contact: Contact, words: Mapping[Section, str]) -> list[Part]:
+    """Give every section with its words, in order; beginnings in the language in which the caller speaks."""
+    with translation.override(contact.language):
+        offered = {section: beginnings() for section, beginnings in BEGINNINGS.items()}
+    return [
+        Part(section, NAMES[section], ASKS[section], offered[section], words.get(section, ""))
+        for section in Section
+    ]
