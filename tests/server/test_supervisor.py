@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ringbuoy.server import os_users, roll_calls
 from ringbuoy.server.leftovers import end_leftovers
 from ringbuoy.server.os_users import Part
 from ringbuoy.server.processes import Process
-from ringbuoy.server.supervisor import NotReady, Supervisor
+from ringbuoy.server.supervisor import HANGS_AFTER_SECONDS, NotReady, Supervisor
 
 
 @pytest.fixture
@@ -36,6 +37,22 @@ def test_a_killed_process_is_back_within_five_seconds(supervisor: Supervisor):
     os.kill(first, signal.SIGKILL)
 
     assert _comes_true(lambda: roll_calls.alive(supervisor.data).get("worker", first) != first, within=5)
+    supervisor.is_stopping = True
+    watching.join()
+
+
+def test_a_process_whose_pulse_stops_is_started_again(supervisor: Supervisor):
+    pulse = supervisor.data / "pulse"
+    beats = f"import os, time; open({str(pulse)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    supervisor.start(replace(_process("engine", beats, is_ready=pulse.exists), pulse=pulse))
+    first = supervisor.running[0].program.pid
+    assert _comes_true(lambda: pulse.read_text() == str(first), within=5)
+    watching = threading.Thread(target=supervisor.watch)
+    watching.start()
+
+    os.utime(pulse, (time.time(), time.time() - HANGS_AFTER_SECONDS - 1))
+
+    assert _comes_true(lambda: roll_calls.alive(supervisor.data).get("engine", first) != first, within=5)
     supervisor.is_stopping = True
     watching.join()
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from signal import SIGINT, SIGTERM, Signals
 
+from ringbuoy.doors.voice.leading import PULSE
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.os_users import OsUser, Part, user_for
 
@@ -16,7 +17,10 @@ WEB_THREADS = 4
 
 @dataclass(frozen=True)
 class Process:
-    """One program that runs as long as the service does."""
+    """One program that runs as long as the service does.
+
+    `pulse`: where it writes down its number all the time, if it does; one whose pulse stops hangs.
+    """
 
     name: str
     does: str
@@ -27,6 +31,7 @@ class Process:
     after: tuple[str, ...] = ()
     socket: Path | None = None
     stop_signal: Signals = SIGTERM
+    pulse: Path | None = None
 
     @property
     def user(self) -> OsUser | None:
@@ -37,7 +42,7 @@ class Process:
 def process_table(settings: Settings, *, python: str) -> tuple[Process, ...]:
     """List our own programs in the order in which they start. PostgreSQL comes before them."""
     serving = (_keyd(settings, python), _web(settings, python), _live(settings, python))
-    return (*serving, *_loops(python), _backup(python))
+    return (*serving, *_loops(settings, python), _backup(python))
 
 
 def database_process(command: Sequence[str], is_ready: Callable[[], bool]) -> Process:
@@ -146,7 +151,7 @@ def _live(settings: Settings, python: str) -> Process:
     )
 
 
-def _loops(python: str) -> tuple[Process, Process]:
+def _loops(settings: Settings, python: str) -> tuple[Process, Process]:
     return (
         Process(
             name="engine",
@@ -156,6 +161,7 @@ def _loops(python: str) -> tuple[Process, Process]:
             command=_python(python, "ringbuoy.server.engine"),
             is_ready=_at_once,
             after=("postgres",),
+            pulse=settings.run / PULSE,
         ),
         Process(
             name="worker",

@@ -19,6 +19,7 @@ LOOK_EVERY_SECONDS = 0.1
 # The first restart is at once; one that dies again and again is not started in a hot loop.
 PAUSES_SECONDS = (0.0, 0.5, 1.0, 2.0, 4.0)
 STEADY_AFTER_SECONDS = 30.0
+HANGS_AFTER_SECONDS = 3.0
 
 
 class NotReady(Unavailable):
@@ -114,6 +115,9 @@ class Supervisor:
                 self._start_again(one, now)
         elif one.program.poll() is not None:
             self._note_death(one, now)
+        elif _hangs(one):
+            self.say(f"{one.process.name} hangs; ending it.")
+            end_group(one.program)
         elif now - one.started_at > STEADY_AFTER_SECONDS:
             one.deaths_in_a_row = 0
 
@@ -150,6 +154,18 @@ class Supervisor:
     def _last_words(self, process: Process) -> str:
         log = self._log(process)
         return f"Its last words: {last_line(log)} (more in {log})"
+
+
+def _hangs(one: Running) -> bool:
+    """Tell whether the pulse of a program, if it shows one, has stopped. Another one's pulse says nothing."""
+    pulse = one.process.pulse
+    if pulse is None:
+        return False
+    try:
+        is_its_own = pulse.read_text() == str(one.program.pid)
+        return is_its_own and time.time() - pulse.stat().st_mtime > HANGS_AFTER_SECONDS
+    except OSError:
+        return False
 
 
 def _how(program: subprocess.Popen[bytes]) -> str:

@@ -5,6 +5,7 @@ from threading import Thread
 
 from ringbuoy.kernel import clock
 from ringbuoy.server.loops import Stop, attempt, every, start_django
+from ringbuoy.server.rescuing import rescuing_calls
 from ringbuoy.server.sounds import keeping_sounds
 from ringbuoy.server.texts import sending_texts
 
@@ -62,7 +63,7 @@ def main() -> None:
     start_django("worker")
     stop = Stop()
     Thread(target=every, args=(EVERY_SECONDS, send_letters), kwargs={"stop": stop}, daemon=True).start()
-    with sending_texts(stop), keeping_sounds(stop):
+    with sending_texts(stop), keeping_sounds(stop), rescuing_calls(stop):
         every(EVERY_SECONDS, sweep_all, stop=stop)
 
 

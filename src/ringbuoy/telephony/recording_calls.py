@@ -42,12 +42,14 @@ class Ringing:
 def record_call(ringing: Ringing, *, at: datetime) -> Contact:
     """Make a contact of a call, once: told again, it gives the same one."""
     known = Call.objects.select_related("contact__line").filter(leg=ringing.leg).first()
-    if known is not None:
+    if known is not None and known.contact.where in LIVE:
         return known.contact
     line, dialed = _line_of(ringing.dialed, at=at)
     caller = _recognized(ringing.number, at=at)
-    arrival = Arrival(line, Channel.VOICE, _language(line), caller=caller, earlier=_earlier(caller, line))
+    earlier = known.contact if known else _earlier(caller, line)
+    arrival = Arrival(line, Channel.VOICE, _language(line), caller=caller, earlier=earlier)
     with transaction.atomic():
+        _take_leg_from(known)
         opened = begin(arrival, at=at)
         _keep_number(opened, ringing.number)
         Call.objects.create(
@@ -60,6 +62,12 @@ def record_call(ringing: Ringing, *, at: datetime) -> Contact:
     with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
         hand_over(opened.key)
     return opened.contact
+
+
+def _take_leg_from(known: Call | None) -> None:
+    """Let a caller who is still there have a new contact, where the old one was taken for over."""
+    if known is not None:
+        Call.objects.filter(pk=known.pk).update(leg=f"{known.leg} of {known.pk.hex[:8]}")
 
 
 def _line_of(dialed: str, *, at: datetime) -> tuple[Line, PhoneNumber | None]:

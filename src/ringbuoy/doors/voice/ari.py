@@ -24,6 +24,9 @@ GONE = frozenset({404, 409, 412, 422})
 """What it is about is over, or stands otherwise by now: the next event tells more."""
 NOISE = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId")
 
+PHONES = "PJSIP"
+"""What Asterisk calls the kind of telephone that we use."""
+
 Answer = Any
 
 
@@ -180,7 +183,7 @@ class Ari:
     async def hear_of_phones(self) -> None:
         """Be told when phones come and go, and of nothing that we never read."""
         ours = _named(self.application)
-        await self.ask("POST", f"/applications/{ours}/subscription", eventSource="endpoint:PJSIP")
+        await self.ask("POST", f"/applications/{ours}/subscription", eventSource=f"endpoint:{PHONES}")
         noise = {"disallowed": [{"type": one} for one in NOISE]}
         await self.ask("PUT", f"/applications/{ours}/eventFilter", body=noise)
 
@@ -199,7 +202,7 @@ class Ari:
 
     async def phones(self) -> list[Mapping[str, Any]]:
         """Give every phone that Asterisk knows, and whether it is there."""
-        return await self.ask("GET", "/endpoints/PJSIP") or []
+        return await self.ask("GET", f"/endpoints/{PHONES}") or []
 
 
 async def _read(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[Mapping[str, Any]]:

@@ -24,13 +24,12 @@ from ringbuoy.doors.voice.records import AccountsAre, Attempt, News, Pressed, Re
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.telephony.asterisk.accounts import Parts, parts_of
-from ringbuoy.telephony.asterisk.place import APPLICATION, place_of
+from ringbuoy.telephony.asterisk.place import OURS, place_of
 from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.events import Event, Gone, PhonesWanted, Tick
 from ringbuoy.telephony.calls.orders import Record, RecordGone, RecordLost
 from ringbuoy.telephony.calls.rules import Calls
 
-OURS = f"{APPLICATION}-line"
 TICK_SECONDS = 0.25
 PAUSE_SECONDS = 0.2
 LISTEN_AGAIN_SECONDS = 0.5
@@ -79,18 +78,18 @@ class VoiceDoor:
         self._news: asyncio.Queue[News | Told] = asyncio.Queue()
         self._records = Records(self._tell, self._attempt)
         self._records.start()
-        listener = asyncio.create_task(self._listen_to_records())
+        beside = [asyncio.create_task(one) for one in (self._listen_to_records(), self._show_that_we_live())]
         try:
             while not self._is_stopping:
                 await self._serve()
         finally:
-            listener.cancel()
+            for task in beside:
+                task.cancel()
             self._records.stop()
             self._lead.give_back()
 
     async def _serve(self) -> None:
         """Serve calls until the connection with Asterisk ends."""
-        self._lead.beat()
         if not self._place.folder.is_dir():
             await asyncio.sleep(LAID_OUT_SECONDS)
             return
@@ -107,7 +106,7 @@ class VoiceDoor:
 
     async def _begin(self, ari: Ari) -> None:
         found = await what_is_there(ari)
-        legs = frozenset(caller.leg for caller in found.callers)
+        legs = frozenset(caller.leg for caller in found.callers) | found.elsewhere
         self._records.write(Survivors(legs, clock.now()))
         self._take(found)
         self._records.tell_again()
@@ -140,7 +139,6 @@ class VoiceDoor:
                 await self._hear(ari, news)
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
-                self._lead.beat()
                 self._take(Tick())
 
     async def _hear(self, ari: Ari, news: News | Told) -> None:
@@ -179,6 +177,12 @@ class VoiceDoor:
                 self._records.write(order)
             else:
                 self._hands.give(order)
+
+    async def _show_that_we_live(self) -> None:
+        """Beat for as long as this loop runs, whatever Asterisk and the database do."""
+        while True:
+            self._lead.beat()
+            await asyncio.sleep(TICK_SECONDS)
 
     def _fail(self, leg: str) -> None:
         """An order could not be carried out: a desk's leg is none, a caller's is looked at anew."""

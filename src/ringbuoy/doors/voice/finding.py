@@ -25,6 +25,7 @@ async def what_is_there(ari: Ari) -> Found:
         desks=dict(_desks(held)),
         rooms={room["id"].removeprefix(ROOM): frozenset(room["channels"]) for room in rooms},
         phones=frozenset(_there(phones)),
+        elsewhere=frozenset(str(leg["id"]) for leg in legs) - ours,
     )
 
 

@@ -10,7 +10,9 @@ from ringbuoy.kernel.settings import Settings
 ARI_USER = "ringbuoy"
 """The name under which the engine signs in at Asterisk."""
 APPLICATION = "ringbuoy"
-"""Engines take calls under this name and a number of their own: ringbuoy-1, ringbuoy-2."""
+"""A call asks whoever listens under a name that begins so."""
+OURS = f"{APPLICATION}-line"
+"""The name under which the engine that has the line in hand listens."""
 
 
 @dataclass(frozen=True)

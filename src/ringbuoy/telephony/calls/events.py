@@ -24,12 +24,16 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What Asterisk had in hand when we came: callers, the counselors' legs, and who is joined with whom."""
+    """What Asterisk had in hand when we came: callers, the counselors' legs, and who is joined with whom.
+
+    `elsewhere`: legs that are there, but in no engine's hands: they wait until one takes them.
+    """
 
     callers: tuple[Entered, ...] = ()
     desks: Mapping[int, str] = field(default_factory=dict)
     rooms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     phones: frozenset[int] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

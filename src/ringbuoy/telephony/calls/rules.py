@@ -93,7 +93,8 @@ class Calls:
         found = {caller.leg for caller in event.callers}
         for leg in [leg for leg in self.calls if leg not in found]:
             del self.calls[leg]
-            yield RecordGone(leg, was_cut_off=True)
+            if leg not in event.elsewhere:
+                yield RecordGone(leg, was_cut_off=True)
         self._find_desks(event)
         for caller in event.callers:
             call = self.calls.get(caller.leg) or self._open(caller, at)
