@@ -112,12 +112,13 @@ def measures_page() -> str:
     """Write what each number of a report means."""
     from ringbuoy.reporting.measures import MEASURES
     from ringbuoy.reporting.referred import REFERRED
+    from ringbuoy.reporting.texted import TEXTED
 
     lines = [
         "# The measures",
         "",
-        "Made from `reporting/measures.py` and `reporting/referred.py` by `docs/draw.py`. "
-        "Sources: [sources.md](../sources.md).",
+        "Made from `reporting/measures.py`, `reporting/referred.py` and `reporting/texted.py` by "
+        "`docs/draw.py`. Sources: [sources.md](../sources.md).",
         "",
         "A contact belongs to the day on which the person reached us, on the wall clock of its line.",
         "Percentiles are by nearest rank. A share of nothing is shown as a dash, never as 0 or 100 %.",
@@ -126,7 +127,7 @@ def measures_page() -> str:
         "| measure | numerator ÷ denominator | means | leaves out | target | source |",
         "|---|---|---|---|---|---|",
     ]
-    for one in (*MEASURES, *REFERRED):
+    for one in (*MEASURES, *REFERRED, *TEXTED):
         made = f"`{one.numerator}`" + (f" ÷ `{one.denominator}`" if one.unit == "share" else "")
         lines.append(
             f"| {one.name} | {made} | {one.definition} | {one.leaves_out or '–'} | "

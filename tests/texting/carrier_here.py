@@ -18,7 +18,13 @@ class Asked:
 
 
 class _Talk(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self._answer()
+
     def do_POST(self) -> None:
+        self._answer()
+
+    def _answer(self) -> None:
         server: Any = self.server
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         server.asked.append(Asked(self.path, {k.lower(): v for k, v in self.headers.items()}, body))

@@ -6,6 +6,7 @@ was accepted by `webhooks.unwrap` of telnyx 4.189.0. The values in them are made
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -15,6 +16,7 @@ import pytest
 
 from ringbuoy.texting.carriers import adapter_of
 from ringbuoy.texting.kinds import Kind
+from ringbuoy.texting.money import Cost
 from ringbuoy.texting.posting import OpenAddress, check_address
 from ringbuoy.texting.states import BLOCKED, REFUSED, Sent
 from ringbuoy.texting.wire import (
@@ -34,6 +36,7 @@ HERE = Path(__file__).parent
 TWILIO = json.loads((HERE / "twilio_signed.json").read_text())
 TELNYX = json.loads((HERE / "telnyx_signed.json").read_text())
 AUTH_TOKEN = "12345"
+COST = Cost(Decimal("0.0040"), "USD")
 TEXT = Text(
     UUID("6f1b7c52-9a34-4f0e-8d7b-2c5e01a9f4d3"),
     "15550100167",
@@ -87,9 +90,9 @@ def test_what_twilio_signs_is_read(number: int, news: object) -> None:
         ),
         ("picture", Incoming("message 0c1e4a0e-4b87-4b7b-8b0b-2d0a1f0f7a11", "+15550100167", "", pictures=1)),
         ("sent", None),
-        ("delivered", Receipt(Sent.DELIVERED)),
-        ("blocked", Receipt(Sent.FAILED, BLOCKED)),
-        ("unreachable", Receipt(Sent.FAILED, REFUSED)),
+        ("delivered", Receipt(Sent.DELIVERED, cost=COST)),
+        ("blocked", Receipt(Sent.FAILED, BLOCKED, COST)),
+        ("unreachable", Receipt(Sent.FAILED, REFUSED, COST)),
     ],
 )
 def test_what_telnyx_signs_is_read(name: str, news: object) -> None:

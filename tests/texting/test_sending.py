@@ -2,17 +2,18 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
-from ringbuoy.texting.costs import parts_of_two_months
+from ringbuoy.texting import due
 from ringbuoy.texting.hearing import hear
 from ringbuoy.texting.kinds import Kind
 from ringbuoy.texting.leftovers import erase_left
-from ringbuoy.texting.models import Carrier, Leftover, Outgoing
+from ringbuoy.texting.models import Carrier, Leftover, Outgoing, TextCharge
 from ringbuoy.texting.outbox import claim, take_what_was_said
 from ringbuoy.texting.states import LEASE, PAUSES, Sent, may_become, pause_after
 from ringbuoy.texting.strongbox import lock
@@ -112,15 +113,31 @@ def test_a_person_gets_their_texts_one_after_the_other(phone: Phone) -> None:
 
 
 def test_words_are_erased_at_the_carrier_once_they_are_kept_here(phone: Phone) -> None:
-    with carrier_here((503, b""), (200, b"{}")) as twilio:
+    priced = json.dumps({"price": "-0.00750", "price_unit": "usd"}).encode()
+    with carrier_here((503, b""), (200, b'{"price": null, "price_unit": "USD"}'), (200, priced)) as twilio:
         carrier = gateway(phone, twilio, kind=Kind.TWILIO)
         hear(carrier, Incoming("message SM7", phone.number, "hi"), at=phone.bench.at)
-        erased = [erase_left(at=phone.bench.at + timedelta(minutes=minutes)) for minutes in (0, 1, 3)]
+        done = [erase_left(at=phone.bench.at + timedelta(minutes=minutes)) for minutes in (0, 1, 3, 4, 64)]
 
-    assert erased == [0, 0, 1]
+    assert done == [0, 0, 1, 0, 1]
     assert not Leftover.objects.exists()
-    assert [asked.path for asked in twilio.asked] == ["/2010-04-01/Accounts/AC1/Messages/SM7.json"] * 2
-    assert twilio.asked[0].body == b"Body="
+    assert [asked.path for asked in twilio.asked] == ["/2010-04-01/Accounts/AC1/Messages/SM7.json"] * 3
+    assert [asked.body for asked in twilio.asked] == [b"Body=", b"Body=", b""]
+    charge = TextCharge.objects.get()
+    assert (charge.kind, charge.direction, charge.currency, charge.texts) == ("twilio", "in", "USD", 1)
+    assert charge.amount == Decimal("0.0075")
+
+
+def test_a_price_that_is_never_told_is_asked_for_some_hours_only(phone: Phone) -> None:
+    with carrier_here((200, b"{}"), (200, b"{}")) as twilio:
+        carrier = gateway(phone, twilio, kind=Kind.TWILIO)
+        hear(carrier, Incoming("message SM7", phone.number, "hi"), at=phone.bench.at)
+        done = [erase_left(at=phone.bench.later(hours=hours)) for hours in (0, 1)]
+        due.sweep(at=phone.bench.later(hours=6))
+
+    assert done == [1, 1]
+    assert not Leftover.objects.exists()
+    assert not TextCharge.objects.exists()
 
 
 @pytest.mark.parametrize("tries", range(1, 15))
@@ -137,16 +154,3 @@ def test_a_late_receipt_never_undoes_a_settled_one() -> None:
     assert not any(now in {Sent.DELIVERED, Sent.FAILED, Sent.NOT_SENT} for now, _then in allowed)
     assert (Sent.WITH_CARRIER, Sent.DELIVERED) in allowed
     assert (Sent.WITH_CARRIER, Sent.SENDING) not in allowed
-
-
-def test_parts_are_counted_as_the_carrier_charges_for_them(phone: Phone) -> None:
-    phone.texts("hi")
-    contact = answered_by_maria(phone)
-    maria_writes(phone, contact, "word " * 100)
-    sends_all(at=phone.bench.at)
-
-    this, last = parts_of_two_months(at=phone.bench.at)
-    greeting = Outgoing.objects.earliest("pk").parts
-    assert (this.received, this.sent) == (1, greeting + 4)
-    assert (last.received, last.sent) == (0, 0)
-    assert last.since < this.since

@@ -6,6 +6,7 @@ Definitions are data. The page, the table, the file and `docs/reference/measures
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
 
@@ -23,6 +24,8 @@ class Unit(StrEnum):
     CONTACTS = "contacts"
     SHARE = "share"
     TIME = "time"
+    TEXTS = "texts"
+    MONEY = "money"
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,16 @@ class Measure:
 
 @dataclass(frozen=True)
 class Figure:
-    """The value of a measure: a number of contacts, a share 0..1 or a time. None: there was nothing."""
+    """The value of a measure: a number, a share 0..1, a time or an amount. None: there was nothing.
+
+    `currency` is that of an amount; empty for all others.
+    """
 
     measure: Measure
-    numerator: int | timedelta | None
+    numerator: int | timedelta | Decimal | None
     denominator: int | None
-    value: float | timedelta | int | None
+    value: float | timedelta | Decimal | int | None
+    currency: str = ""
 
     @property
     def meets_target(self) -> bool | None:

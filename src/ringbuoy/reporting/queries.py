@@ -16,6 +16,8 @@ from ringbuoy.reporting.referred import tally
 from ringbuoy.reporting.reports import Breakdown, Report
 from ringbuoy.reporting.spans import Span
 from ringbuoy.reporting.tallies import Spread, Tally
+from ringbuoy.reporting.texted import total_of
+from ringbuoy.texting.costs import counted_between
 
 _HERE = Path(__file__).parent
 _FACTS = (_HERE / "facts.sql").read_text()
@@ -39,7 +41,14 @@ Row = Sequence[Any]
 def report(span: Span, *, line: str | None = None) -> Report:
     """Make the report of a day or a month, of one line (its code) or of all."""
     made = count(span, facts(span), line=line) if span.is_day else counted_by_database(span, line=line)
-    return with_referrals(made)
+    return with_texts(with_referrals(made))
+
+
+def with_texts(made: Report) -> Report:
+    """Add the texts that went through carriers, and what these said that they cost."""
+    counted = counted_between(made.span.first, made.span.last)
+    of_line = [row for row in counted if made.line in (None, row.line)]
+    return replace(made, texted=total_of(of_line))
 
 
 def with_referrals(made: Report) -> Report:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from ringbuoy.reporting.referred import Referred
 from ringbuoy.reporting.spans import Span
 from ringbuoy.reporting.tallies import Tally
+from ringbuoy.reporting.texted import Texted
 
 Breakdown = Mapping[str, Mapping[str, int]]
 NOTHING_REFERRED = Referred()
+NO_TEXTS = Texted()
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Report:
     kinds: Mapping[str, int]
     referred: Referred = NOTHING_REFERRED
     unmet: Breakdown = field(default_factory=dict)
+    texted: Texted = NO_TEXTS
 
     def of_this_line(self, breakdown: Breakdown) -> Mapping[str, int]:
         """Give the counts of this report's line, or the sums over all lines."""

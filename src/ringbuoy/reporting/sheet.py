@@ -4,12 +4,15 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 from ringbuoy.reporting.measures import MEASURES, Figure, Unit, figures
 from ringbuoy.reporting.referred import REFERRED
 from ringbuoy.reporting.reports import Report
 from ringbuoy.reporting.suppression import Shown
 from ringbuoy.reporting.tallies import WITHIN_SECONDS, Tally
+from ringbuoy.reporting.texted import text_figures
+from ringbuoy.texting.costs import Counted
 
 Say = Callable[[str], str]
 Cell = str | int | float
@@ -39,6 +42,7 @@ def _rows(report: Report, breakdowns: Mapping[str, Shown], say: Say) -> Iterator
     yield "report", report.span.code, report.line or say("all lines")
     yield from (_measure(figure, say) for figure in figures(MEASURES, report.total))
     yield from (_measure(figure, say) for figure in figures(REFERRED, report.referred))
+    yield from (_measure(figure, say) for figure in text_figures(report.texted))
     yield from _limits("answered within seconds", report.total.answered_within, report.total.offered)
     yield from _limits("left within seconds", report.total.abandoned_within, report.total.abandoned)
     yield from _tallies("day", report.by_day)
@@ -48,13 +52,15 @@ def _rows(report: Report, breakdowns: Mapping[str, Shown], say: Say) -> Iterator
     yield from (("not counseling", kind, number) for kind, number in report.kinds.items())
     for section, shown in breakdowns.items():
         yield from _codes(section, shown)
+    for counted in report.texted.by_carrier:
+        yield from _texts(counted)
 
 
 def _measure(figure: Figure, say: Say) -> Iterable[Cell]:
     measure = figure.measure
     return (
         "measure",
-        say(measure.name),
+        " ".join(filter(None, (say(measure.name), figure.currency))),
         _number(figure.value),
         _number(figure.numerator) if measure.unit is Unit.SHARE else "",
         _number(figure.denominator),
@@ -80,9 +86,19 @@ def _codes(section: str, shown: Shown) -> Iterator[Iterable[Cell]]:
         yield section, code or "not asked", NOT_SHOWN if number is None else number
 
 
-def _number(value: float | timedelta | int | None) -> Cell:
+def _texts(counted: Counted) -> Iterator[Iterable[Cell]]:
+    item = f"{counted.line} {counted.kind}"
+    yield "texts received, parts", item, counted.received, counted.parts_received
+    yield "texts sent, parts", item, counted.sent, counted.parts_sent
+    for charge in counted.charges:
+        yield f"texts cost {charge.currency}", item, _number(charge.amount), charge.texts
+
+
+def _number(value: float | timedelta | Decimal | int | None) -> Cell:
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, timedelta):
         return round(value.total_seconds(), 3)
     return round(value, 6)

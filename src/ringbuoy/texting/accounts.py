@@ -18,9 +18,11 @@ from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
 from ringbuoy.texting.addresses import receipts_address
 from ringbuoy.texting.carriers import adapter_of
+from ringbuoy.texting.counting import count_sent
 from ringbuoy.texting.kinds import Kind
 from ringbuoy.texting.models import Carrier
 from ringbuoy.texting.posting import check_address
+from ringbuoy.texting.splitting import count_parts
 from ringbuoy.texting.strongbox import lock, unlock
 from ringbuoy.texting.ways import way_of
 from ringbuoy.texting.wire import Text
@@ -113,7 +115,7 @@ def _check(account: Account, secrets: dict[str, str]) -> None:
         raise AccountIncomplete(_("Write the carrier's secrets. They are locked here and never shown again."))
 
 
-def send_a_test(actor: Person, carrier: Carrier, number: str) -> None:
+def send_a_test(actor: Person, carrier: Carrier, number: str, *, at: datetime) -> None:
     """Send a neutral text to one's own phone.
 
     :raises UnreadableHandle: no number.
@@ -124,6 +126,7 @@ def send_a_test(actor: Person, carrier: Carrier, number: str) -> None:
     to, ref = normalize(HandleKind.PHONE, number), new_id()
     text = Text(ref, to, _("This is a test. It works."), receipts_address(carrier, ref))
     adapter_of(carrier.kind).send(text, way_of(carrier))
+    count_sent(carrier, count_parts(text.words), at=at)
 
 
 def open_simulator(line: Line) -> Carrier:

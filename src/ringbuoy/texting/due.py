@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from ringbuoy.texting.demo_phones import forget_old
+from ringbuoy.texting.leftovers import forget_unpriced
 from ringbuoy.texting.models import Heard, Sitting, Texter
 from ringbuoy.texting.outbox import finish_sittings
 from ringbuoy.texting.waiting_parts import release_incomplete
@@ -24,4 +25,4 @@ def _forget(*, at: datetime) -> int:
     Sitting.objects.filter(contact__erased_at__isnull=False, texter__isnull=False).update(texter=None)
     told = Heard.objects.filter(at__lt=at - HEARD_KEPT).delete()[0]
     gone = Texter.objects.filter(heard_at__lt=at - TEXTER_KEPT, agreed_at=None).delete()[0]
-    return told + gone + forget_old(at=at)
+    return told + gone + forget_unpriced(at=at) + forget_old(at=at)

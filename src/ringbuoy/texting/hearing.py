@@ -20,6 +20,8 @@ from ringbuoy.privacy.borrowing import hand_over
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting import words as said
 from ringbuoy.texting.commands import Effect, Standing, command_in, effect_of
+from ringbuoy.texting.counting import count_heard
+from ringbuoy.texting.kinds import Direction
 from ringbuoy.texting.leftovers import leave
 from ringbuoy.texting.models import Carrier, Texter
 from ringbuoy.texting.replying import answer
@@ -36,12 +38,7 @@ HEARD_AGAIN_AFTER = timedelta(minutes=1)
 FIRST_TIME = "INSERT INTO texting_heard (carrier_id, name, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 
-COUNT = """
-    UPDATE texting_sitting
-       SET parts_in = parts_in + %(parts)s,
-           taken_up_to = CASE taken_up_to WHEN %(own)s - 1 THEN %(own)s ELSE taken_up_to END
-     WHERE contact_id = %(contact)s
-"""
+SKIP_OWN = "UPDATE texting_sitting SET taken_up_to = %s WHERE contact_id = %s AND taken_up_to = %s"
 IN_TALK = """
     SELECT c.id, t.caller_id IS NOT NULL FROM texting_texter t JOIN contacts_contact c ON c.id = t.contact_id
      WHERE t.line_id = %s AND t.fingerprint = %s AND c.state = ANY(%s)
@@ -80,9 +77,10 @@ def hear(carrier: Carrier, incoming: Incoming, *, at: datetime) -> None:
             return
         texter = _texter(carrier, mark, caller, at=at)
         opened = _take(_Text(texter, number, incoming, at))
+        count_heard(carrier, incoming, at=at)
     if opened is not None:
         _read_first_words(opened, at=at)
-    leave(carrier, incoming.id.removeprefix("message "), at=at)
+    leave(carrier, incoming.id.removeprefix("message "), Direction.IN, at=at)
     if opened is not None and opened.is_new:
         with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
             hand_over(opened.key)
@@ -140,9 +138,8 @@ def _take(text: _Text) -> Open | None:
     opened = open_sitting(text.texter, text.number, open_contact_of(text.texter), at=text.at)
     _welcome(text, opened)
     whole = keep_part(opened, text.incoming.part, at=text.at)
-    _count(opened, text.incoming)
     if whole is not None:
-        _take_whole(replace(text, incoming=replace(text.incoming, words=whole, parts=0, part=None)))
+        _take_whole(replace(text, incoming=replace(text.incoming, words=whole, part=None)))
     return opened
 
 
@@ -156,7 +153,7 @@ def _take_whole(text: _Text) -> Open | None:
         answer(texter, text.number, effect.says, at=text.at)
         return None
     opened = open_sitting(texter, text.number, contact, at=text.at)
-    _count(opened, incoming, own=_say(text, opened))
+    _skip_own(opened, _say(text, opened))
     if effect.says is None:
         _welcome(text, opened)
     else:
@@ -207,7 +204,7 @@ def _welcome(text: _Text, opened: Open) -> None:
         say(opened.contact, Saying(words, Author.LINE, client_id), key=opened.key, at=text.at)
 
 
-def _count(opened: Open, incoming: Incoming, *, own: int = 0) -> None:
-    """Count the parts. Their own words, at `own`, are not for the outbox: it need not look at them."""
+def _skip_own(opened: Open, own: int) -> None:
+    """Spare the outbox the look at their own words, which stand at `own`."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"contact": opened.contact.pk, "parts": incoming.parts, "own": own})
+        cursor.execute(SKIP_OWN, [own, opened.contact.pk, own - 1])

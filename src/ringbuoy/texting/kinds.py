@@ -1,4 +1,4 @@
-"""Which carriers we can speak with."""
+"""Which carriers we can speak with, and in which direction a text goes."""
 
 from enum import StrEnum
 
@@ -12,3 +12,10 @@ class Kind(StrEnum):
     """Any gateway that signs as docs/reference/text-gateway.md says."""
     SIMULATOR = "simulator"
     """The demo's made-up carrier, a phone on the screen."""
+
+
+class Direction(StrEnum):
+    """Whether a text came to us or went out. The value is the stored code."""
+
+    IN = "in"
+    OUT = "out"

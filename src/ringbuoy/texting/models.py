@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from ringbuoy.callers.models import Caller
 from ringbuoy.contacts.models import Contact
 from ringbuoy.lines.models import Line
 from ringbuoy.privacy.fields import SealedText
 from ringbuoy.texting.basis import Purpose
-from ringbuoy.texting.kinds import Kind
+from ringbuoy.texting.kinds import Direction, Kind
 from ringbuoy.texting.states import PENDING, Sent
 
 
@@ -79,7 +80,6 @@ class Sitting(models.Model):
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True)
     texter = models.ForeignKey(Texter, null=True, on_delete=models.SET_NULL)
     taken_up_to = models.PositiveIntegerField(default=0)
-    parts_in = models.PositiveIntegerField(default=0)
     is_over = models.BooleanField(default=False)
 
     class Meta:
@@ -183,6 +183,7 @@ class Outgoing(models.Model):
     their_id = models.CharField(max_length=100, blank=True)
     parts = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(null=True)
+    is_charged = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "texting_outgoing"
@@ -217,21 +218,90 @@ class Outgoing(models.Model):
 
 
 class Leftover(models.Model):
-    """Words that still lie at a carrier, to be erased there."""
+    """Words that still lie at a carrier, to be erased there. Once `erased_at` is set their price is asked.
+
+    `at` is when the text came or was written: its cost belongs to that day.
+    """
 
     id = models.BigAutoField(primary_key=True)
     carrier = models.ForeignKey(Carrier, on_delete=models.CASCADE)
     their_id = models.CharField(max_length=100)
+    direction = models.CharField(max_length=3, db_default=Direction.IN.value)
+    at = models.DateTimeField(db_default=Now())
+    erased_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
 
     class Meta:
         db_table = "texting_leftover"
         indexes = [models.Index(fields=["due_at"], name="leftover_due")]
-        constraints = [models.UniqueConstraint(fields=["carrier", "their_id"], name="each_left_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["carrier", "their_id"], name="each_left_once"),
+            models.CheckConstraint(
+                name="leftover_direction_known", condition=Q(direction__in=[d.value for d in Direction])
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"left at {self.carrier_id}"
+
+
+class TextCount(models.Model):
+    """How many texts of a line went through one kind of carrier on a day of its clock: counts of nobody.
+
+    `slot` keeps processes that count at the same time from waiting for each other; a count is their sum.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    day = models.DateField()
+    direction = models.CharField(max_length=3)
+    slot = models.PositiveSmallIntegerField()
+    texts = models.PositiveIntegerField()
+    parts = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "texting_textcount"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "kind", "day", "direction", "slot"], name="one_count_per_slot"
+            ),
+            models.CheckConstraint(
+                name="count_direction_known", condition=Q(direction__in=[d.value for d in Direction])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.texts} texts {self.direction} on {self.day}"
+
+
+class TextCharge(models.Model):
+    """What a kind of carrier said that texts of such a day cost, in one currency; `texts`: of how many."""
+
+    id = models.BigAutoField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    day = models.DateField()
+    direction = models.CharField(max_length=3)
+    currency = models.CharField(max_length=3)
+    slot = models.PositiveSmallIntegerField()
+    texts = models.PositiveIntegerField()
+    amount = models.DecimalField(max_digits=14, decimal_places=6)
+
+    class Meta:
+        db_table = "texting_textcharge"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "kind", "day", "direction", "currency", "slot"], name="one_charge_per_slot"
+            ),
+            models.CheckConstraint(
+                name="charge_direction_known", condition=Q(direction__in=[d.value for d in Direction])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency} on {self.day}"
 
 
 class DemoPhone(models.Model):

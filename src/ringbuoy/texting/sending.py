@@ -16,8 +16,11 @@ from ringbuoy.texting.addresses import receipts_address
 from ringbuoy.texting.basis import Basis, Purpose, Window, hindrance
 from ringbuoy.texting.carriers import adapter_of
 from ringbuoy.texting.commands import Reply
+from ringbuoy.texting.counting import charge, count_sent
+from ringbuoy.texting.kinds import Direction
 from ringbuoy.texting.leftovers import leave
 from ringbuoy.texting.models import Carrier, Outgoing, Texter, TextNumber
+from ringbuoy.texting.money import Cost
 from ringbuoy.texting.outbox import find, stop_blocks_of
 from ringbuoy.texting.sittings import LISTENING, key_of
 from ringbuoy.texting.splitting import count_parts, messages_of
@@ -100,11 +103,13 @@ def _try_later(row: Outgoing, carriers: int, *, at: datetime, is_carriers: bool)
         _tell(row, Happened.TEXT_DELAYED, at=at, tries=row.tries)
 
 
+@transaction.atomic
 def _handed_over(row: Outgoing, carrier: Carrier, name: str, parts: int) -> None:
-    """Write down that a carrier has it. A receipt that was faster stays."""
+    """Write down that a carrier has it, and count it. A receipt that was faster stays."""
     Outgoing.objects.filter(pk=row.pk).update(carrier=carrier, their_id=name, parts=parts, number=b"")
     Outgoing.objects.filter(pk=row.pk, state__in=PENDING).update(state=Sent.WITH_CARRIER)
     stop_blocks_of(row.texter)
+    count_sent(carrier, parts, at=row.at)
 
 
 @transaction.atomic
@@ -118,7 +123,7 @@ def settle(row: Outgoing, news: Receipt, *, at: datetime, carrier: Carrier | Non
         held.settled_at, held.number = at, b""
     held.save(update_fields=["state", "code", "carrier", "settled_at", "number"])
     if news.state in SETTLED:
-        leave(held.carrier, held.their_id, at=at)
+        leave(held.carrier, held.their_id, Direction.OUT, at=row.at)
     if news.code == BLOCKED:
         Texter.objects.filter(pk=row.texter_id).update(blocked_at=at)
     if news.state in GONE_WRONG:
@@ -185,9 +190,17 @@ def _queue_the_rest(row: Outgoing, pieces: int) -> None:
         Outgoing.objects.bulk_create(rest, ignore_conflicts=True)
 
 
-def receive(ref: UUID, receipt: Receipt, *, at: datetime) -> bool:
+def receive(carrier: Carrier, ref: UUID, receipt: Receipt, *, at: datetime) -> bool:
     """Take a carrier's receipt for one of our texts, and tell whether there is such a text."""
     row = Outgoing.objects.select_related("texter", "contact").filter(ref=ref).first()
     if row is not None:
         settle(row, receipt, at=at)
+        _charge_once(row, carrier, receipt.cost)
     return row is not None
+
+
+@transaction.atomic
+def _charge_once(row: Outgoing, carrier: Carrier, cost: Cost | None) -> None:
+    """Count what a text cost; carriers tell it again with every receipt."""
+    if cost and Outgoing.objects.filter(pk=row.pk, is_charged=False).update(is_charged=True):
+        charge(carrier, Direction.OUT, cost, at=row.at)

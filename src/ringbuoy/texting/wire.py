@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ringbuoy.kernel.errors import NotPermitted, Refused, Unavailable
 from ringbuoy.texting.joining import Part
+from ringbuoy.texting.money import Cost
 from ringbuoy.texting.states import Sent
 
 
@@ -48,14 +49,16 @@ class Incoming:
     pictures: int = 0
     parts: int = 1
     part: Part | None = None
+    cost: Cost | None = None
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a text of ours. `code` says why it failed."""
+    """What became of a text of ours. `code` says why it failed, `cost` what the carrier takes for it."""
 
     state: Sent
     code: str = ""
+    cost: Cost | None = None
 
 
 News = Incoming | Receipt

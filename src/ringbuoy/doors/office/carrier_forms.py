@@ -14,6 +14,19 @@ KIND_WORDS = {
     Kind.GATEWAY: _("A gateway of our own (Kannel, SMPP)"),
     Kind.SIMULATOR: _("The demo's made-up carrier"),
 }
+KEEPS = {
+    Kind.TWILIO: _(
+        "We ask Twilio to empty its copy of each text as soon as it is kept here. Numbers, times and prices "
+        "stay there as long as Twilio keeps them."
+    ),
+    Kind.TELNYX: _(
+        "Telnyx offers no way to erase one text: it keeps words and numbers as long as its own rules say. "
+        "Ask its support for message redaction of your messaging profile, at a level that leaves incoming "
+        "webhooks as they are; otherwise nobody could read what people write to you."
+    ),
+    Kind.GATEWAY: _("What your own gateway keeps is up to how you set it up. Let it keep no words."),
+}
+"""What each carrier keeps of the texts that it carried."""
 _SECRET = {"class": "c-input", "autocomplete": "new-password"}
 
 

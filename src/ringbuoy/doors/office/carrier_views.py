@@ -7,15 +7,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ringbuoy.access.gates import fresh, gate
 from ringbuoy.access.rules import Act
-from ringbuoy.doors.office.carrier_forms import KIND_WORDS, CarrierForm, TrialForm
+from ringbuoy.doors.office.carrier_forms import KEEPS, KIND_WORDS, CarrierForm, TrialForm
 from ringbuoy.doors.office.saving import saved
+from ringbuoy.doors.office.text_costs import carrier_texts
 from ringbuoy.doors.shell.sign_ins import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, NotFound
 from ringbuoy.lines.models import Line
 from ringbuoy.texting import accounts
 from ringbuoy.texting.addresses import inbound_address
-from ringbuoy.texting.costs import parts_of_two_months
+from ringbuoy.texting.costs import counted_of_two_months
 from ringbuoy.texting.kinds import Kind
 from ringbuoy.texting.models import Carrier
 
@@ -30,7 +31,8 @@ def carriers(request: HttpRequest) -> HttpResponse:
     """List the carriers of every line."""
     rows = Carrier.objects.select_related("line").order_by("line__position", "position", "id")
     shown = [(row, KIND_WORDS[Kind(row.kind)]) for row in rows]
-    page = {"carriers": shown, "lines": Line.objects.all(), "parts": parts_of_two_months(at=clock.now())}
+    months = [(month, carrier_texts(month.counted)) for month in counted_of_two_months(at=clock.now())]
+    page = {"carriers": shown, "lines": Line.objects.all(), "months": months}
     return render(request, "office/carriers.html", page)
 
 
@@ -60,7 +62,7 @@ def tried(request: HttpRequest, carrier_id: int) -> HttpResponse:
     row, trial = accounts.find(carrier_id), TrialForm(request.POST)
     if trial.is_valid():
         try:
-            accounts.send_a_test(who(request), row, trial.cleaned_data["to"])
+            accounts.send_a_test(who(request), row, trial.cleaned_data["to"], at=clock.now())
         except Foreseen as error:
             trial.add_error(None, error.sentence)
         else:
@@ -84,6 +86,11 @@ def _edited(request: HttpRequest, row: Carrier) -> HttpResponse:
 
 def _show(request: HttpRequest, row: Carrier, form: CarrierForm, trial: TrialForm) -> HttpResponse:
     address = inbound_address(row) if row.pk else ""
-    shown = {"carrier": row, "form": form, "trial": trial, "address": address}
+    shown = {"carrier": row, "form": form, "trial": trial, "address": address, "keeps": _kept_by(row)}
     wrong = (form.is_bound and form.errors) or (trial.is_bound and trial.errors)
     return render(request, "office/carrier.html", shown, status=400 if wrong else 200)
+
+
+def _kept_by(row: Carrier) -> str:
+    """Say what the carrier keeps of the texts. Empty: it is the demo's, or not chosen yet."""
+    return str(KEEPS.get(row.kind, "")) if row.pk else ""

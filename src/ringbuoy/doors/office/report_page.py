@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ringbuoy.doors.office.text_costs import CarrierTexts, money, texts_by_carrier
 from ringbuoy.lines.models import Line
 from ringbuoy.reporting.charts import Bar, Chart, draw
 from ringbuoy.reporting.measures import FIVE, MEASURES, Figure, Unit, figures
@@ -17,6 +19,7 @@ from ringbuoy.reporting.reports import Breakdown, Report
 from ringbuoy.reporting.spans import HOURS
 from ringbuoy.reporting.suppression import Shown, show_all, show_large
 from ringbuoy.reporting.tallies import WITHIN_SECONDS, Tally
+from ringbuoy.reporting.texted import TEXTED, text_figures
 
 HOUR, MINUTE = 3600, 60
 
@@ -98,7 +101,14 @@ class Page:
     def all(self) -> Sequence[Told]:
         """Every measure."""
         about_referrals = figures(REFERRED, self.report.referred)
-        return [tell(figure) for figure in [*figures(MEASURES, self.report.total), *about_referrals]]
+        about_texts = text_figures(self.report.texted)
+        found = [*figures(MEASURES, self.report.total), *about_referrals, *about_texts]
+        return [tell(figure) for figure in found]
+
+    @cached_property
+    def texts(self) -> Sequence[CarrierTexts]:
+        """The texts by line and carrier."""
+        return texts_by_carrier(self.report.texted.by_carrier)
 
     @cached_property
     def limits(self) -> Sequence[Limit]:
@@ -234,7 +244,7 @@ def meanings() -> Sequence[Mapping[str, str]]:
             "leaves_out": _(measure.leaves_out) if measure.leaves_out else "",
             "source": measure.source,
         }
-        for measure in (*MEASURES, *REFERRED)
+        for measure in (*MEASURES, *REFERRED, *TEXTED)
     ]
 
 
@@ -243,7 +253,7 @@ def tell(figure: Figure) -> Told:
     measure = figure.measure
     return Told(
         figure,
-        _(measure.name),
+        " ".join(filter(None, (_(measure.name), figure.currency))),
         _value(figure),
         _made_from(figure),
         _target(figure),
@@ -257,6 +267,8 @@ def _value(figure: Figure) -> str:
         return "–"
     if isinstance(figure.value, timedelta):
         return duration(figure.value)
+    if isinstance(figure.value, Decimal):
+        return money(figure.value)
     if figure.measure.unit is Unit.SHARE:
         return percent(figure.numerator, figure.denominator)
     return number_format(figure.value)
@@ -266,6 +278,8 @@ def _made_from(figure: Figure) -> str:
     if figure.measure.unit is Unit.SHARE:
         words = {"part": _count(figure.numerator), "whole": _count(figure.denominator)}
         return _("%(part)s of %(whole)s") % words
+    if figure.measure.unit is Unit.MONEY:
+        return _("for %(count)s texts") % {"count": _count(figure.denominator)}
     if figure.measure.unit is Unit.TIME:
         return _("from %(count)s contacts") % {"count": _count(figure.denominator)}
     return ""

@@ -3,15 +3,20 @@
 import json
 import secrets
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from ringbuoy.doors.text.webhooks import take_in
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.texting.addresses import inbound_address
 from ringbuoy.texting.carriers.gateway import signed
 from ringbuoy.texting.models import Carrier
+from ringbuoy.texting.money import Cost
 from ringbuoy.texting.splitting import parts_of
 from ringbuoy.texting.ways import way_of
 from ringbuoy.texting.wire import Post
+
+PRICE = Cost(Decimal("0.0075"), "USD")
+"""What the made-up carrier takes for a text, in made-up money."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ def over_the_air(carrier: Carrier, said: Said) -> None:
 
 def _told(said: Said) -> list[dict[str, object]]:
     parts = parts_of(said.words)
-    usual = {"kind": "message", "from": said.number, "parts": 1}
+    cost = {"amount": str(PRICE.amount), "currency": PRICE.currency}
+    usual = {"kind": "message", "from": said.number, "parts": 1, "cost": cost}
     if len(parts) == 1:
         return [{**usual, "id": str(new_id()), "words": said.words, "pictures": said.pictures}]
     whole = secrets.token_hex(4)

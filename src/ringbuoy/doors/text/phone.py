@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ringbuoy.access.gates import public
 from ringbuoy.contacts.visits import LONGEST_VISIT, signer_of
-from ringbuoy.doors.text.air import Said, over_the_air
+from ringbuoy.doors.text.air import PRICE, Said, over_the_air
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.tokens import BadToken, Signer
 from ringbuoy.texting.demo_phones import (
@@ -54,12 +54,11 @@ def phone(request: HttpRequest) -> HttpResponse:
 @public
 def texts(request: HttpRequest) -> HttpResponse:
     """Tell what the phone shows; the made-up carrier gives the receipts for what is new."""
-    _carrier(request)
-    number = _number_of(request)
+    carrier, number = _carrier(request), _number_of(request)
     if number is None:
         raise Http404
     for ref in receipts_due(phone_with(number)):
-        receive(ref, Receipt(Sent.DELIVERED), at=clock.now())
+        receive(carrier, ref, Receipt(Sent.DELIVERED, cost=PRICE), at=clock.now())
     return JsonResponse({"texts": [_told(text) for text in texts_on(phone_with(number))]})
 
 

@@ -39,9 +39,10 @@ def heard(request: HttpRequest, token: str) -> HttpResponse:
 @public
 def told(request: HttpRequest, token: str, ref: UUID) -> HttpResponse:
     """Take a receipt for one of our texts."""
-    news = _read(_carrier(token), _post(request))
+    carrier = _carrier(token)
+    news = _read(carrier, _post(request))
     if isinstance(news, Receipt):
-        receive(ref, news, at=clock.now())
+        receive(carrier, ref, news, at=clock.now())
     return HttpResponse(status=TAKEN)
 
 

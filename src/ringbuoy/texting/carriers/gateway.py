@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ringbuoy.texting.joining import Part
+from ringbuoy.texting.money import Cost, read_cost
 from ringbuoy.texting.posting import Answer, ask, require_taken
 from ringbuoy.texting.splitting import count_parts
 from ringbuoy.texting.states import BLOCKED, REFUSED, Sent
@@ -117,13 +118,21 @@ def _message(told: dict[str, Any]) -> Incoming:
         pictures=int(told.get("pictures", 0)),
         parts=max(1, int(told.get("parts", 1))),
         part=part,
+        cost=cost_in(told),
     )
 
 
 def _receipt(told: dict[str, Any]) -> Receipt:
     state = {"delivered": Sent.DELIVERED, "failed": Sent.FAILED, "sent": Sent.WITH_CARRIER}[told["state"]]
     code = str(told.get("code", ""))
-    return Receipt(state, (code if code in _CODES else REFUSED) if state is Sent.FAILED else "")
+    reason = (code if code in _CODES else REFUSED) if state is Sent.FAILED else ""
+    return Receipt(state, reason, cost_in(told))
+
+
+def cost_in(told: dict[str, Any]) -> Cost | None:
+    """Read what the text cost, where that is told."""
+    cost = told.get("cost")
+    return read_cost(cost.get("amount"), cost.get("currency")) if isinstance(cost, dict) else None
 
 
 def text_of(value: object) -> str:

@@ -2,7 +2,7 @@
 
 Telnyx enforces STOP, STOPALL, UNSUBSCRIBE, CANCEL, END and QUIT for the whole messaging profile by itself:
 those texts still come to us, but what we send is refused with 40300. It offers no way to erase the words of
-one text.
+one text; redaction is a setting of the whole profile, and must leave what comes to us as it is.
 
 Source: telnyx-messaging (docs/sources.md).
 """
@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils.translation import gettext as _
 
-from ringbuoy.texting.carriers.gateway import WINDOW_SECONDS, text_of
+from ringbuoy.texting.carriers.gateway import WINDOW_SECONDS, cost_in, text_of
 from ringbuoy.texting.posting import Answer, ask, require_taken
 from ringbuoy.texting.states import BLOCKED, REFUSED, Sent
 from ringbuoy.texting.wire import (
@@ -50,7 +50,7 @@ class Telnyx:
         :raises NotSigned: it was not Telnyx, or it is too old.
         :raises UnreadableNews: no text and no receipt.
         """
-        _check(post, way.checking, at=at)
+        check(post, way.checking, at=at)
         try:
             told = json.loads(post.body)["data"]
             return _news(str(told["event_type"]), told["payload"])
@@ -72,7 +72,7 @@ class Telnyx:
         return _id_in(answer)
 
 
-def _check(post: Post, public_key: str, *, at: float) -> None:
+def check(post: Post, public_key: str, *, at: float) -> None:
     """Let only what Telnyx has signed lately pass.
 
     :raises NotSigned: it was not Telnyx, or it is too old.
@@ -100,6 +100,7 @@ def _news(event: str, told: dict[str, Any]) -> News | None:
             words=text_of(told.get("text") or ""),
             pictures=len(told.get("media") or []),
             parts=max(1, int(told.get("parts") or 1)),
+            cost=cost_in(told),
         )
     return _receipt(told) if event in ("message.sent", "message.finalized") else None
 
@@ -108,7 +109,7 @@ def _receipt(told: dict[str, Any]) -> Receipt | None:
     state = _STATES.get(str(told["to"][0]["status"]))
     if state is None:
         return None
-    return Receipt(state, _code(told.get("errors")) if state is Sent.FAILED else "")
+    return Receipt(state, _code(told.get("errors")) if state is Sent.FAILED else "", cost_in(told))
 
 
 def _code(errors: object) -> str:
