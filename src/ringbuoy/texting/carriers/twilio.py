@@ -11,11 +11,12 @@ import hashlib
 import hmac
 import json
 from base64 import b64encode
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlparse
 
 from django.utils.translation import gettext as _
 
 from ringbuoy.texting.carriers.gateway import text_of
+from ringbuoy.texting.money import Cost, read_cost
 from ringbuoy.texting.posting import Answer, ask, require_taken
 from ringbuoy.texting.states import BLOCKED, REFUSED, Sent
 from ringbuoy.texting.wire import (
@@ -31,6 +32,7 @@ from ringbuoy.texting.wire import (
 )
 
 API = "https://api.twilio.com"
+PORTS = {"https": 443, "http": 80}
 BLOCKING = frozenset({"21610", "30004"})
 """21610: the person sent STOP. 30004: the carrier blocks this number."""
 _STATES = {
@@ -57,10 +59,7 @@ class Twilio:
             )
         except ValueError:
             raise _unreadable() from None
-        given = post.headers.get("x-twilio-signature", "")
-        if not way.checking or not hmac.compare_digest(
-            given.encode(), signature(way.checking, post.url, fields).encode()
-        ):
+        if not is_signed(post, fields, way.checking):
             raise NotSigned(
                 _("This is not signed by the carrier. Check the auth token and the public address.")
             )
@@ -77,13 +76,38 @@ class Twilio:
         _require_taken(answer)
         return _id_in(answer)
 
-    def erase(self, name: str, way: Way) -> None:
-        """Have Twilio forget the words of a text.
+    def erase(self, name: str, way: Way) -> Cost | None:
+        """Have Twilio forget the words of a text, and give what it cost. None: it does not know yet.
 
         :raises CarrierAway: to be tried again.
         """
-        url = f"{_messages(way)}/{quote(name, safe='')}.json"
-        require_taken(ask("POST", url, body=urlencode({"Body": ""}).encode(), headers=_headers(way)))
+        nothing = urlencode({"Body": ""}).encode()
+        answer = ask("POST", _message(name, way), body=nothing, headers=_headers(way))
+        require_taken(answer)
+        return _cost_in(answer)
+
+    def price(self, name: str, way: Way) -> Cost | None:
+        """Ask what a text cost. None: Twilio does not know yet.
+
+        :raises CarrierAway: to be tried again.
+        """
+        answer = ask("GET", _message(name, way), headers=_headers(way))
+        require_taken(answer)
+        return _cost_in(answer)
+
+
+def is_signed(post: Post, fields: list[tuple[str, str]], token: str) -> bool:
+    """Tell whether Twilio signed this. It signs the address sometimes with the port and sometimes without."""
+    given = post.headers.get("x-twilio-signature", "").encode()
+    proofs = [signature(token, url, fields).encode() for url in _with_and_without_port(post.url)]
+    return bool(token) and any(hmac.compare_digest(given, proof) for proof in proofs)
+
+
+def _with_and_without_port(url: str) -> tuple[str, str]:
+    parts = urlparse(url)
+    name = parts.netloc.removesuffix(f":{parts.port}")
+    port = parts.port or PORTS.get(parts.scheme, PORTS["http"])
+    return parts._replace(netloc=name).geturl(), parts._replace(netloc=f"{name}:{port}").geturl()
 
 
 def signature(token: str, url: str, fields: list[tuple[str, str]]) -> str:
@@ -136,6 +160,18 @@ def _id_in(answer: Answer) -> str:
         return str(json.loads(answer.body)["sid"])[:100]
     except (ValueError, KeyError, TypeError):
         return ""
+
+
+def _cost_in(answer: Answer) -> Cost | None:
+    try:
+        told = json.loads(answer.body)
+        return read_cost(told["price"], told["price_unit"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _message(name: str, way: Way) -> str:
+    return f"{_messages(way)}/{quote(name, safe='')}.json"
 
 
 def _messages(way: Way) -> str:
