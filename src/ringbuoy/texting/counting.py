@@ -40,15 +40,15 @@ def count_sent(carrier: Carrier, parts: int, *, at: datetime) -> None:
 
 def charge(carrier: Carrier, direction: Direction, cost: Cost, *, at: datetime) -> None:
     """Count what a carrier said that a text of this moment cost."""
-    day, money = _day(carrier, at), [cost.currency, SLOTS, cost.amount]
+    row = (carrier.line_id, carrier.kind, _day(carrier, at), direction.value)
     with connection.cursor() as cursor:
-        cursor.execute(CHARGE, [carrier.line_id, carrier.kind, day, direction.value, *money])
+        cursor.execute(CHARGE, [*row, cost.currency, SLOTS, cost.amount])
 
 
 def _count(carrier: Carrier, direction: Direction, *, texts: int, parts: int, at: datetime) -> None:
-    day, counts = _day(carrier, at), [SLOTS, texts, parts]
+    row = (carrier.line_id, carrier.kind, _day(carrier, at), direction.value)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [carrier.line_id, carrier.kind, day, direction.value, *counts])
+        cursor.execute(COUNT, [*row, SLOTS, texts, parts])
 
 
 def _day(carrier: Carrier, at: datetime) -> date:

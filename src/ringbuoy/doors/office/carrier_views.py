@@ -93,4 +93,4 @@ def _show(request: HttpRequest, row: Carrier, form: CarrierForm, trial: TrialFor
 
 def _kept_by(row: Carrier) -> str:
     """Say what the carrier keeps of the texts. Empty: it is the demo's, or not chosen yet."""
-    return str(KEEPS.get(row.kind, "")) if row.pk else ""
+    return str(KEEPS.get(Kind(row.kind), "")) if row.pk else ""
