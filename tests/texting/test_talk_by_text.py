@@ -15,7 +15,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting import due
-from ringbuoy.texting.joining import GAP, PATIENCE, Part
+from ringbuoy.texting.joining import GAP, ORDER_PATIENCE, PATIENCE, Part
 from ringbuoy.texting.models import DemoPhone, Outgoing, Sitting, Texter, TextNumber, WaitingPart
 from ringbuoy.texting.splitting import parts_of
 from tests.cast import Bench
@@ -184,9 +184,9 @@ def test_stop_of_somebody_new_is_confirmed_once_and_opens_nothing(phone: Phone) 
 
 
 def test_end_in_a_conversation_is_answered_by_a_question(phone: Phone) -> None:
-    phone.texts("hola")
+    phone.texts("hi")
     contact = answered_by_maria(phone)
-    phone.texts("FIN")
+    phone.texts("END")
     maria_writes(phone, contact, "Still here.")
 
     assert "We are still here" in phone.shows[-2]
@@ -252,8 +252,60 @@ def test_whatever_the_air_does_each_message_is_there_once(phone: Phone, seed: in
         phone.bench.later(milliseconds=chance.randint(0, 50))
         phone.texts(part.words, name=name, part=part)
 
-    assert sorted(said_by_robin(phone, contact_of(phone))) == said
+    begun = dict.fromkeys(int(part.reference) for _name, part in air)
+    assert said_by_robin(phone, contact_of(phone)) == [said[number] for number in begun]
     assert Contact.objects.count() == 1
+
+
+def test_a_message_waits_a_little_for_the_rest_of_an_earlier_one(phone: Phone) -> None:
+    phone.texts("so I ", part=Part("7", 1, 2, "so I "))
+    phone.texts("and then I left")
+    before = said_by_robin(phone, contact_of(phone))
+    phone.texts("went", part=Part("7", 2, 2, "went"))
+
+    assert before == []
+    assert said_by_robin(phone, contact_of(phone)) == ["so I went", "and then I left"]
+    assert not WaitingPart.objects.exists()
+
+
+def test_no_message_waits_long_and_no_command_waits_at_all(phone: Phone) -> None:
+    phone.texts("so I ", part=Part("7", 1, 2, "so I "))
+    phone.texts("help me")
+    phone.texts("STOP")
+    before = said_by_robin(phone, contact_of(phone))
+    due.sweep(at=phone.bench.at + ORDER_PATIENCE)
+
+    assert before == ["STOP"]
+    assert said_by_robin(phone, contact_of(phone)) == ["STOP", "help me"]
+
+
+def test_who_writes_spanish_is_answered_in_spanish_by_who_speaks_it(phone: Phone) -> None:
+    phone.texts("hola, necesito hablar con alguien")
+
+    assert contact_of(phone).language == "es"
+    assert "escribirnos aquí" in phone.shows[0]
+    assert "English" not in phone.shows[0]
+
+
+def test_who_shows_no_language_is_told_of_the_others_and_followed_while_they_wait(phone: Phone) -> None:
+    phone.texts("??")
+    phone.texts("estoy muy mal, no puedo dormir")
+    phone.texts("ayuda por favor")
+
+    first, second = phone.shows
+    assert first.endswith("También puedes escribirnos en español.")
+    assert "escribirnos aquí" in second
+    assert (contact_of(phone).language, Texter.objects.get().language) == ("es", "es")
+    assert Entry.objects.get(name=Happened.CONTACT_LANGUAGE_CHANGED).codes == {"language": "es"}
+
+
+def test_a_talk_that_goes_on_stays_with_its_counselor_in_any_language(phone: Phone) -> None:
+    phone.texts("hi, I need help")
+    contact = answered_by_maria(phone)
+    phone.texts("perdón, mejor en español")
+
+    assert phone.bench.again(contact).language == "en"
+    assert len(phone.shows) == 1
 
 
 def test_a_line_that_never_stores_numbers_forgets_them_after_the_talk(phone: Phone) -> None:

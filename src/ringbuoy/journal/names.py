@@ -35,6 +35,7 @@ class Happened(StrEnum):
     CONTACT_IMMINENT_LOWERED = "contact.imminent_lowered"
     CONTACT_TRIAGED = "contact.triaged"
     CONTACT_TOPICS_CHANGED = "contact.topics_changed"
+    CONTACT_LANGUAGE_CHANGED = "contact.language_changed"
     CONTACT_QUESTION_ANSWERED = "contact.question_answered"
     CONTACT_CALLER_LINKED = "contact.caller_linked"
     CONTACT_PAPER_ENTERED = "contact.paper_entered"

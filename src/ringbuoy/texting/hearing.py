@@ -16,18 +16,21 @@ from ringbuoy.contacts.rules import Author, State
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Foreseen, Unavailable
+from ringbuoy.kernel.ids import new_id
 from ringbuoy.privacy.borrowing import hand_over
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting import words as said
 from ringbuoy.texting.commands import Effect, Standing, command_in, effect_of
 from ringbuoy.texting.counting import count_heard
+from ringbuoy.texting.joining import Part
 from ringbuoy.texting.kinds import Direction
 from ringbuoy.texting.leftovers import leave
 from ringbuoy.texting.models import Carrier, Texter
 from ringbuoy.texting.replying import answer
 from ringbuoy.texting.sittings import LISTENING, Open, open_contact_of, open_sitting
+from ringbuoy.texting.speaking import follow, learn
 from ringbuoy.texting.strongbox import fingerprint
-from ringbuoy.texting.waiting_parts import keep_part
+from ringbuoy.texting.waiting_parts import is_waited_for, keep_part, take_ready
 from ringbuoy.texting.wire import Incoming
 from ringbuoy.triage.due import look_now
 
@@ -55,12 +58,16 @@ class _Known:
 
 @dataclass(frozen=True)
 class _Text:
-    """A text with the one who sent it. `number` is their number in its one spelling."""
+    """A text with the one who sent it. `number` is their number in its one spelling.
+
+    `knows_language`: it is clear in which of the line's languages they write.
+    """
 
     texter: Texter
     number: str
     incoming: Incoming
     at: datetime
+    knows_language: bool
 
 
 def hear(carrier: Carrier, incoming: Incoming, *, at: datetime) -> None:
@@ -76,7 +83,7 @@ def hear(carrier: Carrier, incoming: Incoming, *, at: datetime) -> None:
         if not is_news(carrier, incoming.id, at=at):
             return
         texter = _texter(carrier, mark, caller, at=at)
-        opened = _take(_Text(texter, number, incoming, at))
+        opened = _take(_Text(texter, number, incoming, at, learn(texter, incoming.words)))
         count_heard(carrier, incoming, at=at)
     if opened is not None:
         _read_first_words(opened, at=at)
@@ -133,14 +140,26 @@ def _texter(carrier: Carrier, mark: bytes, caller: Caller | None, *, at: datetim
 
 def _take(text: _Text) -> Open | None:
     """Take the words where they belong. Give the conversation; None: it was a command outside of one."""
-    if text.incoming.part is None:
+    part = text.incoming.part or _as_part(text)
+    if part is None:
         return _take_whole(text)
     opened = open_sitting(text.texter, text.number, open_contact_of(text.texter), at=text.at)
     _welcome(text, opened)
-    whole = keep_part(opened, text.incoming.part, at=text.at)
-    if whole is not None:
-        _take_whole(replace(text, incoming=replace(text.incoming, words=whole, part=None)))
+    keep_part(opened, part, at=text.at)
+    for number, words in enumerate(take_ready(opened)):
+        whole = replace(text.incoming, id=f"{text.incoming.id} {number}", words=words, part=None)
+        _take_whole(replace(text, incoming=whole, knows_language=learn(text.texter, words)))
     return opened
+
+
+def _as_part(text: _Text) -> Part | None:
+    """Let plain words stand behind a long text that has begun to come. None: nothing is waited for."""
+    texter, incoming = text.texter, text.incoming
+    if texter.contact_id is None or incoming.pictures or not is_waited_for(texter.contact_id):
+        return None
+    if command_in(incoming.words, texter.line.languages):
+        return None
+    return Part(f"whole {new_id().hex}", 1, 1, incoming.words)
 
 
 def _take_whole(text: _Text) -> Open | None:
@@ -197,10 +216,13 @@ def _say_one(text: _Text, opened: Open, words: str, author: Author, what: str) -
 
 
 def _welcome(text: _Text, opened: Open) -> None:
-    """Greet once, where the conversation has just begun."""
-    if opened.is_new:
-        words = said.first_reply(text.texter.line, opened.contact.language, at=text.at)
-        client_id = uuid5(opened.contact.id, "greeting")
+    """Greet once, where the conversation has just begun, and again where it goes on in another language."""
+    if opened.is_new or follow(opened.contact, text.texter, at=text.at):
+        line, language = text.texter.line, opened.contact.language
+        words = said.first_reply(line, language, at=text.at)
+        if not text.knows_language:
+            words = f"{words} {said.offered_languages(line, language)}"
+        client_id = uuid5(opened.contact.id, f"greeting {language}")
         say(opened.contact, Saying(words, Author.LINE, client_id), key=opened.key, at=text.at)
 
 

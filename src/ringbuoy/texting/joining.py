@@ -8,6 +8,8 @@ from ringbuoy.kernel.errors import Refused
 
 PATIENCE = timedelta(seconds=20)
 """How long a missing part is waited for; then what has come is shown as it is."""
+ORDER_PATIENCE = timedelta(seconds=5)
+"""How long a message that has come waits for the rest of one that began before it."""
 GAP = " […] "
 MOST_PARTS = 255
 

@@ -21,14 +21,21 @@ SCRIPTS: Mapping[str, str] = {
     "hi": "ऀ-ॿ",
     "bn": "ঀ-৿",
     "ko": "가-힯ᄀ-ᇿ㄰-㆏",
-    "ja": "぀-ヿ",
+    "ja": "぀-ヿ一-鿿",
     "zh-hans": "一-鿿",
 }
 """The letters of languages that are written in others than Latin ones."""
-LETTERS = {"fa": "پچژگک", "ur": "ٹڈڑںےہ", "uk": "іїєґ", "ru": "ыэъё"}
+LETTERS = {
+    "fa": "پچژگک",
+    "ur": "ٹڈڑںےہ",
+    "uk": "іїєґ",
+    "ru": "ыэъё",
+    "ja": "぀-ヿ",
+    "zh-hans": "么办该们这说吗给爱为时间觉没话难过你您",
+}
 """Letters that tell languages of one script apart."""
 _WORD = re.compile(r"[^\W\d_]+")
-_APOSTROPHES = str.maketrans("", "", "'’‘`´")
+_FOLDED = str.maketrans("ıłø", "ilo", "'’‘`´")
 FEW_WORDS = 3
 
 
@@ -65,14 +72,13 @@ def _count(words: str, letters: str) -> int:
 
 def _by_words(words: str, languages: Sequence[str]) -> str | None:
     """Give the language that has at least twice as many of the words as any other one of the line."""
-    said = _WORD.findall(plain(words.translate(_APOSTROPHES)))
-    known = sorted(((_known(said, one, languages), one) for one in languages if one in common_words()), reverse=True)
-    if not known:
-        return None
-    most, language = known[0]
-    next_best = known[1][0] if len(known) > 1 else 0
+    said = _WORD.findall(plain(words).translate(_FOLDED))
+    known = {one: _known(said, one, languages) for one in languages if one in common_words()}
+    *_others, next_best, most = [0, 0, *sorted(known.values())]
     enough = 1 if len(said) <= FEW_WORDS else 2
-    return language if most >= enough and most >= 2 * next_best + (next_best == 0) else None
+    if most < enough or most < 2 * next_best:
+        return None
+    return max(known, key=known.__getitem__)
 
 
 def _known(said: Sequence[str], language: str, languages: Sequence[str]) -> int:

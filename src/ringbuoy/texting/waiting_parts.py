@@ -1,6 +1,7 @@
 """Parts of a long text, kept sealed until all have come or the patience is over."""
 
 from datetime import datetime
+from itertools import takewhile
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -11,13 +12,18 @@ from ringbuoy.contacts.rules import Author
 from ringbuoy.privacy.keys import KeysUnavailable
 from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
-from ringbuoy.texting.joining import PATIENCE, Part, is_whole, joined
+from ringbuoy.texting.joining import ORDER_PATIENCE, PATIENCE, Part, is_whole, joined
 from ringbuoy.texting.models import PartWords, WaitingPart
 from ringbuoy.texting.sittings import Open, key_of
 
 
-def keep_part(opened: Open, part: Part, *, at: datetime) -> str | None:
-    """Keep one part, and give the whole once it is there. None: others are still missing.
+def is_waited_for(contact: UUID) -> bool:
+    """Tell whether a long text of this contact has begun to come and is not whole."""
+    return WaitingPart.objects.filter(contact=contact).exists()
+
+
+def keep_part(opened: Open, part: Part, *, at: datetime) -> None:
+    """Keep one part. A message that is whole waits a little while for one that began before it.
 
     :raises UnreadablePart: the numbers do not fit together.
     """
@@ -32,15 +38,30 @@ def keep_part(opened: Open, part: Part, *, at: datetime) -> str | None:
         sealed = PartWords.words.seal(opened.key, part.words, sequence=part.number)
         with showing(opened.contact.pk):
             PartWords.objects.create(part=row, contact=opened.contact, words=sealed)
+    rows = WaitingPart.objects.filter(contact=opened.contact, reference=part.reference)
+    if is_whole(list(rows.values_list("number", flat=True)), part.total):
+        rows.update(due_at=at + ORDER_PATIENCE)
+
+
+def take_ready(opened: Open) -> list[str]:
+    """Take out the messages that are whole, in the order in which they began, up to the first that is not."""
+    groups: dict[str, list[WaitingPart]] = {}
+    for row in WaitingPart.objects.filter(contact=opened.contact).order_by("id"):
+        groups.setdefault(row.reference, []).append(row)
+    ready = takewhile(
+        lambda rows: is_whole([row.number for row in rows], rows[0].total), list(groups.values())
+    )
+    return [_taken(opened, rows[0]) for rows in ready]
+
+
+def _taken(opened: Open, part: WaitingPart) -> str:
     parts = _opened(opened.contact, part.reference, opened.key)
-    if not is_whole(parts, part.total):
-        return None
     _forget(opened.contact, part.reference)
     return joined(parts, part.total)
 
 
 def release_incomplete(*, at: datetime) -> int:
-    """Show what has come of texts whose other parts stay away, and give how many were shown."""
+    """Show what has come of texts that have waited long enough, and give how many were shown."""
     late = WaitingPart.objects.filter(due_at__lte=at).values_list("contact", "reference").distinct()[:100]
     return sum(_release(contact, reference, at=at) for contact, reference in list(late))
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf.locale import LANG_INFO
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,20 @@ def first_reply(line: Line, language: str, *, at: datetime) -> str:
     with translation.override(language):
         opening = _opening(line, language, at=at)
         return " ".join((opening, _other_ways(line), _how_to_stop()))
+
+
+def offered_languages(line: Line, language: str) -> str:
+    """Say in each other language of the line that one can write in it; without a translation, its name."""
+    return " ".join(_offer(other) for other in line.languages if other != language)
+
+
+def _offer(language: str) -> str:
+    ours = "You can write to us in English, too."
+    with translation.override(language):
+        said = _("You can write to us in English, too.")
+    if said == ours and language != "en":
+        return str(LANG_INFO.get(language, {}).get("name_local", language)).capitalize() + "."
+    return said
 
 
 def reply_to(reply: Reply, line: Line, language: str) -> str:
