@@ -26,6 +26,8 @@ from ringbuoy.people.sign_ins import begin as begin_sign_in
 from ringbuoy.privacy.keys import fresh_key
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting.accounts import open_simulator
+from ringbuoy.wellbeing.models import Debrief
+from ringbuoy.wellbeing.rules import After, Wish
 from tests.access.table import LETTERS, Relation
 from tests.cast import DISPOSITIONS, PASSWORD
 
@@ -89,7 +91,12 @@ class House:
         proposal.save()
         self.asked["proposal"] = proposal.pk
         self.carrier = open_simulator(self.harbor).pk
+        self.asked["debrief_id"] = self._debrief()
         self.asked["sign_in_id"] = self.sign_ins[self.tom.pk].pk
+
+    def _debrief(self) -> int:
+        wish = {"after": After.HIGH_RISK, "wish": Wish.SUPERVISOR}
+        return Debrief.objects.create(person=self.tom, offered_at=self.at, wished_at=self.at, **wish).pk
 
     def _everybody(self) -> Iterator[tuple[str, Person]]:
         yield from self.who.items()

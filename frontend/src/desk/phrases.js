@@ -3,6 +3,6 @@
 document.addEventListener("click", (event) => {
   const phrase = event.target.closest("[data-phrase]");
   if (!phrase) return;
-  phrase.closest("dialog").close();
-  phrase.closest("[data-pane]").querySelector("reply-box").insert(phrase.textContent.trim());
+  phrase.closest("dialog")?.close();
+  phrase.closest("[data-pane]").querySelector("reply-box").insert(phrase.dataset.words ?? phrase.textContent.trim());
 });

@@ -17,6 +17,8 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.people.models import Person
 from ringbuoy.presence.actions import pause
+from ringbuoy.wellbeing.actions import offer
+from ringbuoy.wellbeing.rules import After
 
 UNRECORDED = "unrecorded"
 
@@ -75,7 +77,7 @@ def end_silent(contact: Contact, *, at: datetime) -> None:
 @transaction.atomic
 def close(actor: Person, contact: Contact, disposition: str, *, at: datetime) -> None:
     """Close the record with one disposition of its line. After high risk the counselor takes a breath:
-    the next one waits until they say that they are ready.
+    a debrief is offered, and the next one waits until they have answered and say that they are ready.
 
     :raises UnknownDisposition: the line has no such disposition.
     """
@@ -87,6 +89,7 @@ def close(actor: Person, contact: Contact, disposition: str, *, at: datetime) ->
     _tell_closed(contact, at=at, by=actor.pk)
     if is_grave(contact):
         pause(actor, at=at)
+        offer(actor, After.IMMINENT if contact.is_imminent else After.HIGH_RISK, at=at)
 
 
 @transaction.atomic

@@ -80,6 +80,11 @@ class Happened(StrEnum):
     SUPERVISOR_LEFT = "supervisor.left"
     SUPERVISOR_WHISPERED = "supervisor.whispered"
 
+    DEBRIEF_OFFERED = "debrief.offered"
+    DEBRIEF_ANSWERED = "debrief.answered"
+    DEBRIEF_MET = "debrief.met"
+    PHASE_CHANGED = "phase.changed"
+
     PERSON_READY = "person.ready"
     PERSON_PAUSED = "person.paused"
     PERSON_AWAY = "person.away"

@@ -16,6 +16,10 @@ NEUTRAL_PAGE = "https://www.wikipedia.org/"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+CALL_MODELS = ("lifeline", "abc", "seven-stages", "none")
+"""The guides that a line can show at the desk; `none` shows none."""
+
+
 class BadHours(Refused):
     """The opening hours cannot be read."""
 
@@ -78,6 +82,7 @@ class Policy:
     number_shown: str = "masked"
     quiet_alarm_minutes: int = 180
     needs_skills: tuple[str, ...] = ()
+    call_model: str = "lifeline"
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> "Policy":
@@ -119,6 +124,8 @@ class Policy:
                 )
         if self.number_shown not in set(NumberShown):
             raise BadPolicy("A number is shown, masked or never stored.")
+        if self.call_model not in CALL_MODELS:
+            raise BadPolicy("The desk has no such guide. Choose one of the list.")
         if not 0 <= self.keep_address_hours <= 24:
             raise BadPolicy("A caller's address is kept for 24 hours at most.")
         if not 1 <= self.chat_limit <= 4:

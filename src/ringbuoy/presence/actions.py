@@ -13,6 +13,7 @@ from ringbuoy.journal.writing import write
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import AWAY_AFTER, Readiness
+from ringbuoy.wellbeing.actions import require_answered
 
 _HAPPENED = {
     Readiness.READY: Happened.PERSON_READY,
@@ -22,8 +23,12 @@ _HAPPENED = {
 
 
 def get_ready(actor: Person, *, at: datetime) -> None:
-    """Say: I can take a contact now."""
+    """Say: I can take a contact now.
+
+    :raises DebriefFirst: a debrief was offered after a hard contact and waits for an answer.
+    """
     require(actor, Act.TAKE_CONTACTS)
+    require_answered(actor)
     _say(actor, Readiness.READY, at=at)
 
 

@@ -65,6 +65,7 @@ class Counselor:
             tasks.create_task(self._listen())
             tasks.create_task(self._take(tasks))
             await self._finish_what_was_left()
+            await self._go_on()
             await self.post("/my/readiness", readiness="ready")
 
     async def sign_in(self, password: str) -> None:
@@ -180,6 +181,12 @@ class Counselor:
         if endings:
             chosen = {"topic": self._dice.choice(topics)} if topics else {}
             await self.post(f"/desk/contacts/{contact}/finish", disposition=self._ending(endings), **chosen)
+
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Answer the debrief that is offered after a hard contact, if one is: nobody is tired here."""
+        await self.post("/my/debrief", wish="go_on")
 
     def _ending(self, endings: list[str]) -> str:
         """Choose how it ended; a made-up contact never says that a rescue was sent."""

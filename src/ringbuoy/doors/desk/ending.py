@@ -15,6 +15,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.own import find_own, key_to_write
 from ringbuoy.contacts.rules import State
 from ringbuoy.doors.desk.answers import acted
+from ringbuoy.doors.desk.levels import suggestion_of
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 
@@ -70,5 +71,8 @@ def finish_form(contact: Contact) -> dict[str, object]:
         "contact": contact,
         "is_wrap_up": contact.where is State.WRAP_UP,
         "asks_topics": bool(contact.line.topics) and not contact.topics,
+        "disposition": suggestion_of(contact).ending_among(
+            {row["code"] for row in contact.line.dispositions}
+        ),
         "Missing": {item.name: item.value for item in Missing},
     }

@@ -1,12 +1,15 @@
 """How a risk level looks: shape and word tell it, the color repeats it. And the words of other outcomes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ringbuoy.assessments.next_steps import NextStep, Suggestion, suggested
 from ringbuoy.assessments.risk import Level
+from ringbuoy.contacts.models import Contact
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,35 @@ OUTCOMES: dict[str, str | Promise] = {
     "high": _("High"),
     "incomplete": _("No result yet"),
 }
+
+STEPS: dict[NextStep, str | Promise] = {
+    NextStep.STAY: _("Stay with them"),
+    NextStep.SUPERVISOR: _("Supervisor"),
+    NextStep.LEAST_INVASIVE: _("Least invasive help first"),
+    NextStep.MEANS_SAFETY: _("Means out of reach"),
+    NextStep.SAFETY_PLAN: _("Safety plan"),
+    NextStep.FOLLOW_UP: _("Follow-up"),
+    NextStep.REFERRAL: _("Service to go on with"),
+    NextStep.ASK_AGAIN: _("Ask again later"),
+}
+
+
+def steps_of(contact: Contact) -> list[str]:
+    """Say what the level of a contact suggests to do next."""
+    suggestion = suggestion_of(contact)
+    return [_said(step, suggestion.follow_up_within) for step in suggestion.steps]
+
+
+def suggestion_of(contact: Contact) -> Suggestion:
+    """Give what the level of a contact suggests."""
+    level = Level(contact.risk_level) if contact.risk_level else None
+    return suggested(level, is_imminent=contact.is_imminent)
+
+
+def _said(step: NextStep, within: timedelta | None) -> str:
+    if step is not NextStep.FOLLOW_UP or within is None:
+        return str(STEPS[step])
+    return gettext("Follow-up within %(hours)s hours") % {"hours": int(within / timedelta(hours=1))}
 
 
 def headline(level: Level | None, *, is_finished: bool) -> str:

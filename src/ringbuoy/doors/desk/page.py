@@ -19,6 +19,7 @@ from ringbuoy.doors.desk.earlier import earlier_of
 from ringbuoy.doors.desk.ending import finish_form
 from ringbuoy.doors.desk.finding import DISTANCES_KM
 from ringbuoy.doors.desk.giving import given_of
+from ringbuoy.doors.desk.guiding import guide_of
 from ringbuoy.doors.desk.phrases import phrases_for
 from ringbuoy.doors.desk.planning import plan_shown
 from ringbuoy.doors.desk.taking import offered
@@ -105,6 +106,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         "distances": DISTANCES_KM,
         **given_of(contact),
         **plan_shown(contact, key=key, at=at),
+        **guide_of(contact),
         "kinds": NOT_COUNSELING,
         "texts": texts_of(contact),
         "can_hand_over": can(person, Act.TAKE_CONTACTS),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ringbuoy.doors.floor import views
+from ringbuoy.doors.floor import debriefs, views
 from ringbuoy.doors.floor.answers import answers, referrals
 from ringbuoy.doors.floor.printing import sheet
 from ringbuoy.doors.floor.record import level, opened, record, revealed
@@ -13,6 +13,7 @@ urlpatterns = [
     path("bar", views.bar, name="floor_bar"),
     path("alarms", views.alarms, name="floor_alarms"),
     path("requests/<int:request_id>/acknowledge", views.acknowledged, name="floor_acknowledge"),
+    path("debriefs/<int:debrief_id>/met", debriefs.met, name="floor_debrief_met"),
     path("contacts/<uuid:contact>/", record, name="floor_record"),
     path("contacts/<uuid:contact>/handle", revealed, name="floor_reveal"),
     path("contacts/<uuid:contact>/open", opened, name="floor_open"),

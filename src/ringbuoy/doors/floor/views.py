@@ -27,6 +27,7 @@ from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
 from ringbuoy.texting.queries import in_trouble
 from ringbuoy.triage.queries import why
+from ringbuoy.wellbeing.queries import wish_to_talk
 
 
 class NoSuchPerson(NotFound):
@@ -61,6 +62,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
         "messages_taken": messages,
         "why": why([*drawn.queue, *messages]),
         "texts_in_trouble": in_trouble(at=at),
+        "wish_to_talk": wish_to_talk(),
         "without_disposition": without_disposition(at=at),
         "can_attend": can(who(request), Act.TAKE_CONTACTS),
     }

@@ -19,7 +19,7 @@ from ringbuoy.doors.office.line_words import (
     write_days,
     write_spans,
 )
-from ringbuoy.doors.office.policy_words import NUMBER_SHOWN, Rule, rules
+from ringbuoy.doors.office.policy_words import CHOICES, Rule, rules
 from ringbuoy.lines.center import the_center
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import DAYS, BadPolicy, Policy
@@ -242,8 +242,8 @@ def _field_of(rule: Rule, value: object) -> forms.Field:
         return forms.BooleanField(label=label, help_text=more, required=False)
     if isinstance(value, int):
         return forms.IntegerField(label=label, help_text=more, min_value=rule.least, max_value=rule.most)
-    if rule.name == "number_shown":
-        return forms.ChoiceField(label=label, help_text=more, choices=NUMBER_SHOWN)
+    if rule.name in CHOICES:
+        return forms.ChoiceField(label=label, help_text=more, choices=CHOICES[rule.name])
     return forms.CharField(label=label, help_text=more, required=False, max_length=200)
 
 

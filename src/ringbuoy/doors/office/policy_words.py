@@ -60,6 +60,11 @@ GROUPS = (
             ),
             Rule("chat_limit", _("Most chats at once for one counselor"), "", "", 1, 4),
             Rule(
+                "call_model",
+                _("Guide at the desk"),
+                _("It suggests what each part of a talk is for. Nobody has to follow it."),
+            ),
+            Rule(
                 "needs_skills",
                 _("Skills that a counselor needs for this line"),
                 _("Separate them by commas. Empty: none."),
@@ -146,6 +151,14 @@ NUMBER_SHOWN: tuple[tuple[str, Words], ...] = (
     ("shown", _("always shown to the counselor")),
     ("never_stored", _("never stored")),
 )
+GUIDES: tuple[tuple[str, Words], ...] = (
+    ("lifeline", _("Lifeline order: connect, assess, plan together, follow up")),
+    ("abc", _("ABC: rapport, the crisis, coping")),
+    ("seven-stages", _("Seven stages")),
+    ("none", _("no guide")),
+)
+CHOICES = {"number_shown": NUMBER_SHOWN, "call_model": GUIDES}
+"""The values that are chosen from a list, with the words of each."""
 YES_NO: dict[bool, Words] = {True: _("yes"), False: _("no")}
 
 
@@ -164,8 +177,8 @@ def in_words(name: str, value: object) -> str:
     """Say a value with its unit."""
     if isinstance(value, bool):
         return str(YES_NO[value])
-    if name == "number_shown":
-        return str(dict(NUMBER_SHOWN).get(str(value), value))
+    if name in CHOICES:
+        return str(dict(CHOICES[name]).get(str(value), value))
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "–"
     return f"{value} {rule_of(name).unit}".strip()

@@ -19,6 +19,8 @@ from ringbuoy.doors.shell.sign_ins import is_locked, kept_sign_in
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import Readiness
+from ringbuoy.wellbeing.models import Debrief
+from ringbuoy.wellbeing.queries import waiting_for
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ class Bar:
         """What this person has said last: ready, paused or off."""
         row = Presence.objects.filter(person=self.person).first()
         return row.readiness if row else Readiness.OFF.value
+
+    @cached_property
+    def debrief(self) -> Debrief | None:
+        """The debrief that waits for this person's answer. None: there is none."""
+        return waiting_for(self.person) if self.person else None
 
     @cached_property
     def free_places(self) -> int:

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ringbuoy.access.gates import open_while_locked, open_without_factor, public, signed_in
-from ringbuoy.access.rules import acts_of
+from ringbuoy.access.gates import gate, open_while_locked, open_without_factor, public, signed_in
+from ringbuoy.access.rules import Act, acts_of
 from ringbuoy.doors.shell.bar import Bar
 from ringbuoy.doors.shell.keys import ACTIONS, keys_of, read_keys
 from ringbuoy.doors.shell.navigation import first_page
@@ -18,6 +18,8 @@ from ringbuoy.kernel.errors import Refused
 from ringbuoy.people.sign_ins import lock as lock_screen
 from ringbuoy.people.sign_ins import lock_everything, lock_if_idle, note_sign_of_life
 from ringbuoy.presence.actions import get_ready, pause
+from ringbuoy.wellbeing.actions import answer
+from ringbuoy.wellbeing.rules import Wish
 
 
 class UnknownReadiness(Refused):
@@ -72,6 +74,17 @@ def readiness(request: HttpRequest) -> HttpResponse:
     if "HX-Request" in request.headers:
         return waiting_again(request)
     return redirect("start_of_shift")
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def debrief(request: HttpRequest) -> HttpResponse:
+    """Take this person's answer to the offered debrief; who goes on is ready at once."""
+    person, wish, at = who(request), request.POST.get("wish", ""), clock.now()
+    answer(person, wish, at=at)
+    if wish == Wish.GO_ON:
+        get_ready(person, at=at)
+    return waiting_again(request) if "HX-Request" in request.headers else redirect("start_of_shift")
 
 
 def waiting_again(request: HttpRequest) -> HttpResponse:

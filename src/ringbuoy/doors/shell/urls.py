@@ -37,6 +37,7 @@ urlpatterns = [
     path("internal/whoami", session.whoami, name="whoami"),
     path("my/state", session.waiting, name="my_state"),
     path("my/readiness", session.readiness, name="my_readiness"),
+    path("my/debrief", session.debrief, name="my_debrief"),
     path("my/lock", session.lock, name="lock"),
     path("my/lock-everything", session.lock_all, name="lock_all"),
     path("my/alive", session.alive, name="alive"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbuoy.assessments.risk import Level
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import Tier
-from ringbuoy.doors.desk.levels import LOOKS
+from ringbuoy.doors.desk.levels import LOOKS, steps_of
 from ringbuoy.doors.shell.keys import keys_of
 from ringbuoy.texting.basis import Hindrance
 from ringbuoy.texting.states import BLOCKED, NO_CARRIER, REFUSED, Sent
@@ -122,6 +122,12 @@ def key(context: template.Context, action: str) -> SafeString:
     """Show the key of an action on its control; nothing where the person has turned it off."""
     shown = keys_of(context["request"].user.keys)[action]["shown"]
     return format_html('<kbd class="c-key">{}</kbd>', shown) if shown else SafeString()
+
+
+@register.inclusion_tag("desk/_next_steps.html")
+def next_steps(contact: Contact) -> dict[str, object]:
+    """Draw what the level of a contact suggests to do next."""
+    return {"steps": steps_of(contact)}
 
 
 @register.filter
