@@ -91,7 +91,7 @@ class RunningWeb(Program):
 class RunningHub(Program):
     """The hub on a port of its own."""
 
-    def __init__(self, data: Path, database: str, *words: str) -> None:
+    def __init__(self, data: Path, database: str, *words: str, **environment: str) -> None:
         self.port = free_port()
         self.data = data
         super().__init__(
@@ -100,6 +100,7 @@ class RunningHub(Program):
             log=data / "logs" / f"live-{self.port}.out",
             APP_DATABASE_URL=database,
             RINGBUOY_PORT=str(self.port),
+            **environment,
         )
 
     def start(self) -> None:

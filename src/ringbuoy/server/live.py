@@ -16,6 +16,7 @@ import uvloop
 
 from ringbuoy.doors.chat.app import App
 from ringbuoy.doors.chat.hub import Hub, Places
+from ringbuoy.doors.chat.phone_door import MOST_BYTES
 from ringbuoy.kernel import settings as installation
 from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.kernel.settings import Settings
@@ -27,6 +28,10 @@ BACKLOG = 2048
 STOP_WITHIN_S = 3
 # The kernel gives up a browser that has not taken what we sent for so long.
 UNREAD_FOR_MS = 30_000
+# For the counselors' phones alone. Nothing is packed: a small frame could unfold into a huge one.
+WEBSOCKETS = "websockets-sansio"
+MOST_FRAMES = 16
+PING_EVERY_S = 10.0
 
 
 class PortInUse(Unavailable):
@@ -84,7 +89,12 @@ def configuration(app: App, settings: Settings) -> uvicorn.Config:
         app,
         http=PatientProtocol,
         loop="none",
-        ws="none",
+        ws=WEBSOCKETS,
+        ws_max_size=MOST_BYTES,
+        ws_max_queue=MOST_FRAMES,
+        ws_ping_interval=PING_EVERY_S,
+        ws_ping_timeout=PING_EVERY_S,
+        ws_per_message_deflate=False,
         lifespan="off",
         interface="asgi3",
         log_config=None,

@@ -19,6 +19,7 @@ from ringbuoy.doors.chat.http import (
 )
 from ringbuoy.doors.chat.hub import Hub
 from ringbuoy.doors.chat.language import language_of
+from ringbuoy.doors.chat.phone_door import PATH, Closing
 from ringbuoy.doors.chat.refusals import Broken, NoSuchPage, PagesAway, WrongMethod, is_passing, status_of
 from ringbuoy.doors.chat.static_files import PREFIX
 from ringbuoy.doors.shell.headers import headers_for
@@ -63,6 +64,15 @@ class App:
         if scope["type"] == "http":
             request = Request(scope, receive)
             await self._attend(request, _Reply(send, self._always(request.path)))
+        elif scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a counselor's phone through; there is no other websocket here."""
+        host = Request({**scope, "method": "GET"}, receive).headers.get("host", "")
+        if scope["path"] != PATH or not is_served(PATH, host=host, staff_host=self._hub.settings.staff_host):
+            return await send({"type": "websocket.close", "code": Closing.REFUSED})
+        await self._hub.phone_door.serve(scope, receive, send)
 
     async def _attend(self, request: Request, reply: _Reply) -> None:
         """Answer one request, whatever happens.

@@ -23,6 +23,7 @@ from ringbuoy.doors.chat.log_page import LogPage
 from ringbuoy.doors.chat.news import News
 from ringbuoy.doors.chat.numbers import CenterNumbers, Numbers
 from ringbuoy.doors.chat.passing import Passing, open_pages
+from ringbuoy.doors.chat.phone_door import PhoneDoor
 from ringbuoy.doors.chat.reading_gate import ReadingGate
 from ringbuoy.doors.chat.records import open_records
 from ringbuoy.doors.chat.spreading import Spreading
@@ -75,8 +76,10 @@ class Hub:
             Talks(self._callers, records.history, records.keys, self._seen, records.store, views),
             LogPage(self.frame),
         )
+        identity = Identity(self._pages, cookie=places.session_cookie, headers=_headers_for(settings))
+        self.phone_door = PhoneDoor(identity, port=settings.asterisk_port if settings.sip_port else 0)
         self.staff_door = StaffDoor(
-            Identity(self._pages, cookie=places.session_cookie, headers=_headers_for(settings)),
+            identity,
             Floor(
                 attendance=self._attendance,
                 beats=self._beats,
@@ -87,7 +90,7 @@ class Hub:
                 store=records.store,
             ),
         )
-        self._spreading = Spreading(self._callers, self._attendance, self.staff_door, records, self._numbers)
+        self._spreading = Spreading(self._callers, self._attendance, self._doubt, records, self._numbers)
 
     @asynccontextmanager
     async def running(self, failed: Callable[[BaseException], None]) -> AsyncIterator[None]:
@@ -104,6 +107,7 @@ class Hub:
             await asyncio.gather(*tasks, return_exceptions=True)
             held.close()
             await self._pages.close()
+            await self.phone_door.close()
             await self._keyd.close()
             await self._records.database.forget_idle()
 
@@ -111,6 +115,7 @@ class Hub:
         """End every stream, because the hub is being stopped. The pages open them again."""
         self._callers.end_all()
         self._attendance.end_all()
+        self.phone_door.end_all()
 
     def _work(self) -> list[Coroutine[object, object, None]]:
         records = self._records
@@ -135,6 +140,11 @@ class Hub:
             self._seen.run(),
             self._numbers.run(),
         ]
+
+    def _doubt(self, person: int) -> None:
+        """Somebody's session or rights have changed."""
+        self.staff_door.doubt(person)
+        self.phone_door.doubt(person)
 
     def _look_again(self) -> None:
         """The database is back: hints may have been missed."""

@@ -1,13 +1,12 @@
 """What the hub does with news of the journal: tell it on, look again, forget what is over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ringbuoy.doors.chat.attendance import Attendance
 from ringbuoy.doors.chat.callers import Callers
 from ringbuoy.doors.chat.news import Entry
 from ringbuoy.doors.chat.numbers import CenterNumbers
 from ringbuoy.doors.chat.records import Records
-from ringbuoy.doors.chat.staff_door import StaffDoor
 from ringbuoy.journal.names import Happened
 
 CLOSES = frozenset(
@@ -39,13 +38,13 @@ class Spreading:
         self,
         callers: Callers,
         attendance: Attendance,
-        staff_door: StaffDoor,
+        doubt: Callable[[int], None],
         records: Records,
         numbers: CenterNumbers,
     ) -> None:
         self._callers = callers
         self._attendance = attendance
-        self._staff_door = staff_door
+        self._tell_doors = doubt
         self._records = records
         self._numbers = numbers
 
@@ -74,4 +73,4 @@ class Spreading:
 
     def _doubt(self, person: int) -> None:
         self._records.history.forget_alias(person)
-        self._staff_door.doubt(person)
+        self._tell_doors(person)

@@ -1,0 +1,204 @@
+"""The way of a counselor's phone: a websocket from their page to Asterisk, whose port nobody else can reach.
+
+Only somebody who takes contacts and is signed in gets in, and speaks in nobody else's name. It closes when
+the session is over, and when the same person opens another; a locked screen and pages that are away close
+nothing.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import aiohttp
+import structlog
+
+from ringbuoy.access.rules import Act
+from ringbuoy.doors.chat.http import Event, Receive, Request, Scope, Send
+from ringbuoy.doors.chat.identity import Identity, Staff
+from ringbuoy.doors.chat.origins import require_own_page
+from ringbuoy.doors.chat.refusals import GateAway, NotForYou, NotSignedIn
+from ringbuoy.doors.chat.sip_rules import Verdict, account_name, judge
+from ringbuoy.kernel.errors import Foreseen
+
+PATH = "/sip"
+SUBPROTOCOL = "sip"
+MOST_BYTES = 64 * 1024
+CHECK_EVERY_S = 30.0
+# A session ends a moment after the journal says so.
+CHECK_AGAIN_AFTER_S = 1.0
+CONNECT_WITHIN_S = 3.0
+
+
+class Closing(IntEnum):
+    """Why a phone's way was closed, as its page hears it. From 4000 on: ours (RFC 6455, 7.4.2)."""
+
+    GONE = 1000
+    GOING_AWAY = 1001
+    REFUSED = 1008
+    TRY_LATER = 1013
+    SIGNED_OUT = 4401
+    ELSEWHERE = 4409
+
+
+@dataclass(eq=False)
+class _Way:
+    """One open way. `why` is set when somebody else wants it closed."""
+
+    person: int
+    doubted: asyncio.Event = field(default_factory=asyncio.Event)
+    why: asyncio.Future[Closing] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def close(self, why: Closing) -> None:
+        if not self.why.done():
+            self.why.set_result(why)
+
+
+class PhoneDoor:
+    """Lets each counselor's browser speak with Asterisk. `port` 0: no phone line here."""
+
+    def __init__(self, identity: Identity, *, port: int) -> None:
+        self._identity = identity
+        self._port = port
+        self._asterisk = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        self._ways: dict[int, _Way] = {}
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one websocket to its end."""
+        request = Request({**scope, "method": "GET"}, receive)
+        await receive()  # That it wants to connect.
+        try:
+            staff = await self._admit(request)
+        except Foreseen:
+            return await _close(send, Closing.REFUSED)
+        try:
+            async with self._to_asterisk() as asterisk:
+                await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
+                await self._join(staff, request, send, asterisk)
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            await _close(send, Closing.TRY_LATER)
+
+    def doubt(self, person: int) -> None:
+        """Ask again who this is: a session or a right has changed."""
+        if way := self._ways.get(person):
+            way.doubted.set()
+
+    def end_all(self) -> None:
+        """End every way, because the hub is being stopped. The pages open them again."""
+        for way in list(self._ways.values()):
+            way.close(Closing.GOING_AWAY)
+
+    async def close(self) -> None:
+        """Give back what this door holds."""
+        await self._asterisk.close()
+
+    async def _admit(self, request: Request) -> Staff:
+        """Let somebody in who takes contacts, from our own page.
+
+        :raises Foreseen: they may not.
+        """
+        require_own_page(request)
+        staff = await self._identity.of(request.cookies, trusted_s=0)
+        if (
+            not self._port
+            or not staff.may(Act.TAKE_CONTACTS)
+            or SUBPROTOCOL not in request.scope["subprotocols"]
+        ):
+            raise NotForYou
+        return staff
+
+    @asynccontextmanager
+    async def _to_asterisk(self) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+        async with asyncio.timeout(CONNECT_WITHIN_S):
+            asterisk = await self._asterisk.ws_connect(
+                f"ws://127.0.0.1:{self._port}/ws", protocols=(SUBPROTOCOL,), max_msg_size=MOST_BYTES
+            )
+        try:
+            yield asterisk
+        finally:
+            await asterisk.close()
+
+    async def _join(
+        self, staff: Staff, request: Request, send: Send, asterisk: aiohttp.ClientWebSocketResponse
+    ) -> None:
+        """Carry words both ways until one side has gone or somebody wants it closed."""
+        way = self._newest(staff.person)
+        work = [
+            asyncio.ensure_future(_speak(request, asterisk, account=account_name(staff.person))),
+            asyncio.ensure_future(_hear(asterisk, send)),
+            asyncio.ensure_future(self._keep_checking(way, request)),
+            way.why,
+        ]
+        try:
+            done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+            await _close(send, _why(done))
+        finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+            if self._ways.get(staff.person) is way:
+                del self._ways[staff.person]
+
+    def _newest(self, person: int) -> _Way:
+        """Open a way; the one that this person had before is closed."""
+        if older := self._ways.get(person):
+            older.close(Closing.ELSEWHERE)
+        way = self._ways[person] = _Way(person)
+        return way
+
+    async def _keep_checking(self, way: _Way, request: Request) -> Closing:
+        """Give the reason once the session is over. While nobody can tell, a talk goes on."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CHECK_EVERY_S):
+                    await way.doubted.wait()
+            if way.doubted.is_set():
+                way.doubted.clear()
+                await asyncio.sleep(CHECK_AGAIN_AFTER_S)
+            if not await self._still_takes_contacts(request):
+                return Closing.SIGNED_OUT
+
+    async def _still_takes_contacts(self, request: Request) -> bool:
+        try:
+            staff = await self._identity.of(request.cookies, trusted_s=0)
+        except GateAway:
+            return True
+        except NotSignedIn:
+            return False
+        return staff.may(Act.TAKE_CONTACTS)
+
+
+async def _speak(request: Request, asterisk: aiohttp.ClientWebSocketResponse, *, account: str) -> Closing:
+    """Pass on what the browser says, as far as it may say it."""
+    while True:
+        event: Event = await request.receive()
+        if event["type"] == "websocket.disconnect":
+            return Closing.GONE
+        words = event.get("text")
+        verdict = Verdict.UNREADABLE if words is None else judge(words, account=account)
+        if verdict not in (Verdict.PASSES, Verdict.EMPTY):
+            structlog.get_logger("live").warning("phone_refused", reason=verdict.value)
+            return Closing.REFUSED
+        if verdict is Verdict.PASSES:
+            await asterisk.send_str(str(words))
+
+
+async def _hear(asterisk: aiohttp.ClientWebSocketResponse, send: Send) -> Closing:
+    """Pass on what Asterisk says."""
+    async for message in asterisk:
+        if message.type is aiohttp.WSMsgType.TEXT:
+            await send({"type": "websocket.send", "text": message.data})
+    return Closing.TRY_LATER
+
+
+def _why(done: set["asyncio.Future[Closing]"]) -> Closing:
+    """Give the reason of the first that ended; one that broke is as if Asterisk had gone."""
+    return next((task.result() for task in done if task.exception() is None), Closing.TRY_LATER)
+
+
+async def _close(send: Send, why: Closing) -> None:
+    """Close, unless the browser has gone already: it may go in the same moment."""
+    if why is not Closing.GONE:
+        with suppress(OSError, RuntimeError):
+            await send({"type": "websocket.close", "code": int(why)})

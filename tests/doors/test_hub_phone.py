@@ -1,0 +1,169 @@
+"""The way of a counselor's phone through the hub: their own, signed in, and nobody else's."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+from websockets.sync.server import ServerConnection, serve
+
+from ringbuoy.doors.chat.phone_door import MOST_BYTES, Closing
+from ringbuoy.kernel.settings import ASTERISK_PORT_ABOVE
+from ringbuoy.people.actions import deactivate
+from ringbuoy.server.postgres import Cluster
+from tests.doors.hub_bench import HubBench, app_url, web
+from tests.doors.hubs import Browser, RunningHub, free_port
+from tests.rules.test_sip_rules import said
+
+__all__ = ["web"]
+
+WITHIN_S = 10
+
+
+class TinyAsterisk:
+    """Keeps what it hears, and answers each message with the same words."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.port = free_port()
+
+    def talk(self, browser: ServerConnection) -> None:
+        for words in browser:
+            self.heard.append(str(words))
+            browser.send(f"SIP/2.0 200 OK\r\n\r\n{len(self.heard)}")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        with serve(self.talk, "127.0.0.1", self.port, subprotocols=["sip"]) as server:
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            try:
+                yield
+            finally:
+                server.shutdown()
+                thread.join()
+
+
+@pytest.fixture(scope="module")
+def asterisk() -> Iterator[TinyAsterisk]:
+    tiny = TinyAsterisk()
+    with tiny.running():
+        yield tiny
+
+
+@pytest.fixture(scope="module")
+def hub(data: Path, cluster: Cluster, web: None, asterisk: TinyAsterisk) -> Iterator[RunningHub]:
+    """A hub whose Asterisk is the tiny one."""
+    running = RunningHub(data, app_url(cluster), RINGBUOY_SIP_PORT=str(asterisk.port - ASTERISK_PORT_ABOVE))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def bench(transactional_db: None, data: Path, hub: RunningHub) -> HubBench:
+    return HubBench(data, hub)
+
+
+@pytest.fixture
+def opened() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+def phone_of(
+    browser: Browser, opened: ExitStack, *, origin: str = "", path: str = "/sip"
+) -> ClientConnection:
+    """Open the way of a browser's phone, as its page does."""
+    cookies = {"Cookie": f"s={browser.cookies['s']}"} if browser.cookies else {}
+    here = f"http://127.0.0.1:{browser.port}"
+    return opened.enter_context(
+        connect(
+            f"ws://127.0.0.1:{browser.port}{path}",
+            origin=origin or here,
+            subprotocols=["sip"],
+            additional_headers=cookies,
+            open_timeout=WITHIN_S,
+        )
+    )
+
+
+def closing_of(phone: ClientConnection) -> int:
+    """Wait until the way is closed, and give the reason."""
+    with suppress(ConnectionClosed):
+        while True:
+            phone.recv(timeout=WITHIN_S)
+    return phone.close_code or 0
+
+
+def registration(bench: HubBench, name: str) -> str:
+    account = f"c{bench.person(name).pk}"
+    return said("REGISTER", name=account, to=f"<sip:{account}@phone.invalid>")
+
+
+def test_a_phone_speaks_in_its_own_name_and_in_no_other(
+    bench: HubBench, asterisk: TinyAsterisk, opened: ExitStack
+) -> None:
+    phone = phone_of(bench.seat("maria"), opened)
+    phone.send(registration(bench, "maria"))
+    answer = phone.recv(timeout=WITHIN_S)
+    heard = list(asterisk.heard)
+    phone.send(registration(bench, "tom"))
+
+    assert str(answer).startswith("SIP/2.0 200 OK")
+    assert closing_of(phone) == Closing.REFUSED
+    assert heard[-1] == registration(bench, "maria") == asterisk.heard[-1]
+
+
+def test_only_who_takes_contacts_gets_in_and_from_our_own_page(bench: HubBench, opened: ExitStack) -> None:
+    maria, owen = bench.seat("maria"), bench.seat("owen")
+    stranger = Browser(bench.hub.port)
+
+    for browser, origin, path in (
+        (stranger, "", "/sip"),
+        (owen, "", "/sip"),
+        (maria, "https://elsewhere.example", "/sip"),
+        (maria, "", "/live/stream"),
+    ):
+        with pytest.raises(InvalidStatus):
+            phone_of(browser, opened, origin=origin, path=path)
+
+
+def test_the_newest_window_is_the_phone_and_the_older_one_is_told(bench: HubBench, opened: ExitStack) -> None:
+    browser = bench.seat("maria")
+    older = phone_of(browser, opened)
+    newer = phone_of(browser, opened)
+
+    assert closing_of(older) == Closing.ELSEWHERE
+    newer.send(registration(bench, "maria"))
+    assert newer.recv(timeout=WITHIN_S)
+
+
+def test_a_sign_in_that_ends_closes_the_way(bench: HubBench, opened: ExitStack) -> None:
+    phone = phone_of(bench.seat("tom"), opened)
+    deactivate(bench.owen, bench.tom, at=bench.at)
+
+    assert closing_of(phone) == Closing.SIGNED_OUT
+
+
+def test_a_message_without_end_closes_the_way(bench: HubBench, opened: ExitStack) -> None:
+    phone = phone_of(bench.seat("maria"), opened)
+    phone.send("A" * (MOST_BYTES + 1))
+
+    assert closing_of(phone) == 1009
+
+
+def test_while_asterisk_is_away_the_page_is_told_to_come_again(
+    data: Path, cluster: Cluster, bench: HubBench, opened: ExitStack
+) -> None:
+    maria = bench.seat("maria")
+    alone = RunningHub(data, app_url(cluster), RINGBUOY_SIP_PORT=str(free_port() - ASTERISK_PORT_ABOVE))
+    alone.start()
+    try:
+        with pytest.raises(InvalidStatus):
+            phone_of(Browser(alone.port, maria.cookies), opened)
+    finally:
+        alone.stop()
