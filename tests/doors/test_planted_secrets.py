@@ -164,7 +164,7 @@ class Telling:
             self.sends(self.own, "/my/readiness", readiness=said[:900]),
             self.tells(self.own, f"{at_desk}/notes", b'{"words": "%s"' % said.encode()),
             self.tells(self.own, f"{at_desk}/plan", b'{"words": "%s", "seen": 1}' % said.encode()),
-            stranger.ask("GET", f"/read/{said[:40]}"),
+            stranger.ask("GET", f"/read/{said[:30].encode().hex()}"),
         ]
 
 
