@@ -10,6 +10,7 @@ import "./desk/offer-bell.js";
 import "./desk/undo-press.js";
 import "./desk/palette.js";
 import "./desk/phrases.js";
+import "./desk/digits.js";
 import "./desk/service-finder.js";
 import "./desk/finishing.js";
 import "./desk/going.js";

@@ -16,9 +16,17 @@ FRONT = {
     Role.AUDITOR: ["Office"],
 }
 OFFICE = {
-    Role.SUPERVISOR: [["People", "Free places"], ["What is kept"]],
+    Role.SUPERVISOR: [["People", "Still to be given", "Free places"], ["What is kept"]],
     Role.CLINICAL_DIRECTOR: [
-        ["People", "Lines", "Free places", "Safety questions", "First words"],
+        [
+            "People",
+            "Lines",
+            "Still to be given",
+            "Free places",
+            "Safety questions",
+            "Ways to cope",
+            "First words",
+        ],
         ["Alarms", "Who has opened what", "Journal", "What is kept"],
     ],
     Role.IT_ADMINISTRATOR: [["People", "Lines"], ["Settings", "System"]],

@@ -45,6 +45,7 @@ class Act(StrEnum):
     CHANGE_LINES = "change_lines"
     CHANGE_SETTINGS = "change_settings"
     RECORD_INSTRUMENT = "record_instrument"
+    EDIT_COPING = "edit_coping"
     CHANGE_TRIAGE = "change_triage"
     SEE_SYSTEM_HEALTH = "see_system_health"
     READ_JOURNAL = "read_journal"
@@ -108,6 +109,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.EXPORT_REPORTS,
         Act.CHANGE_LINES,
         Act.RECORD_INSTRUMENT,
+        Act.EDIT_COPING,
         Act.CHANGE_TRIAGE,
         Act.READ_JOURNAL,
         Act.ATTEND_ALARMS,

@@ -84,6 +84,7 @@ class Happened(StrEnum):
     DEBRIEF_ANSWERED = "debrief.answered"
     DEBRIEF_MET = "debrief.met"
     PHASE_CHANGED = "phase.changed"
+    COPING_CHANGED = "coping.changed"
 
     PERSON_READY = "person.ready"
     PERSON_PAUSED = "person.paused"

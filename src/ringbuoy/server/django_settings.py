@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "ringbuoy.alarms",
     "ringbuoy.lines",
     "ringbuoy.wellbeing",
+    "ringbuoy.coping",
     "ringbuoy.presence",
     "ringbuoy.callers",
     "ringbuoy.contacts",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ringbuoy.doors.desk import (
     assessing,
+    coping,
     earlier,
     ending,
     finding,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/record", earlier.record, name="desk_record"),
     path("contacts/<uuid:contact>/questions", assessing.questions, name="desk_questions"),
     path("contacts/<uuid:contact>/guide", guiding.turned, name="desk_guide"),
+    path("contacts/<uuid:contact>/coping", coping.coping, name="desk_coping"),
     path("contacts/<uuid:contact>/level", assessing.level, name="desk_level"),
     path("contacts/<uuid:contact>/help", helping.ask, name="desk_help"),
     path("contacts/<uuid:contact>/help/take-back", helping.not_needed, name="desk_help_back"),

@@ -34,6 +34,7 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "topics": (gettext_lazy("Topics"), "KeyT"),
     "plan": (gettext_lazy("Safety plan"), "KeyP"),
     "supervisor": (gettext_lazy("Ask a supervisor"), "KeyS"),
+    "coping": (gettext_lazy("Ways to cope"), "KeyC"),
     "guide": (gettext_lazy("Guide"), "KeyU"),
     "phrases": (gettext_lazy("Ready phrases"), "Semicolon"),
     "find": (gettext_lazy("Find a service"), "Slash"),

@@ -32,6 +32,7 @@ OFFICE = (
         Link(_("Still to be given"), "/office/to-do/", frozenset({Act.WATCH_FLOOR})),
         Link(_("Free places"), "/office/capacity/", frozenset({Act.SAY_CAPACITY})),
         Link(_("Safety questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
+        Link(_("Ways to cope"), "/office/coping/", frozenset({Act.EDIT_COPING})),
         Link(_("First words"), "/office/first-words/", frozenset({Act.CHANGE_TRIAGE})),
     ),
     (

@@ -1,0 +1,1 @@
+"""Coping strategies: short ways to get through a hard moment, found by need and read aloud."""
