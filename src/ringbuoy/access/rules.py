@@ -32,6 +32,10 @@ class Act(StrEnum):
     PUBLISH_DIRECTORY = "publish_directory"
     SEE_CONFIDENTIAL_PLACES = "see_confidential_places"
     GIVE_REFERRALS = "give_referrals"
+    PROMISE_FOLLOW_UPS = "promise_follow_ups"
+    KEEP_FOLLOW_UPS = "keep_follow_ups"
+    CARE_FOR_FOLLOW_UPS = "care_for_follow_ups"
+    SET_FOLLOW_UP_TIMES = "set_follow_up_times"
     SAY_CAPACITY = "say_capacity"
     SEE_REPORTS = "see_reports"
     SEE_SMALL_COUNTS = "see_small_counts"
@@ -76,6 +80,8 @@ _COUNSELING = frozenset(
         Act.PLAN_FOR_SAFETY,
         Act.SEARCH_DIRECTORY,
         Act.GIVE_REFERRALS,
+        Act.PROMISE_FOLLOW_UPS,
+        Act.KEEP_FOLLOW_UPS,
         Act.REVEAL_NUMBER,
         Act.ENTER_PAPER,
     }
@@ -88,6 +94,7 @@ _SUPERVISING = (
     | {
         Act.WATCH_FLOOR,
         Act.LISTEN,
+        Act.CARE_FOR_FOLLOW_UPS,
         Act.LOWER_RISK_LEVEL,
         Act.OPEN_WITH_REASON,
         Act.SEE_REPORTS,
@@ -100,7 +107,7 @@ _SUPERVISING = (
 )
 
 ROLES: dict[Role, frozenset[Act]] = {
-    Role.TRAINEE: _COUNSELING - {Act.REVEAL_NUMBER, Act.ENTER_PAPER},
+    Role.TRAINEE: _COUNSELING - {Act.REVEAL_NUMBER, Act.ENTER_PAPER, Act.KEEP_FOLLOW_UPS},
     Role.COUNSELOR: _COUNSELING,
     Role.STAFF_COUNSELOR: _ON_STAFF,
     Role.SUPERVISOR: _SUPERVISING | {Act.READ_SHIFT},
@@ -110,6 +117,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.CHANGE_LINES,
         Act.RECORD_INSTRUMENT,
         Act.EDIT_COPING,
+        Act.SET_FOLLOW_UP_TIMES,
         Act.CHANGE_TRIAGE,
         Act.READ_JOURNAL,
         Act.ATTEND_ALARMS,

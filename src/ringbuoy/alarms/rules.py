@@ -21,6 +21,7 @@ class AlarmCode(StrEnum):
     CLOSE_PERSON = "close_person"
     MANY_DENIALS = "many_denials"
     MANY_LOOKUPS = "many_lookups"
+    FOLLOW_UP_MISSED = "follow_up_missed"
     BACKUP_FAILED = "backup_failed"
     BACKUP_LATE = "backup_late"
     PASSWORD_GIVEN = "password_given"  # noqa: S105

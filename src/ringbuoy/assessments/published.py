@@ -73,3 +73,5 @@ NAMES = {
     name: instrument for instrument in SCORED.values() for name in (instrument.code, *instrument.short_names)
 }
 CSSRS = INSTRUMENTS["cssrs-screener-recent"]
+SINCE_LAST_CONTACT = "cssrs-since-last-contact"
+"""The screener that is asked first in a follow-up."""

@@ -10,7 +10,7 @@ from ringbuoy.access.rules import Act
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.queries import is_grave
 from ringbuoy.contacts.reading import require_own
-from ringbuoy.contacts.rules import QUEUED, CountsAs, Move, State
+from ringbuoy.contacts.rules import QUEUED, SAID_AT_THE_END, CountsAs, Move, NotPossibleNow, State
 from ringbuoy.contacts.swaps import hold, swap
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -94,10 +94,15 @@ def close(actor: Person, contact: Contact, disposition: str, *, at: datetime) ->
 
 @transaction.atomic
 def close_as(actor: Person, contact: Contact, counts_as: str, *, at: datetime) -> None:
-    """Close a contact that was not a counseling contact, from the talk or the wrap-up, in one step."""
+    """Close a contact that was not a counseling contact, from the talk or the wrap-up, in one step.
+
+    :raises NotPossibleNow: it is a follow-up, and stays one.
+    """
     require(actor, Act.TAKE_CONTACTS)
     require_own(actor, contact)
-    if counts_as not in {kind.value for kind in CountsAs} - {CountsAs.COUNSELING.value}:
+    if contact.counts_as == CountsAs.FOLLOW_UP:
+        raise NotPossibleNow(_("This is a follow-up. Say what came of it instead."))
+    if counts_as not in SAID_AT_THE_END:
         raise UnknownKind(_("Choose what kind of contact this was."))
     if contact.where is not State.WRAP_UP:
         end(actor, contact, at=at)

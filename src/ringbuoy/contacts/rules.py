@@ -129,13 +129,21 @@ DECOY = "decoy"
 
 
 class CountsAs(StrEnum):
-    """What a contact is in the reports. All but the first are counted apart and close in two actions."""
+    """What a contact is in the reports. All but the first are counted apart and close in two actions.
+
+    A follow-up is one from its beginning, and stays one: nobody reached out to us.
+    """
 
     COUNSELING = "counseling"
     WRONG_NUMBER = "wrong_number"
     SILENT = "silent"
     PRANK = "prank"
     TEST = "test"
+    FOLLOW_UP = "follow_up"
+
+
+SAID_AT_THE_END = frozenset(CountsAs) - {CountsAs.COUNSELING, CountsAs.FOLLOW_UP}
+"""What a counselor may say that a contact was."""
 
 
 class NotPossibleNow(Conflict):

@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     WAITING = "waiting"
     ON_PAPER = "on_paper"
     TEST = "test"
+    FOLLOW_UP = "follow_up"
 
 
 OFFERED = frozenset(
@@ -64,6 +65,8 @@ class Fact:
             return Outcome.ON_PAPER
         if self.counts_as == CountsAs.TEST:
             return Outcome.TEST
+        if self.counts_as == CountsAs.FOLLOW_UP:
+            return Outcome.FOLLOW_UP
         if self.answered_at is not None:
             return Outcome.ANSWERED
         if self.state in QUEUED:
@@ -74,7 +77,7 @@ class Fact:
 
     @property
     def is_offered(self) -> bool:
-        """Tell whether a person waited for us: not a test of our own, not written down on paper."""
+        """Tell whether a person waited for us: no test, not written down on paper, not reached by us."""
         return self.outcome in OFFERED
 
     @property

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.rules import SEATED, Move, NotPossibleNow
+from ringbuoy.contacts.rules import SEATED, CountsAs, Move, NotPossibleNow
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -50,11 +50,13 @@ def return_to_front(contact: Contact, *, why: str, at: datetime) -> None:
 def return_those_of_lost(heartbeats: Heartbeats, *, at: datetime) -> int:
     """Bring back the written contacts of counselors whose browser is gone, and give how many there were.
 
-    A call goes on without the browser: its own leg tells when it is lost.
+    A call goes on without the browser: its own leg tells when it is lost. A follow-up in which the person
+    has not written yet goes into no queue: nobody waits there.
     """
     heard = Presence.objects.exclude(readiness=Readiness.OFF).filter(beat_at__gt=at - RECENT)
     lost = heartbeats.lost(dict(heard.values_list("person_id", "beat_at")), at=at)
     rows = Contact.objects.select_related("line").filter(state__in=SEATED).exclude(channel=Channel.VOICE)
+    rows = rows.exclude(counts_as=CountsAs.FOLLOW_UP, conversation__caller_wrote_at=None)
     contacts = rows.filter(Q(counselor__in=lost) | _of_unheard(at))
     return sum(_try_to_return(contact, at=at) for contact in list(contacts))
 

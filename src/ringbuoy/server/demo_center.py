@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ringbuoy.access.rules import Role
-from ringbuoy.assessments.published import CSSRS
+from ringbuoy.assessments.published import CSSRS, SINCE_LAST_CONTACT
 from ringbuoy.assessments.registering import record, registration_of
 from ringbuoy.lines.actions import create
 from ringbuoy.lines.center import change_center, the_center
@@ -137,8 +137,9 @@ def _ensure_zone(*, at: datetime) -> None:
 
 def _ensure_questions(*, at: datetime) -> None:
     """Record the demo center's registration, marked as the demo's: nobody may use it elsewhere."""
-    if registration_of(CSSRS.code) is None:
-        record(CSSRS.code, reference=REGISTRATION, at=at)
+    for code in (CSSRS.code, SINCE_LAST_CONTACT):
+        if registration_of(code) is None:
+            record(code, reference=REGISTRATION, at=at)
 
 
 def _kept() -> list[DemoPerson]:

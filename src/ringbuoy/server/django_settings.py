@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "ringbuoy.safety_plans",
     "ringbuoy.call_models",
     "ringbuoy.referrals",
+    "ringbuoy.followups",
     "ringbuoy.audit",
     "ringbuoy.reporting",
     "ringbuoy.doors.shell",

@@ -18,6 +18,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.contacts import due as contacts_due
     from ringbuoy.contacts import notices, transfers
     from ringbuoy.escalations import due as escalations_due
+    from ringbuoy.followups import due as followups_due
     from ringbuoy.people import due as people_due
     from ringbuoy.referrals import due as referrals_due
     from ringbuoy.referrals import places
@@ -38,6 +39,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "places": places.sweep,
         "referrals": referrals_due.sweep,
         "safety_plans": safety_plans_due.sweep,
+        "followups": followups_due.sweep,
         "audit": audit_due.sweep,
         "backups": alarming.sweep,
         "texting": texting_due.sweep,

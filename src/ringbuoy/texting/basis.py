@@ -7,6 +7,7 @@ to be texted, and this hour is one of those that they called safe.
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 
@@ -25,6 +26,13 @@ class Hindrance(StrEnum):
     NO_TALK = "no_talk"
     NO_CONSENT = "no_consent"
     NOT_SAFE_NOW = "not_safe_now"
+
+
+class Hours(Protocol):
+    """Hours that somebody called safe."""
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether a moment is safe."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Basis:
 
     is_open: bool
     is_stopped: bool
-    window: Window | None = None
+    window: Hours | None = None
 
 
 def hindrance(purpose: Purpose, basis: Basis, *, at: datetime) -> Hindrance | None:

@@ -75,12 +75,16 @@ class Texter(models.Model):
 
 
 class Sitting(models.Model):
-    """The side of a contact that is on the air: how far its words have been handed on."""
+    """The side of a contact that is on the air: how far its words have been handed on.
+
+    `safe_hours`: we wrote first, as they agreed, and only in these; null: they wrote first.
+    """
 
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True)
     texter = models.ForeignKey(Texter, null=True, on_delete=models.SET_NULL)
     taken_up_to = models.PositiveIntegerField(default=0)
     is_over = models.BooleanField(default=False)
+    safe_hours = models.JSONField(null=True)
 
     class Meta:
         db_table = "texting_sitting"

@@ -12,9 +12,9 @@ from ringbuoy.contacts.rules import OPEN, Audience, Author
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.lines.rules import NumberShown
 from ringbuoy.privacy.rows import showing
-from ringbuoy.texting.basis import Purpose
 from ringbuoy.texting.models import Outgoing, Sitting, Texter, TextNumber
 from ringbuoy.texting.states import LEASE, PENDING, Sent
+from ringbuoy.texting.writing_first import purpose_in
 
 AT_ONCE = 200
 
@@ -63,7 +63,7 @@ def _waiting(sitting: Sitting, sequence: int, at: datetime) -> Outgoing:
         texter=sitting.texter,
         contact_id=sitting.contact_id,
         sequence=sequence,
-        purpose=Purpose.TALK,
+        purpose=purpose_in(sitting),
         at=at,
         due_at=at,
     )

@@ -13,7 +13,7 @@ from ringbuoy.kernel.errors import NotFound, Unavailable
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting.addresses import receipts_address
-from ringbuoy.texting.basis import Basis, Purpose, Window, hindrance
+from ringbuoy.texting.basis import Basis, Hours, Purpose, Window, hindrance
 from ringbuoy.texting.carriers import adapter_of
 from ringbuoy.texting.commands import Reply
 from ringbuoy.texting.counting import charge, count_sent
@@ -38,6 +38,7 @@ from ringbuoy.texting.strongbox import unlock
 from ringbuoy.texting.ways import way_of
 from ringbuoy.texting.wire import CarrierAway, CarrierRefuses, Receipt, Text
 from ringbuoy.texting.words import reply_to
+from ringbuoy.texting.writing_first import hours_in
 
 STILL_FRESH = timedelta(hours=1)
 """How long after the end of a talk its last words may still go out."""
@@ -59,7 +60,14 @@ def basis_of(row: Outgoing, *, at: datetime) -> Basis:
     """Tell what is known of the person when a text is to be sent."""
     texter, contact = row.texter, row.contact
     is_open = contact is not None and _is_open(contact, at=at)
-    return Basis(is_open, texter.stopped_at is not None, window_of(texter))
+    return Basis(is_open, texter.stopped_at is not None, _hours_of(row))
+
+
+def _hours_of(row: Outgoing) -> Hours | None:
+    """Give the hours in which this text may go out first. None: nobody agreed to it."""
+    if row.contact_id is not None and row.purpose == Purpose.FOLLOW_UP:
+        return hours_in(row.contact_id)
+    return window_of(row.texter)
 
 
 def _is_open(contact: Contact, *, at: datetime) -> bool:

@@ -10,14 +10,14 @@ from ringbuoy.access.gates import can
 from ringbuoy.access.rules import Act
 from ringbuoy.assessments.instruments import NO, REFUSED, SEX, UNKNOWN, YES, Choice, Instrument, Question
 from ringbuoy.assessments.models import Assessment
-from ringbuoy.assessments.published import CSSRS
+from ringbuoy.assessments.published import CSSRS, SINCE_LAST_CONTACT
 from ringbuoy.assessments.queries import Standing, answers_of, standing_of
 from ringbuoy.assessments.registering import asked_here, find, opened_screener, registration_of
 from ringbuoy.assessments.risk import Level
 from ringbuoy.assessments.rules import SET_BY_HAND
 from ringbuoy.assessments.scoring import Contradiction, leads_to_screener
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.rules import OPEN
+from ringbuoy.contacts.rules import OPEN, CountsAs
 from ringbuoy.doors.desk.framing import Frame, frame_of, label_of
 from ringbuoy.doors.desk.levels import LOOKS, OUTCOMES, Look, headline
 from ringbuoy.people.models import Person
@@ -128,11 +128,16 @@ def _tongue(instrument: Instrument) -> str:
 
 
 def _chosen(contact: Contact, offered: list[Instrument], code: str) -> Instrument | None:
-    """Choose what is shown: what was asked for, else what was begun last, else the first of the list."""
+    """Choose what is shown: what was asked for, else what was begun last, else what is asked first."""
     by_code = {one.code: one for one in offered}
     begun = Assessment.objects.filter(contact=contact, instrument__in=by_code).order_by("-started_at").first()
-    wanted = code if code in by_code else begun.instrument if begun else ""
+    wanted = code if code in by_code else begun.instrument if begun else _first_for(contact)
     return by_code.get(wanted) or next(iter(offered), None)
+
+
+def _first_for(contact: Contact) -> str:
+    """Name what is asked first: in a follow-up, what has been since the last contact. Empty: the screener."""
+    return SINCE_LAST_CONTACT if contact.counts_as == CountsAs.FOLLOW_UP else ""
 
 
 def _came_from(contact: Contact, standing: Standing) -> str:

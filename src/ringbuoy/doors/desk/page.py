@@ -13,15 +13,17 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.notes import newest_note
 from ringbuoy.contacts.own import find_own, key_to_read
 from ringbuoy.contacts.queries import open_contacts_of, open_transfer
-from ringbuoy.contacts.rules import CONVERSING, CountsAs
+from ringbuoy.contacts.rules import CONVERSING, SAID_AT_THE_END, CountsAs
 from ringbuoy.doors.desk.asking import screener
 from ringbuoy.doors.desk.earlier import earlier_of
 from ringbuoy.doors.desk.ending import finish_form
 from ringbuoy.doors.desk.finding import DISTANCES_KM
 from ringbuoy.doors.desk.giving import given_of
 from ringbuoy.doors.desk.guiding import guide_of
+from ringbuoy.doors.desk.keeping import keeping_of, work_for
 from ringbuoy.doors.desk.phrases import phrases_for
 from ringbuoy.doors.desk.planning import plan_shown
+from ringbuoy.doors.desk.promising import promises_of
 from ringbuoy.doors.desk.taking import offered
 from ringbuoy.doors.shell.session import who
 from ringbuoy.escalations.queries import newest_request
@@ -33,7 +35,7 @@ from ringbuoy.presence.queries import on_shift
 from ringbuoy.referrals.to_do import number_to_do
 from ringbuoy.texting.queries import texts_of
 
-NOT_COUNSELING = tuple(kind for kind in CountsAs if kind is not CountsAs.COUNSELING)
+NOT_COUNSELING = tuple(kind for kind in CountsAs if kind in SAID_AT_THE_END)
 
 
 @require_GET
@@ -43,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = who(request)
     contacts = list(open_contacts_of(person))
     panes = [_pane_of(person, contact) for contact in contacts]
-    page = {"contacts": contacts, "panes": panes, **_shift_of(person), **offered(person)}
+    page = {"contacts": contacts, "panes": panes, **_shift_of(person), **offered(person), **work_for(person)}
     return render(request, "desk/desk.html", page)
 
 
@@ -107,6 +109,8 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         **given_of(contact),
         **plan_shown(contact, key=key, at=at),
         **guide_of(contact),
+        **promises_of(contact),
+        **keeping_of(person, contact, at=at),
         "kinds": NOT_COUNSELING,
         "texts": texts_of(contact),
         "can_hand_over": can(person, Act.TAKE_CONTACTS),

@@ -11,7 +11,7 @@ WITH on_paper AS (
            (c.reached_at AT TIME ZONE l.zone)::date = (%(now)s AT TIME ZONE l.zone)::date AS is_today
       FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id
      WHERE c.reached_at >= %(now)s - interval '26 hours' AND c.reached_at <= %(now)s
-       AND c.counts_as <> 'test' AND c.left_by <> 'decoy'
+       AND c.counts_as NOT IN ('test', 'follow_up') AND c.left_by <> 'decoy'
        AND c.id NOT IN (SELECT contact_id FROM on_paper WHERE contact_id IS NOT NULL)
 )
 SELECT count(*) FILTER (WHERE is_today AND wait IS NOT NULL)               AS answered,

@@ -21,6 +21,7 @@ from ringbuoy.escalations.danger import lower_imminent
 from ringbuoy.escalations.queries import alarms_for
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.escalations.watching import stop, watch
+from ringbuoy.followups.queries import that_need_somebody
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.people.models import Person
@@ -63,6 +64,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
         "why": why([*drawn.queue, *messages]),
         "texts_in_trouble": in_trouble(at=at),
         "wish_to_talk": wish_to_talk(),
+        "follow_ups": that_need_somebody(),
         "without_disposition": without_disposition(at=at),
         "can_attend": can(who(request), Act.TAKE_CONTACTS),
     }

@@ -29,6 +29,7 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
         "So many callers' numbers were looked up within an hour that a program may be trying them all. "
         "Ask your IT administrator"
     ),
+    AlarmCode.FOLLOW_UP_MISSED: _("A promised follow-up was not kept in its time. The floor says which"),
     AlarmCode.BACKUP_FAILED: _("The last backup failed. Ask for ./ringbuoy doctor: it says why"),
     AlarmCode.BACKUP_LATE: _("There is no new backup. Ask for ./ringbuoy doctor: it says why"),
     AlarmCode.PASSWORD_GIVEN: _(

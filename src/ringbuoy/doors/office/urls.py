@@ -14,6 +14,7 @@ from ringbuoy.doors.office import (
     decoy_views,
     directory_views,
     draft_views,
+    follow_up_views,
     import_views,
     instrument_views,
     journal_views,
@@ -34,6 +35,12 @@ from ringbuoy.doors.office import (
 from ringbuoy.doors.office.line_editing import edit
 
 urlpatterns = [
+    path("follow-ups/", follow_up_views.follow_ups, name="office_follow_ups"),
+    path("follow-ups/times/", follow_up_views.times, name="office_follow_up_times"),
+    path(
+        "follow-ups/<int:follow_up_id>/answered/", follow_up_views.answered, name="office_follow_up_answered"
+    ),
+    path("follow-ups/<int:follow_up_id>/off/", follow_up_views.called_off, name="office_follow_up_off"),
     path("people/", person_views.people, name="office_people"),
     path("people/roles/", person_views.roles, name="office_roles"),
     path("people/invite/", person_views.invitation, name="office_invite"),

@@ -39,6 +39,7 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "phrases": (gettext_lazy("Ready phrases"), "Semicolon"),
     "find": (gettext_lazy("Find a service"), "Slash"),
     "give": (gettext_lazy("Give the service"), "KeyG"),
+    "follow_up": (gettext_lazy("Promise a follow-up"), "KeyF"),
     "end": (gettext_lazy("End the contact"), "Shift+KeyE"),
     "next": (gettext_lazy("Next who needs help"), "KeyN"),
     "listen": (gettext_lazy("Read along"), "KeyL"),

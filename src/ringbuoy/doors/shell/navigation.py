@@ -33,6 +33,7 @@ OFFICE = (
         Link(_("Free places"), "/office/capacity/", frozenset({Act.SAY_CAPACITY})),
         Link(_("Safety questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
         Link(_("Ways to cope"), "/office/coping/", frozenset({Act.EDIT_COPING})),
+        Link(_("Follow-ups"), "/office/follow-ups/", frozenset({Act.CARE_FOR_FOLLOW_UPS})),
         Link(_("First words"), "/office/first-words/", frozenset({Act.CHANGE_TRIAGE})),
     ),
     (
