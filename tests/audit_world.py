@@ -1,7 +1,7 @@
 """A small journal, sealed, signed and written down everywhere, to be tampered with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -9,9 +9,10 @@ from uuid import UUID
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ringbuoy.audit.checking import Copies, SealedLine, check_copies, check_lines, checkpoint_in, losses
+from ringbuoy.audit.checking import Copies, SealedLine, check_copies, check_lines, checkpoint_in
 from ringbuoy.audit.checkpoint_file import CheckpointFile, lines_in
-from ringbuoy.audit.readings import Readings, opening_in
+from ringbuoy.audit.readings import Laid, Readings, Restored, opening_in
+from ringbuoy.audit.restored import forgotten, losses
 from ringbuoy.journal.leaves import hash_of
 from ringbuoy.kernel.tree import Frontier, consistency_proof, subtrees
 from ringbuoy.keyd.checkpoints import WHAT, Asked, Checkpoint, Signer
@@ -33,12 +34,15 @@ class World:
     file: Path
     log: Path
     key: Ed25519PrivateKey
+    restored: Restored = field(default_factory=Restored)
+    laid: Laid | None = None
 
     def check(self) -> int:
         """Check everything as `verify-audit` does, and give the number of lines."""
         said = list(checked_lines(self.log))
         log = [one for one in map(checkpoint_in, said) if one is not None]
         written = [one for _file, _line, one in lines_in(self.file)]
+        self.restored = Restored(losses(log, (*self.table, *written)), forgotten(log))
         public = self.key.public_key().public_bytes_raw().hex()
         check_copies(Copies(log, written, self.table), [public], since=LATER)
         lines = check_lines(self.lines(), self.table)
@@ -47,7 +51,7 @@ class World:
             if entry[3] == "contact.read":
                 readings.note_read(entry[5], entry[4], entry[1])  # type: ignore[arg-type]
         openings = [one for one in map(opening_in, said) if one is not None]
-        readings.check(openings, losses=losses(log))
+        self.laid = readings.check(openings, self.restored)
         return lines
 
     def lines(self) -> list[SealedLine]:
@@ -79,26 +83,62 @@ def build(folder: Path) -> World:
     return World(entries, leaves, list(signed), file, log_folder, key)
 
 
-def build_restored(folder: Path, *, kept: int = 1, more: int = 8) -> World:
+def build_restored(folder: Path, *, kept: int = 1) -> World:
     """Write the same, put its database back to the first checkpoint, go on, and have that accepted."""
     world = build(folder)
     after, last = world.table[kept - 1], world.table[-1]
-    signer, log = Signer(world.key, last), ChainLog(world.log)
-    entries = [*world.entries[: after.size], *(_entry(50 + number) for number in range(more))]
-    hashes = [hash_of(entry) for entry in entries]
-    for entry in entries[after.size :]:
+    world.entries, world.leaves = world.entries[: after.size], world.leaves[: after.size]
+    world.table = world.table[:kept]
+    _go_on(world, Signer(world.key, last), beyond=last.number)
+    return world
+
+
+def build_forgetful(folder: Path, *, kept: int = 1) -> World:
+    """Write the same, put keyd back to the first checkpoint, go on, and have that accepted."""
+    world = build(folder)
+    _cut_log(world.log, after=kept)
+    _go_on(world, Signer(world.key, world.table[kept - 1]), beyond=world.table[-1].number)
+    return world
+
+
+def build_on_an_empty_machine(folder: Path) -> World:
+    """Write the same, put back the database to the first and keyd to the third; the file has them all."""
+    world = build(folder)
+    after, last, beyond = world.table[0], world.table[2], world.table[-1].number
+    _cut_log(world.log, after=last.number)
+    world.entries, world.leaves = world.entries[: after.size], world.leaves[: after.size]
+    world.table = world.table[:1]
+    _go_on(world, Signer(world.key, last), beyond=beyond)
+    return world
+
+
+def _cut_log(log: Path, *, after: int) -> None:
+    """Leave what keyd's log held when it had signed a checkpoint, and one opening more."""
+    (file,) = log.glob("*.log")
+    lines = file.read_bytes().splitlines(keepends=True)
+    signed = [place for place, line in enumerate(lines) if b'"what":"checkpoint"' in line]
+    file.write_bytes(b"".join(lines[: signed[after - 1] + 2]))
+
+
+def _go_on(world: World, signer: Signer, *, beyond: int, more: int = 8) -> None:
+    """Let eight lines more happen and be signed, after somebody has accepted what a restore took."""
+    after, log = world.table[-1], ChainLog(world.log)
+    world.entries = [*world.entries, *(_entry(50 + number) for number in range(more))]
+    hashes = [hash_of(entry) for entry in world.entries]
+    for entry in world.entries[after.size :]:
         _open(log, entry)
     at = START + timedelta(hours=1)
     sizes = (after.size + more // 2, after.size + more)
-    accepted = signer.accept(_asked(hashes, after.size, sizes[0]), after=after, at=at, log=log.head)
+    asked = _asked(hashes, after.size, sizes[0])
+    accepted = signer.accept(asked, after=after, beyond=beyond, at=at, log=log.head)
     log.add(WHAT, at=at, **accepted.fields())
     one = signer.sign(_asked(hashes, *sizes), known=accepted.number, at=at, log=log.head)
     log.add(WHAT, at=at, **one.fields())
     log.flush(at=START)
     log.close()
     CheckpointFile(world.file).add([accepted, one])
-    leaves = [(place, int(str(entry[0])), hash_of(entry)) for place, entry in enumerate(entries)]
-    return World(entries, leaves, [*world.table[:kept], accepted, one], world.file, world.log, world.key)
+    world.leaves = [(place, int(str(entry[0])), hash_of(entry)) for place, entry in enumerate(world.entries)]
+    world.table = [*world.table, accepted, one]
 
 
 def _asked(hashes: Sequence[bytes], old: int, size: int) -> Asked:

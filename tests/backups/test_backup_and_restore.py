@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -21,6 +21,7 @@ from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.keyd.paper_key import WrongRecoveryKey
 from ringbuoy.server import preparing
+from ringbuoy.server.backups.fitting import WouldLose
 from ringbuoy.server.backups.making import BackupGoesOn, back_up
 from ringbuoy.server.backups.places import BackupPlaces
 from ringbuoy.server.backups.restoring import Given, restore
@@ -104,6 +105,7 @@ class Harbor:
     report: Report
     paper: str
     contacts: list[str]
+    later: str
 
     def given(self, data: Path) -> Given:
         return Given(Path(self.report.database_file), Path(self.report.keys_file), data)
@@ -155,7 +157,9 @@ def harbor(folder: Path) -> Harbor:
         report = back_up(settings, BackupPlaces.of(settings), at=now(), say=lambda _: work_on(cluster))
         program(ERASE, cluster, contacts[-1])
         assert BackupPlaces.of(settings).copy_tombstones()
-    return Harbor(settings, report, paper, contacts)
+        (later,) = program(TALK, cluster, "said after the backup")
+        program(SEAL, cluster)
+    return Harbor(settings, report, paper, contacts, later)
 
 
 def work_on(cluster: Cluster) -> None:
@@ -230,11 +234,39 @@ def test_another_paper_changes_nothing(harbor: Harbor, folder: Path):
     assert not (folder / "c").exists()
 
 
-def test_a_center_that_rests_can_be_saved_too(harbor: Harbor):
-    report = back_up(harbor.settings, BackupPlaces.of(harbor.settings), at=now(), say=lambda _: None)
+@pytest.fixture(scope="module")
+def rested(harbor: Harbor) -> Report:
+    """A later backup, of the center while it rests."""
+    return back_up(harbor.settings, BackupPlaces.of(harbor.settings), at=now(), say=lambda _: None)
 
-    assert (report.failure, report.trial) == ("", Trial.GOOD)
+
+def test_a_center_that_rests_can_be_saved_too(harbor: Harbor, rested: Report):
+    assert (rested.failure, rested.trial) == ("", Trial.GOOD)
     assert not Cluster(harbor.settings.data).is_ready()
+
+
+def test_keys_older_than_the_database_are_taken_on_request_and_sign_again(
+    harbor: Harbor, rested: Report, folder: Path
+):
+    data, said = folder / "d", list[str]()
+    older = Given(Path(rested.database_file), Path(harbor.report.keys_file), data)
+    with pytest.raises(WouldLose, match="words of contacts begun after"):
+        restore(older, ask=lambda: harbor.paper, say=said.append)
+
+    restore(replace(older, goes_on=True), ask=lambda: harbor.paper, say=said.append)
+    with running(data) as cluster:
+        program(SEAL, cluster)
+        program(SEAL, cluster)
+        read = program(READ, cluster, harbor.contacts[0], harbor.later, harbor.contacts[-1])
+        checked = subprocess.run(
+            [sys.executable, "-m", "ringbuoy", "verify-audit", "--data", str(data)],
+            env=environment(os.environ), capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+
+    assert any("which keys it gave after that is lost" in one for one in said)
+    assert read == [WORDS[0], "NotFound", "NotFound"]
+    assert "Lost: what keyd wrote into its own log after" in checked
+    assert checked.startswith("Good.")
 
 
 def test_two_backups_at_once_are_refused(harbor: Harbor):

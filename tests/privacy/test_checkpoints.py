@@ -1,13 +1,15 @@
 """keyd signs the journal's tree only where it goes on from what was signed before."""
 
+import os
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ringbuoy.kernel.errors import Conflict, Refused
 from ringbuoy.kernel.tree import consistency_proof, leaf_hash, root_of, subtrees
 from ringbuoy.keyd.accepting import Acceptance, acceptance_in, write_acceptance
-from ringbuoy.keyd.checkpoints import Checkpoint
+from ringbuoy.keyd.checkpoints import BEGINNING, Asked, Checkpoint, Signer
 from ringbuoy.keyd.root import read_root
 from ringbuoy.privacy.unix_client import UnixClient
 from tests.privacy.running import RunningKeyd
@@ -79,10 +81,12 @@ def lost_and_begun_again(keyd: RunningKeyd) -> tuple[list[bytes], list[Checkpoin
     return [*LEAVES[:7], *(leaf_hash(b"later %d" % number) for number in range(3))], signed
 
 
-def accept(keyd: RunningKeyd, after: int, instead_of: int, *, root: bytes | None = None) -> None:
+def accept(
+    keyd: RunningKeyd, after: Checkpoint, instead_of: int, *, root: bytes | None = None, beyond: int = 0
+) -> None:
     """Lay down the word of somebody who could open the root key."""
     proof = root or read_root(keyd.places.root_key)
-    write_acceptance(keyd.places, Acceptance(after, instead_of).proved(proof))
+    write_acceptance(keyd.places, Acceptance(after, instead_of, beyond).proved(proof))
 
 
 def test_a_restored_journal_is_signed_when_it_is_accepted_once_and_says_what_it_goes_on_from(
@@ -91,7 +95,7 @@ def test_a_restored_journal_is_signed_when_it_is_accepted_once_and_says_what_it_
     restored, signed = lost_and_begun_again(keyd)
     assert ask(keyd, 10, since=7, known=1, leaves=restored) == signed[1:]
 
-    accept(keyd, 1, 2)
+    accept(keyd, signed[0], 2)
     (accepted,) = ask(keyd, 10, since=7, known=1, leaves=restored)
 
     assert (accepted.number, accepted.size, accepted.goes_on_from) == (3, 10, 1)
@@ -110,10 +114,52 @@ def test_a_journal_may_be_put_back_to_before_its_first_signature(keyd: RunningKe
     ask(keyd, 7, since=0, known=0)
     other = [leaf_hash(b"other")]
 
-    accept(keyd, 0, 1)
+    accept(keyd, BEGINNING, 1)
     (accepted,) = ask(keyd, 1, since=0, known=0, leaves=other)
 
     assert (accepted.number, accepted.goes_on_from) == (2, 0)
+
+
+def forget(keyd: RunningKeyd, size: int) -> None:
+    """Put keyd's log back to so many bytes, as an older backup of the keys does."""
+    keyd.stop()
+    (log,) = keyd.places.logs.glob("*.log")
+    os.truncate(log, size)
+    keyd.start()
+
+
+def test_a_keyd_older_than_the_database_signs_after_what_it_forgot(keyd: RunningKeyd) -> None:
+    first = ask(keyd, 3, since=0, known=0)
+    keyd.stop()
+    size = next(keyd.places.logs.glob("*.log")).stat().st_size
+    keyd.start()
+    lost = [*ask(keyd, 5, since=3, known=1), *ask(keyd, 9, since=5, known=2)]
+    forget(keyd, size)
+    with pytest.raises(Conflict, match="checkpoint 1"):
+        ask(keyd, 12, since=9, known=3)
+
+    accept(keyd, lost[-1], first[0].number, beyond=7)
+    (accepted,) = ask(keyd, 12, since=9, known=3)
+
+    assert (accepted.number, accepted.goes_on_from, accepted.is_signed) == (8, 3, True)
+    assert ask(keyd, 12, since=9, known=3) == [accepted]
+    (next_one,) = ask(keyd, 20, since=12, known=8)
+    assert (next_one.number, next_one.goes_on_from) == (9, None)
+
+
+def test_a_journal_that_keyd_never_signed_is_not_taken_for_one_that_it_forgot(keyd: RunningKeyd) -> None:
+    (signed,) = ask(keyd, 3, since=0, known=0)
+    forged = Signer(Ed25519PrivateKey.generate(), replace(signed, number=4)).accept(
+        Asked(9, root_of(LEAVES[:9]), []), after=BEGINNING, beyond=0, at=signed.at, log=signed.log
+    )
+
+    for one in (forged, replace(forged, key=signed.key)):
+        accept(keyd, one, 1)
+        with pytest.raises(Conflict):
+            ask(keyd, 12, since=9, known=5)
+
+    assert not keyd.places.acceptance.exists()
+    assert "acceptance_set_aside" in [line["what"] for line in keyd.log_lines()]
 
 
 @pytest.mark.parametrize(("after", "instead_of", "root"), [(1, 2, bytes(32)), (1, 1, None), (0, 2, None)])
@@ -122,23 +168,23 @@ def test_what_nobody_with_the_recovery_key_has_accepted_is_not_signed(
 ) -> None:
     restored, signed = lost_and_begun_again(keyd)
 
-    accept(keyd, after, instead_of, root=root)
+    accept(keyd, [BEGINNING, *signed][after], instead_of, root=root)
 
     assert ask(keyd, 10, since=7, known=1, leaves=restored) == signed[1:]
 
 
 def test_what_is_accepted_must_go_on_from_where_it_says(keyd: RunningKeyd) -> None:
-    _restored, _signed = lost_and_begun_again(keyd)
+    _restored, signed = lost_and_begun_again(keyd)
     forged = [leaf_hash(b"forged"), *LEAVES[1:]]
 
-    accept(keyd, 1, 2)
+    accept(keyd, signed[0], 2)
 
     with pytest.raises(Conflict, match="checkpoint 1 with its 7 lines"):
         ask(keyd, 9, since=7, known=1, leaves=forged)
 
 
 def test_a_word_that_cannot_be_read_is_none(keyd: RunningKeyd) -> None:
-    for rubbish in (b"", b"{}", b"[1]", b'{"after": "x", "instead_of": 1, "proof": 1}'):
+    for rubbish in (b"", b"{}", b"[1]", b'{"after": "x"}', b'{"after": {"number": 1}, "instead_of": 1}'):
         keyd.places.acceptance.write_bytes(rubbish)
 
         assert acceptance_in(keyd.places) is None

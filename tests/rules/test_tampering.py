@@ -10,13 +10,22 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ringbuoy.audit.checking import Tampered, checkpoint_in, losses
+from ringbuoy.audit.checking import Copies, Tampered, check_copies, checkpoint_in
+from ringbuoy.audit.readings import Laid
 from ringbuoy.journal.leaves import hash_of
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.tree import root_of
 from ringbuoy.keyd.checkpoints import Checkpoint
 from ringbuoy.keyd.log import ChainLog, checked_lines
-from tests.audit_world import LATER, START, World, build, build_restored
+from tests.audit_world import (
+    LATER,
+    START,
+    World,
+    build,
+    build_forgetful,
+    build_on_an_empty_machine,
+    build_restored,
+)
 
 TIMES = 1_000
 
@@ -29,6 +38,16 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.fixture(scope="module")
 def restored(tmp_path_factory: pytest.TempPathFactory) -> World:
     return build_restored(tmp_path_factory.mktemp("restored"))
+
+
+@pytest.fixture(scope="module")
+def forgetful(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return build_forgetful(tmp_path_factory.mktemp("forgetful"))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return build_on_an_empty_machine(tmp_path_factory.mktemp("elsewhere"))
 
 
 def flip_entry(world: World, by: random.Random) -> None:
@@ -193,19 +212,46 @@ def test_a_good_journal_is_found_good(good: World) -> None:
 
 
 def test_a_restored_journal_that_was_accepted_is_found_good_and_says_what_was_lost(restored: World) -> None:
-    (loss,) = losses([one for one in map(checkpoint_in, checked_lines(restored.log)) if one is not None])
-
     assert restored.check() == len(restored.entries)
+
+    (loss,) = restored.restored.losses
     assert (loss.after.number, loss.last.number, loss.accepted.number) == (1, 7, 8)
     assert loss.explains(loss.last.at)
     assert not loss.explains(loss.after.at - timedelta(hours=1))
     assert not loss.explains(loss.accepted.at + timedelta(seconds=1))
 
 
-def test_a_thousand_random_tamperings_are_found(good: World, restored: World, tmp_path: Path) -> None:
+def test_a_keyd_that_was_put_back_is_found_good_and_says_what_it_forgot(forgetful: World) -> None:
+    assert forgetful.check() == len(forgetful.entries) == 38
+
+    assert not forgetful.restored.losses
+    (gap,) = forgetful.restored.forgotten
+    assert (gap.after.number, gap.accepted.number, gap.accepted.goes_on_from) == (1, 8, 7)
+    assert forgetful.laid == Laid(from_hand=0, lost=0, forgotten=8)
+
+
+def test_where_both_were_put_back_the_file_tells_how_much_is_lost(elsewhere: World) -> None:
+    assert elsewhere.check() == len(elsewhere.entries) == 11
+
+    (loss,), (gap,) = elsewhere.restored.losses, elsewhere.restored.forgotten
+    assert (loss.after.number, loss.last.number, loss.accepted.number) == (1, 7, 8)
+    assert (gap.after.number, gap.accepted.number) == (3, 8)
+
+
+def test_only_what_was_accepted_may_be_missing_from_keyds_log(forgetful: World) -> None:
+    log = list(filter(None, map(checkpoint_in, checked_lines(forgetful.log))))
+    unasked = [one if one.number != 8 else replace(one, goes_on_from=None) for one in log]
+
+    with pytest.raises(Tampered, match="Checkpoint 2 is missing from keyd's log"):
+        check_copies(Copies(unasked, forgetful.table, forgetful.table), [log[0].key], since=LATER)
+
+
+def test_a_thousand_random_tamperings_are_found(
+    good: World, restored: World, forgetful: World, elsewhere: World, tmp_path: Path
+) -> None:
     by, missed = random.Random(20260302), []
     for number in range(TIMES):
-        tampering, was = by.choice(TAMPERINGS), by.choice([good, restored])
+        tampering, was = by.choice(TAMPERINGS), by.choice([good, restored, forgetful, elsewhere])
         world = _copied(was, tmp_path / str(number) if tampering in ON_FILES else None)
         tampering(world, by)
         try:

@@ -21,7 +21,7 @@ from ringbuoy.audit.due import sweep
 from ringbuoy.audit.ledger import CannotCheck, Checked, Places, check
 from ringbuoy.audit.proving import NotProvable, proof_of
 from ringbuoy.audit.sealing import Notary
-from ringbuoy.journal.models import Entry, SignedTree
+from ringbuoy.journal.models import Entry, Leaf, SignedTree
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
@@ -31,7 +31,7 @@ from ringbuoy.keyd.checkpoints import Checkpoint
 from ringbuoy.keyd.log import LogBroken
 from ringbuoy.keyd.root import read_root
 from ringbuoy.privacy.grants import Grant, grant
-from ringbuoy.server.older_journal import NothingLost, NotKnown, gap_between, last_kept, lay_down
+from ringbuoy.server.older_journal import Gap, NothingLost, NotKnown, gap_between, last_kept, lay_down
 from ringbuoy.server.postgres import Cluster
 from tests.privacy.running import RunningKeyd
 from tests.rows import as_owner
@@ -211,13 +211,13 @@ def test_a_database_that_was_put_back_alone_counts_once_it_is_accepted(audited: 
     audited.seal()
     assert open_alarms().get().kind is AlarmCode.JOURNAL_DIFFERS
 
-    gap = gap_between(audited.keyd.places, last_kept(audited.places.database))
+    gap = gap_of(audited)
     lay_down(audited.keyd.places, gap, root=read_root(audited.keyd.places.root_key))
     audited.seal()
 
     good = checked(audited)
-    (loss,) = good.losses
-    assert (loss.after.size, loss.last.size, loss.accepted.size, good.lost) == (4, 6, 6, 2)
+    (loss,) = good.restored.losses
+    assert (loss.after.size, loss.last.size, loss.accepted.size, good.laid.lost) == (4, 6, 6, 2)
     assert {alarm.kind for alarm in open_alarms()} == {
         AlarmCode.JOURNAL_DIFFERS,
         AlarmCode.RESTORE_ACCEPTED,
@@ -225,7 +225,37 @@ def test_a_database_that_was_put_back_alone_counts_once_it_is_accepted(audited: 
     told = Entry.objects.get(name=Happened.JOURNAL_RESTORE_ACCEPTED)
     assert told.codes == {"checkpoint": 4, "after": 2, "after_line": 4}
     with pytest.raises(NothingLost):
-        gap_between(audited.keyd.places, last_kept(audited.places.database))
+        gap_of(audited)
+
+
+def gap_of(audited: Audited) -> Gap:
+    """Tell what the database, keyd and the file do not all have."""
+    kept = last_kept(audited.places.database)
+    return gap_between(audited.keyd.places, kept, file=audited.places.file)
+
+
+def test_a_keyd_that_was_put_back_signs_again_once_it_is_accepted(audited: Audited) -> None:
+    earlier = {path: path.read_bytes() for path in audited.keyd.places.own.rglob("*") if path.is_file()}
+    audited.opens(INES)
+    audited.seal()
+    audited.keyd.stop()
+    for path, content in earlier.items():
+        path.write_bytes(content)
+    audited.keyd.start()
+    audited.seal()
+    audited.opens(MARIA)
+    audited.seal()
+    assert open_alarms().get().kind is AlarmCode.JOURNAL_DIFFERS
+
+    gap = gap_of(audited)
+    lay_down(audited.keyd.places, gap, root=read_root(audited.keyd.places.root_key))
+    audited.seal()
+
+    good = checked(audited)
+    (forgotten,) = good.restored.forgotten
+    assert (gap.lost_lines, gap.keyd_forgot, good.restored.losses) == (0, True, [])
+    assert (forgotten.after.number, forgotten.accepted.number, good.laid.forgotten) == (3, 5, 1)
+    assert good.lines == Entry.objects.filter(pk__lte=Leaf.objects.latest("position").entry_id).count()
 
 
 def put_back_to(number: int) -> None:
@@ -249,7 +279,7 @@ def test_a_journal_that_keyd_has_never_signed_cannot_be_accepted(audited: Audite
     kept = last_kept(audited.places.database)
 
     with pytest.raises(NotKnown, match="never signed"):
-        gap_between(audited.keyd.places, replace(kept, number=kept.number - 1))
+        gap_between(audited.keyd.places, replace(kept, number=kept.number - 1), file=audited.places.file)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can let another user listen")

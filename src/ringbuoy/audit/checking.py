@@ -5,16 +5,14 @@ Pure: everything is handed in as it was read. The first thing that is altered, m
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
+from ringbuoy.audit.restored import completed
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.kernel.tree import Frontier
-from ringbuoy.keyd.checkpoints import BEGINNING, WHAT, Checkpoint, standing
-
-ON_THE_WAY = timedelta(minutes=1)
-"""An act may be journaled so much later than it says, where the database was slow."""
+from ringbuoy.keyd.checkpoints import WHAT, Checkpoint, standing
 
 
 class Tampered(Unavailable):
@@ -51,39 +49,18 @@ def check_copies(copies: Copies, keys: Collection[str], *, since: datetime) -> N
     :raises Tampered: names the first checkpoint that is not as it was signed, and in which copy.
     """
     first = copies.log[0].number if copies.log else 1
-    _check_in_order(copies.log, first=first, copy="keyd's log")
+    _check_log(copies.log)
     table, file = _since(first, copies.table), _since(first, copies.file)
     for one in (*copies.log, *table, *file):
         if one.key not in keys:
             raise Tampered(f"{_named(one)} is signed with a key that is not keyd's.")
-    _check_same(_standing(copies.log), table, whole="keyd's log", copy="the table", since=since)
+    going_on = _standing(completed(copies.log, table))
+    _check_times(going_on, copy="keyd's log")
+    _check_same(going_on, table, whole="keyd's log", copy="the table", since=since)
     _check_in_order(copies.table, first=1, copy="the table")
     _check_numbers(copies.file, first=1, copy="the file")
     _check_known(file, copies.log)
     _check_same(copies.table, _standing(copies.file), whole="the table", copy="the file", since=since)
-
-
-@dataclass(frozen=True)
-class Loss:
-    """What went when a restored older journal was accepted: what was signed after `after`, up to `last`."""
-
-    after: Checkpoint
-    last: Checkpoint
-    accepted: Checkpoint
-
-    def explains(self, moment: datetime) -> bool:
-        """Tell whether what happened at a moment can be gone from the journal."""
-        return self.after.at - ON_THE_WAY <= moment <= self.accepted.at
-
-
-def losses(log: Sequence[Checkpoint]) -> list[Loss]:
-    """Give what keyd's log says of restored journals that somebody has accepted."""
-    known = {one.number: one for one in log}
-    return [
-        Loss(known.get(one.goes_on_from, BEGINNING), known[one.number - 1], one)
-        for one in log
-        if one.goes_on_from is not None
-    ]
 
 
 def _since(first: int, checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
@@ -94,12 +71,28 @@ def _standing(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
     return list(standing(reversed(checkpoints)))[::-1]
 
 
+def _check_log(log: Sequence[Checkpoint]) -> None:
+    """Check keyd's log: it has them all, but for what a restore of its own files took away."""
+    for before, one in pairwise(log):
+        expected = before.number + 1
+        if one.number < expected or (one.number > expected and one.goes_on_from is None):
+            raise _missing(expected, "keyd's log")
+    _check_signed(log, copy="keyd's log")
+
+
 def _check_in_order(checkpoints: Sequence[Checkpoint], *, first: int, copy: str) -> None:
     _check_numbers(checkpoints, first=first, copy=copy)
+    _check_signed(checkpoints, copy=copy)
+    _check_times(_standing(checkpoints), copy=copy)
+
+
+def _check_signed(checkpoints: Iterable[Checkpoint], *, copy: str) -> None:
     for one in checkpoints:
         if not one.is_signed:
             raise Tampered(f"{_named(one)} is not as it was signed, in {copy}.")
-    going_on = _standing(checkpoints)
+
+
+def _check_times(going_on: Sequence[Checkpoint], *, copy: str) -> None:
     for before, one in pairwise(going_on):
         if (one.size, one.at) < (before.size, before.at):
             raise Tampered(f"{_named(one)} goes back behind the one before it, in {copy}.")
@@ -110,8 +103,12 @@ def _check_numbers(checkpoints: Sequence[Checkpoint], *, first: int, copy: str) 
     expected = first
     for one in checkpoints:
         if one.number != expected and one.goes_on_from != expected - 1:
-            raise Tampered(f"Checkpoint {expected} is missing from {copy}, or stands in another place.")
+            raise _missing(expected, copy)
         expected = one.number + 1
+
+
+def _missing(number: int, copy: str) -> Tampered:
+    return Tampered(f"Checkpoint {number} is missing from {copy}, or stands in another place.")
 
 
 def _check_known(file: Sequence[Checkpoint], log: Sequence[Checkpoint]) -> None:
@@ -120,6 +117,7 @@ def _check_known(file: Sequence[Checkpoint], log: Sequence[Checkpoint]) -> None:
     for one in file:
         if known.get(one.number, one) != one:
             raise Tampered(f"{_named(one)} was altered in the file, or another stands in its place.")
+    _check_signed((one for one in file if one.number not in known), copy="the file")
 
 
 def _check_same(

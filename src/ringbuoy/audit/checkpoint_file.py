@@ -25,9 +25,17 @@ class CheckpointFile:
 
         :raises NotACheckpoint: the last line is not one of ours.
         """
+        last = self.last()
+        return last.number if last else 0
+
+    def last(self) -> Checkpoint | None:
+        """Give the last checkpoint that is written down. None: none is.
+
+        :raises NotACheckpoint: the last line is not one of ours.
+        """
         newest = max(self._folder.glob("*.log"), default=None)
-        last = _last_line(newest) if newest else b""
-        return _read(last).number if last else 0
+        line = _last_line(newest) if newest else b""
+        return _read(line) if line else None
 
     def add(self, checkpoints: Iterable[Checkpoint]) -> None:
         """Write checkpoints down and wait until the disk has them.

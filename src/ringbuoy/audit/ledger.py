@@ -14,16 +14,15 @@ import psycopg
 
 from ringbuoy.audit.checking import (
     Copies,
-    Loss,
     SealedLine,
     Tampered,
     check_copies,
     check_lines,
     checkpoint_in,
-    losses,
 )
 from ringbuoy.audit.checkpoint_file import lines_in
-from ringbuoy.audit.readings import Opening, Readings, opening_in
+from ringbuoy.audit.readings import Laid, Opening, Readings, Restored, opening_in
+from ringbuoy.audit.restored import forgotten, losses
 from ringbuoy.journal.leaves import COLUMNS, hash_of
 from ringbuoy.journal.names import Happened
 from ringbuoy.kernel.database_address import DatabaseAddress
@@ -42,6 +41,11 @@ _LINES = f"""
       FROM journal_leaf l LEFT JOIN journal_entry e ON e.id = l.entry_id
      ORDER BY l.position
 """  # noqa: S608  the names of our own columns
+# An older release's table has no `goes_on_from`.
+_CHECKPOINTS = """
+    SELECT number, size, root, signed_at, log, key, signature, (to_jsonb(one) ->> 'goes_on_from')::bigint
+      FROM journal_signedtree one
+"""
 _NEVER_SEALED = """
     SELECT e.id, e.at FROM journal_entry e
      WHERE NOT EXISTS (SELECT FROM journal_leaf l WHERE l.entry_id = e.id)
@@ -71,7 +75,7 @@ class Places:
 class Checked:
     """What was found good: how many lines, checkpoints and keys given, and how long it took.
 
-    `losses`: restored journals that somebody accepted; of `lost` keys the reading went with them.
+    `restored`: what went in restores that somebody accepted.
     """
 
     lines: int
@@ -79,9 +83,8 @@ class Checked:
     checkpoints: int
     log_lines: int
     openings: int
-    from_hand: int
-    lost: int
-    losses: Sequence[Loss]
+    laid: Laid
+    restored: Restored
     last: Checkpoint | None
     keys: Sequence[str]
     seconds: float
@@ -125,17 +128,16 @@ def check(places: Places, *, at: datetime) -> Checked:
         lines = check_lines(_lines(database, readings), kept)
         waiting = _check_unsealed(database)
         # A reading is journaled before its key is asked for, so the journal knows of every line of this log.
-        lost = losses(log.checkpoints)
-        laid = readings.check((one for one in log.openings if one.passed_at < since), losses=lost)
+        restored = Restored(losses(log.checkpoints, (*kept, *written)), forgotten(log.checkpoints))
+        laid = readings.check((one for one in log.openings if one.passed_at < since), restored)
     return Checked(
         lines,
         waiting,
         len(kept),
         log.lines,
         len(log.openings),
-        laid.from_hand,
-        laid.lost,
-        lost,
+        laid,
+        restored,
         kept[-1] if kept else None,
         list(dict.fromkeys(one.key for one in kept)),
         time.monotonic() - started,
@@ -159,14 +161,18 @@ def connected(address: DatabaseAddress) -> Iterator[psycopg.Connection]:
 
 def kept_checkpoints(database: psycopg.Connection) -> list[Checkpoint]:
     """Give the table's copy of the checkpoints."""
-    rows = database.execute(
-        "SELECT number, size, root, signed_at, log, key, signature, goes_on_from "
-        "FROM journal_signedtree ORDER BY number"
-    )
-    return [
-        Checkpoint(number, size, bytes(root), signed_at, log, key, bytes(signature), goes_on_from)
-        for number, size, root, signed_at, log, key, signature, goes_on_from in rows
-    ]
+    return [_of_row(row) for row in database.execute(f"{_CHECKPOINTS} ORDER BY number")]
+
+
+def newest_checkpoint(database: psycopg.Connection) -> Checkpoint | None:
+    """Give the last of the table's checkpoints. None: there is none."""
+    row = database.execute(f"{_CHECKPOINTS} ORDER BY number DESC LIMIT 1").fetchone()
+    return _of_row(row) if row else None
+
+
+def _of_row(row: Sequence[Any]) -> Checkpoint:
+    number, size, root, signed_at, log, key, signature, goes_on_from = row
+    return Checkpoint(number, size, bytes(root), signed_at, log, key, bytes(signature), goes_on_from)
 
 
 def _lines(database: psycopg.Connection, readings: Readings) -> Iterator[SealedLine]:

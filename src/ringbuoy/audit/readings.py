@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ringbuoy.audit.checking import Loss, Tampered
+from ringbuoy.audit.checking import Tampered
+from ringbuoy.audit.restored import Forgotten, Loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,25 @@ def opening_in(said: Mapping[str, object]) -> Opening | None:
 
 @dataclass(frozen=True)
 class Laid:
-    """How many readings used a key at hand, and of how many keys the reading was lost in a restore."""
+    """How many readings used a key at hand; and what restores took.
+
+    `lost`: keys whose readings are gone. `forgotten`: readings of which it is not known what key was given.
+    """
 
     from_hand: int
     lost: int
+    forgotten: int
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What is known to be gone: of the journal, and of keyd's log."""
+
+    losses: Sequence[Loss] = ()
+    forgotten: Sequence[Forgotten] = ()
+
+
+_NOTHING = Restored()
 
 
 class Readings:
@@ -56,10 +72,11 @@ class Readings:
         earliest = self._took.get((person, contact))
         self._took[person, contact] = min(at, earliest or at)
 
-    def check(self, openings: Iterable[Opening], *, losses: Sequence[Loss] = ()) -> Laid:
+    def check(self, openings: Iterable[Opening], restored: Restored = _NOTHING) -> Laid:
         """Check that each key was given for a journaled reading, or to write on one's own contact.
 
-        Where lines of the journal were lost in a restore that somebody accepted, so were its readings.
+        Where lines of the journal were lost in a restore that somebody accepted, so were its readings; where
+        lines of keyd's log were, so were the keys that it gave.
 
         :raises Tampered: names the first key that was given without.
         """
@@ -68,14 +85,15 @@ class Readings:
             unused.discard((one.person, one.contact, one.passed_at))
             if self._explains(one):
                 continue
-            if not any(loss.explains(one.passed_at) for loss in losses):
+            if not any(loss.explains(one.passed_at) for loss in restored.losses):
                 raise Tampered(
                     f"Line {one.line} of keyd's log: person {one.person} was given the key of contact "
                     f"{one.contact} at {one.passed_at:%Y-%m-%d %H:%M:%S} UTC, and the journal has no such "
                     "reading."
                 )
             lost += 1
-        return Laid(len(unused), lost)
+        gone = sum(any(one.explains(at) for one in restored.forgotten) for _, _, at in unused)
+        return Laid(len(unused) - gone, lost, gone)
 
     def _explains(self, one: Opening) -> bool:
         if (one.person, one.contact, one.passed_at) in self._read:

@@ -1,4 +1,4 @@
-"""`accept-restore`: after an older database was put back, its journal counts, with the recovery key."""
+"""`accept-restore`: after database or keyd were put back, the journal counts, with the recovery key."""
 
 import time
 from getpass import getpass
@@ -39,15 +39,32 @@ def accept_restore(asked: Asked) -> int:
 
 
 def _lost(gap: Gap) -> list[str]:
+    said = [f"keyd has signed {gap.last.size:,} lines of the journal, until {gap.last.at:{_TO_THE_SECOND}}."]
+    return [
+        *said,
+        *(_lost_lines(gap) if gap.lost_lines else []),
+        *(_forgotten(gap) if gap.keyd_forgot else []),
+        "",
+        "If you have restored a backup, this is what it costs. If not, somebody has cut the journal or what",
+        "keyd keeps: press Ctrl-C, leave the data folder as it is, and tell your clinical director and your",
+        "auditor.",
+        "",
+    ]
+
+
+def _lost_lines(gap: Gap) -> list[str]:
     since = f"{gap.since:{_TO_THE_SECOND}}" if gap.since else "the beginning"
     return [
-        f"keyd has signed {gap.last.size:,} lines of the journal, until {gap.last.at:{_TO_THE_SECOND}}.",
         f"This database goes on from line {gap.after.size:,}. What happened from {since} until then is lost:",
-        f"  {gap.last.size - gap.after.size:,} lines, with the contacts, notes and decisions they tell of.",
-        "",
-        "If you have restored a backup, this is what it costs. If not, somebody has cut the journal: press",
-        "Ctrl-C, keep the data folder as it is, and tell your clinical director and your auditor.",
-        "",
+        f"  {gap.lost_lines:,} lines, with the contacts, notes and decisions they tell of.",
+    ]
+
+
+def _forgotten(gap: Gap) -> list[str]:
+    since = f"{gap.signed.at:{_TO_THE_SECOND}}" if gap.signed.number else "the beginning"
+    return [
+        f"keyd's own log goes until {since}, its keys are of that day. Which keys it gave later is lost, and",
+        "the words of contacts begun later cannot be read.",
     ]
 
 

@@ -2,9 +2,10 @@
 
 import time
 
-from ringbuoy.audit.checking import Loss, Tampered
+from ringbuoy.audit.checking import Tampered
 from ringbuoy.audit.ledger import Checked, Places, check
 from ringbuoy.audit.proving import proof_of
+from ringbuoy.audit.restored import Forgotten, Loss
 from ringbuoy.cli.asked import Asked
 from ringbuoy.kernel import clock
 from ringbuoy.kernel import settings as installation
@@ -45,11 +46,10 @@ def _in_words(good: Checked) -> list[str]:
         f"      {good.checkpoints:,} checkpoints agree in keyd's log, in the file and in the database.",
         f"      {good.log_lines:,} lines of keyd's log are whole; each of {good.openings:,} keys that "
         "persons were given has its reading in the journal.",
-        f"      {good.from_hand:,} readings needed no new key: the conversation was open, or was refused.",
+        f"      {good.laid.from_hand:,} readings needed no new key: the conversation was open, or was "
+        "refused.",
     ]
-    said += [_lost(loss) for loss in good.losses]
-    if good.losses:
-        said.append(f"      {good.lost:,} keys were given then whose readings went with it.")
+    said += _restored(good)
     if good.waiting:
         said.append(f"      {good.waiting:,} entries wait for their seal (the worker seals each second).")
     if good.last:
@@ -63,8 +63,30 @@ def _in_words(good: Checked) -> list[str]:
     return said
 
 
+def _restored(good: Checked) -> list[str]:
+    """Say what restores took, that somebody accepted."""
+    said = [_lost(loss) for loss in good.restored.losses]
+    if said:
+        said.append(f"      {good.laid.lost:,} keys were given then whose readings went with it.")
+    forgotten = [_forgotten(one) for one in good.restored.forgotten]
+    if forgotten:
+        forgotten.append(
+            f"      {good.laid.forgotten:,} readings stand in the journal from then. Whether keys were given "
+            "for others too is not known."
+        )
+    return said + forgotten
+
+
+def _forgotten(one: Forgotten) -> str:
+    since = f"after {one.after.at:{_TO_THE_SECOND}}" if one.after.number else "from the beginning"
+    return (
+        f"Lost: what keyd wrote into its own log {since}. Keys older than the database were restored, and "
+        f"accepted with the recovery key at {one.accepted.at:{_TO_THE_SECOND}} (checkpoint "
+        f"{one.accepted.number})."
+    )
+
+
 def _lost(loss: Loss) -> str:
-    """Say what went with a restored older journal that somebody accepted."""
     since = f"after {loss.after.at:{_TO_THE_SECOND}}" if loss.after.number else "from the beginning"
     return (
         f"Lost: {loss.last.size - loss.after.size:,} lines, from line {loss.after.size + 1:,} on, written "

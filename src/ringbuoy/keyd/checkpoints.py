@@ -4,8 +4,9 @@ A checkpoint says how many lines the journal's tree held at a moment, and its ro
 one only where a proof shows that the longer journal begins with the one it signed before: whoever has
 the database and the pages, and not keyd, can neither rewrite the past nor show two of them.
 
-Where an older backup was restored and the holder of the recovery key has accepted it, the next checkpoint
-goes on from an earlier one and says so; those between them were signed for lines that are gone.
+Where a backup was restored and the holder of the recovery key has accepted it, the next checkpoint says from
+which one it goes on: an earlier one, and those between them were signed for lines that are gone; or one that
+keyd has forgotten, because its own files are the older ones.
 """
 
 import os
@@ -40,8 +41,8 @@ class Checkpoint:
 
     `log` is the hash of the line before it in keyd's own log, so that the log's past is signed too. `key`
     is the public half of the key that signed: a keyd that was restored elsewhere has another one.
-    `goes_on_from` is the number of the checkpoint from which a restored older journal goes on, 0 if from
-    none. None: it goes on from the one before.
+    `goes_on_from` is the number of the checkpoint from which a restored journal goes on, 0 if from none.
+    None: it goes on from the one before.
     """
 
     number: int
@@ -70,6 +71,10 @@ class Checkpoint:
         except (InvalidSignature, ValueError):
             return False
         return True
+
+    def is_signed_by(self, key: str) -> bool:
+        """Tell whether it is signed with this very key; `key` is its public half."""
+        return self.key == key and self.is_signed
 
     def fields(self) -> dict[str, object]:
         """Give it in the words of a line of JSON; `signed_at` because a log's line has an `at` of its own."""
@@ -128,7 +133,7 @@ class Signer:
     @property
     def public(self) -> str:
         """The key by which others check what is signed here."""
-        return self._key.public_key().public_bytes_raw().hex()
+        return _public_half(self._key)
 
     def sign(self, asked: Asked, *, known: int, at: datetime, log: str) -> Checkpoint:
         """Sign the next checkpoint; `log` is the hash of the log's line before.
@@ -143,13 +148,17 @@ class Signer:
         _refuse_other(asked, self.last)
         return self._signed(self.last, asked, at=at, log=log)
 
-    def accept(self, asked: Asked, *, after: Checkpoint, at: datetime, log: str) -> Checkpoint:
-        """Sign a journal that goes on from an earlier checkpoint: the rest is gone, and that is accepted.
+    def accept(self, asked: Asked, *, after: Checkpoint, beyond: int, at: datetime, log: str) -> Checkpoint:
+        """Sign a journal that goes on from another checkpoint than the last: what is gone is accepted.
+
+        Its number comes after every other that is known anywhere, up to `beyond`.
 
         :raises JournalDiffers: it does not go on from there either.
         """
         _refuse_other(asked, after)
-        return self._signed(self.last or after, asked, at=at, log=log, goes_on_from=after.number)
+        newest = max(self.last or BEGINNING, after, key=lambda one: one.number)
+        before = replace(newest, number=max(newest.number, beyond))
+        return self._signed(before, asked, at=at, log=log, goes_on_from=after.number)
 
     def _signed(
         self, last: Checkpoint, asked: Asked, *, at: datetime, log: str, goes_on_from: int | None = None
@@ -181,6 +190,11 @@ def signer_of(key_file: Path, lines: Iterable[Mapping[str, object]]) -> Signer:
     return Signer(_kept_key(key_file), last)
 
 
+def public_key_in(key_file: Path) -> str:
+    """Give the public half of the key that signs. Empty: there is no such key yet."""
+    return _public_half(_kept_key(key_file)) if key_file.exists() else ""
+
+
 def checkpoints_in(lines: Iterable[Mapping[str, object]]) -> Iterator[Checkpoint]:
     """Give the checkpoints among the lines of keyd's log."""
     return (Checkpoint.of(line) for line in lines if line["what"] == WHAT)
@@ -193,6 +207,10 @@ def standing(newest_first: Iterable[Checkpoint]) -> Iterator[Checkpoint]:
         if after is None or one.number <= after:
             yield one
             after = one.goes_on_from
+
+
+def _public_half(key: Ed25519PrivateKey) -> str:
+    return key.public_key().public_bytes_raw().hex()
 
 
 def _kept_key(file: Path) -> Ed25519PrivateKey:

@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from ringbuoy.keyd import wire
-from ringbuoy.keyd.accepting import acceptance_in
+from ringbuoy.keyd.accepting import Acceptance, acceptance_in
 from ringbuoy.keyd.checkpoints import (
     BEGINNING,
     WHAT,
@@ -37,17 +37,18 @@ class Signing:
 
         :raises JournalDiffers: the journal does not go on from what was signed.
         """
-        after = self._accepted(request.known, at=at)
-        missed = [] if after else self._after(request.known)[:AT_ONCE]
-        return {"checkpoints": missed or [self._signed(request, after=after, at=at).fields()]}
+        accepted = self._accepted(request.known, at=at)
+        missed = [] if accepted else self._after(request.known)[:AT_ONCE]
+        return {"checkpoints": missed or [self._signed(request, accepted, at=at).fields()]}
 
-    def _signed(self, request: Sign, *, after: Checkpoint | None, at: datetime) -> Checkpoint:
+    def _signed(self, request: Sign, accepted: Acceptance | None, *, at: datetime) -> Checkpoint:
         asked, head = request.asked, self._log.head
         try:
-            if after is None:
+            if accepted is None:
                 checkpoint = self.signer.sign(asked, known=request.known, at=at, log=head)
             else:
-                checkpoint = self.signer.accept(asked, after=after, at=at, log=head)
+                after, beyond = accepted.after, accepted.beyond
+                checkpoint = self.signer.accept(asked, after=after, beyond=beyond, at=at, log=head)
         except JournalDiffers:
             self._log.add("checkpoint_refused", at=at, size=asked.size, root=asked.root.hex())
             raise
@@ -61,14 +62,25 @@ class Signing:
         found = standing(checkpoints_in(lines_backwards(self._places.logs)))
         return [one.fields() for one in takewhile(lambda one: one.number > known, found)][::-1]
 
-    def _accepted(self, known: int, *, at: datetime) -> Checkpoint | None:
-        """Give the checkpoint from which a restored journal may go on. None: nobody has accepted one."""
-        acceptance, last = acceptance_in(self._places), self.signer.last
-        if acceptance is None or last is None or acceptance.after != known:
+    def _accepted(self, known: int, *, at: datetime) -> Acceptance | None:
+        """Give the word by which a restored journal may go on. None: nobody has given one."""
+        acceptance = acceptance_in(self._places)
+        if acceptance is None or acceptance.after.number != known:
             return None
-        if acceptance.instead_of != last.number or not self._vault.proves(acceptance):
+        if not self._holds(acceptance):
             self._places.acceptance.unlink(missing_ok=True)
             self._log.add("acceptance_set_aside", at=at, after=known, instead_of=acceptance.instead_of)
             return None
+        return acceptance
+
+    def _holds(self, acceptance: Acceptance) -> bool:
+        """Tell whether a word fits this state, has its proof, and is about a journal that was signed."""
+        last = self.signer.last or BEGINNING
+        is_for_now = acceptance.instead_of == last.number and self._vault.proves(acceptance)
+        return is_for_now and (last == BEGINNING or self._was_signed(acceptance.after))
+
+    def _was_signed(self, checkpoint: Checkpoint) -> bool:
+        if checkpoint.number == 0 or checkpoint.is_signed_by(self.signer.public):
+            return True
         found = checkpoints_in(lines_backwards(self._places.logs))
-        return next((one for one in found if one.number == known), None) if known else BEGINNING
+        return checkpoint in takewhile(lambda one: one.number >= checkpoint.number, found)

@@ -1,43 +1,40 @@
-"""A database that was put back to an older state while keyd stayed: what is lost, and accepting that."""
+"""A database and a keyd that are of two moments, after a restore: what is lost, and accepting that."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from ringbuoy.audit.ledger import CannotCheck, connected
+from ringbuoy.audit.checkpoint_file import CheckpointFile
+from ringbuoy.audit.ledger import CannotCheck, connected, newest_checkpoint
 from ringbuoy.kernel.database_address import DatabaseAddress
 from ringbuoy.kernel.errors import Conflict, NotFound
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.keyd.accepting import Acceptance, write_acceptance
-from ringbuoy.keyd.checkpoints import BEGINNING, Checkpoint, checkpoints_in
+from ringbuoy.keyd.checkpoints import BEGINNING, Checkpoint, checkpoints_in, public_key_in
 from ringbuoy.keyd.log import lines_backwards
 from ringbuoy.keyd.places import Places
 from ringbuoy.keyd.root import root_in
 from ringbuoy.server.recovery import NothingSealed, sealed_root
 
-_LAST_KEPT = "SELECT number, signature FROM journal_signedtree ORDER BY number DESC LIMIT 1"
-
 
 class NothingLost(Conflict):
-    """The journal has all that keyd has signed."""
+    """Database and keyd know the same."""
 
 
 class NotKnown(NotFound):
-    """keyd's log does not know the journal that was put back."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The last checkpoint in a database: its number, 0 for none, and its signature."""
-
-    number: int = 0
-    signature: bytes = b""
+    """keyd has never signed the journal that was put back."""
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Up to `after` the journal is what keyd signed; what came after it, up to `last`, is gone."""
+    """Up to `after` the database has what keyd signed, up to `signed` keyd's log has it.
+
+    `last` is the last checkpoint that is known anywhere; `BEGINNING` stands for none.
+    """
 
     after: Checkpoint
+    signed: Checkpoint
     last: Checkpoint
 
     @property
@@ -45,40 +42,48 @@ class Gap:
         """From when on lines are lost. None: from the beginning."""
         return self.after.at if self.after.number else None
 
+    @property
+    def lost_lines(self) -> int:
+        """How many lines of the journal are gone."""
+        return self.last.size - self.after.size
+
+    @property
+    def keyd_forgot(self) -> bool:
+        """Tell whether keyd's log ends before the last checkpoint: which keys it gave then is not known."""
+        return self.signed.number < self.last.number
+
 
 def find_gap(settings: Settings) -> Gap:
-    """Tell what keyd has signed and the database does not have.
+    """Tell what is known to have been signed, and the database or keyd do not have.
 
     :raises NothingLost: nothing.
-    :raises NotKnown: the journal there is none that keyd has signed before.
+    :raises NotKnown: the journal there is none that keyd has signed.
     :raises CannotCheck: something cannot be read.
     """
-    return gap_between(Places(settings.data), last_kept(settings.database_address))
+    return gap_between(Places(settings.data), last_kept(settings.database_address), file=settings.audit_dir)
 
 
-def last_kept(database: DatabaseAddress) -> Kept:
-    """Tell which checkpoint is the last that a database holds; its tables may be of an older release."""
+def last_kept(database: DatabaseAddress) -> Checkpoint:
+    """Give the last checkpoint that a database holds, or `BEGINNING`; it may be of an older release."""
     with connected(database) as connection:
-        row = connection.execute(_LAST_KEPT).fetchone()
-    return Kept(row[0], bytes(row[1])) if row else Kept()
+        return newest_checkpoint(connection) or BEGINNING
 
 
-def gap_between(places: Places, kept: Kept) -> Gap:
-    """Tell what keyd has signed after the last checkpoint that a database holds.
+def gap_between(places: Places, kept: Checkpoint, *, file: Path) -> Gap:
+    """Tell what lies between the last checkpoint of a database, keyd's log, and the file of checkpoints.
 
-    :raises NothingLost: nothing.
-    :raises NotKnown: it is none that keyd has signed.
+    :raises NothingLost: all three end with the same one, or keyd begins anew with what it is shown.
+    :raises NotKnown: the database's is none that keyd has signed.
     """
-    last = _in_keyds_log(places, None)
-    if last is None or last.number <= kept.number:
+    signed, written = _last_signed(places), CheckpointFile(file).last() or BEGINNING
+    if written.number <= kept.number and signed in (kept, BEGINNING):
         raise NothingLost("The journal has all that keyd has signed. There is nothing to accept.")
-    after = _in_keyds_log(places, kept.number) if kept.number else BEGINNING
-    if after is None or after.signature != kept.signature:
+    if signed != BEGINNING and not _was_signed(kept, places):
         raise NotKnown(
             "keyd has never signed the journal that is in the database: it is of another center, or was "
             "changed. Run ./ringbuoy verify-audit, and restore another backup."
         )
-    return Gap(after, last)
+    return Gap(kept, signed, max(kept, signed, written, key=lambda one: one.number))
 
 
 def accept(settings: Settings, gap: Gap, letters: str) -> None:
@@ -97,20 +102,29 @@ def accept(settings: Settings, gap: Gap, letters: str) -> None:
 
 def lay_down(places: Places, gap: Gap, *, root: bytes) -> None:
     """Lay the word of acceptance, proved with the root key, where keyd finds it."""
-    write_acceptance(places, Acceptance(gap.after.number, gap.last.number).proved(root))
+    write_acceptance(places, Acceptance(gap.after, gap.signed.number, gap.last.number).proved(root))
 
 
 def accepted(settings: Settings, gap: Gap) -> Checkpoint | None:
     """Give the checkpoint by which keyd has signed the restored journal. None: not yet."""
-    last = _in_keyds_log(Places(settings.data), None)
-    return last if last and last.number > gap.last.number else None
+    last = _last_signed(Places(settings.data))
+    return last if last.number > gap.last.number else None
 
 
-def _in_keyds_log(places: Places, number: int | None) -> Checkpoint | None:
-    """Find a checkpoint in keyd's log; without a number the last one. None: it is not there."""
+def _last_signed(places: Places) -> Checkpoint:
+    return next(_in_keyds_log(places), BEGINNING)
+
+
+def _was_signed(kept: Checkpoint, places: Places) -> bool:
+    if kept == BEGINNING or kept.is_signed_by(public_key_in(places.audit_key)):
+        return True
+    return kept in _in_keyds_log(places)
+
+
+def _in_keyds_log(places: Places) -> Iterator[Checkpoint]:
+    """Give the checkpoints in keyd's log, the newest first."""
     try:
-        found = checkpoints_in(lines_backwards(places.logs))
-        return next((one for one in found if number in (None, one.number)), None)
+        yield from checkpoints_in(lines_backwards(places.logs))
     except PermissionError:
         raise CannotCheck(
             "keyd's log is closed to you. Accept as root, or as the user that starts the service."

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from ringbuoy.kernel import settings as installation
 from ringbuoy.keyd.bundle import read_files
+from ringbuoy.keyd.checkpoints import Checkpoint, NotACheckpoint
 from ringbuoy.keyd.copying import ROOT_NAME
 from ringbuoy.keyd.paper_key import WrongRecoveryKey
 from ringbuoy.keyd.places import Places
@@ -20,7 +21,7 @@ from ringbuoy.server.backups.loading import load
 from ringbuoy.server.backups.manifest import Manifest, read_manifest
 from ringbuoy.server.backups.source import Source
 from ringbuoy.server.binaries import binaries_from
-from ringbuoy.server.older_journal import Kept, NothingLost, NotKnown, gap_between, last_kept, lay_down
+from ringbuoy.server.older_journal import NothingLost, NotKnown, gap_between, last_kept, lay_down
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.server.provisioning import Roles
 from ringbuoy.server.recovery import private_key_in
@@ -114,24 +115,28 @@ def _bring_back(given: Given, database: _Opened, found: Found, say: Callable[[st
     say(f"  erased    {lines} contacts are on the list of erased ones and stay erased")
 
 
-def _accept_what_is_lost(data: Path, kept: Kept, found: Found, say: Callable[[str], None]) -> None:
-    """The keys' file is younger than the dump: let keyd sign the journal although it is shorter now.
+def _accept_what_is_lost(data: Path, kept: Checkpoint, found: Found, say: Callable[[str], None]) -> None:
+    """The two files are not of the same moment: let keyd sign the journal as it is now.
 
     Whoever restores has typed the recovery key, and so has accepted it.
     """
     places = Places(data)
     try:
-        gap = gap_between(places, kept)
+        gap = gap_between(places, kept, file=installation.load(data).audit_dir)
     except NothingLost:
         return
-    except NotKnown as error:
+    except (NotKnown, NotACheckpoint) as error:
         say(f"  journal   {error.sentence}")
         return
     lay_down(places, gap, root=root_in(found.keys[ROOT_NAME]))
-    say(f"  journal   goes on from line {gap.after.size}: what came after it is not in this backup")
+    if gap.lost_lines:
+        say(f"  journal   goes on from line {gap.after.size}: what came after it is not in this backup")
+    if gap.keyd_forgot:
+        until = f"line {gap.signed.size}" if gap.signed.number else "before the journal's first line"
+        say(f"  keyd      its log ends at {until} of the journal: which keys it gave after that is lost")
 
 
-def _load(data: Path, opened: OpenedFile, manifest: Manifest) -> Kept:
+def _load(data: Path, opened: OpenedFile, manifest: Manifest) -> Checkpoint:
     """Bring the dump into our own new server, or into the empty database that DATABASE_URL names.
 
     Tells which checkpoint is the last that it holds.
