@@ -4,20 +4,16 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ringbuoy.access.rules import Role
-from ringbuoy.people.models import Person
-from tests.cast import Bench
 from tests.routes import EXAMPLES, Route, every_route
+from tests.sessions import EVERYTHING, NOBODY
 
 ROUTES = sorted(every_route(), key=lambda route: route.pattern)
-NOBODY, EVERYTHING = "nobody", "everything"
 FIELDS = (
     *("words", "id", "line", "l", "reach", "mode", "item", "answer", "question", "level", "reason", "kind"),
     *("handle", "disposition", "topic", "readiness", "username", "name", "alias", "email", "roles", "role"),
@@ -68,22 +64,6 @@ BODIES = st.one_of(
     st.tuples(st.just("application/json"), FORMS.map(lambda form: json.dumps(form).encode())),
     st.tuples(st.just("application/json"), st.just(b"[" * 5_000)),
 )
-
-
-@pytest.fixture
-def house(bench: Bench) -> dict[str, str]:
-    """The session of one person for each role, in a house in which something goes on."""
-    bench.reaches_out()
-    of_one_role = {role.value: session_of(role.value, [role.value]) for role in Role}
-    return {NOBODY: "", EVERYTHING: session_of(EVERYTHING, [role.value for role in Role]), **of_one_role}
-
-
-def session_of(username: str, roles: list[str]) -> str:
-    client = Client()
-    client.handler.load_middleware()  # As a first page does: it writes sign-ins down.
-    person = Person.objects.create(username=username, name="Kai", roles=roles)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client.cookies["s"].value
 
 
 def ask(client: Client, method: str, path: str, body: tuple[str | None, Any], headers: dict[str, str]) -> int:

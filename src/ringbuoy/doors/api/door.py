@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Router
-from ninja.errors import Throttled, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.operation import Operation
 
 from ringbuoy.directory.models import Service
 from ringbuoy.directory.nesting import Nesting
-from ringbuoy.doors.api import selecting
+from ringbuoy.doors.api import describing, selecting
 from ringbuoy.doors.api.pages import Build, Record, answer, in_json, page_of, rows_of
 from ringbuoy.doors.api.parameters import (
     AskOrganizations,
@@ -27,8 +27,9 @@ from ringbuoy.doors.api.throttle import RATE, ByNetwork
 from ringbuoy.doors.shell.errors import status_of
 from ringbuoy.kernel.errors import Foreseen, NotFound
 
-PUBLISHED = "https://raw.githubusercontent.com/openreferral/specification/3.0/schema"
 PATH = "/api/directory"
+SERVICES = ("compiled/service_list", "compiled/service")
+ORGANIZATIONS = ("compiled/organization_list", "compiled/organization")
 
 
 class DirectoryApi(NinjaAPI):
@@ -54,15 +55,7 @@ class NoSuchRecord(NotFound):
     """The directory has no record with this id, or it may not be shown."""
 
 
-def _answers(schema: str, *, is_list: bool = False) -> dict[str, Any]:
-    """Describe an answer by the published schema."""
-    said: dict[str, Any] = {"$ref": f"{PUBLISHED}/{schema}.json"}
-    if is_list:
-        said = {"type": "object", "properties": {"contents": {"type": "array", "items": said}}}
-    return {"responses": {200: {"description": "OK", "content": {"application/json": {"schema": said}}}}}
-
-
-@api.get("/", summary="Information about this API")
+@api.get("/", summary="Information about this API", openapi_extra=describing.information())
 def about(request: HttpRequest) -> HttpResponse:
     """Tell the version of the standard and where the description is."""
     address = f"{settings.RINGBUOY.public_url}{PATH}"
@@ -70,79 +63,85 @@ def about(request: HttpRequest) -> HttpResponse:
     return in_json({"version": "3.0", "profile": profile, "openapi_url": f"{address}/openapi.json"})
 
 
-@api.get("/services", openapi_extra=_answers("compiled/service_list", is_list=True))
+@api.get("/services", openapi_extra=describing.page(*SERVICES, has_minimal=True))
 def services(request: HttpRequest, asked: Query[AskServices]) -> HttpResponseBase:
     """Give services, page by page."""
     return _services(asked)
 
 
-@api.post("/services", openapi_extra=_answers("compiled/service_list", is_list=True))
+@api.post("/services", openapi_extra=describing.page(*SERVICES, has_minimal=True, refusals=(400,)))
 def search_services(request: HttpRequest, asked: AskServices) -> HttpResponseBase:
     """Give services; what is asked stands in the body."""
     return _services(asked)
 
 
-@api.get("/services/{id}", openapi_extra=_answers("compiled/service"))
+@api.get("/services/{id}", openapi_extra=describing.one("compiled/service"))
 def service(request: HttpRequest, id: UUID) -> HttpResponse:
     """Give one service with everything that belongs to it."""
     return _one("service", id, Nesting())
 
 
-@api.get("/organizations", openapi_extra=_answers("compiled/organization_list", is_list=True))
+@api.get("/organizations", openapi_extra=describing.page(*ORGANIZATIONS))
 def organizations(request: HttpRequest, asked: Query[AskOrganizations]) -> HttpResponseBase:
     """Give organizations, page by page."""
     return _organizations(asked)
 
 
-@api.post("/organizations", openapi_extra=_answers("compiled/organization_list", is_list=True))
+@api.post("/organizations", openapi_extra=describing.page(*ORGANIZATIONS, refusals=(400,)))
 def search_organizations(request: HttpRequest, asked: AskOrganizations) -> HttpResponseBase:
     """Give organizations; what is asked stands in the body."""
     return _organizations(asked)
 
 
-@api.get("/organizations/{id}", openapi_extra=_answers("compiled/organization"))
+@api.get("/organizations/{id}", openapi_extra=describing.one("compiled/organization"))
 def organization(request: HttpRequest, id: UUID, full_service: bool = False) -> HttpResponse:
     """Give one organization with everything that belongs to it; its services in short, unless asked."""
     return _one("organization", id, Nesting(), build=None if full_service else _with_short_services)
 
 
-@api.get("/service_at_locations", openapi_extra=_answers("compiled/service_at_location_list", is_list=True))
+@api.get(
+    "/service_at_locations",
+    openapi_extra=describing.page("compiled/service_at_location_list", refusals=(400,)),
+)
 def service_at_locations(request: HttpRequest, asked: Query[AskServicesAtLocations]) -> HttpResponseBase:
     """Give services at locations, page by page."""
     return _services_at_locations(asked)
 
 
-@api.post("/service_at_locations", openapi_extra=_answers("compiled/service_at_location_list", is_list=True))
+@api.post(
+    "/service_at_locations",
+    openapi_extra=describing.page("compiled/service_at_location_list", refusals=(400,)),
+)
 def search_service_at_locations(request: HttpRequest, asked: AskServicesAtLocations) -> HttpResponseBase:
     """Give services at locations; what is asked stands in the body."""
     return _services_at_locations(asked)
 
 
-@api.get("/service_at_locations/{id}", openapi_extra=_answers("compiled/service_at_location_list"))
+@api.get("/service_at_locations/{id}", openapi_extra=describing.one("compiled/service_at_location_list"))
 def service_at_location(request: HttpRequest, id: UUID) -> HttpResponse:
     """Give one service at one location with everything that belongs to it."""
     return _one("service_at_location", id, Nesting())
 
 
-@api.get("/taxonomies", openapi_extra=_answers("taxonomy", is_list=True))
+@api.get("/taxonomies", openapi_extra=describing.page("taxonomy"))
 def taxonomies(request: HttpRequest, asked: Query[Searching]) -> HttpResponseBase:
     """Give taxonomies, page by page."""
     return answer(selecting.taxonomies(asked), "taxonomy", _short("taxonomy"), asked)
 
 
-@api.get("/taxonomies/{id}", openapi_extra=_answers("taxonomy"))
+@api.get("/taxonomies/{id}", openapi_extra=describing.one("taxonomy"))
 def taxonomy(request: HttpRequest, id: UUID) -> HttpResponse:
     """Give one taxonomy."""
     return _one("taxonomy", id, Nesting())
 
 
-@api.get("/taxonomy_terms", openapi_extra=_answers("taxonomy_term", is_list=True))
+@api.get("/taxonomy_terms", openapi_extra=describing.page("taxonomy_term"))
 def taxonomy_terms(request: HttpRequest, asked: Query[AskTerms]) -> HttpResponseBase:
     """Give taxonomy terms, page by page."""
     return answer(selecting.terms(asked), "taxonomy_term", _short("taxonomy_term"), asked)
 
 
-@api.get("/taxonomy_terms/{id}", openapi_extra=_answers("taxonomy_term"))
+@api.get("/taxonomy_terms/{id}", openapi_extra=describing.one("taxonomy_term"))
 def taxonomy_term(request: HttpRequest, id: UUID) -> HttpResponse:
     """Give one taxonomy term."""
     return _one("taxonomy_term", id, Nesting())
@@ -167,6 +166,13 @@ def _cannot_be_read(request: HttpRequest, error: ValidationError) -> HttpRespons
     sentence = _("These cannot be used as they are: %(names)s. The description says what they may hold.")
     said = sentence % {"names": ", ".join(names)}
     return in_json({"sentence": said, "parameters": names}, status=422)
+
+
+@api.exception_handler(HttpError)
+def _no_question(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Say that a body holds no JSON; of other kinds there is none here."""
+    said = _("What you sent cannot be read. Send a JSON object in UTF-8.")
+    return in_json({"sentence": said}, status=error.status_code)
 
 
 def _short(table: str) -> Build:

@@ -1,14 +1,28 @@
 """What may be asked, as the standard names it; the same in the address (GET) and in the body (POST)."""
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 MOST_ON_A_PAGE = 500
 FURTHEST_PAGE = 100_000
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Give a moment in UTC, which is meant where it does not say; a database knows no other offset for sure.
+
+    :raises ValueError: that would be before the first year or after the last.
+    """
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("This moment is not in any year.") from None
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class Paging(Schema):
@@ -40,15 +54,9 @@ class AskServices(Searching):
     taxonomy_term_id: UUID | None = Field(None, description="Services with this term.")
     taxonomy_id: UUID | None = Field(None, description="Services with any term of this taxonomy.")
     organization_id: UUID | None = Field(None, description="Services of this organization.")
-    modified_after: datetime | None = Field(None, description="Modified at or after this moment.")
+    modified_after: Moment | None = Field(None, description="Modified at or after this moment.")
     minimal: bool = Field(False, description="Only id and modified_date, all on one page.")
     full: bool = Field(False, description="Fully nested services.")
-
-    @property
-    def since(self) -> datetime | None:
-        """The moment of `modified_after`, in UTC where it does not say."""
-        moment = self.modified_after
-        return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 class AskServicesAtLocations(Searching):
@@ -57,14 +65,12 @@ class AskServicesAtLocations(Searching):
     taxonomy_term_id: UUID | None = Field(None, description="Services with this term.")
     taxonomy_id: UUID | None = Field(None, description="Services with any term of this taxonomy.")
     organization_id: UUID | None = Field(None, description="Services of this organization.")
-    modified_after: datetime | None = Field(None, description="Modified at or after this moment.")
+    modified_after: Moment | None = Field(None, description="Modified at or after this moment.")
     full: bool = Field(False, description="Fully nested services at locations.")
     postcode: str = Field("", max_length=100, description="The postcode or name of a place to be near to.")
     proximity: float | None = Field(
         None, gt=0, le=20_000_000, description="Meters from the centroid of the postcode."
     )
-
-    since = AskServices.since
 
 
 class AskTerms(Searching):

@@ -29,8 +29,10 @@ def services(asked: AskServices) -> list[UUID]:
     rows = _of_terms(Service.objects.all(), asked)
     if asked.organization_id:
         rows = rows.filter(organization_id=asked.organization_id)
-    if asked.since:
-        rows = rows.annotate(since=Coalesce("last_modified", "changed_at")).filter(since__gte=asked.since)
+    if asked.modified_after:
+        rows = rows.annotate(since=Coalesce("last_modified", "changed_at")).filter(
+            since__gte=asked.modified_after
+        )
     ids = rows.order_by("name", "pk").values_list("pk", flat=True)
     if not asked.search.strip():
         return list(ids)
