@@ -225,7 +225,7 @@ def test_the_hub_shows_the_words_to_those_whom_the_table_lets_read(house: House)
 
 def _is_shown(house: House, person: Person, contact: object) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(statements.READING, [person.pk, contact])
+        cursor.execute(statements.READING, [person.pk, person.pk, clock.now(), contact])
         row = cursor.fetchone()
     return row is not None and Asked.of(row).may_be_read_by(_staff(person), at=clock.now())
 

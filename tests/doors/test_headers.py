@@ -55,6 +55,17 @@ def test_every_page_and_every_refusal_of_the_pages_has_them(bench: Bench) -> Non
     assert lacking == []
 
 
+def test_nobody_is_given_back_what_they_sent(bench: Bench, hub_bench: HubBench) -> None:
+    maria = hub_bench.seat("maria")
+    for method in ("TRACE", "TRACK"):
+        answer = maria.ask(method, "/desk/", **{"X-Mine": "a secret of mine"})
+        assert (answer.status, "secret of mine" in answer.text) == (400, False)
+
+    own = Client().trace("/desk/", headers={"X-Mine": "a secret of mine"})
+    assert (own.status_code, b"secret of mine" in own.content) == (405, False)
+    assert own.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+
+
 def test_every_answer_of_the_port_has_them(hub_bench: HubBench) -> None:
     robin, maria = hub_bench.robin(hub_bench.talk()), hub_bench.seat("maria")
     lacking = []

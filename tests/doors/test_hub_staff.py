@@ -2,18 +2,22 @@
 
 import time
 
+from ringbuoy.alarms.queries import open_alarms
+from ringbuoy.contacts.many_opens import explain
 from ringbuoy.contacts.models import Contact
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.escalations.watching import stop, watch
 from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
+from ringbuoy.keyd import opens
 from ringbuoy.people.actions import deactivate
 from ringbuoy.people.models import SignIn
 from ringbuoy.people.sign_ins import lock_everything, prove
 from ringbuoy.presence.models import Presence
 from tests.doors.hub_bench import HubBench, bench, hub, read_path, say_path, stored, web
 from tests.doors.hubs import EventStream
+from tests.doors.test_many_opens import has_opened
 from tests.privacy.running import until
 
 __all__ = ["bench", "hub", "web"]
@@ -66,6 +70,19 @@ def test_a_listener_hears_and_may_not_speak_to_robin(bench: HubBench) -> None:
     assert refused.status == 403
     assert stream.next("message")["words"] == "Who is there?"
     assert journaled(contact, Happened.CONTACT_READ) == [(bench.ines.pk, "floor")]
+
+
+def test_a_supervisor_who_opens_many_says_why_and_reads_on(bench: HubBench) -> None:
+    path = f"/live/contacts/{bench.talk().id}/messages"
+    ines = bench.seat("ines")
+    has_opened(bench.ines, opens.SUPERVISING_LIMIT)
+
+    asked = ines.get(path)
+    explain(bench.ines, "quality", at=clock.now())
+
+    assert (asked.status, asked.headers["x-asks-at"]) == (403, "/my/many-opens")
+    assert ines.get(path).status == 200
+    assert open_alarms().filter(code="many_opens", about=bench.ines).exists()
 
 
 def test_who_has_joined_speaks_to_robin(bench: HubBench) -> None:

@@ -49,6 +49,27 @@ def test_a_supervisor_who_opens_many_is_asked_why_and_goes_on(bench: Bench) -> N
     assert Entry.objects.get(name="contact.many_opens_explained").codes == {"reason": "quality"}
 
 
+def test_inside_a_page_the_refusal_tells_where_the_question_is(bench: Bench) -> None:
+    ines, record = signed_in(bench, "ines"), f"/floor/contacts/{bench.reaches_out().contact.pk}/"
+    has_opened(bench.ines, opens.SUPERVISING_LIMIT)
+    inside, script = {"HX-Request": "true"}, {"Accept": "application/json"}
+
+    asked = ines.get(record, headers=inside)
+    dialog = ines.get(asked.headers["X-Asks-At"], headers=inside)
+    wrong = ines.post("/my/many-opens", {"reason": "curious"}, headers=script)
+    right = ines.post("/my/many-opens", {"reason": "quality"}, headers=script)
+
+    assert asked.status_code == 403
+    assert b"<dialog" in dialog.content
+    assert b"<html" not in dialog.content
+    assert (wrong.status_code, "Choose why" in wrong.json()["sentence"], right.status_code) == (
+        400,
+        True,
+        204,
+    )
+    assert ines.get(record, headers=inside).status_code == 200
+
+
 def test_without_a_reason_the_form_says_so_and_no_other_site_is_gone_on_to(bench: Bench) -> None:
     maria = signed_in(bench, "maria")
 

@@ -4,6 +4,10 @@
 // has it, and is sent with the same id until then, so that it arrives once. A draft stays with its
 // contact while the supervisor looks at another.
 
+import { askedFetch } from "../shared/asking-why.js";
+import { notice } from "../shared/notices.js";
+
+const NOT_PERMITTED = 403;
 const drafts = new Map();
 const RETRY_MS = 2_000;
 
@@ -57,9 +61,10 @@ class ReadAlong extends HTMLElement {
   }
 
   async catchUp() {
-    const answer = await fetch(`/live/contacts/${this.contact}/messages?after=${this.newest}`, {
+    const answer = await askedFetch(`/live/contacts/${this.contact}/messages?after=${this.newest}`, {
       headers: { Accept: "application/json" },
     }).catch(() => null);
+    if (answer?.status === NOT_PERMITTED) return notice((await answer.json()).sentence);
     if (!answer?.ok) {
       clearTimeout(this.again);
       this.again = setTimeout(() => this.isConnected && this.catchUp(), RETRY_MS);

@@ -1,5 +1,6 @@
 // Says what htmx was told when a request was refused. Imported once, by staff.js: twice would say it twice.
 
+import { askedFetch } from "./asking-why.js";
 import { parsed } from "./markup.js";
 import { notice } from "./notices.js";
 
@@ -9,6 +10,10 @@ function sentenceIn(html) {
   const page = parsed(html);
   return (page.querySelector("[data-sentence]") ?? page.body).textContent.trim();
 }
+
+document.addEventListener("htmx:config:request", ({ detail }) => {
+  detail.ctx.fetch = askedFetch;
+});
 
 document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;

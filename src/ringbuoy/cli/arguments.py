@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ringbuoy.cli.accepting import accept_restore
+from ringbuoy.cli.advising import advisories
 from ringbuoy.cli.approving import approve_roles
 from ringbuoy.cli.asked import Asked
 from ringbuoy.cli.auditing import verify_audit
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add(commands, "check", check, "lint, types, layers and quick tests")
     _add(commands, "test", test, "everything, in a real browser too")
+    _add(commands, "advisories", advisories, "tell whether weaknesses are known of the libraries we use")
     _add_backup(commands)
     _add(commands, "accept-restore", accept_restore, "let a database that was put back alone count again")
     _add(commands, "recovery-key", new_recovery_key, "make a new recovery key")

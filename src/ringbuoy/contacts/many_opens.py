@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from ringbuoy.alarms.actions import raise_alarm
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.contacts.models import ManyOpens
 from ringbuoy.contacts.record_openings import ReasonMissing
-from ringbuoy.contacts.sight import Reason
+from ringbuoy.contacts.sight import REASON_COUNTS_FOR, Reason
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.keyd.opens import ReasonNeeded, TooManyOpens
@@ -30,7 +30,6 @@ _SENTENCES: dict[type[ReasonNeeded | TooManyOpens], Callable[[], str]] = {
         "Talk with your clinical director."
     ),
 }
-COUNTS_FOR = timedelta(minutes=60)
 
 
 @transaction.atomic
@@ -42,6 +41,8 @@ def explain(actor: Person, reason: str, *, at: datetime) -> ManyOpens:
     if reason not in set(Reason):
         raise ReasonMissing(_("Choose why you open so many records."))
     write(Happened.MANY_OPENS_EXPLAINED, at=at, person=actor.pk, reason=reason)
+    # Where the hub was the one that asked, no alarm stands yet.
+    raise_alarm(AlarmCode.MANY_OPENS, at=at, about=actor.pk, refused=False)
     return ManyOpens.objects.create(person=actor, reason=reason, at=at)
 
 
@@ -60,7 +61,7 @@ def open_counted(actor: Person, grant: Grant, *, at: datetime) -> ContactKey:
 
 def reason_of(person: Person, *, at: datetime) -> str:
     """Give the reason that counts now, as a code; empty: none was said within the hour."""
-    said = ManyOpens.objects.filter(person=person, at__gt=at - COUNTS_FOR, at__lte=at)
+    said = ManyOpens.objects.filter(person=person, at__gt=at - REASON_COUNTS_FOR, at__lte=at)
     return said.values_list("reason", flat=True).last() or ""
 
 

@@ -31,6 +31,10 @@ class Reason(StrEnum):
     LEGAL = "legal"
 
 
+REASON_COUNTS_FOR = timedelta(minutes=60)
+"""So long counts what somebody has said who opens many records in an hour."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """Somebody who wants to read. `lines` are codes; none: every line."""

@@ -25,10 +25,14 @@ from ringbuoy.doors.chat.static_files import PREFIX
 from ringbuoy.doors.shell.headers import headers_for
 from ringbuoy.doors.shell.sides import is_served
 from ringbuoy.kernel.errors import Foreseen
+from ringbuoy.keyd.opens import ReasonNeeded
 from ringbuoy.privacy.redaction import describe
 
 _CONTACT = re.compile(r"/live/contacts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(say|messages)")
 CLOSED = ("/internal/", "/live/")
+# They give back what was sent, cookies too, or make a way through us. Source: rfc9110, section 9.3.
+ECHOING = ("TRACE", "TRACK", "CONNECT")
+MANY_OPENS = "/my/many-opens"
 RETRY_AFTER = ("retry-after", "2")
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 
@@ -96,6 +100,8 @@ class App:
 
     async def _serve(self, request: Request, reply: _Reply) -> None:
         path = request.path
+        if request.method in ECHOING:
+            raise WrongMethod
         if not is_served(
             path, host=request.headers.get("host", ""), staff_host=self._hub.settings.staff_host
         ):
@@ -148,6 +154,8 @@ class App:
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             return self._hub.frame.sentence(error, "", language)
         more = (RETRY_AFTER,) if is_passing(error) else ()
+        if isinstance(error, ReasonNeeded):
+            more = (("x-asks-at", MANY_OPENS),)
         sentence = self._hub.sentences.say(error.sentence, language)
         return as_json({"sentence": sentence}, status=status_of(error), more=more)
 

@@ -93,7 +93,7 @@ class Identity:
         headers = {**self._headers, "Cookie": f"{self._cookie}={session}"}
         timeout = aiohttp.ClientTimeout(total=ASK_WITHIN_S)
         async with self._pages.get(
-            "http://pages/internal/whoami", headers=headers, timeout=timeout
+            "http://pages/internal/whoami", headers=headers, timeout=timeout, allow_redirects=False
         ) as answer:
             if answer.status == 401:
                 return None

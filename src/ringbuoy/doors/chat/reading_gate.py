@@ -1,12 +1,12 @@
 """The gate in front of a contact's words for staff: the same rule as at the pages (contacts/sight.py)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from ringbuoy.access.rules import Act, role_codes
 from ringbuoy.contacts.rules import OPEN, State
-from ringbuoy.contacts.sight import Reader, Record, may_read
+from ringbuoy.contacts.sight import REASON_COUNTS_FOR, Reader, Record, may_read
 from ringbuoy.doors.chat import statements
 from ringbuoy.doors.chat.database import Database, Row
 from ringbuoy.doors.chat.identity import Staff
@@ -23,16 +23,21 @@ WITHOUT_KEYD = "lent"
 
 @dataclass(frozen=True)
 class Asked:
-    """A contact that somebody wants to read, and who takes part in it besides its counselor."""
+    """A contact that somebody wants to read, and who takes part in it besides its counselor.
+
+    `reason`: what they said within the hour of opening many, as a code; empty: nothing.
+    """
 
     record: Record
     watchers: tuple[int, ...]
+    reason: str
 
     @classmethod
     def of(cls, row: Row) -> "Asked":
         """Read it from a row of `statements.READING`."""
-        state, counselor, line, over_since, opened_until, watchers = row
-        return cls(Record(counselor, line, State(state), over_since, opened_until), tuple(watchers))
+        state, counselor, line, over_since, opened_until, watchers, reason = row
+        record = Record(counselor, line, State(state), over_since, opened_until)
+        return cls(record, tuple(watchers), reason or "")
 
     def may_be_read_by(self, staff: Staff, *, at: datetime) -> bool:
         """Tell whether this person may read it now."""
@@ -61,9 +66,11 @@ class ReadingGate:
 
         :raises NoSuchContact: nobody has this id.
         :raises NotForYou: this person may not read it; the journal has that too.
+        :raises ReasonNeeded: they opened many in this hour and have not said why.
         :raises Unavailable: journal, database or keyd do not answer: the gate stays shut.
         """
-        rows = await self._database.rows(statements.READING, [staff.person, contact])
+        since = clock.now() - REASON_COUNTS_FOR
+        rows = await self._database.rows(statements.READING, [staff.person, staff.person, since, contact])
         if not rows:
             raise NoSuchContact
         asked = Asked.of(rows[0])
@@ -83,7 +90,7 @@ class ReadingGate:
         )
         hears = staff.may(Act.LISTEN) and staff.person in asked.hearers
         try:
-            return await self._keys.key_for_reader(contact, passed)
+            return await self._keys.key_for_reader(contact, replace(passed, reason=asked.reason))
         except KeyAway:
             if not hears:
                 raise

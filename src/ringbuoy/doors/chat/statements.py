@@ -72,7 +72,10 @@ HEARERS: Final[LiteralString] = """
 READING: Final[LiteralString] = """
     SELECT c.state, c.counselor_id, l.code, coalesce(c.closed_at, c.ended_at),
            (SELECT max(o.until) FROM contacts_recordopening o WHERE o.contact_id = c.id AND o.person_id = %s),
-           ARRAY(SELECT w.person_id FROM escalations_watching w WHERE w.contact_id = c.id AND w.until IS NULL)
+           ARRAY(SELECT w.person_id FROM escalations_watching w
+                  WHERE w.contact_id = c.id AND w.until IS NULL),
+           (SELECT m.reason FROM contacts_manyopens m
+             WHERE m.person_id = %s AND m.at > %s ORDER BY m.id DESC LIMIT 1)
       FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id WHERE c.id = %s
 """
 

@@ -12,6 +12,10 @@ from ringbuoy.contacts.reason_words import REASONS
 from ringbuoy.kernel.errors import Conflict, Foreseen, NotFound, NotPermitted, Refused, Unavailable
 from ringbuoy.keyd.opens import ReasonNeeded
 
+ASKS_AT = "X-Asks-At"
+"""The header by which a refusal tells a script where the question is that has to be answered first."""
+MANY_OPENS = "/my/many-opens"
+
 STATUS: dict[type[Foreseen], int] = {
     Refused: 400,
     NotPermitted: 403,
@@ -22,11 +26,15 @@ STATUS: dict[type[Foreseen], int] = {
 
 
 def answer(request: HttpRequest, error: Foreseen) -> HttpResponse:
-    """Answer a foreseen error with its sentence; where a reason is wanted, with the form for it."""
-    if isinstance(error, ReasonNeeded) and "HX-Request" not in request.headers:
-        page = {"sentence": error.sentence, "reasons": REASONS, "back": request.get_full_path()}
-        return render(request, "shell/many_opens.html", page, status=403)
-    return say(request, error.sentence, status=status_of(error))
+    """Answer a foreseen error with its sentence; where a reason is wanted, with the form, or where it is."""
+    if not isinstance(error, ReasonNeeded):
+        return say(request, error.sentence, status=status_of(error))
+    if "HX-Request" in request.headers:
+        said = say(request, error.sentence, status=403)
+        said.headers[ASKS_AT] = MANY_OPENS
+        return said
+    page = {"sentence": error.sentence, "reasons": REASONS, "back": request.get_full_path()}
+    return render(request, "shell/many_opens.html", page, status=403)
 
 
 def status_of(error: Foreseen) -> int:
@@ -36,12 +44,18 @@ def status_of(error: Foreseen) -> int:
 
 def say(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
     """Say one sentence as JSON, as a fragment for htmx, or as a page, as the browser asked."""
-    if "application/json" in (request.headers.get("Accept", ""), request.content_type):
+    if is_for_a_program(request):
         return JsonResponse({"sentence": sentence}, status=status)
     if "HX-Request" in request.headers:
         return HttpResponse(format_html("<p data-sentence>{}</p>", sentence), status=status)
     frame = "shell/error_staff.html" if is_for_staff(request) else "shell/error_caller.html"
     return render(request, frame, {"sentence": sentence, "status": status}, status=status)
+
+
+def is_for_a_program(request: HttpRequest) -> bool:
+    """Tell whether who asks reads JSON: a script of ours, or another program at the directory's door."""
+    asks_for_json = "application/json" in (request.headers.get("Accept", ""), request.content_type)
+    return asks_for_json or request.path.startswith("/api/")
 
 
 def is_for_staff(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""The page on which somebody says why they open so many records, and goes on from where they were."""
+"""Where somebody says why they open so many records: a page, or a dialog inside another; then they go on."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +10,7 @@ from ringbuoy.access.rules import Act
 from ringbuoy.contacts.many_opens import explain
 from ringbuoy.contacts.reason_words import REASONS
 from ringbuoy.contacts.record_openings import ReasonMissing
+from ringbuoy.doors.shell.errors import is_for_a_program
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 
@@ -22,11 +23,15 @@ def many_opens(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             explain(who(request), request.POST.get("reason", ""), at=clock.now())
-            return redirect(_back(request) or "start_of_shift")
+            is_inside = is_for_a_program(request)
+            return HttpResponse(status=204) if is_inside else redirect(_back(request) or "start_of_shift")
         except ReasonMissing as missing:
+            if is_for_a_program(request):
+                raise
             wrong = missing.sentence
     page = {"reasons": REASONS, "back": _back(request), "wrong": wrong}
-    return render(request, "shell/many_opens.html", page, status=400 if wrong else 200)
+    frame = "shell/_many_opens.html" if "HX-Request" in request.headers else "shell/many_opens.html"
+    return render(request, frame, page, status=400 if wrong else 200)
 
 
 def _back(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from ringbuoy.kernel.errors import Foreseen
 STAFF_LANGUAGES = frozenset({"en", "es"})
 """Languages into which every page of the staff is translated."""
 
+USED = ("GET", "HEAD", "OPTIONS", "POST")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,7 +25,7 @@ class ForeseenErrorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Hand the request on; the framework's empty refusal of a method becomes a page."""
-        response = self.get_response(request)
+        response = HttpResponseNotAllowed(USED) if request.method == "TRACE" else self.get_response(request)
         if not isinstance(response, HttpResponseNotAllowed):
             return response
         said = errors.not_for_reading(request)
