@@ -1,6 +1,7 @@
 // What every staff page loads: htmx, the live stream, times, keys, notices, the idle lock.
 
 import "./shared/markup.js";
+import "./shared/asking-why.js";
 import "./shared/refusals.js";
 import "./shared/times.js";
 import "./shared/live-stream.js";

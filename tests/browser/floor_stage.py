@@ -4,6 +4,11 @@ from pathlib import Path
 
 import psycopg
 
+from ringbuoy.kernel.clock import now
+from ringbuoy.kernel.ids import new_id
+from ringbuoy.kernel.settings import load
+from ringbuoy.privacy.grants import Grant
+from ringbuoy.privacy.keys import KeyPlaces, Keys
 from tests.browser.stack import Demo
 
 _COME = """
@@ -55,6 +60,18 @@ def hub_of(demo: Demo) -> int:
         if is_a_hub and folder in _read(entry / "environ"):
             return int(entry.name)
     raise LookupError("The demo has no hub.")
+
+
+def opens_many(demo: Demo, username: str, count: int) -> None:
+    """Let somebody have opened so many other records just now."""
+    keys = Keys(KeyPlaces.of(load(demo.data / "d")))
+    with _owner(demo) as connection:
+        row = connection.execute("SELECT id FROM people_person WHERE username = %s", [username]).fetchone()
+    assert row is not None
+    for _ in range(count):
+        contact = keys.fresh_key(new_id()).contact
+        passed = Grant(row[0], "supervisor", contact, "floor", own_live=False, passed_at=now())
+        keys.open_key(contact, grant=passed)
 
 
 def _read(file: Path) -> bytes:

@@ -9,8 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from ringbuoy.keyd.opens import SUPERVISING_LIMIT
 from tests.browser.desk_stage import Caller, Desk, Stage
-from tests.browser.floor_stage import crowd, deserted, hub_of
+from tests.browser.floor_stage import crowd, deserted, hub_of, opens_many
 from tests.browser.stack import Demo
 
 WALL = {"width": 1600, "height": 900}
@@ -216,3 +217,23 @@ def test_everybody_can_use_the_floor(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     finally:
         deserted(demo)
+
+
+def test_who_opens_many_records_says_why_inside_the_page_and_reads_on(
+    floor: Page, talk: tuple[Desk, Caller], demo: Demo
+) -> None:
+    desk, robin = talk
+    robin.writes(WORDS)
+    expect(desk.log).to_contain_text(WORDS)
+    opens_many(demo, "ines", SUPERVISING_LIMIT)
+
+    floor.locator("[data-person]", has_text="Grace Kim").focus()
+    expect(floor.locator("#bar [data-key=listen]:not([aria-disabled=true])")).to_be_visible()
+    floor.keyboard.press("l")
+    asked = floor.get_by_role("dialog", name="Many records")
+    expect(asked.get_by_role("radio").first).to_be_focused()
+    floor.keyboard.press("Space")
+    floor.keyboard.press("Enter")
+
+    expect(asked).to_have_count(0)
+    expect(floor.get_by_role("log", name="Messages")).to_contain_text(WORDS)

@@ -71,6 +71,8 @@ def test_a_decoy_is_in_no_count_and_whoever_opens_it_raises_an_alarm(bench: Benc
     assert (counts(at=bench.at), report(month), usual_wait(line, Channel.CHAT, at=bench.at)) == before
     assert facts(Span.day(f"{decoy.reached_at:%Y-%m-%d}")) == []
     assert list(decoys()) == [decoy]
+    # Its id tells the moment that the record tells, not that of its making.
+    assert abs((decoy.pk.int >> 80) / 1000 - decoy.reached_at.timestamp()) < 0.002
     key = unlock(bench.ines, decoy, purpose="floor", at=bench.later(seconds=1))
     assert 2 <= len(transcript(decoy, key)) <= 3
     assert found(bench) == [(AlarmCode.WATCHED_CONTACT, bench.ines.pk)]

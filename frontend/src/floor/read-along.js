@@ -4,7 +4,7 @@
 // has it, and is sent with the same id until then, so that it arrives once. A draft stays with its
 // contact while the supervisor looks at another.
 
-import { askedFetch } from "../shared/asking-why.js";
+import { askedFetch } from "../shared/asked-fetch.js";
 import { notice } from "../shared/notices.js";
 
 const NOT_PERMITTED = 403;

@@ -1,21 +1,16 @@
-// Who opens many records in an hour is asked why, inside the page that wanted to open one more; then the same request
-// is sent again. What was typed stays where it is.
+// Who opens many records in an hour is asked why, in a dialog over the page that wanted to open one more. What was typed
+// stays where it is. Imported once, by staff.js.
 
 import { parsed } from "./markup.js";
 
-const NOT_PERMITTED = 403;
 const TAKEN = 204;
 let asking = null;
 
-// As `fetch`; a refusal that names the page of a question is answered first, where the person wants to.
-export async function askedFetch(url, options) {
-  const answer = await fetch(url, options);
-  const where = answer.status === NOT_PERMITTED && answer.headers.get("X-Asks-At");
-  if (!where) return answer;
-  asking ??= ask(where).finally(() => (asking = null));
-  if (!(await asking)) return answer;
-  return fetch(url, { ...options, signal: undefined }); // the patience of the first one is over
-}
+// Several requests that were refused at once wait for one answer.
+document.addEventListener("asks-why", ({ detail }) => {
+  asking ??= ask(detail.where).finally(() => (asking = null));
+  asking.then(detail.resolve, () => detail.resolve(false));
+});
 
 async function ask(where) {
   const page = await fetch(where, { headers: { "HX-Request": "true" } });

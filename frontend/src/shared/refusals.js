@@ -1,6 +1,6 @@
 // Says what htmx was told when a request was refused. Imported once, by staff.js: twice would say it twice.
 
-import { askedFetch } from "./asking-why.js";
+import { askedFetch } from "./asked-fetch.js";
 import { parsed } from "./markup.js";
 import { notice } from "./notices.js";
 
