@@ -219,7 +219,7 @@ def test_everybody_can_use_the_floor(
         deserted(demo)
 
 
-def test_who_opens_many_records_says_why_inside_the_page_and_reads_on(
+def test_who_opens_many_records_says_why_inside_the_page_and_a_lock_forgets_them(
     floor: Page, talk: tuple[Desk, Caller], demo: Demo
 ) -> None:
     desk, robin = talk

@@ -30,10 +30,18 @@ class ChatLog extends HTMLElement {
     const { signal } = this.stop;
     document.body.addEventListener("live:message", ({ detail }) => detail.contact === this.contact && this.take(detail), { signal });
     document.body.addEventListener("live:back", () => this.catchUp(), { signal });
+    document.body.addEventListener("screen:locked", () => this.forget(), { signal });
     this.addEventListener("scroll", () => this.noteScroll(), { passive: true, signal });
     this.jump.addEventListener("click", () => this.toEnd(), { signal });
     this.size = new ResizeObserver(() => this.clientHeight && this.shown());
     this.size.observe(this);
+  }
+
+  // Behind a locked screen the page holds no words; live:back fetches them again.
+  forget() {
+    this.said.replaceChildren();
+    this.whispers.replaceChildren();
+    this.last = 0;
   }
 
   take(message) {

@@ -23,8 +23,10 @@ class ReadAlong extends HTMLElement {
     this.unsent = [];
     this.onMessage = (event) => event.detail.contact === this.contact && this.add(event.detail);
     this.onBack = () => this.catchUp();
+    this.onLocked = () => this.forget();
     document.body.addEventListener("live:message", this.onMessage);
     document.body.addEventListener("live:back", this.onBack);
+    document.body.addEventListener("screen:locked", this.onLocked);
     this.form.addEventListener("submit", (event) => this.onSubmit(event));
     this.form.addEventListener("keydown", (event) => this.onKey(event));
     this.box.value = drafts.get(this.contact) ?? "";
@@ -36,6 +38,7 @@ class ReadAlong extends HTMLElement {
   disconnectedCallback() {
     document.body.removeEventListener("live:message", this.onMessage);
     document.body.removeEventListener("live:back", this.onBack);
+    document.body.removeEventListener("screen:locked", this.onLocked);
     clearTimeout(this.again);
   }
 
@@ -58,6 +61,12 @@ class ReadAlong extends HTMLElement {
     if (this.mode === "listen" || !board?.hasAttribute("wants-to-write")) return;
     board.removeAttribute("wants-to-write");
     this.box.focus();
+  }
+
+  // Behind a locked screen the page holds no words; live:back fetches them again.
+  forget() {
+    this.log.replaceChildren();
+    this.newest = 0;
   }
 
   async catchUp() {

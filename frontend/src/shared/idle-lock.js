@@ -1,8 +1,10 @@
 // Locks the screen: after a while without a key or a movement, when Esc is pressed three times in a row (then
 // every screen of this person), and when that was said on another of their screens. It ends nothing: the
-// conversation, the stream, the heartbeat and what was typed go on behind it. The server remembers the lock,
+// conversation, the stream, the heartbeat and what was typed go on behind it; the page forgets callers' words.
+// The server remembers the lock,
 // so a reload does not open it, and shows no words until somebody has proved to be this person.
 
+import { drawWordsAgain, forgetWords } from "./forgetting.js";
 import { Refused, answer, isKnown } from "./passkeys.js";
 
 const LOCK_AFTER_MS = Number(document.body.dataset.lockAfterMs ?? 15 * 60_000);
@@ -17,6 +19,7 @@ let escapes = [];
 
 function cover() {
   document.body.classList.add("is-locked");
+  forgetWords();
   if (!dialog.open) dialog.showModal();
 }
 
@@ -72,6 +75,7 @@ function open() {
   dialog.close();
   lastSign = Date.now();
   document.body.dispatchEvent(new CustomEvent("live:back", { bubbles: true, detail: {} }));
+  drawWordsAgain();
 }
 
 function noteSign(event) {
