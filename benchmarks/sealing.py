@@ -20,14 +20,17 @@ from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
 import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from ringbuoy.keyd.grants import read, sign  # noqa: E402
 from ringbuoy.privacy.grants import Grant, grant, make_grant_key  # noqa: E402
 from ringbuoy.privacy.keys import KeyPlaces, Keys  # noqa: E402
 from ringbuoy.privacy.sealing import ContactKey, open_sealed, seal  # noqa: E402
@@ -59,7 +62,29 @@ def main() -> None:
     show("noise: SHA-256 of 256 KiB", measure(lambda: hashlib.sha256(bytes(1 << 18)), times=300))
     sealing_alone()
     with tempfile.TemporaryDirectory(prefix="rk-", dir="/tmp") as data:
+        parts_of_an_open(Path(data) / "a line")
         measure_with_programs(Path(data))
+
+
+def parts_of_an_open(line: Path) -> None:
+    """Where an open spends its time besides the way through the socket: the grant, the line on the disk."""
+    private = Ed25519PrivateKey.generate()
+    passed, at = a_grant(uuid4()), datetime.now(UTC)
+    token = sign(passed, private, at=at)
+    show("  of an open: sign the grant", measure(lambda: sign(passed, private, at=at), times=300))
+    show(
+        "  of an open: read and check it",
+        measure(lambda: read(token, private.public_key(), at=at), times=300),
+    )
+    with line.open("wb") as file:
+        show("  of an open: a line of 400 bytes on the disk", measure(lambda: write_line(file), times=100))
+
+
+def write_line(file: BinaryIO) -> None:
+    """Add a line, and wait until the disk has it."""
+    file.write(bytes(400))
+    file.flush()
+    os.fdatasync(file.fileno())
 
 
 def sealing_alone() -> None:
