@@ -13,7 +13,7 @@ from ringbuoy.people.models import Person
 
 def contact_of_transfer(transfer_id: int) -> UUID | None:
     """Tell whose this request to take over is. None: there is no such request."""
-    return _ids("SELECT contact_of_transfer(%s)", transfer_id)[0]
+    return _ids("SELECT contact_of_transfer(%s::bigint)", transfer_id)[0]
 
 
 def offered_to(person: Person) -> list[UUID]:
