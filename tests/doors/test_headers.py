@@ -59,7 +59,9 @@ def test_nobody_is_given_back_what_they_sent(bench: Bench, hub_bench: HubBench) 
     maria = hub_bench.seat("maria")
     for method in ("TRACE", "TRACK"):
         answer = maria.ask(method, "/desk/", **{"X-Mine": "a secret of mine"})
-        assert (answer.status, "secret of mine" in answer.text) == (400, False)
+        # The server knows no TRACK at all; TRACE is refused by us.
+        assert answer.status == {"TRACE": 405, "TRACK": 400}[method]
+        assert "secret of mine" not in answer.text
 
     own = Client().trace("/desk/", headers={"X-Mine": "a secret of mine"})
     assert (own.status_code, b"secret of mine" in own.content) == (405, False)

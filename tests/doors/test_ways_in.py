@@ -25,7 +25,8 @@ NEW = "a lantern by the water 9"
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "howto" / "sign-in.md"
 # Of these nobody says who they are, or the hub asks with its own cookie.
 NO_WAY_IN = {"policy-report", "internal/whoami"}
-ASKED = {"login", "password", "next", "credential", "code", "csrfmiddlewaretoken"}
+# A password manager is told the name by a field that nobody fills.
+ASKED = {"login", "username", "password", "next", "credential", "code", "csrfmiddlewaretoken"}
 
 
 @pytest.fixture(autouse=True)
