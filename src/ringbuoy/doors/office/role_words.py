@@ -58,6 +58,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.CHANGE_LINES: _("change lines"),
     Act.CHANGE_SETTINGS: _("change the center's settings"),
     Act.RECORD_INSTRUMENT: _("record that a set of questions is licensed"),
+    Act.EDIT_COPING: _("edit the ways to cope"),
     Act.CHANGE_TRIAGE: _("change the phrases that put a waiting chat first"),
     Act.SEE_SYSTEM_HEALTH: _("see how the system runs"),
     Act.ERASE_CONTACTS: _("erase the words of a contact for ever"),
