@@ -11,6 +11,7 @@ import "./desk/undo-press.js";
 import "./desk/palette.js";
 import "./desk/phrases.js";
 import "./desk/digits.js";
+import "./desk/questions.js";
 import "./desk/service-finder.js";
 import "./desk/finishing.js";
 import "./desk/going.js";

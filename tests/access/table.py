@@ -298,6 +298,7 @@ WAYS: dict[str, Way] = {
     "office_coping": Way("G", "d"),
     "office_coping_new": Way("GP", "d"),
     "office_coping_one": Way("GP", "d"),
+    "office_instrument_import": Way("GP", "d"),
     "office_scoring": Way("GP", "d"),
     "office_switch": Way("P", "d"),
     "office_triage": Way("G", "d"),

@@ -27,7 +27,7 @@ def stage(browser: Browser, demo: Demo) -> Iterator[Stage]:
 
 
 def test_a_whole_contact_by_keyboard_alone_with_everything_in_sight(stage: Stage) -> None:
-    """ux 23: answer, reply, notes, six questions, level, finish; at most 25 activations beyond typing."""
+    """Issue 6: answer, reply, notes, six questions, plan, topic, finish; at most 20 keys beyond typing."""
     desk, robin = stage.pair()
     page, pressed = desk.page, 1
     robin.writes("I do not know what to do")
@@ -40,7 +40,7 @@ def test_a_whole_contact_by_keyboard_alone_with_everything_in_sight(stage: Stage
             page.keyboard.press(key)
             pressed += 1
 
-    press("Escape", "r")
+    expect(desk.reply).to_be_focused(timeout=SOON_MS)
     page.keyboard.type("I am glad that you wrote.")
     press("Control+Enter")
     robin.sees("I am glad that you wrote.")
@@ -48,29 +48,41 @@ def test_a_whole_contact_by_keyboard_alone_with_everything_in_sight(stage: Stage
     page.keyboard.type("Says the nights are long.")
     desk.is_saved()
     press("Escape", "q")
-    for answer in ("Space", "ArrowRight"):
-        page.keyboard.press(answer)
-    expect(desk.pane.locator(".c-level")).to_be_visible()
-    for number in ("1", "2", "6"):
-        desk.pane.locator(f'[id^="question-"][id$="-{number}"] input[value=no]').press("Space")
-        pressed += 1
-        page.wait_for_timeout(250)
-    expect(desk.pane.locator(".c-level")).to_contain_text("No risk found", timeout=SOON_MS)
-
+    for number, key in zip("123456", "yynnnn", strict=True):
+        question = desk.pane.locator(f'[id^="question-"][id$="-recent-{number}"]')
+        expect(question.locator("input:focus")).to_have_count(1, timeout=SOON_MS)
+        press(key)
+    expect(desk.pane.locator(".c-level")).to_contain_text("Low risk", timeout=SOON_MS)
+    expect(desk.pane.locator(".c-level")).not_to_contain_text("left")
     everything_is_in_sight(desk)
-    page.locator("h1").first.evaluate("() => document.activeElement.blur()")
-    press("Shift+E", "Enter")
-    expect(desk.pane.locator("select[name=disposition]")).to_be_visible(timeout=SOON_MS)
-    desk.pane.locator("select[name=disposition]").select_option("supported")
-    press("Control+Enter")
-    expect(desk.pane.get_by_role("alert")).to_contain_text("There is a problem", timeout=SOON_MS)
-    page.locator("h1").first.evaluate("() => document.activeElement.blur()")
-    press("t", "Space")
-    expect(desk.pane.locator(".c-topics .c-pill")).to_have_count(1, timeout=SOON_MS)
-    press("Escape", "Control+Enter")
+
+    press("p")
+    page.keyboard.type("Walks with the dog.")
+    expect(desk.pane.locator("plan-pad [data-state=saved]")).to_be_visible(timeout=SOON_MS)
+    press("Escape", "Shift+E", "Enter")
+    ending = desk.pane.locator("select[name=disposition]")
+    expect(ending).to_be_focused(timeout=SOON_MS)
+    press("T")
+    expect(ending).to_have_value("supported")
+    press("Tab", "Space", "Control+Enter")
     expect(page.locator("[data-switch]")).to_have_count(0, timeout=SOON_MS)
-    assert pressed <= 25
+    assert pressed <= 20
     assert page.evaluate("performance.getEntriesByType('navigation').length") == loads
+
+
+def test_a_record_that_lacks_something_says_all_of_it_at_once(stage: Stage) -> None:
+    desk, _robin = stage.pair()
+    page = desk.page
+
+    page.locator("h1").first.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("Shift+E")
+    page.keyboard.press("Enter")
+    expect(desk.pane.locator("select[name=disposition]")).to_be_focused(timeout=SOON_MS)
+    page.keyboard.press("Control+Enter")
+
+    alert = desk.pane.get_by_role("alert")
+    expect(alert).to_contain_text("Choose how it ended.", timeout=SOON_MS)
+    expect(alert).to_contain_text("Choose what it was about.")
 
 
 def test_an_answer_of_one_set_of_questions_opens_the_screener_by_keyboard(stage: Stage) -> None:

@@ -17,6 +17,16 @@ function padsOf(form) {
   return [...form.closest("[data-pane]").querySelectorAll("note-pad, plan-pad")];
 }
 
+// The form that ends a record takes the focus when it first comes, unless the hands are on something else.
+const met = new Set();
+
+document.addEventListener("htmx:after:swap", () => {
+  const form = document.querySelector("[data-pane]:not([hidden]) form[data-finish]");
+  if (!form || met.has(form.id)) return;
+  met.add(form.id);
+  if (!document.activeElement?.matches("textarea, input, select")) form.querySelector("select").focus({ preventScroll: true });
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.code !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
   const form = document.querySelector("[data-pane]:not([hidden]) form[data-finish]");

@@ -125,11 +125,17 @@ class Switch(models.Model):
 
 
 class Registration(models.Model):
-    """The center's own registration with the rights holder of an instrument, as it was recorded."""
+    """The licence register: the center's own registration for an instrument, as it was recorded.
+
+    `until` None: it has no end. `is_over`: the day after has come; its text is shown no more.
+    """
 
     id = models.BigAutoField(primary_key=True)
     instrument = models.CharField(max_length=40, unique=True)
     reference = models.CharField(max_length=200)
+    confirmed_by = models.CharField(max_length=120, blank=True, default="", db_default="")
+    until = models.DateField(null=True)
+    is_over = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -138,3 +144,25 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument}: {self.reference}"
+
+
+class Imported(models.Model):
+    """A questionnaire that the center is licensed to use, as it was sent; the newest of a code counts."""
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.CharField(max_length=40)
+    language = models.CharField(max_length=16)
+    text = models.TextField()
+    bands = models.JSONField(default=list)
+    opens_screener_at = models.CharField(max_length=40, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "assessments_imported"
+        ordering = ("id",)
+        indexes = [models.Index(fields=["code", "-id"], name="imported_by_code")]
+        constraints = [models.CheckConstraint(name="imported_code_is_a_code", condition=Q(code__regex=CODE))]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.at:%Y-%m-%d}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
+from ringbuoy.assessments.imported import imported, instruments
 from ringbuoy.assessments.instruments import RECORDED, Instrument, may_show
 from ringbuoy.assessments.models import Registration, Switch
 from ringbuoy.assessments.published import CSSRS, INSTRUMENTS
@@ -49,7 +50,7 @@ def record(instrument: str, *, reference: str, at: datetime, by: Person | None =
         raise NothingToRegister(_("This instrument has no registration to record."))
     if not reference.strip():
         raise ReferenceMissing(_("Write down the reference of your registration: its number, or its date."))
-    said = {"reference": reference.strip()[:200], "at": at, "person": by}
+    said = {"reference": reference.strip()[:200], "at": at, "person": by, "is_over": False}
     Registration.objects.update_or_create(instrument=instrument, defaults=said)
     write(Happened.INSTRUMENT_REGISTERED, at=at, person=by.pk if by else None, instrument=instrument)
 
@@ -72,15 +73,15 @@ def find(code: str) -> Instrument:
 
     :raises NoSuchInstrument: we carry none with this code.
     """
-    try:
-        return INSTRUMENTS[code]
-    except KeyError:
-        raise NoSuchInstrument(_("There is no such set of questions.")) from None
+    found = INSTRUMENTS.get(code) or imported().get(code)
+    if found is None:
+        raise NoSuchInstrument(_("There is no such set of questions."))
+    return found
 
 
 def registration_of(code: str) -> Registration | None:
-    """Give what the center has recorded for an instrument. None: nothing."""
-    return Registration.objects.filter(instrument=code).first()
+    """Give what the center has recorded for an instrument. None: nothing, or it is over."""
+    return Registration.objects.filter(instrument=code, is_over=False).first()
 
 
 def text_of(code: str) -> Instrument:
@@ -98,12 +99,12 @@ def text_of(code: str) -> Instrument:
 
 def asked_here() -> list[Instrument]:
     """Give every instrument that counselors are offered: the screener first, the others by name."""
-    registered = set(Registration.objects.values_list("instrument", flat=True))
+    registered = set(Registration.objects.filter(is_over=False).values_list("instrument", flat=True))
     off = _switched_off()
     return sorted(
         (
             one
-            for code, one in INSTRUMENTS.items()
+            for code, one in instruments().items()
             if may_show(one, is_registered=code in registered) and code not in off
         ),
         key=lambda one: (one is not CSSRS, one.name),

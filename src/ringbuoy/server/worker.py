@@ -14,6 +14,7 @@ EVERY_SECONDS = 1.0
 
 def sweeps() -> dict[str, Callable[..., int]]:
     """Name every sweep of every room."""
+    from ringbuoy.assessments import due as assessments_due
     from ringbuoy.audit import due as audit_due
     from ringbuoy.contacts import due as contacts_due
     from ringbuoy.contacts import notices, transfers
@@ -34,6 +35,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "notices": notices.sweep,
         "triage": triage_due.sweep,
         "escalations": escalations_due.sweep,
+        "licences": assessments_due.sweep,
         "retention": sweeping.sweep,
         "people": people_due.sweep,
         "places": places.sweep,

@@ -60,7 +60,8 @@ def finished(request: HttpRequest, contact: UUID) -> HttpResponse:
     try:
         finish(person, row, Closing(disposition, topics or row.topics), at=clock.now())
     except RecordIncomplete as incomplete:
-        page = {**finish_form(row), "missing": incomplete.missing, "disposition": disposition}
+        page = {**finish_form(row), "missing": incomplete.missing}
+        page |= {"disposition": disposition, "chosen": topics}
         return render(request, "desk/_finish.html", page)
     return acted(request, contact)
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
+from ringbuoy.assessments.imported import instruments as carried
 from ringbuoy.assessments.instruments import RECORDED, Instrument, Licence, may_show
 from ringbuoy.assessments.models import Registration
-from ringbuoy.assessments.published import INSTRUMENTS
 from ringbuoy.assessments.registering import asked_here, find, register, registration_of, switch
 from ringbuoy.doors.office.forms import OfficeForm
 from ringbuoy.doors.office.saving import saved
@@ -67,9 +67,9 @@ class Shown:
 @require_GET
 @gate(Act.RECORD_INSTRUMENT)
 def instruments(request: HttpRequest) -> HttpResponse:
-    """List the sets of questions that we carry."""
+    """List the sets of questions that we carry, and those that were taken in."""
     on = asked_here()
-    rows = [Shown(one, registration_of(code), one in on) for code, one in INSTRUMENTS.items()]
+    rows = [Shown(one, registration_of(code), one in on) for code, one in carried().items()]
     rows.sort(key=lambda row: (not row.is_on, row.instrument.name))
     return render(request, "office/instruments.html", {"rows": rows})
 
