@@ -279,6 +279,8 @@ WAYS: dict[str, Way] = {
     "office_to_do": Way("G", COUNSELING),
     "office_to_do_done": Way("P", COUNSELING, On.NOTHING),
     "office_capacities": Way("G", "sde"),
+    "office_partner_links": Way("GP", "sde"),
+    "office_partner_link_end": Way("P", "sde", On.NOTHING),
     "office_capacity": Way("P", "sde"),
     "office_settings": Way("GP", "i"),
     "office_sign_in_rules": Way("GP", "i"),
@@ -348,6 +350,8 @@ PUBLIC = frozenset(
         *("text_heard", "text_told", "phone", "phone_texts", "phone_send", "phone_carrier"),
         # Whoever holds the link is let in, once.
         "choose_password",
+        "partner_places",
+        "partner_says",
         # Whoever holds the link gets the sealed box of a plan; its key is in the link alone.
         "read",
         # To the identity provider and back.

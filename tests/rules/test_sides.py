@@ -7,11 +7,12 @@ from ringbuoy.doors.shell.sides import POLICY_REPORTS, Side, is_served, side_of
 from tests.routes import OF_THE_HUB, Route, every_route
 
 STAFF = "staff.example.org"
+OUTSIDE = ("ringbuoy.doors.public", "ringbuoy.doors.text", "ringbuoy.doors.partners")
 
 
 @pytest.mark.parametrize("route", list(every_route()), ids=lambda route: route.pattern or "home")
 def test_the_callers_addresses_are_those_of_the_public_door_and_no_other(route: Route) -> None:
-    is_callers = route.view.__module__.startswith(("ringbuoy.doors.public", "ringbuoy.doors.text"))
+    is_callers = route.view.__module__.startswith(OUTSIDE)
 
     expected = Side.CALLERS if is_callers else Side.STAFF
     assert side_of(route.address()) is (Side.BOTH if route.address() == POLICY_REPORTS else expected)

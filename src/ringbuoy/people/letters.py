@@ -34,7 +34,7 @@ def mail_link(link: Link, address: str) -> None:
     :raises MailNotSent: with the reason.
     :raises MailPasswordClosed: the password of the mail server must be typed again.
     """
-    with translation.override(_language_of(link.person)):
+    with translation.override(language_of(link.person)):
         subject = _("Choose your password")
         words = _(
             "Open this link to choose your password. It opens once, until %(time)s (UTC):\n\n%(link)s\n\n"
@@ -49,7 +49,7 @@ def mail_change_of_address(person: Person, *, old: str) -> None:
     :raises MailNotSent: with the reason.
     :raises MailPasswordClosed: the password of the mail server must be typed again.
     """
-    with translation.override(_language_of(person)):
+    with translation.override(language_of(person)):
         subject = _("Your e-mail address was changed")
         words = _(
             "Links for your password go to another address from now on. If you do not know of this, call "
@@ -68,5 +68,6 @@ def mail_trial(to: str) -> None:
     post(the_way(), password=mail_password(), to=to, subject=_("E-mail works"), words=words)
 
 
-def _language_of(person: Person) -> str:
+def language_of(person: Person) -> str:
+    """Give the language in which somebody is written to."""
     return next((code for code in person.languages if code in LETTER_LANGUAGES), LETTER_LANGUAGES[0])

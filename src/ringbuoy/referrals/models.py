@@ -128,6 +128,33 @@ class PlaceHold(models.Model):
         return f"{self.state} until {self.until}"
 
 
+class PartnerLink(models.Model):
+    """A link by which an organization says its own free places. `ended_at` None: it opens until `ends_at`."""
+
+    id = models.BigAutoField(primary_key=True)
+    organization_id = models.UUIDField()
+    fingerprint = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "referrals_partnerlink"
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                name="partner_link_ended_by_somebody",
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"link until {self.ends_at}"
+
+
 class UnmetNeed(models.Model):
     """A need for which nothing was found: one of the directory, or a topic of the line."""
 

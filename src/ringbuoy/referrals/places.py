@@ -179,12 +179,24 @@ def say_free(actor: Person, capacity: UUID, number: str, *, at: datetime) -> Non
     :raises NoSuchPlaces: it was taken out of the directory.
     """
     require(actor, Act.SAY_CAPACITY)
+    keep_number(capacity, number, by={"person": actor.pk}, at=at)
+
+
+def keep_number(capacity: UUID, number: str, *, by: Mapping[str, int], at: datetime) -> None:
+    """Keep what was said, and by whom: a person who works here, or a house by its link.
+
+    :raises BadNumber: no whole number.
+    :raises NoSuchPlaces: it was taken out of the directory.
+    """
     said = number.strip()
     if not (said.isascii() and said.isdecimal() and len(said) < len(str(MOST))):
         raise BadNumber(_("Write how many are free as a whole number, 0 if none is."))
     if not ServiceCapacity.objects.filter(pk=capacity).update(available=int(said), updated=at):
         raise NoSuchPlaces(_("These places are no longer in the directory. Load the page again."))
-    write(Happened.CAPACITY_SAID, at=at, person=actor.pk, capacity=str(capacity), free=int(said))
+    person, link = by.get("person"), by.get("link")
+    write(
+        Happened.CAPACITY_SAID, at=at, person=person, link=link, capacity=str(capacity), free=int(said)
+    )
 
 
 def _note(name: Happened, actor: Person | None, row: PlaceHold, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from ringbuoy.server import demo_center
 urlpatterns = [
     path("", include("ringbuoy.doors.public.urls")),
     path("", include("ringbuoy.doors.text.urls")),
+    path("", include("ringbuoy.doors.partners.urls")),
     path("sign-in", sign_in(demo_people=demo_center.listed), name="sign_in"),
     path("", include("ringbuoy.doors.shell.urls")),
     path("api/directory/", directory_api.included),

@@ -23,6 +23,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.people import due as people_due
     from ringbuoy.referrals import due as referrals_due
     from ringbuoy.referrals import places
+    from ringbuoy.reminders import due as reminders_due
     from ringbuoy.retention import sweeping
     from ringbuoy.safety_plans import due as safety_plans_due
     from ringbuoy.server.backups import alarming
@@ -42,6 +43,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "referrals": referrals_due.sweep,
         "safety_plans": safety_plans_due.sweep,
         "followups": followups_due.sweep,
+        "reminders": reminders_due.sweep,
         "audit": audit_due.sweep,
         "backups": alarming.sweep,
         "texting": texting_due.sweep,
@@ -58,8 +60,10 @@ def sweep_all() -> None:
 def send_letters() -> None:
     """Send the e-mails that were asked for."""
     from ringbuoy.people import forgotten
+    from ringbuoy.reminders import letters
 
     attempt("letters", lambda: forgotten.send_asked(at=clock.now()))
+    attempt("reminders", lambda: letters.send_due(at=clock.now()))
 
 
 def main() -> None:

@@ -72,6 +72,13 @@ def assured_by(service: UUID) -> FieldChange | None:
     return said.exclude(person_id=None).order_by("-pk").first()
 
 
+def last_assurers(services: Sequence[UUID]) -> dict[UUID, int]:
+    """Give for each of these services who assured it last, where somebody here did."""
+    said = FieldChange.objects.filter(record_id__in=services, table="service", field="assured_date")
+    rows = said.exclude(person_id=None).order_by("record_id", "-pk").distinct("record_id")
+    return {key: person for key, person in rows.values_list("record_id", "person_id") if person is not None}
+
+
 def due(today: date) -> Due:
     """Count what is due for checking."""
     stale = stale_services(today).count()

@@ -24,6 +24,7 @@ from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.lines.center import the_center
+from ringbuoy.reminders.queries import services_due_for
 
 ON_ONE_PAGE = 100
 
@@ -76,6 +77,7 @@ def work(request: HttpRequest) -> HttpResponse:
     today = clock.now().astimezone(ZoneInfo(the_center().zone)).date()
     shown = {
         "faults": faults_in_words(),
+        "yours": services_due_for(who(request), most=ON_ONE_PAGE),
         "due": due(today),
         "services": soon_stale_services(today)[:ON_ONE_PAGE],
         "shown": ON_ONE_PAGE,

@@ -19,6 +19,7 @@ from ringbuoy.doors.shell.sign_ins import is_locked, kept_sign_in
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import Readiness
+from ringbuoy.reminders.queries import due_for
 from ringbuoy.wellbeing.models import Debrief
 from ringbuoy.wellbeing.queries import waiting_for
 
@@ -83,6 +84,11 @@ class Bar:
     def open_alarms(self) -> int:
         """How many alarms nobody has answered for; for who only watches the floor, those about the house."""
         return (open_alarms() if self.attends_alarms else house_alarms()).count()
+
+    @cached_property
+    def records_due(self) -> int:
+        """How many services of the directory this person is reminded to check."""
+        return due_for(self.person).count() if self.person and Act.EDIT_DIRECTORY in self.acts else 0
 
     @cached_property
     def sees_waiting(self) -> bool:

@@ -1,0 +1,1 @@
+"""The door for houses that say themselves how many of their places are free."""
