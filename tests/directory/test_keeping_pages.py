@@ -2,6 +2,7 @@
 
 from importlib.resources import as_file, files
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -9,7 +10,7 @@ from ringbuoy.directory.cells import id_for
 from ringbuoy.directory.editing.fields import NOT_KEPT_BY_HAND
 from ringbuoy.directory.faults import report_fault
 from ringbuoy.directory.importing import Choice, Order, import_directory
-from ringbuoy.directory.models import MODELS, Draft, Feedback, Phone, Schedule
+from ringbuoy.directory.models import MODELS, Draft, Feedback, Phone, Schedule, TaxonomyTerm
 from ringbuoy.directory.standard import TABLES
 from ringbuoy.people.models import Person
 from tests.cast import Bench
@@ -19,6 +20,7 @@ from tests.doors.test_office import signed_in
 ROOT = "/office/directory"
 SERVICE = id_for("s1", source="", table="service")
 PHONE = id_for("p1", source="", table="phone")
+TERM = id_for("f1", source="", table="taxonomy_term")
 PAGE = f"{ROOT}/records/service/{SERVICE}/"
 
 
@@ -152,3 +154,33 @@ def test_a_record_that_is_gone_and_a_kind_that_is_none_say_so(town: Bench) -> No
     for path in (f"service/{PHONE}/", f"metadata/{PHONE}/", f"nothing/{PHONE}/change"):
         assert dara.get(f"{ROOT}/records/{path}").status_code == 404
     assert dara.post(f"{ROOT}/drafts/publish").status_code == 400
+
+
+def test_a_term_is_found_while_it_is_typed(town: Bench) -> None:
+    dara = signed_in(town, "dara")
+    TaxonomyTerm.objects.create(
+        id=uuid4(), name="Food Pantry", description="x", parent_id=TERM, taxonomy="Own"
+    )
+
+    found = dara.post(f"{ROOT}/terms/find", {"taxonomy_term_id": "pantry fo"}).content.decode()
+    form = dara.get(f"{PAGE}add/attribute").content.decode()
+
+    assert '<option value="Food Pantry">Own › Food › Food Pantry</option>' in found
+    assert 'list="terms"' in form
+    assert "<option" not in dara.post(f"{ROOT}/terms/find", {"taxonomy_term_id": " "}).content.decode()
+    assert "<option" not in dara.post(f"{ROOT}/terms/find", {"parent_id": "dragon"}).content.decode()
+
+
+def test_a_taxonomy_of_ones_own_with_a_term_is_written_by_one_and_published_by_another(town: Bench) -> None:
+    dara, ines = signed_in(town, "dara"), signed_in(town, "ines")
+    dara.post(f"{ROOT}/records/new-taxonomy/", {"name": "Harbor words", "description": "Our own"})
+    key = Draft.objects.get().record_id
+    dara.post(
+        f"{ROOT}/records/taxonomy/{key}/add/taxonomy_term",
+        {"name": "Night buses", "description": "Home at night"},
+    )
+
+    ines.post(f"{ROOT}/drafts/publish", {"draft": [draft.pk for draft in Draft.objects.all()]})
+
+    assert TaxonomyTerm.objects.get(name="Night buses").taxonomy_id == key
+    assert "Harbor words" in dara.post(f"{ROOT}/records/", {"find": "harbor"}).content.decode()

@@ -58,7 +58,7 @@ def test_what_is_found_says_whom_to_call_where_it_is_and_why(town: Bench) -> Non
         "Harbor House",
         "555 0107",
         "1 Main Street",
-        "100 m",
+        "0.1 miles",
         "Checked on",
     ):
         assert words in first, words

@@ -10,9 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ringbuoy.directory.importing import Choice, Order, import_directory
-from ringbuoy.directory.models import Address, Organization, SavedMapping, Service, ServiceAtLocation, Upload
+from ringbuoy.directory.models import (
+    Address,
+    Organization,
+    Phone,
+    SavedMapping,
+    Service,
+    ServiceAtLocation,
+    Upload,
+)
 from ringbuoy.directory.reading.mapping import mapping_in, read_mapping
-from ringbuoy.directory.reading.mapping_rules import MAIN, guess, mapping_text, targets_for
+from ringbuoy.directory.reading.mapping_rules import KINDS, Chosen, guess, mapping_text, targets_for
 from ringbuoy.journal.models import Entry
 from tests.cast import Bench
 from tests.doors.test_office import signed_in
@@ -137,13 +145,49 @@ def test_what_is_no_directory_is_answered_in_words(bench: Bench) -> None:
     assert not Upload.objects.filter(outcome="").exists()
 
 
-@pytest.mark.parametrize("main", MAIN)
-def test_every_choice_of_the_page_makes_a_mapping_that_can_be_read(main: str) -> None:
-    chosen = {f"{table}/{name}": (table, name) for table, name in targets_for(main)}
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_choice_of_the_page_makes_a_mapping_that_can_be_read(kind: str) -> None:
+    chosen = {f"{table}/{name}": (table, name) for table, name in targets_for(kind)}
 
-    text = mapping_text("list", main, tells_apart="Nr", chosen=chosen)
+    text = mapping_text("all", "list", Chosen(kind, "Nr", chosen))
 
-    assert set(mapping_in(yaml.safe_load(text), name="x", source="x").files["list"]) == {"Nr", *chosen}
+    read = mapping_in(yaml.safe_load(text), name="x", source="x").files["list"]
+    assert set(read) - {"Nr"} == set(chosen)
+
+
+def test_several_files_of_a_zip_are_mapped_one_by_one_and_belong_together(bench: Bench) -> None:
+    dara, ines = signed_in(bench, "dara"), signed_in(bench, "ines")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as files:
+        files.writestr("givers.csv", "no,called,about\n1,Harbor House,Help\n")
+        files.writestr("help.csv", "nr,what,by\n7,Pantry,1\n8,Kitchen,1\n")
+        files.writestr("numbers.csv", "of,tel\n7,555 0107\n8,555 0108\n8,555 0109\n")
+    send(dara, packed.getvalue(), "county.zip")
+    path = f"{ROOT}{Upload.objects.get().pk}/"
+    assert dara.get(path).content.decode().count("Map the columns") == 3
+    told = [
+        ("organization", "no", ["", "organization.name", "organization.description"]),
+        ("service", "nr", ["", "service.name", "service.organization_id"]),
+        ("of_service", "of", ["", "phone.number"]),
+    ]
+
+    for number, (kind, tells_apart, where) in enumerate(told):
+        typed = {"name": "County", "main": kind, "shown_for": kind, "tells_apart": tells_apart}
+        typed |= {f"column_{n}": one for n, one in enumerate(where)}
+        assert dara.post(f"{path}files/{number}/mapping", typed).status_code == 302
+    page = dara.get(path).content.decode()
+    ines.post(f"{path}import")
+
+    assert page.count("✓ mapped") == 3
+    harbor = Organization.objects.get()
+    assert set(Service.objects.values_list("name", "organization_id")) == {
+        ("Pantry", harbor.pk),
+        ("Kitchen", harbor.pk),
+    }
+    kitchen = Service.objects.get(name="Kitchen")
+    numbers = Phone.objects.filter(service_id=kitchen.pk).order_by("number")
+    assert [one.number for one in numbers] == ["555 0108", "555 0109"]
+    assert dara.get(f"{path}files/9/mapping").status_code == 404
 
 
 def test_a_column_that_is_called_as_in_the_standard_is_guessed() -> None:

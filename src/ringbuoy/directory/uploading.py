@@ -1,5 +1,6 @@
 """Importing a file that came by the browser: kept, looked at, imported by a second person, or dropped."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -112,6 +113,25 @@ def keep_mapping(actor: Actor, upload: Upload, *, name: str, text: str, at: date
     kept, _is_new = SavedMapping.objects.update_or_create(name=name, defaults=values)
     Upload.objects.filter(pk=upload.pk, outcome="").update(mapping=text)
     return kept
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A CSV file of an upload, and whether the mapping speaks of it."""
+
+    number: int
+    name: str
+    stem: str
+    is_mapped: bool
+
+
+def csv_files(upload: Upload) -> list[CsvFile]:
+    """Give the CSV files of an upload, in the order of their names."""
+    mapping = _mapping(upload)
+    known = mapping.stems if mapping else frozenset()
+    with files_of(Sent(upload.name, bytes(upload.content))) as files:
+        named = [file for file in files if file.ending == ".csv"]
+    return [CsvFile(n, file.name, file.stem, file.stem in known) for n, file in enumerate(named)]
 
 
 def open_uploads() -> QuerySet[Upload]:

@@ -194,9 +194,7 @@ def keep_number(capacity: UUID, number: str, *, by: Mapping[str, int], at: datet
     if not ServiceCapacity.objects.filter(pk=capacity).update(available=int(said), updated=at):
         raise NoSuchPlaces(_("These places are no longer in the directory. Load the page again."))
     person, link = by.get("person"), by.get("link")
-    write(
-        Happened.CAPACITY_SAID, at=at, person=person, link=link, capacity=str(capacity), free=int(said)
-    )
+    write(Happened.CAPACITY_SAID, at=at, person=person, link=link, capacity=str(capacity), free=int(said))
 
 
 def _note(name: Happened, actor: Person | None, row: PlaceHold, *, at: datetime) -> None:

@@ -131,13 +131,13 @@ def _parts(actor: Actor, name: str, found: dict[str, UUID]) -> Parts:
 
 
 def records_called(actor: Actor, text: str) -> list[Record]:
-    """Find organizations, services, places and terms by a part of their names, the shortest name first."""
+    """Find what has a page of its own by a part of its name, the shortest name first."""
     require(actor, Act.PUBLISH_DIRECTORY)
     words = text.replace("\0", "").split()
     if not words:
         return []
     found: list[Record] = []
-    for name in ("organization", "service", "location", "taxonomy_term"):
+    for name in ("organization", "service", "location", "taxonomy", "taxonomy_term"):
         rows = _named(MODELS[name]._default_manager.all(), words)
         if name == "location" and not can(actor, Act.SEE_CONFIDENTIAL_PLACES):
             rows = rows.filter(is_confidential=False)

@@ -1,10 +1,12 @@
-"""Writing a mapping for one CSV file out of what somebody chose for each column. Pure.
+"""Writing a mapping for CSV files out of what somebody chose for each column. Pure.
 
-One row of the file is one record of the main kind. What else the row says belongs to that record: the rules
-here add the references that a person should not have to know.
+One row of a file is one record of a main kind; what else the row says belongs to that record. Or each row is
+something of a record that another file has, such as a telephone number. The rules here add the references
+that a person should not have to know; the same cell leads to the same record in every file of one mapping.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -13,6 +15,11 @@ from ringbuoy.directory.standard import TABLES
 
 MAIN = ("service", "organization", "location")
 """What one row of a file may be."""
+
+OF = {"of_service": "service", "of_organization": "organization", "of_location": "location"}
+"""What one row may be instead: something of a record of another file."""
+
+KINDS = (*MAIN, *OF)
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "service": (
@@ -23,6 +30,22 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "location": ("address", "phone", "schedule", "language", "accessibility", "contact"),
 }
 """What else one row may speak of, for each main kind."""
+
+PARTS_OF: Mapping[str, tuple[str, ...]] = {
+    "service": (
+        *("phone", "schedule", "language", "contact", "service_area", "required_document"),
+        *("cost_option", "funding"),
+    ),
+    "organization": ("phone", "contact", "funding", "organization_identifier"),
+    "location": ("address", "phone", "schedule", "language", "accessibility", "contact"),
+}
+"""What a row of another file may say of a record."""
+
+LINKS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "service": (("service", "organization_id"), ("service_at_location", "location_id")),
+    "location": (("location", "organization_id"),),
+}
+"""Cells that name a record of another file, by the cell that tells the rows apart there."""
 
 SEVERAL_IN_ONE: Mapping[str, str] = {"language": ",;/", "accessibility": ";", "required_document": ";"}
 """Tables of which one cell may name several rows, and what stands between them."""
@@ -46,47 +69,68 @@ _OF_PLACE = frozenset({"location", "address", "accessibility"})
 Target = dict[str, Any]
 
 
-def targets_for(main: str) -> list[tuple[str, str]]:
+def targets_for(kind: str) -> list[tuple[str, str]]:
     """Give every table and column to which a cell may go."""
-    return [
+    tables = PARTS_OF[OF[kind]] if kind in OF else (kind, *PARTS[kind])
+    told = [
         (table, column.name)
-        for table in (main, *PARTS[main])
+        for table in tables
         for column in TABLES[table].columns
         if column.kind not in ("key", "ref")
     ]
+    return [*told, *LINKS.get(kind, ())]
 
 
-def guess(main: str, column: str) -> tuple[str, str] | None:
+def guess(kind: str, column: str) -> tuple[str, str] | None:
     """Guess where a column belongs by its name. None: it says nothing."""
     said = column.strip().lower().replace(" ", "_").replace("-", "_")
-    if said == "title":
-        return main, "name"
-    targets = targets_for(main)
+    if said == "title" and kind in MAIN:
+        return kind, "name"
+    targets = targets_for(kind)
     if _USUAL_NAMES.get(said) in targets:
         return _USUAL_NAMES[said]
     return next((one for one in targets if said in (one[1], "_".join(one), f"{one[0]}s_{one[1]}")), None)
 
 
-def mapping_text(
-    stem: str,
-    main: str,
-    *,
-    tells_apart: str,
-    chosen: Mapping[str, tuple[str, str]],
-) -> str:
-    """Write the mapping file. `tells_apart` is the column whose cell differs in each row."""
-    columns: dict[str, list[Target]] = {tells_apart: _ids(main, {table for table, _name in chosen.values()})}
-    for column, (table, name) in chosen.items():
-        target: Target = {"model": table, "field": name, **_owner(main, table, tells_apart)}
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen for one file: what a row is, the cell that says which, and where each column goes.
+
+    `tells_apart` is the column whose cell differs in each row; where a row is something of a record, the
+    column whose cell says of which.
+    """
+
+    kind: str
+    tells_apart: str
+    columns: Mapping[str, tuple[str, str]]
+
+
+def mapping_text(source: str, stem: str, chosen: Chosen, *, before: str = "") -> str:
+    """Write the mapping file. `before` is what it says of other files already; that stays."""
+    said = yaml.safe_load(before) if before else {}
+    return yaml.safe_dump(
+        {"source": source, **said, stem: _columns(chosen)}, sort_keys=False, allow_unicode=True
+    )
+
+
+def _columns(chosen: Chosen) -> dict[str, list[Target]]:
+    kind, tells_apart = chosen.kind, chosen.tells_apart
+    ids = [] if kind in OF else _ids(kind, set(chosen.columns.values()))
+    columns: dict[str, list[Target]] = {tells_apart: ids} if ids else {}
+    for column, (table, name) in chosen.columns.items():
+        target: Target = {"model": table, "field": name, **_owner(kind, table, tells_apart)}
         if table in SEVERAL_IN_ONE:
             target["split"] = SEVERAL_IN_ONE[table]
-        columns.setdefault(column, []).extend([target, *_named_giver(main, table, name)])
-    return yaml.safe_dump({"source": stem, stem: columns}, sort_keys=False, allow_unicode=True)
+        columns.setdefault(column, []).extend([target, *_named_giver(kind, table, name)])
+    return columns
 
 
-def _ids(main: str, tables: set[str]) -> list[Target]:
+def _ids(main: str, chosen: Set[tuple[str, str]]) -> list[Target]:
     """Let the cell that tells rows apart make the ids: of the record, of its place, of both together."""
+    tables = {table for table, _name in chosen}
     ids: list[Target] = [{"model": main, "field": "id"}]
+    if "service_at_location" in tables:
+        return [*ids, *({"model": "service_at_location", "field": name} for name in ("id", "service_id"))]
     if main != "location" and tables & _OF_PLACE:
         ids.append({"model": "location", "field": "id"})
         if main == "service":
@@ -100,8 +144,10 @@ def _ids(main: str, tables: set[str]) -> list[Target]:
 
 
 def _owner(main: str, table: str, tells_apart: str) -> Target:
-    """Say whose a part is: of the place, or of the record itself."""
-    if table == main or table in ("organization", "location"):
+    """Say whose a part is: of the place, or of the record itself, or of the one in the other file."""
+    if main in OF:
+        return {"foreign_key_name": f"{OF[main]}_id", "foreign_key_value": tells_apart}
+    if table == main or table in ("organization", "location", "service_at_location"):
         return {}
     owner = "location" if table in _OF_PLACE else main
     return {"foreign_key_name": f"{owner}_id", "foreign_key_value": tells_apart}

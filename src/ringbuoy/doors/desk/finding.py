@@ -16,6 +16,7 @@ from ringbuoy.contacts.own import find_own
 from ringbuoy.directory.faults import UnknownFault, report_fault
 from ringbuoy.directory.models.feedback import Fault
 from ringbuoy.directory.searching.choices import kinds_of_access, languages, needs, terms_named
+from ringbuoy.directory.searching.distances import MOST_METERS
 from ringbuoy.directory.searching.places import UnknownPlace, spot_of
 from ringbuoy.directory.searching.questions import Question
 from ringbuoy.doors.shell.session import who
@@ -26,7 +27,6 @@ from ringbuoy.referrals.rules import Unmet
 
 SHOWN = 10
 AGES = frozenset(str(age) for age in range(131))
-DISTANCES_KM = (2, 5, 10, 25, 50, 100)
 
 
 @dataclass
@@ -123,8 +123,9 @@ def _read_place(asked: Asked, typed: Mapping[str, str]) -> None:
     except UnknownPlace as unknown:
         asked.notes.append(unknown.sentence)
         return
-    within = {str(one): one * 1_000.0 for one in DISTANCES_KM}.get(typed.get("within", ""))
-    asked.question = replace(asked.question, near=near, within_meters=within)
+    asked.question = replace(
+        asked.question, near=near, within_meters=MOST_METERS.get(typed.get("within", ""))
+    )
 
 
 def _read_age(asked: Asked, typed: Mapping[str, str]) -> None:

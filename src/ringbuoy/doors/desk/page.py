@@ -14,10 +14,10 @@ from ringbuoy.contacts.notes import newest_note
 from ringbuoy.contacts.own import find_own, key_to_read
 from ringbuoy.contacts.queries import open_contacts_of, open_transfer
 from ringbuoy.contacts.rules import CONVERSING, SAID_AT_THE_END, CountsAs
+from ringbuoy.directory.searching.distances import offered_in
 from ringbuoy.doors.desk.asking import screener
 from ringbuoy.doors.desk.earlier import earlier_of
 from ringbuoy.doors.desk.ending import finish_form
-from ringbuoy.doors.desk.finding import DISTANCES_KM
 from ringbuoy.doors.desk.giving import given_of
 from ringbuoy.doors.desk.guiding import guide_of
 from ringbuoy.doors.desk.keeping import keeping_of, work_for
@@ -30,6 +30,7 @@ from ringbuoy.escalations.queries import newest_request
 from ringbuoy.escalations.rules import Kind
 from ringbuoy.escalations.watching import watchers_of
 from ringbuoy.kernel import clock
+from ringbuoy.lines.center import the_center
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import on_shift
 from ringbuoy.referrals.to_do import number_to_do
@@ -105,7 +106,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         "note": newest_note(contact, key),
         "phrases": phrases_for(contact),
         "boundary": boundary_words(contact),
-        "distances": DISTANCES_KM,
+        "distances": offered_in(the_center().country),
         **given_of(contact),
         **plan_shown(contact, key=key, at=at),
         **guide_of(contact),

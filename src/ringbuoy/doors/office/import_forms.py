@@ -1,6 +1,6 @@
 """The forms of an import: the file and how it is taken; for other columns, where each belongs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from ringbuoy.directory.importing import Choice
 from ringbuoy.directory.models import SavedMapping
-from ringbuoy.directory.reading.mapping_rules import MAIN, guess, mapping_text, targets_for
+from ringbuoy.directory.reading.mapping_rules import KINDS, Chosen, guess, targets_for
 from ringbuoy.doors.office.forms import OfficeForm
+from ringbuoy.doors.office.import_words import LINK_NAMES, kind_name
 from ringbuoy.doors.office.record_words import label_of, table_name
 
 LEFT_OUT = ""
@@ -57,17 +58,20 @@ class MappingForm(OfficeForm):
 
     name = forms.CharField(label=gettext_lazy("Name of this mapping"), max_length=60)
     main = forms.ChoiceField(
-        label=gettext_lazy("One row is"), choices=[(one, table_name(one)) for one in MAIN]
+        label=gettext_lazy("One row is"), choices=[(one, kind_name(one)) for one in KINDS]
     )
     tells_apart = forms.ChoiceField(
         label=gettext_lazy("Which column tells rows apart"),
-        help_text=gettext_lazy("Its cell must be another one in each row, and stay the same next time."),
+        help_text=gettext_lazy(
+            "Its cell must be another one in each row, and stay the same next time. Where a row is "
+            "something of a record of another file: the column that says of which."
+        ),
     )
 
-    def __init__(self, *args: Any, columns: Sequence[str], stem: str, main: str, **words: Any) -> None:
+    def __init__(self, *args: Any, columns: Sequence[str], main: str, **words: Any) -> None:
         super().__init__(*args, **words)
-        self.columns, self._stem = columns[:MOST_COLUMNS], stem
-        self.shown_for = main if main in MAIN else MAIN[0]
+        self.columns = columns[:MOST_COLUMNS]
+        self.shown_for = main if main in KINDS else KINDS[0]
         self.fields["main"].initial = self.shown_for
         self.fields["tells_apart"] = forms.ChoiceField(
             label=self.fields["tells_apart"].label,
@@ -86,19 +90,12 @@ class MappingForm(OfficeForm):
             )
         return main
 
-    def text(self) -> str:
-        """Write the mapping file."""
-        return mapping_text(
-            self._stem,
-            self.shown_for,
-            tells_apart=self.cleaned_data["tells_apart"],
-            chosen=self._chosen(),
-        )
-
-    def _chosen(self) -> Mapping[str, tuple[str, str]]:
+    def chosen(self) -> Chosen:
+        """Give what was chosen for this file."""
         said = {column: self.cleaned_data[f"column_{number}"] for number, column in enumerate(self.columns)}
         pairs = {column: one.split(".") for column, one in said.items() if one}
-        return {column: (table, name) for column, (table, name) in pairs.items()}
+        columns = {column: (table, name) for column, (table, name) in pairs.items()}
+        return Chosen(self.shown_for, self.cleaned_data["tells_apart"], columns)
 
 
 def _where(main: str, column: str) -> forms.ChoiceField:
@@ -114,6 +111,6 @@ def _where(main: str, column: str) -> forms.ChoiceField:
 def _groups(main: str) -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
     groups: dict[str, list[tuple[str, str | Promise]]] = {}
     for table, name in targets_for(main):
-        words = f"{table_name(table)}: {label_of(name)}"
+        words = LINK_NAMES.get((table, name)) or f"{table_name(table)}: {label_of(name)}"
         groups.setdefault(table, []).append((f"{table}.{name}", words))
     return [(str(table_name(table)), choices) for table, choices in groups.items()]

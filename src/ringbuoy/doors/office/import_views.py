@@ -1,5 +1,7 @@
 """Importing from the browser: send a file, map its columns, look through, and another person imports it."""
 
+from pathlib import Path
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +17,11 @@ from ringbuoy.directory.findings import Findings, Problem, Treatment
 from ringbuoy.directory.importing import Choice, Report
 from ringbuoy.directory.models import SavedMapping, Upload
 from ringbuoy.directory.reading.csv_files import lines_of
+from ringbuoy.directory.reading.mapping_rules import mapping_text
 from ringbuoy.directory.reading.sources import Sent, files_of
 from ringbuoy.directory.uploading import (
     NoSuchUpload,
+    csv_files,
     drop_upload,
     find_upload,
     import_upload,
@@ -85,7 +89,7 @@ def looked_through(request: HttpRequest, number: int) -> HttpResponse:
         "report": report,
         "found": _in_words(report),
         "is_own": is_own,
-        "is_csv": upload.name.lower().endswith(".csv"),
+        "csv_files": csv_files(upload),
         "takes_good_rows": upload.choice == Choice.GOOD_ROWS,
         "may_import": can(who(request), Act.PUBLISH_DIRECTORY) and not (is_own and others),
         "may_edit": can(who(request), Act.EDIT_DIRECTORY),
@@ -137,27 +141,30 @@ def dropped(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @gate(Act.EDIT_DIRECTORY)
-def mapped(request: HttpRequest, number: int) -> HttpResponse:
+def mapped(request: HttpRequest, number: int, file: int = 0) -> HttpResponse:
     """Ask where each column of a CSV file belongs, and keep that for this file and the next ones."""
     upload = find_upload(number)
-    columns, samples = _columns(upload)
-    stem = upload.name.lower().removesuffix(".csv")
-    main = request.POST.get("main", "service")
-    form = MappingForm(request.POST or None, columns=columns, stem=stem, main=main)
+    chosen = next((one for one in csv_files(upload) if one.number == file), None)
+    if chosen is None:
+        raise NoSuchUpload(_("There is no such file in it. Look at the list again."))
+    columns, samples = _columns(upload, chosen.name)
+    form = MappingForm(request.POST or None, columns=columns, main=request.POST.get("main", "service"))
     if request.method == "POST" and form.is_valid():
-        name = form.cleaned_data["name"]
-        keep_mapping(who(request), upload, name=name, text=form.text(), at=clock.now())
+        source = Path(upload.name).stem.lower()
+        text = mapping_text(source, chosen.stem, form.chosen(), before=upload.mapping)
+        keep_mapping(who(request), upload, name=form.cleaned_data["name"], text=text, at=clock.now())
         saved(request, _("The mapping is kept and used for this file."))
         return redirect("office_upload", number)
-    shown = {"form": form, "upload": upload, "samples": samples}
+    shown = {"form": form, "upload": upload, "file": chosen, "samples": samples}
     return render(request, "office/upload_mapping.html", shown, status=400 if form.errors else 200)
 
 
-def _columns(upload: Upload) -> tuple[list[str], list[dict[str, str]]]:
+def _columns(upload: Upload, name: str) -> tuple[list[str], list[dict[str, str]]]:
     """Read the columns of a CSV file and its first rows."""
     samples: list[dict[str, str]] = []
     with files_of(Sent(upload.name, bytes(upload.content))) as files:
-        for line in lines_of(files[0], Findings()):
+        file = next(one for one in files if one.name == name)
+        for line in lines_of(file, Findings()):
             samples.append(line.cells)
             if len(samples) == SAMPLES:
                 break

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -83,9 +84,28 @@ def _field(table: Table, column: Column) -> forms.Field:
         return forms.BooleanField(**{**shown, "required": False})
     if column.kind is Kind.CHOICE:
         return forms.ChoiceField(choices=_choices(column), **{**shown, "required": False})
-    widget = forms.Textarea(attrs={"rows": 4}) if column.name in LONG_TEXTS else forms.TextInput()
+    widget = _widget(column)
     words = {"required": _("%(name)s: fill this in.") % {"name": label_of(column.name)}}
     return forms.CharField(max_length=LONGEST, widget=widget, error_messages=words, **shown)
+
+
+def _widget(column: Column) -> forms.Widget:
+    if column.name in LONG_TEXTS:
+        return forms.Textarea(attrs={"rows": 4})
+    return forms.TextInput(attrs=_finding_terms() if column.of == "taxonomy_term" else {})
+
+
+def _finding_terms() -> dict[str, str]:
+    """Let the terms that may be meant be offered below a field, while it is typed into."""
+    return {
+        "list": "terms",
+        "autocomplete": "off",
+        "hx-post": reverse("office_terms_found"),
+        "hx-trigger": "input delay:150ms",
+        "hx-target": "#terms",
+        "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
+    }
 
 
 def _choices(column: Column) -> Sequence[tuple[str, str | Promise]]:

@@ -75,12 +75,22 @@ def part_added(request: HttpRequest, table: str, key: UUID, part: str) -> HttpRe
 @gate(Act.EDIT_DIRECTORY)
 def organization_added(request: HttpRequest) -> HttpResponse:
     """Ask for a new organization, and keep it for a second person."""
-    form = _form(request, TABLES["organization"], {})
+    return _added(request, "organization")
+
+
+@gate(Act.EDIT_DIRECTORY)
+def taxonomy_added(request: HttpRequest) -> HttpResponse:
+    """Ask for a taxonomy of one's own, and keep it for a second person. Its terms are added on its page."""
+    return _added(request, "taxonomy")
+
+
+def _added(request: HttpRequest, table: str) -> HttpResponse:
+    form = _form(request, TABLES[table], {})
     if request.method == "POST" and form.is_valid():
-        draft_new(who(request), TABLES["organization"], form.values, owner=None, at=clock.now())
+        draft_new(who(request), TABLES[table], form.values, owner=None, at=clock.now())
         _say_kept(request, is_kept=True)
         return redirect("office_drafts")
-    return _show_form(request, form, None, part="organization")
+    return _show_form(request, form, None, part=table)
 
 
 @require_POST

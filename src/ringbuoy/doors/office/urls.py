@@ -31,6 +31,7 @@ from ringbuoy.doors.office import (
     scoring_views,
     sign_in_views,
     system_views,
+    term_views,
     to_do_views,
     triage_views,
 )
@@ -69,6 +70,8 @@ urlpatterns = [
     path("directory/", directory_views.directory, name="office_directory"),
     path("directory/records/", record_views.records, name="office_records"),
     path("directory/records/new/", record_views.organization_added, name="office_organization_added"),
+    path("directory/records/new-taxonomy/", record_views.taxonomy_added, name="office_taxonomy_added"),
+    path("directory/terms/find", term_views.terms_found, name="office_terms_found"),
     path("directory/records/<slug:table>/<uuid:key>/", record_views.record, name="office_record"),
     path(
         "directory/records/<slug:table>/<uuid:key>/change",
@@ -100,6 +103,11 @@ urlpatterns = [
     path("directory/import/<int:number>/import", import_views.imported, name="office_upload_imported"),
     path("directory/import/<int:number>/drop", import_views.dropped, name="office_upload_dropped"),
     path("directory/import/<int:number>/mapping", import_views.mapped, name="office_upload_mapped"),
+    path(
+        "directory/import/<int:number>/files/<int:file>/mapping",
+        import_views.mapped,
+        name="office_upload_file_mapped",
+    ),
     path("directory/import/mappings/<int:number>", import_views.mapping_file, name="office_mapping_file"),
     path("to-do/", to_do_views.referrals_to_do, name="office_to_do"),
     path("to-do/<int:referral_id>/done", to_do_views.referral_done, name="office_to_do_done"),

@@ -1,10 +1,12 @@
 """Words of the directory: whether a door is open, how far it is, what is wrong."""
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ringbuoy.directory.models.feedback import Fault
+from ringbuoy.directory.searching.distances import IN_MILES, Distance, counted_in
 from ringbuoy.directory.searching.opening import Opening
 
 OPENING_WORDS: dict[Opening, str | Promise] = {
@@ -24,8 +26,17 @@ FAULT_WORDS: dict[Fault, str | Promise] = {
 }
 
 
-def distance_words(meters: float) -> str:
-    """Say a distance as people do."""
-    if meters < 1_000:
+def distance_words(meters: float, country: str) -> str:
+    """Say a distance as people there do."""
+    if meters < 1_000 and country not in IN_MILES:
         return _("%(meters)d m") % {"meters": round(meters, -2) or 100}
-    return _("%(kilometers)d km") % {"kilometers": round(meters / 1_000)}
+    return span_words(counted_in(country, meters))
+
+
+def span_words(distance: Distance) -> str:
+    """Say so many kilometers or miles."""
+    number = formats.localize(distance.number)
+    if distance.is_in_miles:
+        is_one = distance.number == 1
+        return ngettext("%(number)s mile", "%(number)s miles", 1 if is_one else 2) % {"number": number}
+    return _("%(number)s km") % {"number": number}

@@ -4,10 +4,11 @@ from django import template
 
 from ringbuoy.directory.models.feedback import Fault
 from ringbuoy.directory.searching.opening import Opening
-from ringbuoy.doors.shell.directory_words import FAULT_WORDS, OPENING_WORDS, distance_words
+from ringbuoy.doors.shell.directory_words import FAULT_WORDS, OPENING_WORDS, distance_words, span_words
 
 register = template.Library()
 register.filter("distance", distance_words)
+register.filter("span", span_words)
 
 
 @register.filter
