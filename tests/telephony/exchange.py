@@ -16,7 +16,7 @@ from ringbuoy.server.os_users import Part, user_for
 from ringbuoy.server.processes import port_answers
 from ringbuoy.server.programs import end_group, start_program
 from ringbuoy.telephony.sounds.prompts import Prompt
-from tests.phone.sound import tone
+from tests.phone.sound import samples_in, tone
 
 START_WITHIN_S = 60
 MUSIC_HZ, GREETING_HZ, RECONNECTING_HZ = 600, 400, 800
@@ -59,8 +59,8 @@ class Exchange:
             folder = self.place.sounds / line / "en"
             folder.mkdir(parents=True, exist_ok=True)
             for prompt, hz in tones.items():
-                (folder / f"{prompt}.ulaw").write_bytes(b"".join(tone(hz)))
-        (self.place.sounds / "music" / "music.ulaw").write_bytes(b"".join(tone(MUSIC_HZ)) * 30)
+                (folder / f"{prompt}.sln").write_bytes(_samples(tone(hz)))
+        (self.place.sounds / "music" / "music.sln").write_bytes(_samples(tone(MUSIC_HZ)) * 30)
 
 
 def run_exchange(data: Path) -> Iterator[Exchange]:
@@ -71,6 +71,10 @@ def run_exchange(data: Path) -> Iterator[Exchange]:
     shutil.rmtree(exchange.place.folder, ignore_errors=True)
 
 
+def _samples(pieces: list[bytes]) -> bytes:
+    return b"".join(sample.to_bytes(2, "little", signed=True) for sample in samples_in(pieces))
+
+
 def _free_port() -> int:
     """Find a port for telephones whose neighbour, for orders, is free as well."""
     while True:
@@ -78,5 +82,6 @@ def _free_port() -> int:
             phones.bind(("127.0.0.1", 0))
             port = int(phones.getsockname()[1])
             above = replace(Settings(data=Path()), sip_port=port).asterisk_port
-            if port <= HIGHEST_SIP_PORT and orders.connect_ex(("127.0.0.1", above)):
+            taken = [one for one in (above, port + 1) if not orders.connect_ex(("127.0.0.1", one))]
+            if port <= HIGHEST_SIP_PORT and not taken:
                 return port

@@ -17,6 +17,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.people import sign_ins
 from ringbuoy.presence.models import Presence
 from ringbuoy.routing.actions import answer
+from ringbuoy.routing.queries import offers_to
 from ringbuoy.telephony.numbers import give_number
 from ringbuoy.telephony.softphones import account_for, account_name
 from tests.cast import Bench
@@ -105,8 +106,9 @@ class PhoneLine:
 
     def answers(self, name: str) -> Contact:
         """Wait until it rings at somebody's desk, and answer."""
-        contact = self.contact(State.OFFERED)
-        return answer(self.bench.person(name), contact, at=clock.now())
+        person = self.bench.person(name)
+        until(lambda: offers_to(person).exists(), what=f"a call that rings at {name}'s desk")
+        return answer(person, offers_to(person)[0].contact, at=clock.now())
 
     def hears(self, call: Call, *tones: int) -> None:
         """Wait until exactly these tones are heard there."""
@@ -147,10 +149,19 @@ def phone_line(bench: Bench, exchange: Exchange, data: Path, database: str) -> I
     try:
         yield PhoneLine(bench, exchange, wire, robin, desk, engine)
     finally:
+        wire.do(lambda: hang_up_all(robin, desk))
         engine.stop()
         wire.do(robin.close)
         wire.do(desk.close)
         wire.close()
+
+
+def hang_up_all(*phones: Phone) -> None:
+    """End what is still going on: Asterisk ends no call of a silent caller by itself."""
+    for phone in phones:
+        for call in phone.calls.values():
+            if call.state != "over":
+                call.hang_up()
 
 
 def engine_of(exchange: Exchange, data: Path, database: str, desk: Phone) -> Program:

@@ -13,6 +13,7 @@ from ringbuoy.telephony.calls.events import (
     Found,
     Gone,
     NumbersKnown,
+    OtherCenterUp,
     PhonesWanted,
     PhoneThere,
     Recorded,
@@ -24,15 +25,17 @@ from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
 from ringbuoy.telephony.calls.orders import (
     Answer,
     CallDesk,
+    CallOtherCenter,
     CloseRoom,
     HangUp,
     Join,
     Music,
-    NoteContact,
     Order,
     Part,
     Record,
     RecordGone,
+    RecordHandedOver,
+    RecordHopFailed,
     RecordLost,
     Say,
     StopSaying,
@@ -93,7 +96,7 @@ def test_a_call_is_answered_and_greeted_before_the_records_know(bench: Bench) ->
 def test_after_the_greeting_comes_the_honest_wait_then_music(bench: Bench) -> None:
     bench.rings()
 
-    assert bench.tell(Recorded(ROBIN, CONTACT, Prompt.WAIT_A_FEW_MINUTES)) == [NoteContact(ROBIN, CONTACT)]
+    assert bench.tell(Recorded(ROBIN, CONTACT, Prompt.WAIT_A_FEW_MINUTES)) == []
     assert bench.tell(Said(ROBIN, Prompt.GREETING)) == [Say(ROBIN, "harbor", "en", Prompt.WAIT_A_FEW_MINUTES)]
     assert bench.tell(Said(ROBIN, Prompt.WAIT_A_FEW_MINUTES)) == [Music(ROBIN)]
     assert bench.tell(Tick()) == []
@@ -253,11 +256,10 @@ def test_a_new_engine_goes_on_where_the_old_one_stopped(bench: Bench) -> None:
     assert orders == [
         Record(other, "5550100", bench.at),
         Record(waiting, "5550100", bench.at),
+        StopSaying(waiting, Prompt.GREETING),
         Music(waiting),
     ]
-    assert bench.tell(Recorded(other, CONTACT), Stands(CONTACT, State.TALKING, MARIA)) == [
-        NoteContact(other, CONTACT)
-    ]
+    assert bench.tell(Recorded(other, CONTACT), Stands(CONTACT, State.TALKING, MARIA)) == []
 
 
 def test_calls_that_asterisk_has_no_more_were_cut_off(bench: Bench) -> None:
@@ -283,3 +285,46 @@ def test_a_number_is_known_with_and_without_its_prefix(dialed: str, line: str) -
     numbers = Numbers({"5550100": HARBOR, "2025550199": HARBOR}, VoiceLine("other", "en"))
 
     assert numbers.line_at(dialed).code == line
+
+
+class TestAnotherCenter:
+    """A hop leads to the telephone of another center; the caller stays ours until somebody there answers."""
+
+    def waits_for_hop(self, bench: Bench) -> str:
+        bench.waits()
+        (order,) = bench.tell(Stands(CONTACT, State.WAITING, hop=1, number="15550009999"))
+        assert isinstance(order, CallOtherCenter)
+        assert (order.caller, order.number, order.shows) == (ROBIN, "15550009999", "5550100")
+        assert "1555" not in repr(order)
+        return order.leg
+
+    def test_it_is_called_once_and_has_the_caller_when_it_answers(self, bench: Bench) -> None:
+        leg = self.waits_for_hop(bench)
+        assert bench.tell(Tick(), Stands(CONTACT, State.OFFERED, hop=1, number="15550009999")) == []
+
+        assert bench.tell(OtherCenterUp(ROBIN)) == [Join(ROBIN, leg), RecordHandedOver(ROBIN, CONTACT)]
+        assert bench.tell(Stands(CONTACT, State.OVERFLOWED, hop=1), Tick()) == []
+        assert bench.tell(Gone(leg)) == [HangUp(ROBIN)]
+
+    def test_a_caller_who_hangs_up_there_ends_that_leg_too(self, bench: Bench) -> None:
+        leg = self.waits_for_hop(bench)
+        bench.tell(OtherCenterUp(ROBIN), Stands(CONTACT, State.OVERFLOWED, hop=1))
+
+        assert bench.tell(Gone(ROBIN)) == [HangUp(leg), CloseRoom(ROBIN), RecordGone(ROBIN)]
+
+    def test_one_of_us_who_answers_first_has_the_caller(self, bench: Bench) -> None:
+        maria = bench.maria_is_there()
+        leg = self.waits_for_hop(bench)
+
+        assert bench.tell(Stands(CONTACT, State.TALKING, MARIA, hop=1)) == [HangUp(leg), Join(ROBIN, maria)]
+        assert bench.tell(OtherCenterUp(ROBIN), Gone(leg)) == []
+
+    def test_when_nobody_there_answers_the_next_hop_opens_and_the_caller_still_waits(
+        self, bench: Bench
+    ) -> None:
+        leg = self.waits_for_hop(bench)
+
+        assert bench.tell(Gone(leg)) == [RecordHopFailed(ROBIN, CONTACT, 1)]
+        assert bench.tell(Stands(CONTACT, State.WAITING, hop=2, asks_more=True)) == [
+            Say(ROBIN, "harbor", "en", Prompt.OTHER_WAYS)
+        ]

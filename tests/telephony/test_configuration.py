@@ -1,14 +1,28 @@
 """Asterisk's files are made by one function, and hold to what must never be otherwise."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ringbuoy.telephony.asterisk.accounts import Carrier, parts_of, parts_of_carrier
 from ringbuoy.telephony.asterisk.files import files_of
 from ringbuoy.telephony.asterisk.modules import MODULES
 from ringbuoy.telephony.asterisk.place import Place
+from ringbuoy.telephony.kinds import Transport, TrunkKind
 
+CARRIER = Carrier(
+    name="trunk-1",
+    kind=TrunkKind.REGISTERS,
+    host="sip.example.org",
+    port=5061,
+    transport=Transport.TLS,
+    is_encrypted=True,
+    username="harbor",
+    number="15550100100",
+    password="a password",
+)
 PLACE = Place(Path("/data/asterisk"), Path("/modules"), "0.0.0.0", 5060, 8088, "a password")
 
 
@@ -59,7 +73,7 @@ def test_browsers_dial_nowhere_and_a_call_without_an_engine_asks_again(files: di
 
     assert "[desk]\nexten => _.,1,Hangup(21)" in plan
     assert plan.count("StasisBroadcast(500,^ringbuoy-.*,call)") == 1
-    assert plan.count("StasisBroadcast(500,^ringbuoy-.*,again)") == 2
+    assert plan.count("StasisBroadcast(500,^ringbuoy-.*,again)") == 3
     assert "Playback(/data/asterisk/sounds/house/en/still_looking)" in plan
     assert "Stasis(" not in plan
 
@@ -72,3 +86,29 @@ def test_only_named_modules_are_loaded(files: dict[str, str]) -> None:
     assert "autoload=no" in files["modules.conf"]
     assert len(MODULES) == len(set(MODULES))
     assert not {"app_system", "app_voicemail", "res_pjsip_endpoint_identifier_anonymous"} & set(MODULES)
+
+
+def test_a_carrier_is_told_our_number_and_nothing_of_who_answers() -> None:
+    parts = parts_of_carrier(CARRIER)
+
+    assert list(parts) == ["auth", "aor", "endpoint", "identify", "registration"]
+    assert parts["aor"]["contact"] == "sip:sip.example.org:5061;transport=tls"
+    assert parts["endpoint"]["media_encryption"] == "sdes"
+    assert parts["endpoint"]["send_connected_line"] == "no"
+    assert parts["endpoint"]["rtp_timeout"] == "0"
+    assert parts["registration"]["contact_user"] == "15550100100"
+    assert "a password" not in repr(CARRIER)
+
+
+def test_a_carrier_that_knows_our_address_needs_no_sign_in() -> None:
+    parts = parts_of_carrier(replace(CARRIER, kind=TrunkKind.ADDRESS, username="", transport=Transport.UDP))
+
+    assert list(parts) == ["aor", "endpoint", "identify"]
+    assert parts["aor"]["contact"] == "sip:sip.example.org:5061"
+    assert "outbound_auth" not in parts["endpoint"]
+
+
+def test_a_browsers_leg_is_lost_when_it_is_silent_and_dials_nowhere() -> None:
+    endpoint = parts_of("c7", "a password")["endpoint"]
+
+    assert (endpoint["context"], endpoint["rtp_timeout"], endpoint["webrtc"]) == ("desk", "20", "yes")

@@ -19,6 +19,7 @@ from tests.doors.hub_bench import app_url
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, Exchange, run_exchange
 from tests.telephony.line import DESK_HZ, ROBIN_HZ, ROBINS_NUMBER, PhoneLine, phone_line, until
 
+OTHER_HZ = 900
 pytestmark = pytest.mark.cluster
 
 

@@ -80,10 +80,16 @@ def _settings(asked: Asked, *, first: Callable[[], Decisions]) -> Settings:
     preparing.prepare_folder(asked.data)
     file = asked.data / "settings.toml"
     if not file.exists() or asked.settings:
-        decisions = first() | ({"port": asked.port} if asked.port else {})
+        decisions = first() | _ports(asked)
         refuse_unsafe(installation.settle(asked.data, decisions))
         _write(file, decisions)
     return installation.load(asked.data)
+
+
+def _ports(asked: Asked) -> Decisions:
+    """Give the ports that were asked for at the first start: the next ones, and doctor, find them."""
+    said = {"port": asked.port or None, "sip_port": asked.sip_port}
+    return {name: port for name, port in said.items() if port is not None}
 
 
 def _first_answers(asked: Asked) -> Decisions:

@@ -225,6 +225,6 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "backup_every_hours": _between(1, 168),
     "backup_keep_days": _between(1, 3650),
     "sip_host": _host,
-    "sip_port": _between(0, 65535),
+    "sip_port": _between(0, 65534),
     "demo": _yes_or_no,
 }

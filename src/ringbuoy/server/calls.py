@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from ringbuoy.server.loops import attempt
-from ringbuoy.telephony.asterisk.accounts import Parts, parts_of
+from ringbuoy.telephony.asterisk.accounts import PartsOf, parts_of
 
 
 @contextmanager
-def serving_calls(parts: Parts = parts_of) -> Iterator[None]:
+def serving_calls(parts: PartsOf = parts_of) -> Iterator[None]:
     """Serve them for as long as the block lasts, where there is a phone line.
 
     `parts` says of what a counselor's account at Asterisk is made.

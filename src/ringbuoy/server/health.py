@@ -171,4 +171,3 @@ def _tools() -> Iterator[Finding]:
     else:
         mend = "apt-get install chromium"
         yield Finding("Chromium", State.NOTE, "absent; only the browser tests need it", mend)
-    yield Finding("Asterisk", State.NOTE, "not connected; this release has no telephone line yet")

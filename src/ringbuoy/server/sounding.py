@@ -1,6 +1,8 @@
 """Making what callers hear from the lines: a program of its own, as that takes a core for seconds."""
 
+import sys
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,19 +14,22 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Make what is missing or no longer right, and tell how many sounds were made."""
+    """Make what is missing or no longer right, and tell how many sounds were made.
+
+    The word `first` asks for the least with which callers hear something: music, and the house's sentences.
+    """
     start_django("sounding")
-    print(make_all())
+    print(make(most=1 if "first" in sys.argv[1:] else None))
 
 
-def make_all() -> int:
-    """Make what is missing or no longer right, and give how many sounds were made."""
+def make(*, most: int | None = None) -> int:
+    """Make the sounds of the first `most` of those who speak, or of all, and give how many were made."""
     from ringbuoy.telephony.asterisk.place import place_of
     from ringbuoy.telephony.sounds.laying_out import lay_out, lay_out_music
 
     folder = place_of(settings.RINGBUOY).sounds
     made = lay_out_music(folder)
-    for line, language in spoken():
+    for line, language in islice(spoken(), most):
         made += lay_out(folder, sentences_of(line, language)).made
     return made
 

@@ -22,6 +22,7 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.lines.models import Line
 from ringbuoy.privacy.borrowing import hand_over
+from ringbuoy.routing.hops import fail_hop
 from ringbuoy.routing.losing import return_to_front
 from ringbuoy.telephony.calls.lines import are_alike
 from ringbuoy.telephony.models import Call, PhoneNumber
@@ -42,7 +43,7 @@ class Ringing:
 def record_call(ringing: Ringing, *, at: datetime) -> Contact:
     """Make a contact of a call, once: told again, it gives the same one."""
     known = Call.objects.select_related("contact__line").filter(leg=ringing.leg).first()
-    if known is not None and known.contact.where in LIVE:
+    if known is not None and not _was_taken_for_gone(known.contact):
         return known.contact
     line, dialed = _line_of(ringing.dialed, at=at)
     caller = _recognized(ringing.number, at=at)
@@ -62,6 +63,11 @@ def record_call(ringing: Ringing, *, at: datetime) -> Contact:
     with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
         hand_over(opened.key)
     return opened.contact
+
+
+def _was_taken_for_gone(contact: Contact) -> bool:
+    """Tell whether a caller who is still there was written down as gone. Whom a counselor let go was not."""
+    return contact.where not in LIVE and contact.left_by in (HUNG_UP, CUT_OFF)
 
 
 def _take_leg_from(known: Call | None) -> None:
@@ -128,6 +134,14 @@ def record_lost(contact_id: UUID, *, at: datetime) -> None:
     if contact.where in LIVE and contact.where is not State.WAITING:
         with suppress(NotPossibleNow):
             return_to_front(contact, why="leg_lost", at=at)
+
+
+@transaction.atomic
+def record_hop_failed(contact_id: UUID, hop: int, *, at: datetime) -> None:
+    """Open the next hop, unless it is open already: the other center did not answer."""
+    contact = find(contact_id)
+    if contact.hop == hop and hop < len(contact.line.overflow):
+        fail_hop(contact, at=at)
 
 
 def record_ended_without_us(legs: set[str], *, began_before: datetime, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import connection
@@ -10,11 +11,13 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
+from ringbuoy.lines.rules import Hop, HopKind
 from ringbuoy.routing.hops import way_on
 from ringbuoy.routing.queries import usual_wait
 from ringbuoy.telephony.calls.events import Stands
 from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
 from ringbuoy.telephony.models import PhoneNumber
+from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.sounds.prompts import Prompt, wait_prompt
 
 _STANDINGS = "SELECT id, state, counselor_id, hop FROM contacts_contact WHERE id = ANY(%s)"
@@ -27,15 +30,19 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
     with connection.cursor() as cursor:
         cursor.execute(_STANDINGS, [list(contacts)])
         rows = cursor.fetchall()
-    return [
-        Stands(contact, State(state), counselor, asks_more=bool(hop) and _asks_more(contact))
-        for contact, state, counselor, hop in rows
-    ]
+    return [_stands(contact, State(state), counselor, hop) for contact, state, counselor, hop in rows]
 
 
-def _asks_more(contact: UUID) -> bool:
-    """Tell whether a hop has opened that leads nobody to the caller by itself."""
-    return way_on(Contact.objects.select_related("line").get(pk=contact)) is not None
+def _stands(contact: UUID, state: State, counselor: int | None, hop: int) -> Stands:
+    """See how a contact stands; where a hop is open, also where it leads."""
+    way = way_on(Contact.objects.select_related("line").get(pk=contact)) if hop else None
+    number = digits_of(way.target) if way and is_telephone(way) else ""
+    return Stands(contact, state, counselor, asks_more=bool(way and not number), hop=hop, number=number)
+
+
+def is_telephone(hop: Hop) -> bool:
+    """Tell whether a hop leads to a telephone: another center's number, not its page."""
+    return hop.kind is HopKind.CENTER and not urlsplit(hop.target).scheme
 
 
 def numbers(*, at: datetime) -> Numbers:

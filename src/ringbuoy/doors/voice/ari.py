@@ -27,11 +27,19 @@ NOISE = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCal
 PHONES = "PJSIP"
 """What Asterisk calls the kind of telephone that we use."""
 
+MUSIC = "res_musiconhold.so"
+"""The module that plays music."""
+
 Answer = Any
+Query = Mapping[str, str | int]
 
 
 class AsteriskAway(Unavailable):
-    """Asterisk does not answer, or refuses an order that it should know."""
+    """Asterisk does not answer, or refuses an order (`status`) that it should know."""
+
+    def __init__(self, sentence: str, *, status: int = 0) -> None:
+        super().__init__(sentence)
+        self.status = status
 
 
 class Ari:
@@ -78,17 +86,28 @@ class Ari:
 
         :raises AsteriskAway: it does not answer, or refuses.
         """
-        url = self._base + path
         try:
-            async with self._session.request(method, url, params=query, json=body) as answer:
-                text = await answer.text()
-                if answer.status < 400:
-                    return json.loads(text) if text else None
-                if answer.status in GONE:
-                    return None
-                raise AsteriskAway(f"Asterisk answered {answer.status} to {method} {_shape(path)}.")
+            return await self._ask_once(method, path, query, body)
+        except aiohttp.ServerDisconnectedError:
+            return await self._ask_again(method, path, query, body)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise AsteriskAway(f"Asterisk does not answer ({type(error).__name__}).") from error
+
+    async def _ask_again(self, method: str, path: str, query: Query, body: object) -> Answer:
+        """Ask once more: a connection that lay idle may have been closed while the order was on its way."""
+        try:
+            return await self._ask_once(method, path, query, body)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise AsteriskAway(f"Asterisk does not answer ({type(error).__name__}).") from error
+
+    async def _ask_once(self, method: str, path: str, query: Query, body: object) -> Answer:
+        async with self._session.request(method, self._base + path, params=query, json=body) as answer:
+            text = await answer.text()
+            if answer.status in GONE:
+                return None
+            if answer.status >= 400:
+                raise AsteriskAway(f"Asterisk refuses {method} {_shape(path)}.", status=answer.status)
+            return json.loads(text) if text else None
 
     async def claim(self, leg: str) -> None:
         """Take a call that asks all engines."""
@@ -125,10 +144,6 @@ class Ari:
     async def press(self, leg: str, keys: str) -> None:
         """Let a leg hear keys."""
         await self.ask("POST", f"/channels/{_named(leg)}/dtmf", dtmf=keys, between=120)
-
-    async def note(self, leg: str, name: str, value: str) -> None:
-        """Write something down at the leg itself, where the next engine finds it."""
-        await self.ask("POST", f"/channels/{_named(leg)}/variable", variable=name, value=value)
 
     async def noted(self, leg: str, name: str) -> str:
         """Read what stands at a leg. Empty: nothing, or the leg is gone."""
@@ -179,6 +194,10 @@ class Ari:
     async def take_back(self, kind: str, name: str) -> None:
         """Take a part of an account away."""
         await self.ask("DELETE", _config(kind, name))
+
+    async def learn_music(self) -> None:
+        """Let Asterisk look anew which music there is."""
+        await self.ask("PUT", f"/asterisk/modules/{MUSIC}")
 
     async def hear_of_phones(self) -> None:
         """Be told when phones come and go, and of nothing that we never read."""

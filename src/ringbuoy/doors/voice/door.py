@@ -12,22 +12,20 @@ from threading import Thread
 from typing import Any
 
 import psycopg
-import structlog
 
 from ringbuoy.doors.voice.accounts import Accounts
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
-from ringbuoy.doors.voice.finding import entered, what_is_there
+from ringbuoy.doors.voice.finding import entered, is_caller, what_is_there
 from ringbuoy.doors.voice.hands import Hands
 from ringbuoy.doors.voice.hearing import understood
 from ringbuoy.doors.voice.leading import Lead
 from ringbuoy.doors.voice.records import AccountsAre, Attempt, News, Pressed, Records, Survivors
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.telephony.asterisk.accounts import Parts, parts_of
+from ringbuoy.telephony.asterisk.accounts import PartsOf, parts_of, parts_of_carrier
 from ringbuoy.telephony.asterisk.place import OURS, place_of
-from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.events import Event, Gone, PhonesWanted, Tick
-from ringbuoy.telephony.calls.orders import Record, RecordGone, RecordLost
+from ringbuoy.telephony.calls.orders import ToRecords
 from ringbuoy.telephony.calls.rules import Calls
 
 TICK_SECONDS = 0.25
@@ -44,7 +42,7 @@ class Replaced(Exception):
 class VoiceDoor:
     """Serves calls from the start of the engine to its end."""
 
-    def __init__(self, settings: Settings, attempt: Attempt, *, parts: Parts = parts_of) -> None:
+    def __init__(self, settings: Settings, attempt: Attempt, *, parts: PartsOf = parts_of) -> None:
         self._settings = settings
         self._place = place_of(settings)
         self._attempt = attempt
@@ -96,8 +94,10 @@ class VoiceDoor:
         try:
             async with Ari(self._place, OURS) as ari, ari.events() as told:
                 await ari.hear_of_phones()
-                self._accounts = Accounts(ari, self._parts)
+                self._accounts = Accounts(ari)
+                self._music: frozenset[str] = frozenset()
                 self._hands = Hands(ari, self._place.sounds, self._fail)
+                await self._accounts.find()
                 await self._begin(ari)
                 async with self._reading(told):
                     await self._go_on(ari)
@@ -139,13 +139,24 @@ class VoiceDoor:
                 await self._hear(ari, news)
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
+                await self._learn_music(ari)
                 self._take(Tick())
+
+    async def _learn_music(self, ari: Ari) -> None:
+        """Asterisk looks for music when it starts; at a first start the music is still being made then."""
+        made = frozenset(file.name for file in (self._place.sounds / "music").glob("*.sln"))
+        if made != self._music:
+            self._music = made
+            await ari.learn_music()
 
     async def _hear(self, ari: Ari, news: News | Told) -> None:
         match news:
-            case AccountsAre(accounts):
-                await self._accounts.be([account for _person, account in accounts])
-                self._take(PhonesWanted(frozenset(person for person, _account in accounts)))
+            case AccountsAre(phones, carriers):
+                given = {account.user: self._parts(account.user, account.password) for _, account in phones}
+                given |= {carrier.name: parts_of_carrier(carrier) for carrier in carriers}
+                await self._accounts.be(given)
+                self._hands.carriers = tuple(carrier.name for carrier in carriers)
+                self._take(PhonesWanted(frozenset(person for person, _account in phones)))
             case Pressed(contact, keys):
                 await self._press(ari, contact, keys)
             case Mapping():
@@ -159,7 +170,7 @@ class VoiceDoor:
                 raise Replaced
             case "CallBroadcast":
                 await ari.claim(str(told["channel"]["id"]))
-            case "StasisStart" if person_of(str(told["channel"]["id"])) is None:
+            case "StasisStart" if is_caller(str(told["channel"]["id"])):
                 is_again = told["args"][:1] == ["again"]
                 self._take(await entered(ari, told["channel"], is_again=is_again))
             case _:
@@ -173,7 +184,7 @@ class VoiceDoor:
 
     def _take(self, event: Event) -> None:
         for order in self._calls.take(event, at=clock.now()):
-            if isinstance(order, Record | RecordGone | RecordLost):
+            if isinstance(order, ToRecords):
                 self._records.write(order)
             else:
                 self._hands.give(order)
@@ -185,9 +196,8 @@ class VoiceDoor:
             await asyncio.sleep(TICK_SECONDS)
 
     def _fail(self, leg: str) -> None:
-        """An order could not be carried out: a desk's leg is none, a caller's is looked at anew."""
-        structlog.get_logger("voice").error("step_failed", step="order")
-        if person_of(leg) is not None:
+        """An order could not be carried out: a desk's leg that could not be called is gone."""
+        if not is_caller(leg):
             self._take(Gone(leg))
 
     def _tell(self, news: News) -> None:

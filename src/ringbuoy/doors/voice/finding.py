@@ -7,6 +7,7 @@ from typing import Any
 from ringbuoy.doors.voice.ari import Ari
 from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.events import Entered, Found
+from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.softphones import person_with
 
 Leg = Mapping[str, Any]
@@ -19,7 +20,7 @@ async def what_is_there(ari: Ari) -> Found:
     """Read the calls that are in an engine's hands, the counselors' legs, and who is joined with whom."""
     legs, rooms, phones, ours = await asyncio.gather(ari.legs(), ari.rooms(), ari.phones(), ari.in_hand())
     held = [leg for leg in legs if leg["id"] in ours]
-    callers = [leg for leg in held if person_of(leg["id"]) is None]
+    callers = [leg for leg in held if is_caller(leg["id"])]
     return Found(
         callers=tuple(await asyncio.gather(*(entered(ari, leg) for leg in callers))),
         desks=dict(_desks(held)),
@@ -27,6 +28,11 @@ async def what_is_there(ari: Ari) -> Found:
         phones=frozenset(_there(phones)),
         elsewhere=frozenset(str(leg["id"]) for leg in legs) - ours,
     )
+
+
+def is_caller(leg: str) -> bool:
+    """Tell from the name of a leg whether it is a caller's: ours have names that we gave them."""
+    return person_of(leg) is None and not caller_of(leg)
 
 
 async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:

@@ -2,19 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from structlog import get_logger
+
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
 from ringbuoy.doors.voice.hearing import playback_name
+from ringbuoy.telephony.calls.lines import HOUSE
 from ringbuoy.telephony.calls.orders import (
     Answer,
     CallDesk,
+    CallOtherCenter,
     CloseRoom,
     HangUp,
     Join,
     Music,
-    NoteContact,
     Part,
     Say,
     StopSaying,
@@ -26,6 +30,7 @@ from ringbuoy.telephony.sounds.laying_out import sound_of
 CALLER_ID = '"Line" <line>'
 """What a counselor's phone is shown: never the caller's number."""
 RINGS_SECONDS = 10
+OTHER_RINGS_SECONDS = 30
 
 
 def room_of(caller: str) -> str:
@@ -40,6 +45,7 @@ class Hands:
         self._ari = ari
         self._sounds = sounds
         self._failed = failed
+        self.carriers: tuple[str, ...] = ()
         self._last: dict[str, asyncio.Task[None]] = {}
         self._do: Mapping[type, Callable[[Any], Awaitable[None]]] = {
             Answer: self._answer,
@@ -50,13 +56,13 @@ class Hands:
             Part: self._part,
             HangUp: self._hang_up,
             CallDesk: self._call_desk,
+            CallOtherCenter: self._call_other_center,
             CloseRoom: self._close_room,
-            NoteContact: self._note,
         }
 
     def give(self, order: ToAsterisk) -> None:
         """Carry an order out after those that were given before it for the same call."""
-        leg = order.caller if isinstance(order, Join | Part | CloseRoom) else order.leg
+        leg = order.caller if isinstance(order, Join | Part | CloseRoom | CallOtherCenter) else order.leg
         task = asyncio.create_task(self._after(self._last.get(leg), order, leg))
         self._last[leg] = task
         task.add_done_callback(lambda done: self._forget(leg, done))
@@ -71,8 +77,10 @@ class Hands:
             await asyncio.wait([before])
         try:
             await self._do[type(order)](order)
-        except AsteriskAway:
-            self._failed(leg)
+        except AsteriskAway as error:
+            name = type(order).__name__.lower()
+            get_logger("voice").error("order_failed", step=name, status=error.status)
+            self._failed(order.leg if isinstance(order, CallOtherCenter) else leg)
 
     def _forget(self, leg: str, done: asyncio.Task[None]) -> None:
         if self._last.get(leg) is done:
@@ -82,9 +90,13 @@ class Hands:
         await self._ari.answer(order.leg)
 
     async def _say(self, order: Say) -> None:
-        sound = sound_of(self._sounds, order.line, order.language, order.prompt)
         await self._ari.stop_music(order.leg)
-        await self._ari.play(order.leg, playback_name(order.leg, order.prompt), f"sound:{sound}")
+        await self._ari.play(order.leg, playback_name(order.leg, order.prompt), f"sound:{self._sound(order)}")
+
+    def _sound(self, order: Say) -> str:
+        """Name the sentence; while the line's own is not made yet, the house's."""
+        own = sound_of(self._sounds, order.line, order.language, order.prompt)
+        return own if Path(f"{own}.sln").exists() else sound_of(self._sounds, HOUSE, "en", order.prompt)
 
     async def _stop_saying(self, order: StopSaying) -> None:
         await self._ari.stop_playing(playback_name(order.leg, order.prompt))
@@ -110,8 +122,18 @@ class Hands:
         endpoint = f"PJSIP/{account_name(order.person)}"
         await self._ari.call(order.leg, endpoint, shows=CALLER_ID, seconds=RINGS_SECONDS)
 
+    async def _call_other_center(self, order: CallOtherCenter) -> None:
+        """Call by the first carrier that takes the call.
+
+        :raises AsteriskAway: none does.
+        """
+        shows = f'"" <{order.shows}>'
+        for carrier in self.carriers:
+            with suppress(AsteriskAway):
+                endpoint = f"PJSIP/{order.number}@{carrier}"
+                await self._ari.call(order.leg, endpoint, shows=shows, seconds=OTHER_RINGS_SECONDS)
+                return
+        raise AsteriskAway("No carrier takes the call.")
+
     async def _close_room(self, order: CloseRoom) -> None:
         await self._ari.close_room(room_of(order.caller))
-
-    async def _note(self, order: NoteContact) -> None:
-        await self._ari.note(order.leg, "CC_CONTACT", str(order.contact))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ringbuoy.telephony.calls.desks import person_of
-from ringbuoy.telephony.calls.events import DeskUp, Event, Gone, PhoneThere, Said
+from ringbuoy.telephony.calls.events import DeskUp, Event, Gone, OtherCenterUp, PhoneThere, Said
+from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.softphones import person_with
 
 Told = Mapping[str, Any]
@@ -25,7 +26,10 @@ def playback_name(leg: str, prompt: str) -> str:
 def _start(told: Told) -> Event | None:
     leg = str(told["channel"]["id"])
     person = person_of(leg)
-    return DeskUp(person, leg) if person is not None else None
+    if person is not None:
+        return DeskUp(person, leg)
+    caller = caller_of(leg)
+    return OtherCenterUp(caller) if caller else None
 
 
 def _end(told: Told) -> Event:

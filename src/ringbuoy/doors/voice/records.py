@@ -14,16 +14,28 @@ from uuid import UUID
 
 from django.db import connections
 
+from ringbuoy.contacts.swaps import find
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen
+from ringbuoy.routing.hops import confirm_hop
+from ringbuoy.telephony.asterisk.accounts import Carrier
 from ringbuoy.telephony.calls.events import Event, NumbersKnown, Recorded, Stands
 from ringbuoy.telephony.calls.lines import Numbers
-from ringbuoy.telephony.calls.orders import Record, RecordGone, RecordLost, ToRecords
+from ringbuoy.telephony.calls.orders import (
+    Record,
+    RecordGone,
+    RecordHandedOver,
+    RecordHopFailed,
+    RecordLost,
+    ToRecords,
+)
+from ringbuoy.telephony.carriers import carriers
 from ringbuoy.telephony.recording_calls import (
     Ringing,
     record_call,
     record_ended_without_us,
     record_gone,
+    record_hop_failed,
     record_lost,
 )
 from ringbuoy.telephony.softphones import Account, accounts
@@ -38,9 +50,10 @@ Attempt = Callable[[str, Callable[[], object]], bool]
 
 @dataclass(frozen=True)
 class AccountsAre:
-    """Every phone's account that holds now."""
+    """Every phone's account that holds now, by person, and every carrier."""
 
-    accounts: tuple[tuple[int, Account], ...]
+    phones: tuple[tuple[int, Account], ...]
+    carriers: tuple[Carrier, ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,7 @@ class Records:
         self._calls: dict[str, UUID] = {}
         self._standings: dict[UUID, Stands] = {}
         self._numbers: Numbers | None = None
-        self._accounts: tuple[tuple[int, Account], ...] | None = None
+        self._accounts: AccountsAre | None = None
         self._next_numbers = 0.0
         self._is_stopping = False
         self._thread = Thread(target=self._run, name="voice records", daemon=True)
@@ -148,6 +161,10 @@ class Records:
                 self._forget(task.leg)
             case RecordLost():
                 record_lost(task.contact, at=at)
+            case RecordHandedOver():
+                confirm_hop(find(task.contact), at=at)
+            case RecordHopFailed():
+                record_hop_failed(task.contact, task.hop, at=at)
             case Survivors():
                 record_ended_without_us(set(task.legs), began_before=task.at, at=at)
 
@@ -169,10 +186,10 @@ class Records:
             self._read_numbers()
 
     def _read_accounts(self) -> None:
-        now = tuple(accounts())
+        now = AccountsAre(tuple(accounts()), tuple(carriers()))
         if now != self._accounts:
             self._accounts = now
-            self._tell(AccountsAre(now))
+            self._tell(now)
 
     def _read_numbers(self) -> None:
         now = numbers(at=clock.now())

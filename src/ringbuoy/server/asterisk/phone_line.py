@@ -1,14 +1,19 @@
 """The phone line as a part of the service: there where Asterisk is, and never in the way of the rest."""
 
 import socket
+import subprocess
+import sys
 
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server import roll_calls
 from ringbuoy.server.asterisk.laying_out import lay_out
 from ringbuoy.server.asterisk.programs import all_programs, find_programs
+from ringbuoy.server.environment import service_environment
 from ringbuoy.server.findings import Finding, State
+from ringbuoy.server.os_users import Part, user_for
 from ringbuoy.server.processes import Process, asterisk_process
+from ringbuoy.server.programs import identity
 from ringbuoy.server.supervisor import NotReady, Supervisor
 
 NAME = "asterisk"
@@ -28,9 +33,26 @@ def start(settings: Settings, supervisor: Supervisor) -> None:
         supervisor.say(f"Port {taken} is taken by another program. Choose another one with --sip-port.")
         return
     try:
-        supervisor.start(process(settings))
+        one = process(settings)
+        _make_first_sounds(settings, supervisor)
+        supervisor.start(one)
     except NotReady as error:
         supervisor.say(f"{error.sentence} Chats and texts go on; it is tried again.")
+
+
+def _make_first_sounds(settings: Settings, supervisor: Supervisor) -> None:
+    """At the first start make music and a greeting before anybody can call. The rest is the worker's."""
+    if any((settings.asterisk_dir / "sounds" / "music").iterdir()):
+        return
+    supervisor.say("Making what callers hear first: music and a greeting (once) …")
+    subprocess.run(
+        [sys.executable, "-P", "-m", "ringbuoy.server.sounding", "first"],
+        cwd=settings.data,
+        env=service_environment(settings),
+        stdout=subprocess.DEVNULL,
+        check=False,
+        **identity(user_for(Part.SERVICE)),
+    )
 
 
 def process(settings: Settings) -> Process:
@@ -91,6 +113,7 @@ def _taken_port(settings: Settings) -> int | None:
     wanted = (
         (settings.sip_host, settings.sip_port, socket.SOCK_DGRAM),
         (settings.sip_host, settings.sip_port, socket.SOCK_STREAM),
+        (settings.sip_host, settings.sip_port + 1, socket.SOCK_STREAM),
         ("127.0.0.1", settings.asterisk_port, socket.SOCK_STREAM),
     )
     return next((port for host, port, kind in wanted if not _is_free(host, port, kind)), None)

@@ -1,12 +1,21 @@
-"""What Asterisk must know of a phone: three parts, given while it runs."""
+"""What Asterisk is given while it runs: counselors' phones, and carriers. It lies in its memory only.
+
+An account consists of a few parts, each with a kind and fields; they are given in their order.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-Parts = Callable[[str, str], Mapping[str, Mapping[str, str]]]
-"""Gives the parts of an account by its name and password, in the order in which they are given."""
+from ringbuoy.telephony.kinds import Transport, TrunkKind
 
-PHONE = {
-    "context": "desk",
+Fields = Mapping[str, str]
+Parts = Mapping[str, Fields]
+KINDS = ("auth", "aor", "endpoint", "identify", "registration")
+"""Every kind of part, in the order in which they are given."""
+PartsOf = Callable[[str, str], Parts]
+"""Gives the parts of a phone's account by its name and password."""
+
+QUIET = {
     "disallow": "all",
     "direct_media": "no",
     "rtp_symmetric": "yes",
@@ -14,20 +23,97 @@ PHONE = {
     "rewrite_contact": "yes",
     "send_connected_line": "no",
     "trust_connected_line": "no",
-    "send_pai": "no",
     "send_rpid": "no",
     "allow_transfer": "no",
     "allow_subscribe": "no",
-    "rtp_timeout": "20",
 }
+"""Nothing of a counselor is told to the other side, and nobody but the engine moves a call."""
+PHONE = {**QUIET, "context": "desk", "send_pai": "no", "rtp_timeout": "20"}
 """A counselor's leg that sends nothing for this long is lost; a caller's never is."""
 BROWSER = {"webrtc": "yes", "allow": "opus,ulaw", "dtls_auto_generate_cert": "yes"}
+CARRIER = {
+    **QUIET,
+    "context": "calls",
+    "allow": "alaw,ulaw,g722",
+    "trust_id_inbound": "yes",
+    "send_pai": "yes",
+    "rtp_timeout": "0",
+    "dtmf_mode": "auto",
+}
 
 
-def parts_of(user: str, password: str) -> dict[str, dict[str, str]]:
+@dataclass(frozen=True)
+class Carrier:
+    """A carrier as Asterisk must know it."""
+
+    name: str
+    kind: TrunkKind
+    host: str
+    port: int
+    transport: Transport
+    is_encrypted: bool
+    username: str = ""
+    number: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        way = "" if self.transport is Transport.UDP else f";transport={self.transport}"
+        return f"sip:{self.host}:{self.port}{way}"
+
+
+def parts_of(user: str, password: str) -> Parts:
     """Give the parts of the account of a browser's phone."""
     return {
         "auth": {"auth_type": "digest", "username": user, "password": password},
         "aor": {"max_contacts": "1", "remove_existing": "yes", "remove_unavailable": "yes"},
         "endpoint": {**PHONE, **BROWSER, "auth": user, "aors": user},
+    }
+
+
+def parts_of_carrier(carrier: Carrier) -> Parts:
+    """Give the parts of a carrier: known by its address, and by the sign-in there where it asks for one."""
+    parts: dict[str, Fields] = {}
+    if carrier.username:
+        parts["auth"] = {
+            "auth_type": "digest",
+            "username": carrier.username,
+            "password": carrier.password,
+        }
+    parts["aor"] = {"contact": carrier.address, "qualify_frequency": "60"}
+    parts["endpoint"] = _endpoint(carrier)
+    parts["identify"] = {"endpoint": carrier.name, "match": carrier.host}
+    if carrier.kind is TrunkKind.REGISTERS:
+        parts["registration"] = _registration(carrier)
+    return parts
+
+
+def _endpoint(carrier: Carrier) -> Fields:
+    fields = {
+        **CARRIER,
+        "transport": carrier.transport.value,
+        "aors": carrier.name,
+        "from_domain": carrier.host,
+    }
+    if carrier.username:
+        fields |= {"outbound_auth": carrier.name, "from_user": carrier.username}
+    if carrier.is_encrypted:
+        fields["media_encryption"] = "sdes"
+    return fields
+
+
+def _registration(carrier: Carrier) -> Fields:
+    """Sign in at the carrier, and go on trying for as long as it takes."""
+    return {
+        "server_uri": carrier.address,
+        "client_uri": f"sip:{carrier.username}@{carrier.host}",
+        "contact_user": carrier.number or carrier.username,
+        "outbound_auth": carrier.name,
+        "transport": carrier.transport.value,
+        "expiration": "300",
+        "retry_interval": "20",
+        "forbidden_retry_interval": "60",
+        "fatal_retry_interval": "60",
+        "max_retries": "1000000",
     }

@@ -2,13 +2,12 @@
 
 from ringbuoy.telephony.asterisk.modules import MODULES
 from ringbuoy.telephony.asterisk.place import APPLICATION, ARI_USER, Place
+from ringbuoy.telephony.calls.lines import HOUSE
 
 FIRST_SOUND_PORT, LAST_SOUND_PORT = 16_000, 17_999
 CLAIM_WITHIN_MS = 500
 """How long the dialplan waits for an engine before it helps itself."""
-ASK_AGAIN_SECONDS = 4
-HOUSE = "house"
-"""The sentences of the house, which belong to no line."""
+ASK_AGAIN_SECONDS = 3
 
 
 def files_of(place: Place) -> dict[str, str]:
@@ -21,7 +20,7 @@ def files_of(place: Place) -> dict[str, str]:
         "ari.conf": ARI.format(user=ARI_USER, password=place.password),
         "rtp.conf": RTP.format(first=FIRST_SOUND_PORT, last=LAST_SOUND_PORT),
         "musiconhold.conf": MUSIC.format(folder=place.sounds / "music"),
-        "pjsip.conf": PHONES.format(host=place.sip_host, port=place.sip_port),
+        "pjsip.conf": PHONES.format(host=place.sip_host, port=place.sip_port, tls_port=place.sip_port + 1),
         "sorcery.conf": GIVEN_WHILE_IT_RUNS,
         "extensions.conf": _dialplan(place),
         **dict.fromkeys(ABSENT, ""),
@@ -134,6 +133,13 @@ bind = {host}:{port}
 type = transport
 protocol = tcp
 bind = {host}:{port}
+[tls]
+type = transport
+protocol = tls
+bind = {host}:{tls_port}
+method = tlsv1_2
+verify_server = yes
+ca_list_path = /etc/ssl/certs
 [ws]
 type = transport
 protocol = ws
@@ -186,7 +192,7 @@ static = yes
 writeprotect = yes
 clearglobalvars = no
 
-; A call asks every engine, and the first one takes it. CC_DONE: the engine has finished it.
+; A call asks every engine, and the first one takes it.
 [calls]
 exten => _[+0-9].,1,Set(CC_DIALED=${{EXTEN}})
  same => n,{ask}
@@ -196,16 +202,14 @@ exten => _[0-9],1,Hangup(1)
 ; No engine answers: the caller is answered all the same, hears music, and asks again and again. Calls whose
 ; engine is dead are sent here too.
 [nobody]
-exten => s,1,GotoIf($["${{CC_DONE}}" = "1"]?over)
- same => n,Answer()
+exten => s,1,Answer()
  same => n(stay),Playback({stay})
+ same => n,{again}
  same => n,MusicOnHold(default,{seconds})
  same => n,{again}
- same => n,GotoIf($["${{CC_DONE}}" = "1"]?over)
  same => n,MusicOnHold(default,{seconds})
  same => n,{again}
- same => n,GotoIf($["${{CC_DONE}}" = "1"]?over:stay)
- same => n(over),Hangup()
+ same => n,Goto(stay)
 
 ; Browsers dial nowhere: the engine calls them.
 [desk]

@@ -28,10 +28,20 @@ IS_OVER = frozenset({State.WRAP_UP, State.CLOSED, State.ABANDONED, State.OVERFLO
 
 
 @dataclass
+class OtherCenter:
+    """A leg to another center, called for one hop. `is_over`: it did not take the caller."""
+
+    leg: str
+    hop: int
+    is_up: bool = False
+    is_over: bool = False
+
+
+@dataclass
 class Call:
     """A call in our hands. `desk` is the leg that the caller talks with; empty: nobody.
 
-    `lost_since`: since when its counselor has no leg although they should talk.
+    `other`: another center's leg. `lost_since`: since when its counselor, who should talk, has no leg.
     """
 
     leg: str
@@ -46,6 +56,7 @@ class Call:
     wait: Prompt | None = None
     lost_since: datetime | None = None
     was_told_more: bool = False
+    other: OtherCenter | None = None
     is_ending: bool = False
 
     @property

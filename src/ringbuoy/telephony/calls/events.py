@@ -60,6 +60,13 @@ class DeskUp:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherCenterUp:
+    """Another center has answered for this caller."""
+
+    caller: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneThere:
     """A counselor's phone is connected, or is no more. `address` is empty where Asterisk does not tell it."""
 
@@ -86,12 +93,18 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """Where a contact stands in the records. `asks_more`: no hop has found anybody; the caller is told so."""
+    """Where a contact stands in the records.
+
+    `asks_more`: no hop has found anybody, and the caller is told so. `number`: the open hop leads to this
+    telephone of another center; empty: to none.
+    """
 
     contact: UUID
     state: State
     counselor: int | None = None
     asks_more: bool = False
+    hop: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,7 @@ Event = (
     | Said
     | Gone
     | DeskUp
+    | OtherCenterUp
     | PhoneThere
     | PhonesWanted
     | Recorded

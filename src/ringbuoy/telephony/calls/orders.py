@@ -71,18 +71,20 @@ class CallDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class CallOtherCenter:
+    """Call another center for a caller who waits, with our own number shown."""
+
+    caller: str
+    leg: str
+    number: str = field(repr=False)
+    shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseRoom:
     """A talk is over: its bridge is not needed any more."""
 
     caller: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteContact:
-    """Write at the leg which contact it is."""
-
-    leg: str
-    contact: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,23 @@ class RecordLost:
     contact: UUID
 
 
-ToAsterisk = Answer | Say | StopSaying | Music | Join | Part | HangUp | CallDesk | CloseRoom | NoteContact
-ToRecords = Record | RecordGone | RecordLost
+@dataclass(frozen=True, slots=True)
+class RecordHandedOver:
+    """Another center has the caller."""
+
+    leg: str
+    contact: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHopFailed:
+    """The other center did not answer: the next hop opens."""
+
+    leg: str
+    contact: UUID
+    hop: int
+
+
+ToAsterisk = Answer | Say | StopSaying | Music | Join | Part | HangUp | CallDesk | CallOtherCenter | CloseRoom
+ToRecords = Record | RecordGone | RecordLost | RecordHandedOver | RecordHopFailed
 Order = ToAsterisk | ToRecords

@@ -17,6 +17,7 @@ from ringbuoy.telephony.calls.events import (
     Found,
     Gone,
     NumbersKnown,
+    OtherCenterUp,
     PhonesWanted,
     PhoneThere,
     Recorded,
@@ -31,7 +32,6 @@ from ringbuoy.telephony.calls.orders import (
     HangUp,
     Join,
     Music,
-    NoteContact,
     Order,
     Part,
     Record,
@@ -39,6 +39,14 @@ from ringbuoy.telephony.calls.orders import (
     RecordLost,
     Say,
     StopSaying,
+)
+from ringbuoy.telephony.calls.others import (
+    call_other,
+    caller_of,
+    is_handed_over,
+    let_other_go,
+    lose_other,
+    meet_other,
 )
 from ringbuoy.telephony.sounds.prompts import Prompt
 
@@ -59,6 +67,7 @@ class Calls:
             Said: self._say_on,
             Gone: self._let_go,
             DeskUp: self._greet_desk,
+            OtherCenterUp: self._meet_other,
             PhoneThere: self._connect,
             PhonesWanted: self._want,
             Recorded: self._take_contact,
@@ -100,6 +109,8 @@ class Calls:
             call = self.calls.get(caller.leg) or self._open(caller, at)
             yield Record(call.leg, caller.dialed, at, caller.number)
             self._find_talk(call, event.rooms.get(call.leg, frozenset()))
+            if not call.desk:
+                yield StopSaying(call.leg, Prompt.GREETING)  # nothing else can be done while it lasts
             yield from self._settle(call, at)
         for desk in self.desks.by_person.values():
             yield from self.desks.call(desk, at=at)
@@ -134,12 +145,20 @@ class Calls:
     def _let_go(self, event: Gone, at: datetime) -> Iterator[Order]:
         call = self.calls.pop(event.leg, None)
         if call is not None:
+            yield from let_other_go(call)
             if call.desk:
                 yield CloseRoom(call.leg)
             yield RecordGone(call.leg)
+        elif called_for := self.calls.get(caller_of(event.leg)):
+            yield from lose_other(called_for)
         elif desk := self.desks.with_leg(event.leg):
             desk.leg, desk.is_up = "", False
             yield from self._settle_all(at)
+
+    def _meet_other(self, event: OtherCenterUp, at: datetime) -> Iterator[Order]:
+        call = self.calls.get(event.caller)
+        if call is not None:
+            yield from meet_other(call)
 
     def _greet_desk(self, event: DeskUp, at: datetime) -> Iterator[Order]:
         desk = self.desks.of(event.person)
@@ -167,7 +186,7 @@ class Calls:
             return
         call.contact = event.contact
         call.wait = event.wait if call.hears is Hears.WORDS else None
-        yield NoteContact(call.leg, event.contact)
+        yield from ()
 
     def _stand(self, event: Stands, at: datetime) -> Iterator[Order]:
         for call in list(self.calls.values()):
@@ -193,7 +212,7 @@ class Calls:
 
     def _settle(self, call: Call, at: datetime) -> Iterator[Order]:
         """Let the caller hear what the records say they should hear."""
-        if call.is_ending:
+        if call.is_ending or is_handed_over(call):
             return
         if call.state in IS_OVER:
             call.is_ending = True
@@ -215,11 +234,13 @@ class Calls:
             call.was_told_more = True
             yield from self._say(call, Prompt.OTHER_WAYS)
         yield from self._play(call)
+        yield from call_other(call)
 
     def _meet(self, call: Call, leg: str) -> Iterator[Order]:
         call.lost_since = None
         if call.desk == leg:
             return
+        yield from let_other_go(call)
         yield from self._leave_talk(call)
         yield from self._hush(call)
         call.desk, call.hears = leg, Hears.TALK

@@ -1,0 +1,38 @@
+"""The carriers that are switched on, with their passwords opened, as Asterisk must know them."""
+
+from collections.abc import Sequence
+
+from ringbuoy.telephony.asterisk.accounts import Carrier
+from ringbuoy.telephony.kinds import Transport, TrunkKind
+from ringbuoy.telephony.models import Trunk
+from ringbuoy.telephony.strongbox import unlock
+
+TRUNK = "trunk-"
+
+
+def trunk_name(trunk: int) -> str:
+    """Give the name of a carrier at Asterisk."""
+    return f"{TRUNK}{trunk}"
+
+
+def carriers() -> Sequence[Carrier]:
+    """Give those that are switched on, the first to be tried first.
+
+    :raises StrongboxClosed: their passwords were locked with another key.
+    """
+    return [_carrier(trunk) for trunk in Trunk.objects.filter(is_on=True).prefetch_related("numbers")]
+
+
+def _carrier(trunk: Trunk) -> Carrier:
+    number = next((row.number for row in trunk.numbers.all()), "")
+    return Carrier(
+        name=trunk_name(trunk.pk),
+        kind=TrunkKind(trunk.kind),
+        host=trunk.host,
+        port=trunk.port,
+        transport=Transport(trunk.transport),
+        is_encrypted=trunk.is_encrypted,
+        username=trunk.username,
+        number=number,
+        password=unlock(bytes(trunk.secrets)),
+    )
