@@ -346,7 +346,7 @@ WAYS: dict[str, Way] = {
 PUBLIC = frozenset(
     {
         *("home", "line", "start", "here", "leave", "answer", "ways_on", "leave_as_message"),
-        *("helped_elsewhere", "exit", "message", "message_sent", "robots.txt", "sign_in"),
+        *("helped_elsewhere", "exit", "message", "message_sent", "privacy", "robots.txt", "sign_in"),
         # The steps of signing in, before it is known who is there.
         *("passkey_question", "passkey_sign_in", "mfa_authenticate", "second_question", "start_again"),
         # Carriers, who prove themselves by a signature, and the demo's phone.

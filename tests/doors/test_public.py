@@ -287,3 +287,16 @@ def test_the_page_of_an_error_tells_where_help_is(bench: Bench, client: Client) 
 
     assert settings.RINGBUOY.emergency_number in page
     assert 'href="/exit"' in page
+
+
+def test_the_promises_of_a_line_are_those_of_its_settings(open_line: Line, client: Client) -> None:
+    open_line.policy = {"number_shown": "never_stored", "keep_address_hours": 6}
+    open_line.save()
+
+    page = client.get("/privacy?line=harbor").content.decode()
+
+    assert "We do not store it." in page
+    assert "locked, 6 hours" in page
+    assert "90 days after the month" in page
+    assert 'href="/privacy?line=harbor' in client.get("/").content.decode()
+    assert 'dir="rtl"' in client.get("/privacy?line=harbor&l=ar").content.decode()

@@ -7,6 +7,7 @@ from ringbuoy.doors.public.here import here
 from ringbuoy.doors.public.home import home, robots
 from ringbuoy.doors.public.leaving import exit_now, leave_quietly
 from ringbuoy.doors.public.message import message, message_sent
+from ringbuoy.doors.public.privacy import privacy
 from ringbuoy.doors.public.reading import read
 from ringbuoy.doors.public.start import start
 from ringbuoy.doors.public.ways_on import helped_elsewhere, leave_as_message, ways_on
@@ -25,5 +26,6 @@ urlpatterns = [
     path("message", message, name="message"),
     path("message/sent", message_sent, name="message_sent"),
     path("read/<slug:address>", read, name="read"),
+    path("privacy", privacy, name="privacy"),
     path("robots.txt", robots),
 ]

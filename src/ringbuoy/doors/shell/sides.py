@@ -7,7 +7,7 @@ from enum import StrEnum
 
 POLICY_REPORTS = "/policy-report"
 
-_CALLERS = frozenset({"/", "/start", "/here", "/exit", "/message", "/phone", "/robots.txt"})
+_CALLERS = frozenset({"/", "/start", "/here", "/exit", "/message", "/phone", "/privacy", "/robots.txt"})
 # Under /places/ houses say how many beds are free: people outside, as callers are.
 _CALLERS_BELOW = ("/to/", "/here/", "/message/", "/read/", "/text/", "/phone/", "/places/")
 

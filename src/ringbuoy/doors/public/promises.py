@@ -1,0 +1,181 @@
+"""What we promise about what somebody tells us, made from the settings that hold now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.sight import OPENED_FOR, OWN_CLOSED_FOR, OWN_CLOSED_FOR_STAFF, SHIFT
+from ringbuoy.contacts.visits import LONGEST_VISIT
+from ringbuoy.keyd.retention import Retention
+from ringbuoy.lines.models import Line
+from ringbuoy.lines.rules import NumberShown
+from ringbuoy.retention.keeping import kept_here
+from ringbuoy.retention.rules import FACTS_KEPT
+from ringbuoy.texting.due import TEXTER_KEPT
+
+COPIES_KEPT = timedelta(days=14)
+"""How long a key can live on in a copy; see `server/backups/keeping.py`, with which a test compares it."""
+YEAR = timedelta(days=365)
+
+TOLD = frozenset({"keep_address_hours", "number_shown"})
+"""The settings of a line that these promises tell."""
+NOT_ABOUT_PRIVACY = frozenset(
+    {
+        *("automatic_offer", "offer_seconds", "offer_to_at_once", "service_level_seconds", "wrap_up_seconds"),
+        *("ask_when_silent_seconds", "park_when_silent_seconds", "end_when_silent_seconds"),
+        *("text_ask_when_silent_seconds", "text_park_when_silent_seconds", "text_end_when_silent_seconds"),
+        *("chat_limit", "call_model", "quiet_alarm_minutes", "needs_skills"),
+    }
+)
+"""All its other settings. A new one must be told or stand here: a test says so."""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The settings on which the promises rest."""
+
+    words: timedelta
+    rescue: timedelta
+    address_hours: int
+    numbers: NumberShown
+    has_texts: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some promises under one heading."""
+
+    code: str
+    name: str
+    sentences: Sequence[str]
+
+
+def in_force(line: Line) -> InForce:
+    """Read the settings that hold for a line now."""
+    kept, rules = kept_here(), line.rules
+    return InForce(
+        words=kept[Retention.WORDS],
+        rescue=kept[Retention.RESCUE],
+        address_hours=rules.keep_address_hours,
+        numbers=NumberShown(rules.number_shown),
+        has_texts=bool(line.text_number),
+    )
+
+
+def sections(now: InForce) -> list[Section]:
+    """Put everything into words, in the reader's language."""
+    return [
+        Section("kept", _("What we keep, and how long"), [*_kept(now), *_numbers(now), *_texts(now)]),
+        Section("seen", _("Who can see it"), _seen(now)),
+        Section("told", _("When we may tell others"), _told()),
+        Section("yours", _("What you can do"), _yours()),
+    ]
+
+
+def _kept(now: InForce) -> list[str]:
+    return [
+        _("Your words, and what was noted about them: locked, %(span)s after the month of your talk.")
+        % {"span": span(now.words)},
+        _("Then the key is destroyed, in copies too within %(days)s days. Nobody can read them any more.")
+        % {"days": COPIES_KEPT.days},
+        _("If we had to send help or to report something, what was written of that: %(span)s.")
+        % {"span": span(now.rescue)},
+        _("That somebody reached us, when, and about what in general, without words or numbers: %(span)s.")
+        % {"span": span(FACTS_KEPT)},
+        _address(now.address_hours),
+        _("If a court or an open complaint needs it, one talk is kept longer. Two people must decide that."),
+    ]
+
+
+def _address(hours: int) -> str:
+    if not hours:
+        return _("We do not keep your network address.")
+    return ngettext(
+        "Your network address: locked, %(hours)s hour, only to send help if a life is in danger.",
+        "Your network address: locked, %(hours)s hours, only to send help if a life is in danger.",
+        hours,
+    ) % {"hours": hours}
+
+
+def _numbers(now: InForce) -> list[str]:
+    if now.numbers is NumberShown.NEVER_STORED:
+        return [_("Your phone number: only while we talk. We do not store it.")]
+    return [
+        _("Your phone number, if you call or text or give it: locked, as long as your words."),
+        _("We may know a number again for up to nine months. We have no list of numbers for that."),
+    ]
+
+
+def _texts(now: InForce) -> list[str]:
+    if not now.has_texts:
+        return []
+    return [
+        _(
+            "If you text us, your words pass your phone company, and our number may show on the phone bill. "
+            "Here on the page they do not."
+        ),
+        _("That a number texted us, so that we answer in the same talk: %(span)s, without the number itself.")
+        % {"span": span(TEXTER_KEPT)},
+    ]
+
+
+def _seen(now: InForce) -> list[str]:
+    hidden = {Act.REVEAL_NUMBER} if now.numbers is NumberShown.NEVER_STORED else set[Act]()
+    return [
+        *(sentence for act, sentence in who_reads().items() if act not in hidden),
+        _("Nobody else: not those who run the computers, not those who pay for this. They see counts."),
+        _("Each time somebody opens it is written down, in a book that nobody here can change unseen."),
+        _("This page loads nothing from other companies. We sell nothing and show no advertising."),
+    ]
+
+
+def who_reads() -> Mapping[Act, str]:
+    """Say of each act that shows somebody's words or number what it means to them."""
+    return {
+        Act.READ_OWN_CONTACTS: _("Whoever talks with you reads your words, and for %(span)s after.")
+        % {"span": span(OWN_CLOSED_FOR)},
+        Act.READ_OWN_FOR_A_MONTH: _("If that person is employed here: for %(span)s after.")
+        % {"span": span(OWN_CLOSED_FOR_STAFF)},
+        Act.LISTEN: _("A supervisor may read along, to help the person who helps you."),
+        Act.READ_SHIFT: _("A supervisor of the line may read it for %(span)s after it is over.")
+        % {"span": span(SHIFT)},
+        Act.OPEN_WITH_REASON: _(
+            "Later a supervisor or the clinical director opens it only with a reason, "
+            "for %(minutes)s minutes."
+        )
+        % {"minutes": OPENED_FOR // timedelta(minutes=1)},
+        Act.REVEAL_NUMBER: _("The whole of a number is shown only for a reason, too."),
+    }
+
+
+def _told() -> list[str]:
+    return [
+        _("If a life is in danger, we may ask others for help. We try to do it together with you."),
+        _("If a child, or an adult who cannot protect themselves, is hurt, the law may make us report it."),
+        _("If a court orders it, we must give what we still have. What is destroyed nobody can give."),
+    ]
+
+
+def _yours() -> list[str]:
+    return [
+        _("You do not have to give your name, or answer any question. You can stop at any time."),
+        _("You can ask us to erase your talk. Say so while we talk; you need not say who you are."),
+        _("While you talk, your browser keeps a random sign for %(hours)s hours at most. Leaving erases it.")
+        % {"hours": LONGEST_VISIT // timedelta(hours=1)},
+        _(
+            "The button at the bottom takes you to another page at once. "
+            "It does not erase the history of your browser."
+        ),
+    ]
+
+
+def span(time: timedelta) -> str:
+    """Say a length of time in years where it is whole years, else in days."""
+    years = time // YEAR
+    if years and time - years * YEAR < timedelta(days=years):
+        return ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
+    return ngettext("%(count)s day", "%(count)s days", time.days) % {"count": time.days}

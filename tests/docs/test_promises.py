@@ -1,0 +1,86 @@
+"""The page of promises and the settings say the same."""
+
+from dataclasses import fields, replace
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from ringbuoy.access.rules import READING
+from ringbuoy.doors.public.promises import (
+    COPIES_KEPT,
+    NOT_ABOUT_PRIVACY,
+    TOLD,
+    InForce,
+    sections,
+    span,
+    who_reads,
+)
+from ringbuoy.keyd.retention import Retention
+from ringbuoy.lines.rules import NumberShown, Policy
+from ringbuoy.server.backups.keeping import KEYS_KEPT
+
+NOW = InForce(timedelta(days=90), timedelta(days=2557), 0, NumberShown.MASKED, has_texts=True)
+CHANGES: list[tuple[dict[str, object], str]] = [
+    ({"words": timedelta(days=30)}, "30 days after the month of your talk"),
+    ({"rescue": timedelta(days=400)}, "what was written of that: 400 days"),
+    ({"address_hours": 1}, "Your network address: locked, 1 hour,"),
+    ({"address_hours": 12}, "Your network address: locked, 12 hours,"),
+    ({"numbers": NumberShown.NEVER_STORED}, "We do not store it."),
+    ({"has_texts": False}, ""),
+]
+
+
+def told(now: InForce) -> str:
+    return " ".join(sentence for section in sections(now) for sentence in section.sentences)
+
+
+@pytest.mark.parametrize(("change", "said"), CHANGES)
+def test_each_setting_changes_what_is_promised(change: dict[str, object], said: str) -> None:
+    before, after = told(NOW), told(replace(NOW, **change))  # type: ignore[arg-type]
+
+    assert before != after
+    assert said in after
+    assert not said or said not in before
+
+
+def test_every_setting_on_which_promises_rest_is_among_the_changes() -> None:
+    assert {name for change, _said in CHANGES for name in change} == {one.name for one in fields(InForce)}
+
+
+def test_every_setting_of_a_line_is_told_or_is_not_about_privacy() -> None:
+    assert {one.name for one in fields(Policy)} == TOLD | NOT_ABOUT_PRIVACY, (
+        "A setting of a line is new. Tell it in doors/public/promises.py, or name it there among the others."
+    )
+    assert not TOLD & NOT_ABOUT_PRIVACY
+
+
+def test_every_class_that_is_kept_and_every_act_that_shows_words_is_told() -> None:
+    assert {one.name for one in fields(InForce)} >= {retention.value for retention in Retention}
+    assert set(who_reads()) == READING
+    assert COPIES_KEPT == KEYS_KEPT
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_no_promise_is_made_in_half_of_another_language(language: str) -> None:
+    english = {sentence for section in sections(NOW) for sentence in section.sentences}
+
+    with translation.override(language):
+        theirs = {sentence for section in sections(NOW) for sentence in section.sentences}
+
+    assert len(theirs) == len(english)
+    assert not theirs & english
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        (timedelta(days=1), "1 day"),
+        (timedelta(days=90), "90 days"),
+        (timedelta(days=365), "1 year"),
+        (timedelta(days=366), "366 days"),
+        (timedelta(days=7 * 365 + 2), "7 years"),
+    ],
+)
+def test_whole_years_are_told_in_years(time: timedelta, said: str) -> None:
+    assert span(time) == said
