@@ -110,6 +110,7 @@ def moves_page() -> str:
 
 def measures_page() -> str:
     """Write what each number of a report means."""
+    from ringbuoy.reporting.followed import FOLLOWED
     from ringbuoy.reporting.measures import MEASURES
     from ringbuoy.reporting.referred import REFERRED
     from ringbuoy.reporting.texted import TEXTED
@@ -117,7 +118,7 @@ def measures_page() -> str:
     lines = [
         "# The measures",
         "",
-        "Made from `reporting/measures.py`, `reporting/referred.py` and `reporting/texted.py` by "
+        "Made from `reporting/measures.py`, `referred.py`, `texted.py` and `followed.py` by "
         "`docs/draw.py`. Sources: [sources.md](../sources.md).",
         "",
         "A contact belongs to the day on which the person reached us, on the wall clock of its line.",
@@ -127,7 +128,7 @@ def measures_page() -> str:
         "| measure | numerator ÷ denominator | means | leaves out | target | source |",
         "|---|---|---|---|---|---|",
     ]
-    for one in (*MEASURES, *REFERRED, *TEXTED):
+    for one in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED):
         made = f"`{one.numerator}`" + (f" ÷ `{one.denominator}`" if one.unit == "share" else "")
         lines.append(
             f"| {one.name} | {made} | {one.definition} | {one.leaves_out or '–'} | "

@@ -205,6 +205,8 @@ WAYS: dict[str, Way] = {
     "desk_no_follow_up": Way("P", COUNSELING, On.OWN),
     "desk_withdraw": Way("P", COUNSELING, On.OWN),
     "desk_kept": Way("P", COUNSELING, On.NOTHING),
+    "desk_about_them": Way("GP", COUNSELING, On.OWN),
+    "desk_help_sent": Way("P", COUNSELING, On.OWN),
     "desk_keeping": Way("GP", COUNSELING, On.OWN),
     "desk_keeping_number": Way("P", "cfsd", On.NOTHING),
     "desk_keeping_left": Way("P", "cfsd", On.NOTHING),
@@ -340,6 +342,7 @@ WAYS: dict[str, Way] = {
     "report_month": Way("G", "sdor"),
     "report_day_sheet": Way("G", "dr"),
     "report_month_sheet": Way("G", "dr"),
+    "report_follow_ups": Way("G", "dr"),
 }
 """Every page and part of a page that asks who is there. `… POST`: the same route, for others by POST."""
 

@@ -163,7 +163,7 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
         "report_day": "2026-03-02",
         "report_day_sheet": "2026-03-02",
     }
-    codes |= {"report_month": "2026-03", "report_month_sheet": "2026-03"}
+    codes |= {"report_month": "2026-03", "report_month_sheet": "2026-03", "report_follow_ups": "2026-03"}
     codes |= {"to": 1, "row_id": 1, "key": "basics", "factor_id": 1}
     codes |= {"to": 1, "row_id": 1, "hold_id": 1, "key": house.service if _of_directory(name) else "basics"}
     codes |= {"table": "service", "part": "phone", "number": 1}

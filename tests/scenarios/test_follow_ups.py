@@ -468,3 +468,14 @@ def test_whoever_waits_for_an_answer_to_our_text_waits_in_no_queue(bench: Bench,
     phone.texts("hello?")
     assert return_those_of_lost(nobody, at=bench.at) == 1
     assert bench.again(contact).where is ContactState.WAITING
+
+
+def test_what_is_kept_late_was_missed_also_where_no_worker_said_so(bench: Bench, contact: Contact) -> None:
+    row = promise(bench.maria, contact, asked(within_hours=30), at=bench.at)
+    ended(bench, contact)
+    bench.later(days=1)
+
+    call = taken(bench, row)
+
+    assert (again(row).missed_at, call.where) == (row.miss_at, ContactState.TALKING)
+    assert Alarm.objects.get().code == "follow_up_missed"

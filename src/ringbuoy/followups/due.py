@@ -37,11 +37,11 @@ def _each_due(*, at: datetime) -> int:
         with transaction.atomic():
             rows = FollowUp.objects.select_for_update(skip_locked=True, of=("self",))
             if rows.filter(pk=follow_up_id, due_at__lte=at).exists():
-                handled += _do(find(follow_up_id), at=at)
+                handled += catch_up(find(follow_up_id), at=at)
     return handled
 
 
-def _do(follow_up: FollowUp, *, at: datetime) -> int:
+def catch_up(follow_up: FollowUp, *, at: datetime) -> int:
     """Take every step of a promise that is due, also those that came due while nothing ran."""
     taken = 0
     while follow_up.due_at is not None and follow_up.due_at <= at:

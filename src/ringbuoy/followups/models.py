@@ -10,7 +10,7 @@ from django.db.models import Q
 from ringbuoy.callers.models import Caller
 from ringbuoy.callers.safe_hours import SafeHours
 from ringbuoy.contacts.models import Contact
-from ringbuoy.followups.rules import OPEN, Answering, CalledOff, Need, Outcome, State
+from ringbuoy.followups.rules import OPEN, Answering, CalledOff, Emergency, Need, Outcome, State
 from ringbuoy.followups.windows import Step
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people.models import Person
@@ -213,6 +213,41 @@ class Refusal(models.Model):
 
     def __str__(self) -> str:
         return f"no at {self.at:%Y-%m-%d %H:%M}"
+
+
+class AboutThem(models.Model):
+    """What somebody told about themself for the funder, as codes by question: what they wanted to say."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    told = models.JSONField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "followups_aboutthem"
+
+    def __str__(self) -> str:
+        return f"told {', '.join(self.told)}"
+
+
+class HelpSent(models.Model):
+    """Which emergency help came because of a contact, whether with police, and whether in an attempt."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    emergency = models.CharField(max_length=13)
+    police = models.BooleanField()
+    attempt = models.BooleanField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "followups_helpsent"
+        constraints = [
+            models.CheckConstraint(name="help_sent_known", condition=Q(emergency__in=_codes(Emergency)))
+        ]
+
+    def __str__(self) -> str:
+        return self.emergency
 
 
 class TimingVersion(models.Model):

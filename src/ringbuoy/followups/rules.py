@@ -147,3 +147,12 @@ def outcomes_for(*, is_call: bool, voicemail: bool) -> list[Outcome]:
     """
     allowed = [one for one in Outcome if is_call or one not in SPOKEN_ONLY]
     return [one for one in allowed if voicemail or one is not Outcome.MESSAGE_LEFT]
+
+
+class Emergency(StrEnum):
+    """Which help came because of a contact. The value is the stored code."""
+
+    NONE = "none"
+    MOBILE_CRISIS = "mobile_crisis"
+    AGREED = "agreed"
+    RESCUE = "rescue"

@@ -12,11 +12,12 @@ from ringbuoy.contacts.opening import Opened
 from ringbuoy.contacts.outbound import Outbound, reach_out
 from ringbuoy.contacts.rules import OPEN, SEATED
 from ringbuoy.contacts.seats import free_seat
+from ringbuoy.followups.due import catch_up
 from ringbuoy.followups.models import Attempt, FollowUp
 from ringbuoy.followups.reach import living, open_to_keep
 from ringbuoy.followups.rules import Move
 from ringbuoy.followups.swaps import find, moved_on, note, swap
-from ringbuoy.followups.windows import may_begin
+from ringbuoy.followups.windows import may_begin, may_keep
 from ringbuoy.journal.names import Happened
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Conflict, NotPermitted
@@ -65,6 +66,7 @@ def take(actor: Person, follow_up: FollowUp, *, at: datetime) -> Contact:
     with transaction.atomic():
         FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
         held = find(follow_up.pk)
+        catch_up(held, at=at)  # What is kept late was missed, also where no worker was there to say so.
         _check_moment(actor, held, at=at)
         seat = _seat(actor, held)
         _swap_taken(actor, held, at=at)
@@ -103,9 +105,8 @@ def serves(actor: Person, follow_up: FollowUp) -> bool:
 def is_for(actor: Person, follow_up: FollowUp, *, at: datetime) -> bool:
     """Tell whether this person may keep a promise now: first whom the person knows, later everybody."""
     preferred = follow_up.prefers
-    if preferred is None or preferred.pk == actor.pk or not preferred.is_active:
-        return True
-    return at >= follow_up.release_at
+    known = preferred.pk if preferred is not None and preferred.is_active else None
+    return may_keep(known, actor.pk, release_at=follow_up.release_at, at=at)
 
 
 def _seat(actor: Person, follow_up: FollowUp) -> int:

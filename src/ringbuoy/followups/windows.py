@@ -67,6 +67,11 @@ def may_begin(hours: SafeHours, opens_at: datetime, *, at: datetime) -> bool:
     return at >= opens_at and hours.holds(at)
 
 
+def may_keep(prefers: int | None, person: int, *, release_at: datetime, at: datetime) -> bool:
+    """Tell whether this person may keep a promise now: first whom the person knows, later everybody."""
+    return prefers is None or prefers == person or at >= release_at
+
+
 def next_safe(hours: SafeHours, since: datetime) -> Stretch | None:
     """Give the next safe stretch from a moment on. None: there is none within two weeks."""
     return next(hours.stretches(since, since + STALE_AFTER), None)

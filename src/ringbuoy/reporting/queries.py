@@ -3,15 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
+from ringbuoy.kernel import clock
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import Policy
 from ringbuoy.reporting.counting import count, plain
 from ringbuoy.reporting.facts import Fact
+from ringbuoy.reporting.followed import Followed
 from ringbuoy.reporting.referred import tally
 from ringbuoy.reporting.reports import Breakdown, Report
 from ringbuoy.reporting.spans import Span
@@ -26,6 +29,7 @@ _EACH = _FACTS + (_HERE / "each.sql").read_text()
 _TALLIES = _FACTS + _OUTCOMES + (_HERE / "tallies.sql").read_text()
 _TIMES = _FACTS + _OUTCOMES + (_HERE / "times.sql").read_text()
 _REFERRED = (_HERE / "referred.sql").read_text()
+_FOLLOWED = (_HERE / "followed.sql").read_text()
 _BREAKDOWNS = _FACTS + _OUTCOMES + (_HERE / "breakdowns.sql").read_text()
 
 # What grouping(day, hour, line, channel) says of a row: a bit is set for each column not grouped by.
@@ -41,7 +45,7 @@ Row = Sequence[Any]
 def report(span: Span, *, line: str | None = None) -> Report:
     """Make the report of a day or a month, of one line (its code) or of all."""
     made = count(span, facts(span), line=line) if span.is_day else counted_by_database(span, line=line)
-    return with_texts(with_referrals(made))
+    return with_follow_ups(with_texts(with_referrals(made)), at=clock.now())
 
 
 def with_texts(made: Report) -> Report:
@@ -53,16 +57,24 @@ def with_texts(made: Report) -> Report:
 
 def with_referrals(made: Report) -> Report:
     """Add what was given, what became of it, and what was not to be found."""
-    counted = _by_line(_rows(_REFERRED, made.span))
+    counted = _by_line(rows_of(_REFERRED, made.span))
     unmet = counted.get("unmet", {})
     states = made.of_this_line(counted.get("referral", {}))
     total = tally(states, unmet=sum(made.of_this_line(unmet).values()))
     return replace(made, referred=total, unmet=unmet)
 
 
+def with_follow_ups(made: Report, *, at: datetime) -> Report:
+    """Add what was promised, kept in its time, and whom it reached. What is not over at `at` is not due."""
+    counts: Counter[str] = Counter()
+    for what, line, number in rows_of(_FOLLOWED, made.span, now=at):
+        counts[what] += number if made.line in (None, line) else 0
+    return replace(made, followed=Followed(**counts))
+
+
 def facts(span: Span) -> list[Fact]:
     """Fetch the facts of every contact of a span."""
-    return [Fact(*row) for row in _rows(_EACH, span)]
+    return [Fact(*row) for row in rows_of(_EACH, span)]
 
 
 def counted_by_database(span: Span, *, line: str | None = None) -> Report:
@@ -88,7 +100,7 @@ def counted_by_database(span: Span, *, line: str | None = None) -> Report:
 
 def _tallies(span: Span, line: str | None) -> Mapping[int, dict[Any, Tally]]:
     groups: dict[int, dict[Any, Tally]] = defaultdict(dict)
-    for row in _rows(_TALLIES, span, line=line):
+    for row in rows_of(_TALLIES, span, line=line):
         key = row[_KEY_OF[row[0]]] if row[0] in _KEY_OF else None
         groups[row[0]][key] = _read_tally(row[_COUNTS:])
     return groups
@@ -101,7 +113,7 @@ def _read_tally(row: Row) -> Tally:
 
 
 def _times(span: Span, line: str | None) -> dict[str, Any]:
-    (row,) = _rows(_TIMES, span, line=line)
+    (row,) = rows_of(_TIMES, span, line=line)
     return {name: _read_spread(row[place * _SPREAD_WIDTH :]) for place, name in enumerate(_SPREADS)}
 
 
@@ -112,7 +124,7 @@ def _read_spread(row: Row) -> Spread:
 
 
 def _breakdowns(span: Span) -> dict[str, Breakdown]:
-    return _by_line(_rows(_BREAKDOWNS, span))
+    return _by_line(rows_of(_BREAKDOWNS, span))
 
 
 def _by_line(rows: Sequence[Row]) -> dict[str, Breakdown]:
@@ -128,7 +140,8 @@ def _of_line(breakdown: Breakdown, line: str | None) -> Mapping[str, int]:
     return sum((Counter(codes) for codes in breakdown.values()), Counter[str]())
 
 
-def _rows(query: str, span: Span, **more: Any) -> list[Row]:
+def rows_of(query: str, span: Span, **more: Any) -> list[Row]:
+    """Ask for what belongs to a span; `more` are further parameters of the query."""
     zones = set(Line.objects.values_list("zone", flat=True))
     reached_from, reached_before = span.bounds(zones)
     parameters: dict[str, Any] = {

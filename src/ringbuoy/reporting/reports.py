@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ringbuoy.reporting.followed import Followed
 from ringbuoy.reporting.referred import Referred
 from ringbuoy.reporting.spans import Span
 from ringbuoy.reporting.tallies import Tally
@@ -12,6 +13,7 @@ from ringbuoy.reporting.texted import Texted
 Breakdown = Mapping[str, Mapping[str, int]]
 NOTHING_REFERRED = Referred()
 NO_TEXTS = Texted()
+NOTHING_FOLLOWED = Followed()
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Report:
     topics: Breakdown
     kinds: Mapping[str, int]
     referred: Referred = NOTHING_REFERRED
+    followed: Followed = NOTHING_FOLLOWED
     unmet: Breakdown = field(default_factory=dict)
     texted: Texted = NO_TEXTS
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
+from ringbuoy.reporting.followed import FOLLOWED
 from ringbuoy.reporting.measures import MEASURES, Figure, Unit, figures
 from ringbuoy.reporting.referred import REFERRED
 from ringbuoy.reporting.reports import Report
@@ -43,6 +44,7 @@ def _rows(report: Report, breakdowns: Mapping[str, Shown], say: Say) -> Iterator
     yield from (_measure(figure, say) for figure in figures(MEASURES, report.total))
     yield from (_measure(figure, say) for figure in figures(REFERRED, report.referred))
     yield from (_measure(figure, say) for figure in text_figures(report.texted))
+    yield from (_measure(figure, say) for figure in figures(FOLLOWED, report.followed))
     yield from _limits("answered within seconds", report.total.answered_within, report.total.offered)
     yield from _limits("left within seconds", report.total.abandoned_within, report.total.abandoned)
     yield from _tallies("day", report.by_day)

@@ -32,6 +32,12 @@ def show_large(report: Report, breakdown: Breakdown) -> Shown:
     return {code: None if code in hidden else number for code, number in counts.items()}
 
 
+def hide_small(counts: Mapping[str, int]) -> Shown:
+    """Give counts that stand alone, with small groups hidden, and with them what would tell them."""
+    hidden = _with_complement(counts, _small(counts))
+    return {code: None if code in hidden else number for code, number in counts.items()}
+
+
 def _small(counts: Mapping[str, int]) -> set[str]:
     return {code for code, number in counts.items() if 0 < number < SMALLEST_SHOWN}
 

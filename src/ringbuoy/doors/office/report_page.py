@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from ringbuoy.doors.office.text_costs import CarrierTexts, money, texts_by_carrier
 from ringbuoy.lines.models import Line
 from ringbuoy.reporting.charts import Bar, Chart, draw
+from ringbuoy.reporting.followed import FOLLOWED
 from ringbuoy.reporting.measures import FIVE, MEASURES, Figure, Unit, figures
 from ringbuoy.reporting.referred import REFERRED
 from ringbuoy.reporting.reports import Breakdown, Report
@@ -101,8 +102,9 @@ class Page:
     def all(self) -> Sequence[Told]:
         """Every measure."""
         about_referrals = figures(REFERRED, self.report.referred)
+        about_promises = figures(FOLLOWED, self.report.followed)
         about_texts = text_figures(self.report.texted)
-        found = [*figures(MEASURES, self.report.total), *about_referrals, *about_texts]
+        found = [*figures(MEASURES, self.report.total), *about_referrals, *about_texts, *about_promises]
         return [tell(figure) for figure in found]
 
     @cached_property
@@ -244,7 +246,7 @@ def meanings() -> Sequence[Mapping[str, str]]:
             "leaves_out": _(measure.leaves_out) if measure.leaves_out else "",
             "source": measure.source,
         }
-        for measure in (*MEASURES, *REFERRED, *TEXTED)
+        for measure in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED)
     ]
 
 

@@ -18,6 +18,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.lines.center import the_center
 from ringbuoy.lines.models import Line
+from ringbuoy.reporting import funder
 from ringbuoy.reporting.queries import report
 from ringbuoy.reporting.sheet import as_csv
 from ringbuoy.reporting.spans import Span, today
@@ -72,6 +73,26 @@ def month_sheet(request: HttpRequest, code: str) -> HttpResponse:
     return _hand_out(request, Span.month(code))
 
 
+@fresh
+@gate(Act.EXPORT_REPORTS)
+@require_safe
+def follow_ups_sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand out the funder's list of the follow-ups that were promised in a month: codes and counts."""
+    span, person = Span.month(code), who(request)
+    hides_small = not can(person, Act.SEE_SMALL_COUNTS)
+    write(
+        Happened.FOLLOW_UPS_EXPORTED,
+        at=clock.now(),
+        person=person.pk,
+        span=span.code,
+        small_groups_hidden=hides_small,
+    )
+    sheet = funder.as_csv(funder.counts(span), hides_small=hides_small)
+    response = HttpResponse(sheet, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="follow-ups-{span.code}.csv"'
+    return response
+
+
 def _show(request: HttpRequest, span: Span) -> HttpResponse:
     page = _page(request, span)
     sheet = reverse("report_day_sheet" if span.is_day else "report_month_sheet", args=[span.code])
@@ -83,6 +104,7 @@ def _show(request: HttpRequest, span: Span) -> HttpResponse:
         "before": _address(span.before, page.report.line),
         "after": _address(span.after, page.report.line),
         "other": _address(_other(span), page.report.line),
+        "follow_ups_sheet": "" if span.is_day else reverse("report_follow_ups", args=[span.code]),
         "may_export": can(who(request), Act.EXPORT_REPORTS),
         "made_at": clock.now(),
     }

@@ -3,7 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ringbuoy.followups.rules import Answering, CalledOff, Need, Outcome, State
+from ringbuoy.followups.about_them import WONT_SAY
+from ringbuoy.followups.rules import Answering, CalledOff, Emergency, Need, Outcome, State
 
 Words = str | Promise
 STATES: dict[State, Words] = {
@@ -54,3 +55,49 @@ DAYS: tuple[Words, ...] = (
     _("Sat"),
     _("Sun"),
 )
+HELP: dict[Emergency, Words] = {
+    Emergency.NONE: _("None was needed"),
+    Emergency.MOBILE_CRISIS: _("A mobile crisis team"),
+    Emergency.AGREED: _("Emergency services, wanted by the person"),
+    Emergency.RESCUE: _("Emergency services, without consent"),
+}
+QUESTIONS: dict[str, Words] = {
+    "age": _("Age"),
+    "race": _("Race"),
+    "ethnicity": _("Ethnicity"),
+    "gender": _("Gender"),
+    "orientation": _("Sexual orientation"),
+    "military": _("Military"),
+}
+ANSWERS: dict[str, Words] = {
+    "under_13": _("Under 13"),
+    "13_17": "13–17",
+    "18_24": "18–24",
+    "25_34": "25–34",
+    "35_44": "35–44",
+    "45_54": "45–54",
+    "55_64": "55–64",
+    "65_up": _("65 or older"),
+    "native": _("American Indian or Alaska Native"),
+    "asian": _("Asian"),
+    "black": _("Black or African American"),
+    "pacific": _("Native Hawaiian or Pacific Islander"),
+    "white": _("White"),
+    "several": _("More than one"),
+    "other": _("Another"),
+    "hispanic": _("Hispanic or Latino"),
+    "not_hispanic": _("Not Hispanic or Latino"),
+    "woman": _("Woman"),
+    "man": _("Man"),
+    "trans_woman": _("Transgender woman"),
+    "trans_man": _("Transgender man"),
+    "nonbinary": _("Nonbinary"),
+    "straight": _("Straight"),
+    "gay_lesbian": _("Gay or lesbian"),
+    "bisexual": _("Bisexual"),
+    "serving": _("Serving now"),
+    "veteran": _("Veteran"),
+    "family": _("Family of somebody who serves or served"),
+    "none": _("Never served"),
+    WONT_SAY: _("Would rather not say"),
+}

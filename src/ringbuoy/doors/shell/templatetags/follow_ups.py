@@ -5,9 +5,19 @@ from collections.abc import Collection
 from django import template
 from django.utils.translation import gettext as _
 
-from ringbuoy.doors.shell.follow_up_words import ANSWERING, CALLED_OFF, DAYS, NEEDS, OUTCOMES, STATES
+from ringbuoy.doors.shell.follow_up_words import (
+    ANSWERING,
+    ANSWERS,
+    CALLED_OFF,
+    DAYS,
+    HELP,
+    NEEDS,
+    OUTCOMES,
+    QUESTIONS,
+    STATES,
+)
 from ringbuoy.followups.models import FollowUp
-from ringbuoy.followups.rules import Answering, CalledOff, Need, Outcome, State
+from ringbuoy.followups.rules import Answering, CalledOff, Emergency, Need, Outcome, State
 
 register = template.Library()
 
@@ -40,6 +50,24 @@ def promise_need(code: str) -> str:
 def called_off_for(code: str) -> str:
     """Say why a supervisor ended it."""
     return str(CALLED_OFF[CalledOff(code)])
+
+
+@register.filter
+def about_question(code: str) -> str:
+    """Name what funders ask."""
+    return str(QUESTIONS[code])
+
+
+@register.filter
+def about_answer(code: str) -> str:
+    """Say what somebody told about themself."""
+    return str(ANSWERS[code])
+
+
+@register.filter
+def help_that_came(code: str) -> str:
+    """Say which emergency help came."""
+    return str(HELP[Emergency(code)])
 
 
 @register.filter
