@@ -205,6 +205,8 @@ WAYS: dict[str, Way] = {
     "desk_no_follow_up": Way("P", COUNSELING, On.OWN),
     "desk_withdraw": Way("P", COUNSELING, On.OWN),
     "desk_kept": Way("P", COUNSELING, On.NOTHING),
+    "desk_caller_plan": Way("G", COUNSELING, On.OWN),
+    "desk_stay_apart": Way("P", COUNSELING, On.OWN),
     "desk_about_them": Way("GP", COUNSELING, On.OWN),
     "desk_help_sent": Way("P", COUNSELING, On.OWN),
     "desk_keeping": Way("GP", COUNSELING, On.OWN),
@@ -231,6 +233,8 @@ WAYS: dict[str, Way] = {
     "floor_take_part": Way("P", FLOOR, On.ANY),
     "floor_leave": Way("P", FLOOR, On.ANY),
     "floor_lower_imminent": Way("P", FLOOR, On.ANY),
+    "floor_caller_plan": Way("GP", FLOOR, On.READABLE),
+    "floor_caller_plan_end": Way("P", FLOOR, On.NOTHING),
     "floor_take_up": Way("P", COUNSELING, On.MESSAGE),
     # The office.
     "office_people": Way("G", PEOPLE),

@@ -5,6 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from ringbuoy.assessments.actions import give_answer
+from ringbuoy.assessments.registering import record
+from ringbuoy.callers.actions import recognize
+from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.models import Contact
 from ringbuoy.followups.due import sweep
 from ringbuoy.followups.models import FollowUp
@@ -143,3 +147,51 @@ def test_the_director_sets_the_times_and_is_told_what_cannot_be(bench: Bench) ->
     assert 'value="7, 30"' in nora.get("/office/follow-ups/").content.decode()
     assert nora.post("/office/follow-ups/times/", said).status_code == 400  # a colleague was first
     assert at_desk(bench, "ines").post("/office/follow-ups/times/", said).status_code == 403
+
+
+def test_with_a_known_caller_the_question_about_suicide_is_never_skipped(bench: Bench) -> None:
+    bench.at = clock.now()
+    record("cssrs-screener-recent", reference="ours", at=bench.at)
+    caller = recognize(HandleKind.PHONE, "+1 555 010 0167", at=bench.at)
+    contact = talks_with(bench, "maria")
+    Contact.objects.filter(pk=contact.pk).update(caller=caller)
+    ines, maria = at_desk(bench, "ines"), at_desk(bench, "maria")
+    form = {
+        "reason": "crosses_boundaries",
+        "helps": "Slow questions",
+        "minutes": "20",
+        "from": "",
+        "until": "",
+    }
+    days = {"review_on": f"{bench.at + timedelta(days=30):%Y-%m-%d}", "ends_on": "soon"}
+    page = f"/floor/contacts/{contact.pk}/caller-plan"
+    assert ines.post(page, {**form, **days}).status_code == 400
+    assert ines.post(page, {**form, **days, "ends_on": days["review_on"]}).status_code == 302
+    assert "Slow questions" in ines.get(page).content.decode()
+
+    pane = maria.get(f"/desk/contacts/{contact.pk}/pane", headers=HTMX).content.decode()
+    prank = maria.post(f"/desk/contacts/{contact.pk}/not-counseling", {"counts_as": "prank"}, headers=HTMX)
+
+    assert all(words in pane for words in ("Slow questions", "Ask about suicide, also today", "20 minutes"))
+    assert (prank.status_code, "Ask about suicide first" in prank.content.decode()) == (400, True)
+    maria.post(f"/desk/contacts/{contact.pk}/end", headers=HTMX)
+    finish = {"disposition": "supported"}
+    assert "never skipped" in maria.post(f"/desk/contacts/{contact.pk}/finish", finish).content.decode()
+    give_answer(bench.maria, bench.again(contact), "1", "refused", at=clock.now())
+    assert maria.post(f"/desk/contacts/{contact.pk}/finish", finish, headers=HTMX).status_code == 204
+
+
+def test_what_funders_ask_is_written_down_and_handed_out_as_counts(bench: Bench, contact: Contact) -> None:
+    maria = at_desk(bench, "maria")
+    promise_at(maria, contact)
+    about = f"/desk/contacts/{contact.pk}/about-them"
+
+    assert "Would rather not say" in maria.get(about, headers=HTMX).content.decode()
+    assert maria.post(about, {"age": "25_34", "military": "wont_say"}, headers=HTMX).status_code == 204
+    assert maria.post(about, {"age": "old"}, headers=HTMX).status_code == 400
+    sent = {"emergency": "agreed", "police": "on"}
+    assert maria.post(f"/desk/contacts/{contact.pk}/help-sent", sent, headers=HTMX).status_code == 204
+
+    assert 'value="25_34" selected' in maria.get(about, headers=HTMX).content.decode()
+    month = f"{bench.at:%Y-%m}"
+    assert maria.get(f"/office/reports/month/{month}/follow-ups.csv").status_code == 403

@@ -36,6 +36,7 @@ class Act(StrEnum):
     KEEP_FOLLOW_UPS = "keep_follow_ups"
     CARE_FOR_FOLLOW_UPS = "care_for_follow_ups"
     SET_FOLLOW_UP_TIMES = "set_follow_up_times"
+    WRITE_CALLER_PLANS = "write_caller_plans"
     SAY_CAPACITY = "say_capacity"
     SEE_REPORTS = "see_reports"
     SEE_SMALL_COUNTS = "see_small_counts"
@@ -95,6 +96,7 @@ _SUPERVISING = (
         Act.WATCH_FLOOR,
         Act.LISTEN,
         Act.CARE_FOR_FOLLOW_UPS,
+        Act.WRITE_CALLER_PLANS,
         Act.LOWER_RISK_LEVEL,
         Act.OPEN_WITH_REASON,
         Act.SEE_REPORTS,

@@ -26,14 +26,16 @@ class Missing(StrEnum):
     DISPOSITION = "disposition"
     TOPICS = "topics"
     NOTES = "notes"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True)
 class Closing:
-    """What the counselor has filled in when they finish."""
+    """What the counselor has filled in when they finish. `lacks`: what else is missing, as others see it."""
 
     disposition: str
     topics: Sequence[str]
+    lacks: Sequence[Missing] = ()
 
 
 class RecordIncomplete(Refused):
@@ -69,4 +71,4 @@ def missing_in(contact: Contact, closing: Closing) -> list[Missing]:
         missing.append(Missing.TOPICS)
     if is_grave(contact) and not newest_version(contact):
         missing.append(Missing.NOTES)
-    return missing
+    return [*missing, *closing.lacks]

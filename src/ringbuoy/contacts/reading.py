@@ -77,7 +77,12 @@ def pass_to_read(actor: Person, contact: Contact, *, purpose: str, at: datetime)
     name = Happened.CONTACT_READ if allowed else Happened.CONTACT_READ_REFUSED
     write(name, at=at, contact=contact.id, person=actor.pk, purpose=purpose, role=role_codes(actor.roles))
     if not allowed:
-        raise NotYourContact(_("You may not read this contact. If you need to, ask your supervisor."))
+        raise not_yours()
+
+
+def not_yours() -> NotYourContact:
+    """Say that this person may not read this contact."""
+    return NotYourContact(_("You may not read this contact. If you need to, ask your supervisor."))
 
 
 def grant_for(actor: Person, contact: Contact, *, purpose: str, at: datetime) -> Grant:

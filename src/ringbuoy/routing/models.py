@@ -58,6 +58,23 @@ class Offer(models.Model):
         return f"offer of {self.contact_id} to {self.person_id}"
 
 
+class CallerNeeds(models.Model):
+    """What it takes to serve a caller with whom something was agreed. Nobody is turned away by it.
+
+    A complex contact goes to counselors with that skill, and to no trainee; `prefers` is asked first.
+    """
+
+    caller = models.OneToOneField(Caller, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    is_complex = models.BooleanField()
+    prefers = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        db_table = "routing_callerneeds"
+
+    def __str__(self) -> str:
+        return f"needs of {self.caller_id}"
+
+
 class KeptApart(models.Model):
     """A caller and a person who must not be brought together, whatever the queue looks like."""
 

@@ -16,17 +16,23 @@ from ringbuoy.kernel.errors import Refused
 from ringbuoy.lines.models import Line
 from ringbuoy.routing.counselors import Counselor, Load
 from ringbuoy.routing.events import Left, Ringing, Settled, Standing
+from ringbuoy.routing.known import BEYOND_TRAINING, COMPLEX, COMPLEX_FOR, skills_of
 from ringbuoy.routing.orders import Why
 from ringbuoy.routing.policy import LineRules, ServingPolicy
 from ringbuoy.routing.waiting import Waiting
 
 SHIFT = timedelta(hours=8)
+_COMPLEX = {"complex": [COMPLEX, BEYOND_TRAINING], "late": [BEYOND_TRAINING]}
 
 _WAITING = """
-    SELECT c.id, l.code, c.channel, c.language, c.waiting_since, c.tier, c.returned_at, c.needs_skills,
-           c.prefers_id, CASE WHEN c.due = 'hop' THEN c.due_at END, c.hop,
+    SELECT c.id, l.code, c.channel, c.language, c.waiting_since, c.tier, c.returned_at,
+           c.needs_skills || CASE WHEN n.is_complex AND c.tier > 0 THEN
+               CASE WHEN c.waiting_since > %(complex_since)s THEN %(complex)s ELSE %(late)s END::varchar[]
+               ELSE '{}' END,
+           coalesce(c.prefers_id, n.prefers_id), CASE WHEN c.due = 'hop' THEN c.due_at END, c.hop,
            ARRAY(SELECT k.person_id FROM routing_keptapart k WHERE k.caller_id = c.caller_id)
       FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id
+      LEFT JOIN routing_callerneeds n ON n.caller_id = c.caller_id
      WHERE c.state IN ('waiting', 'offered')
        AND (%(only)s::uuid[] IS NULL OR c.id = ANY (%(only)s::uuid[]))
 """
@@ -82,7 +88,7 @@ def read_waiting(
     where nothing rings for them any more.
     """
     offers = _offers(policy, at=at, only=only)
-    rows = _rows(_WAITING, only=_listed(only))
+    rows = _rows(_WAITING, only=_listed(only), complex_since=at - COMPLEX_FOR, **_COMPLEX)
     standings = {row[0]: _standing(row, offers.get(row[0], Offers())) for row in rows}
     over = (contact for contact in only or () if contact not in standings)
     return [*(_over(contact, offers.get(contact)) for contact in over), *standings.values()]
@@ -142,7 +148,7 @@ def _counselor(row: Sequence[Any], loads: list[Load], history: History) -> Couns
     return Counselor(
         person=person,
         languages=frozenset(languages),
-        skills=frozenset(skills),
+        skills=skills_of(skills, is_trainee=Role.TRAINEE.value in roles),
         lines=frozenset(lines),
         chat_limit=chat_limit,
         is_trainee=Role.TRAINEE.value in roles,

@@ -10,6 +10,7 @@ from ringbuoy.people.models import Person
 from ringbuoy.routing.counselors import Counselor, Load, can_serve, has_room
 from ringbuoy.routing.events import Standing
 from ringbuoy.routing.filing import file_under
+from ringbuoy.routing.known import skills_of
 from ringbuoy.routing.policy import ServingPolicy
 from ringbuoy.routing.reading import read_lines, read_waiting
 from ringbuoy.routing.seats import no_room
@@ -58,7 +59,7 @@ def _view_of(person: Person) -> Counselor:
     return Counselor(
         person=person.pk,
         languages=frozenset(person.languages),
-        skills=frozenset(person.skills),
+        skills=skills_of(person.skills, is_trainee=person.is_trainee),
         lines=frozenset(person.lines),
         chat_limit=person.chat_limit,
         is_trainee=person.is_trainee,

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "ringbuoy.call_models",
     "ringbuoy.referrals",
     "ringbuoy.followups",
+    "ringbuoy.caller_plans",
     "ringbuoy.audit",
     "ringbuoy.reporting",
     "ringbuoy.doors.shell",

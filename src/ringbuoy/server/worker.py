@@ -16,6 +16,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     """Name every sweep of every room."""
     from ringbuoy.assessments import due as assessments_due
     from ringbuoy.audit import due as audit_due
+    from ringbuoy.caller_plans import due as caller_plans_due
     from ringbuoy.contacts import due as contacts_due
     from ringbuoy.contacts import notices, transfers
     from ringbuoy.escalations import due as escalations_due
@@ -44,6 +45,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "safety_plans": safety_plans_due.sweep,
         "followups": followups_due.sweep,
         "reminders": reminders_due.sweep,
+        "caller_plans": caller_plans_due.sweep,
         "audit": audit_due.sweep,
         "backups": alarming.sweep,
         "texting": texting_due.sweep,

@@ -15,6 +15,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.own import find_own, key_to_write
 from ringbuoy.contacts.rules import State
 from ringbuoy.doors.desk.answers import acted
+from ringbuoy.doors.desk.known import check_asked, never_skipped
 from ringbuoy.doors.desk.levels import suggestion_of
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
@@ -44,7 +45,9 @@ def boundary(request: HttpRequest, contact: UUID) -> HttpResponse:
 def not_counseling(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Close a wrong number, a silent contact, a prank or a test in one step."""
     person, at = who(request), clock.now()
-    close_as(person, find_own(person, contact, at=at), request.POST.get("counts_as", ""), at=at)
+    row = find_own(person, contact, at=at)
+    check_asked(row)
+    close_as(person, row, request.POST.get("counts_as", ""), at=at)
     return acted(request, contact)
 
 
@@ -58,7 +61,8 @@ def finished(request: HttpRequest, contact: UUID) -> HttpResponse:
         return render(request, "desk/_finish.html", finish_form(row))
     disposition, topics = request.POST.get("disposition", ""), request.POST.getlist("topic")
     try:
-        finish(person, row, Closing(disposition, topics or row.topics), at=clock.now())
+        closing = Closing(disposition, topics or row.topics, never_skipped(row))
+        finish(person, row, closing, at=clock.now())
     except RecordIncomplete as incomplete:
         page = {**finish_form(row), "missing": incomplete.missing}
         page |= {"disposition": disposition, "chosen": topics}

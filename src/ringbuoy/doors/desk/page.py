@@ -21,6 +21,7 @@ from ringbuoy.doors.desk.ending import finish_form
 from ringbuoy.doors.desk.giving import given_of
 from ringbuoy.doors.desk.guiding import guide_of
 from ringbuoy.doors.desk.keeping import keeping_of, work_for
+from ringbuoy.doors.desk.known import plan_shown_to
 from ringbuoy.doors.desk.phrases import phrases_for
 from ringbuoy.doors.desk.planning import plan_shown
 from ringbuoy.doors.desk.promising import promises_of
@@ -111,6 +112,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         **plan_shown(contact, key=key, at=at),
         **guide_of(contact),
         **promises_of(contact),
+        **plan_shown_to(person, contact, at=at),
         **keeping_of(person, contact, at=at),
         "kinds": NOT_COUNSELING,
         "texts": texts_of(contact),

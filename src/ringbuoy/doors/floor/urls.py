@@ -4,6 +4,7 @@ from django.urls import path
 
 from ringbuoy.doors.floor import debriefs, views
 from ringbuoy.doors.floor.answers import answers, referrals
+from ringbuoy.doors.floor.caller_plan import caller_plan, caller_plan_ended
 from ringbuoy.doors.floor.printing import sheet
 from ringbuoy.doors.floor.record import level, opened, record, revealed
 
@@ -24,5 +25,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/take-part", views.take_part, name="floor_take_part"),
     path("contacts/<uuid:contact>/leave", views.leave, name="floor_leave"),
     path("contacts/<uuid:contact>/no-longer-imminent", views.no_longer_imminent, name="floor_lower_imminent"),
+    path("contacts/<uuid:contact>/caller-plan", caller_plan, name="floor_caller_plan"),
+    path("contacts/<uuid:contact>/caller-plan/end", caller_plan_ended, name="floor_caller_plan_end"),
     path("contacts/<uuid:contact>/take-up", views.take_message_up, name="floor_take_up"),
 ]

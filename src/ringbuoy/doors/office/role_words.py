@@ -45,6 +45,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.PROMISE_FOLLOW_UPS: _("promise a follow-up"),
     Act.KEEP_FOLLOW_UPS: _("call or text somebody to whom it was promised"),
     Act.CARE_FOR_FOLLOW_UPS: _("look after promises that were not kept, and end them"),
+    Act.WRITE_CALLER_PLANS: _("write plans for people who contact us often"),
     Act.SET_FOLLOW_UP_TIMES: _("decide how soon promises are kept"),
     Act.SEE_REPORTS: _("see reports"),
     Act.SEE_SMALL_COUNTS: _("see small numbers in reports"),

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ringbuoy.caller_plans.rules import Reason
 from ringbuoy.followups.about_them import WONT_SAY
 from ringbuoy.followups.rules import Answering, CalledOff, Emergency, Need, Outcome, State
 
@@ -55,6 +56,11 @@ DAYS: tuple[Words, ...] = (
     _("Sat"),
     _("Sun"),
 )
+PLAN_REASONS: dict[Reason, Words] = {
+    Reason.CONTACTS_OFTEN: _("Contacts us often"),
+    Reason.NEEDS_ONE_VOICE: _("Needs one person who knows them"),
+    Reason.CROSSES_BOUNDARIES: _("Crosses boundaries"),
+}
 HELP: dict[Emergency, Words] = {
     Emergency.NONE: _("None was needed"),
     Emergency.MOBILE_CRISIS: _("A mobile crisis team"),

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django import template
 from django.utils.translation import gettext as _
 
+from ringbuoy.caller_plans.rules import Reason
 from ringbuoy.doors.shell.follow_up_words import (
     ANSWERING,
     ANSWERS,
@@ -13,6 +14,7 @@ from ringbuoy.doors.shell.follow_up_words import (
     HELP,
     NEEDS,
     OUTCOMES,
+    PLAN_REASONS,
     QUESTIONS,
     STATES,
 )
@@ -50,6 +52,12 @@ def promise_need(code: str) -> str:
 def called_off_for(code: str) -> str:
     """Say why a supervisor ended it."""
     return str(CALLED_OFF[CalledOff(code)])
+
+
+@register.filter
+def plan_reason(code: str) -> str:
+    """Say why there is a plan for a caller."""
+    return str(PLAN_REASONS[Reason(code)])
 
 
 @register.filter
