@@ -161,6 +161,8 @@ def test_what_is_asked_can_stand_in_the_body(ohana: None) -> None:
         ("/services?per_page=100000", 422),
         ("/services?taxonomy_id=x", 422),
         ("/services?modified_after=yesterday", 422),
+        ("/services?modified_after=495", 422),
+        ("/service_at_locations?modified_after=0001-01-01T00:00:00%2B14:00", 422),
         ("/services?format=xml", 422),
         ("/service_at_locations?proximity=-5", 422),
         ("/service_at_locations?proximity=NaN", 422),

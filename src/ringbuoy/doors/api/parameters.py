@@ -1,12 +1,14 @@
 """What may be asked, as the standard names it; the same in the address (GET) and in the body (POST)."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+_A_DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d")
 MOST_ON_A_PAGE = 500
 FURTHEST_PAGE = 100_000
 
@@ -22,7 +24,17 @@ def _in_utc(moment: datetime) -> datetime:
         raise ValueError("This moment is not in any year.") from None
 
 
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+def _as_written(said: object) -> object:
+    """Let pass what is written as a day or a moment; a bare number would be taken for seconds since 1970.
+
+    :raises ValueError: it is written otherwise.
+    """
+    if isinstance(said, datetime) or (isinstance(said, str) and _A_DAY_FIRST.match(said)):
+        return said
+    raise ValueError("A moment is written such as 2026-11-26T18:00:00Z.")
+
+
+Moment = Annotated[datetime, BeforeValidator(_as_written), AfterValidator(_in_utc)]
 
 
 class Paging(Schema):
