@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from ringbuoy.lines.rules import NEUTRAL_PAGE
 from tests.browser.neutral import serve_neutral_page
+from tests.browser.robins_phone import counselors_voice
 from tests.browser.seats import get_ready, sign_in
 from tests.browser.stack import Demo
 
@@ -18,7 +19,10 @@ SIGNS_OF_A_BREACH = (
     *("Content Security Policy", "Content-Security-Policy", "Permissions-Policy"),
     *("requires 'Trusted", "TrustedType"),
 )
-SOUND = ["--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"]
+SOUND = [
+    *("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"),
+    *("--autoplay-policy=no-user-gesture-required", "--allow-loopback-in-peer-connection"),
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,12 +51,15 @@ def demo(first_start: Demo) -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, for which the neutral page of the exit is on this machine."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium, for which the neutral page of the exit is on this machine, and its microphone a file."""
     neutral = serve_neutral_page()
+    voice = f"--use-file-for-fake-audio-capture={counselors_voice(tmp_path_factory.mktemp('voice'))}"
     there = f"--host-resolver-rules=MAP {urlsplit(NEUTRAL_PAGE).hostname}:443 127.0.0.1:{neutral.server_port}"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", there, *SOUND])
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", there, voice, *SOUND]
+        )
         yield chromium
         chromium.close()
     neutral.shutdown()

@@ -11,6 +11,20 @@ from tests.browser.stack import Demo
 DESK = {"width": 1366, "height": 768}
 SOON_MS = 10_000
 MOST_LOOKS = 20
+LOUDEST_HZ = """async () => {
+  const stream = document.querySelector("desk-phone").line?.hears.srcObject;
+  if (!stream) return 0;
+  const sound = new AudioContext();
+  const ear = new AnalyserNode(sound, { fftSize: 2048 });
+  sound.createMediaStreamSource(stream).connect(ear);
+  await new Promise((done) => setTimeout(done, 300));
+  const levels = new Float32Array(ear.frequencyBinCount);
+  ear.getFloatFrequencyData(levels);
+  const loudest = levels.indexOf(Math.max(...levels));
+  const hz = (loudest * sound.sampleRate) / ear.fftSize;
+  await sound.close();
+  return levels[loudest] > -60 ? hz : 0;
+}"""
 
 
 @dataclass
@@ -59,6 +73,26 @@ class Desk:
         self.page.keyboard.press("Alt+0")
         expect(self.page.locator(f'[data-pane="{contact}"] chat-log')).to_be_attached(timeout=SOON_MS)
         return contact
+
+    def starts_the_phone(self) -> None:
+        """Start the shift's phone, and be heard."""
+        self.page.locator("[data-phone-start]").click()
+        expect(self.page.locator("#phone-check [data-heard]")).to_be_visible(timeout=SOON_MS)
+        self.page.locator("#phone-check [data-closes]").first.click()
+        self.phone_is_ready()
+
+    def phone_is_ready(self) -> None:
+        expect(self.page.locator("desk-phone")).to_have_attribute("data-state", "ready", timeout=2 * SOON_MS)
+
+    def takes_the_call(self) -> None:
+        """Answer a call by one key."""
+        expect(self.page.locator("[data-offer]").first).to_be_visible(timeout=3 * SOON_MS)
+        self.page.keyboard.press("Alt+0")
+        expect(self.pane.locator(".c-call")).to_be_visible(timeout=SOON_MS)
+
+    def hears(self, hz: int) -> bool:
+        """Whether the loudest tone in the headset is this one."""
+        return abs(self.page.evaluate(LOUDEST_HZ) - hz) < 60
 
     def shows(self, contact: str) -> None:
         self.page.locator(f'[data-switch="{contact}"]').click()

@@ -30,21 +30,25 @@ class Staff:
 class Demo:
     """A running demo center."""
 
-    def __init__(self, *, like: "Demo | None" = None) -> None:
-        """Take a new folder; with `like`, a copy of what a demo that has stopped left in its own."""
+    def __init__(self, *, like: "Demo | None" = None, sip_port: int = 0) -> None:
+        """Take a new folder; with `like`, a copy of what a demo that has stopped left in its own.
+
+        `sip_port` 0: without a phone line.
+        """
         # Short, as Unix sockets allow few letters; world-readable, as the processes have users of their own.
         self.data = Path(tempfile.mkdtemp(prefix="rbb-", dir="/tmp"))
         self.data.chmod(0o755)
         if like:
             subprocess.run(["cp", "-a", str(like.data / "d"), str(self.data / "d")], check=True)
         self.port = _free_port()
+        self.sip_port = sip_port
         self.url = f"http://localhost:{self.port}"
         self.log = self.data / "demo.out"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Demo":
         words = ["demo", "--data", str(self.data / "d"), "--port", str(self.port)]
-        words += ["--no-browser", "--sip-port", "0"]
+        words += ["--no-browser", "--sip-port", str(self.sip_port)]
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "ringbuoy", *words], stdout=out, stderr=out, start_new_session=True

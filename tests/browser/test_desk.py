@@ -7,15 +7,38 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from ringbuoy.server.asterisk.programs import find_programs
 from tests.browser.desk_stage import DESK, SOON_MS, Desk, Stage, p95
+from tests.browser.robins_phone import ROBINS_HZ, RobinsPhone
 from tests.browser.stack import Demo
+from tests.privacy.running import until
+from tests.telephony.exchange import _free_port as free_sip_port
 
 pytestmark = pytest.mark.browser
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+DEMO_NUMBER = "5550100"
 STORY = (
     "Lost the job in October. Lives with a sister. Nights are the worst. Reasons to stay: her daughter. " * 2
 )
+
+
+@pytest.fixture(scope="module")
+def demo(first_start: Demo) -> Iterator[Demo]:
+    """A demo center with a phone line, where there is an Asterisk."""
+    running = Demo(like=first_start, sip_port=free_sip_port()).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def robins_phone(demo: Demo) -> Iterator[RobinsPhone]:
+    """Robin's telephone."""
+    if find_programs() is None:
+        pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
+    phone = RobinsPhone(demo.sip_port)
+    yield phone
+    phone.close()
 
 
 @pytest.fixture
@@ -83,6 +106,33 @@ def test_a_record_that_lacks_something_says_all_of_it_at_once(stage: Stage) -> N
     alert = desk.pane.get_by_role("alert")
     expect(alert).to_contain_text("Choose how it ended.", timeout=SOON_MS)
     expect(alert).to_contain_text("Choose what it was about.")
+
+
+def test_a_call_is_taken_in_the_browser_and_outlives_a_reload(
+    stage: Stage, robins_phone: RobinsPhone
+) -> None:
+    """Issue 4: sound both ways after one key, again after a reload in mid-call, and one press ends it."""
+    desk = stage.sits_down()
+    desk.starts_the_phone()
+    call = robins_phone.dials(DEMO_NUMBER)
+    desk.takes_the_call()
+    robins_phone.hears_the_counselor(call)
+    until(lambda: desk.hears(ROBINS_HZ), within=10)
+    found = Axe().run(desk.page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+
+    desk.page.reload()
+    desk.phone_is_ready()
+    robins_phone.hears_the_counselor(call)
+    until(lambda: desk.hears(ROBINS_HZ), within=10)
+
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press("Shift+E")
+    desk.page.keyboard.press("Enter")
+    assert robins_phone.was_hung_up(call)
+    expect(desk.pane.locator("select[name=disposition]")).to_be_visible(timeout=SOON_MS)
+    told = b"".join(robins_phone.phone.packets)
+    assert not [name for name in (b"Grace", b"grace", b"c5@", b"desk-") if name in told]
 
 
 def test_an_answer_of_one_set_of_questions_opens_the_screener_by_keyboard(stage: Stage) -> None:

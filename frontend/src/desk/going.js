@@ -21,5 +21,5 @@ document.addEventListener("htmx:after:swap", () => {
   const pane = document.querySelector("[data-pane]:not([hidden])");
   pane?.querySelector("[role=alert][autofocus]")?.focus();
   const next = document.getElementById(`next-${pane?.dataset.pane}`);
-  if (pane?.querySelector(".c-questions").contains(document.activeElement)) next?.scrollIntoView({ block: "nearest" });
+  if (pane?.querySelector(".c-questions")?.contains(document.activeElement)) next?.scrollIntoView({ block: "nearest" });
 });

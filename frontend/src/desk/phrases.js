@@ -4,5 +4,5 @@ document.addEventListener("click", (event) => {
   const phrase = event.target.closest("[data-phrase]");
   if (!phrase) return;
   phrase.closest("dialog")?.close();
-  phrase.closest("[data-pane]").querySelector("reply-box").insert(phrase.dataset.words ?? phrase.textContent.trim());
+  phrase.closest("[data-pane]").querySelector("reply-box")?.insert(phrase.dataset.words ?? phrase.textContent.trim());
 });

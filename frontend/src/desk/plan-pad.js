@@ -77,7 +77,7 @@ class PlanPad extends NotePad {
   sendLink() {
     const agrees = this.querySelector("[name=agrees]");
     if (agrees && !agrees.checked) return;
-    this.closest("[data-pane]").querySelector("reply-box").insert(this.querySelector("[data-link]").textContent.trim());
+    this.closest("[data-pane]").querySelector("reply-box")?.insert(this.querySelector("[data-link]").textContent.trim());
   }
 }
 

@@ -66,7 +66,7 @@ class ServiceFinder extends HTMLElement {
     if (!form.matches("[data-giving]")) return;
     const words = form.closest("[data-result]").querySelector("[data-words]").content.textContent.trim();
     const reply = this.closest("[data-pane]").querySelector("reply-box");
-    if (reply.checkVisibility()) reply.insert(words);
+    if (reply?.checkVisibility()) reply.insert(words);
   }
 
   tell() {

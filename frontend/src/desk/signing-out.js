@@ -5,5 +5,5 @@ import { wipe } from "./vault.js";
 
 document.addEventListener("submit", (event) => {
   const signsOut = new URL(event.target.action, location.href).pathname === "/sign-out";
-  if (signsOut && !document.querySelector("[data-pane] chat-log")) wipe();
+  if (signsOut && !document.querySelector("[data-pane] note-pad")) wipe();
 });

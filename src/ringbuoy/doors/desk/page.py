@@ -35,6 +35,7 @@ from ringbuoy.lines.center import the_center
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import on_shift
 from ringbuoy.referrals.to_do import number_to_do
+from ringbuoy.telephony.line_state import line_state
 from ringbuoy.texting.queries import texts_of
 
 NOT_COUNSELING = tuple(kind for kind in CountsAs if kind in SAID_AT_THE_END)
@@ -47,8 +48,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = who(request)
     contacts = list(open_contacts_of(person))
     panes = [_pane_of(person, contact) for contact in contacts]
-    page = {"contacts": contacts, "panes": panes, **_shift_of(person), **offered(person), **work_for(person)}
-    return render(request, "desk/desk.html", page)
+    page = {"contacts": contacts, "panes": panes, "phone_line": line_state()}
+    beside = {**_shift_of(person), **offered(person), **work_for(person)}
+    return render(request, "desk/desk.html", {**page, **beside})
 
 
 @require_GET
@@ -82,6 +84,13 @@ def pane(request: HttpRequest, contact: UUID) -> HttpResponse:
 def bar(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Draw the bar of one contact again: where it stands, who helps, what can be done."""
     return render(request, "desk/_bar.html", bar_of(find_own(who(request), contact, at=clock.now())))
+
+
+@require_GET
+@gate(Act.TAKE_CONTACTS)
+def call(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Draw the call of one contact again: talking, on hold, over."""
+    return render(request, "desk/_call.html", bar_of(find_own(who(request), contact, at=clock.now())))
 
 
 def bar_of(contact: Contact) -> dict[str, object]:

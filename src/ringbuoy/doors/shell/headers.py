@@ -13,12 +13,13 @@ _OFF = (
     *("gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"),
     *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
+_PERMISSIONS = "Permissions-Policy"
 _ALWAYS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",
-    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _OFF),
+    _PERMISSIONS: ", ".join(f"{feature}=()" for feature in _OFF),
     "Reporting-Endpoints": f'{ENDPOINT}="{POLICY_REPORTS}"',
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -65,9 +66,14 @@ _OF_SIDE = {
         "Referrer-Policy": "no-referrer",
     },
 }
+_SPEAKS_AT = ("/desk/", "/office/phone")
+"""The pages that may open the microphone: the counselor's phone, and recording a greeting."""
 _TABLE = {side: {**_ALWAYS, **more} for side, more in _OF_SIDE.items()}
 
 
 def headers_for(path: str) -> Mapping[str, str]:
     """Give the headers that an answer from this address must have, unless it says something stricter."""
-    return _TABLE[side_of(path)]
+    table = _TABLE[side_of(path)]
+    if not path.startswith(_SPEAKS_AT):
+        return table
+    return {**table, _PERMISSIONS: table[_PERMISSIONS].replace("microphone=()", "microphone=(self)")}

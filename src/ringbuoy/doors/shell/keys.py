@@ -33,6 +33,8 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "questions": (gettext_lazy("Safety questions"), "KeyQ"),
     "topics": (gettext_lazy("Topics"), "KeyT"),
     "plan": (gettext_lazy("Safety plan"), "KeyP"),
+    "mute": (gettext_lazy("Mute my microphone, or be heard again"), "KeyM"),
+    "hold": (gettext_lazy("Hold the call, or take it back"), "KeyH"),
     "supervisor": (gettext_lazy("Ask a supervisor"), "KeyS"),
     "coping": (gettext_lazy("Ways to cope"), "KeyC"),
     "guide": (gettext_lazy("Guide"), "KeyU"),

@@ -1,0 +1,104 @@
+// The way to the phone line: registered through our own hub, called by the engine, answered by itself.
+// The leg stays up for the whole shift; whoever is put through to it is heard at once.
+
+import JsSIP from "jssip";
+
+const SIGNED_OUT = 4401;
+const ELSEWHERE = 4409;
+const REGISTER_EVERY_S = 120;
+const REGISTER_AGAIN_MS = 1_000;
+const TRY_AGAIN_S = { connection_recovery_min_interval: 1, connection_recovery_max_interval: 4 };
+
+// Says: connecting, registered, ready, lost, elsewhere, signed-out.
+export class Line extends EventTarget {
+  constructor(account, stream) {
+    super();
+    this.stream = stream;
+    this.hears = new Audio();
+    this.hears.autoplay = true;
+    this.agent = new JsSIP.UA(settingsOf(account));
+    this.agent.on("connecting", () => this.say("connecting"));
+    this.agent.on("registered", () => this.say(this.leg ? "ready" : "registered"));
+    this.agent.on("registrationFailed", () => this.registerAgain());
+    this.agent.on("disconnected", ({ code }) => this.cut(code));
+    this.agent.on("newRTCSession", ({ session, originator }) => originator === "remote" && this.take(session));
+  }
+
+  start() {
+    this.agent.start();
+  }
+
+  stop() {
+    this.isOver = true;
+    clearTimeout(this.again);
+    this.agent.stop();
+    this.hears.srcObject = null;
+  }
+
+  // Another microphone, without a break.
+  async speakBy(stream) {
+    this.stream = stream;
+    const sender = this.connection?.getSenders().find(({ track }) => track?.kind === "audio");
+    await sender?.replaceTrack(stream.getAudioTracks()[0]);
+  }
+
+  get connection() {
+    return this.leg?.connection;
+  }
+
+  // What the library tells after the end is of no interest.
+  say(state) {
+    if (!this.isOver) this.dispatchEvent(new CustomEvent("state", { detail: state }));
+  }
+
+  cut(code) {
+    if (code !== SIGNED_OUT && code !== ELSEWHERE) return this.say("lost");
+    this.say(code === ELSEWHERE ? "elsewhere" : "signed-out");
+    this.stop();
+  }
+
+  // The account of a new sign-in may reach Asterisk a moment after its browser does.
+  registerAgain() {
+    this.say("lost");
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.agent.isConnected() && this.agent.register(), REGISTER_AGAIN_MS);
+  }
+
+  take(leg) {
+    this.leg = leg;
+    leg.on("peerconnection", ({ peerconnection }) => this.listenTo(peerconnection));
+    leg.on("icecandidate", ({ ready }) => ready()); // our own server is near: the first way is good enough
+    leg.on("confirmed", () => this.say("ready"));
+    leg.on("ended", () => this.letGo(leg));
+    leg.on("failed", () => this.letGo(leg));
+    leg.answer({ mediaStream: this.stream, pcConfig: { iceServers: [], rtcpMuxPolicy: "require" } });
+  }
+
+  listenTo(connection) {
+    connection.addEventListener("track", ({ track, streams }) => {
+      this.hears.srcObject = streams[0] ?? new MediaStream([track]);
+    });
+  }
+
+  letGo(leg) {
+    if (this.leg !== leg) return;
+    this.leg = null;
+    this.say(this.agent.isRegistered() ? "registered" : "lost");
+  }
+}
+
+function settingsOf({ user, password, socket, domain }) {
+  const address = new URL(socket, location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return {
+    sockets: [new JsSIP.WebSocketInterface(address.href)],
+    uri: `sip:${user}@${domain}`,
+    contact_uri: `sip:${user}@${domain};transport=ws`,
+    authorization_user: user,
+    password,
+    register_expires: REGISTER_EVERY_S,
+    session_timers: false,
+    user_agent: "Ringbuoy",
+    ...TRY_AGAIN_S,
+  };
+}

@@ -1,0 +1,68 @@
+// The microphone: opened once at the beginning of a shift, and open until its end, because opening takes
+// up to a second that no caller should wait.
+
+export const LOUD_ENOUGH = 0.02;
+
+const WISHES = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+const CHOICE = "phone-microphone";
+const HARDEST = 4; // speech seldom fills more than a quarter of the range
+
+export class Microphone {
+  constructor(stream) {
+    this.stream = stream;
+    this.track = stream.getAudioTracks()[0];
+    this.sound = new AudioContext();
+    this.ear = new AnalyserNode(this.sound, { fftSize: 1024 });
+    this.sound.createMediaStreamSource(stream).connect(this.ear);
+    this.samples = new Float32Array(this.ear.fftSize);
+  }
+
+  static async open() {
+    if (!navigator.mediaDevices) throw new DOMException("No microphone on an unsafe address.", "SecurityError");
+    const deviceId = localStorage.getItem(CHOICE);
+    const audio = deviceId ? { ...WISHES, deviceId: { ideal: deviceId } } : WISHES;
+    return new Microphone(await navigator.mediaDevices.getUserMedia({ audio, video: false }));
+  }
+
+  static choose(deviceId) {
+    localStorage.setItem(CHOICE, deviceId);
+  }
+
+  static async all() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices.filter(({ kind, deviceId }) => kind === "audioinput" && deviceId);
+  }
+
+  get id() {
+    return this.track.getSettings().deviceId;
+  }
+
+  get isMuted() {
+    return !this.track.enabled;
+  }
+
+  set isMuted(isMuted) {
+    this.track.enabled = !isMuted;
+  }
+
+  // How loud it is just now, 0..1.
+  get level() {
+    if (this.sound.state === "suspended") this.sound.resume();
+    this.ear.getFloatTimeDomainData(this.samples);
+    const power = this.samples.reduce((sum, sample) => sum + sample * sample, 0) / this.samples.length;
+    return Math.min(1, Math.sqrt(power) * HARDEST);
+  }
+
+  close() {
+    this.track.stop();
+    this.sound.close();
+  }
+}
+
+// Which sentence of the page says why it cannot be opened.
+export function troubleOf({ name }) {
+  if (name === "NotAllowedError") return "denied";
+  if (name === "NotFoundError" || name === "OverconstrainedError") return "missing";
+  if (name === "NotReadableError" || name === "AbortError") return "taken";
+  return name === "SecurityError" ? "unsafe" : "unknown";
+}

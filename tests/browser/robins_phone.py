@@ -1,0 +1,77 @@
+"""Robin's telephone beside a browser that Playwright drives: it lives in a thread with a loop of its own."""
+
+import asyncio
+import math
+import threading
+import wave
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from tests.phone.call import Call
+from tests.phone.phone import Phone
+from tests.phone.sound import tone
+
+ROBIN = "15550100167"
+ROBINS_HZ, COUNSELORS_HZ = 500, 900
+WITHIN_S = 40
+_RATE, _SECONDS, _SIZE = 48_000, 2, 20_000
+# Short tones with pauses, as a browser takes a tone that never stops for noise and removes it.
+_TURN_S = 0.1
+
+
+class RobinsPhone:
+    """A phone that plays a tone into its calls."""
+
+    def __init__(self, sip_port: int) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self.phone = Phone(ROBIN, ("127.0.0.1", sip_port), plays=tone(ROBINS_HZ))
+        self.run(self.phone.open())
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Do something in the phone's own loop, and wait for it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(WITHIN_S)
+
+    def dials(self, number: str) -> Call:
+        """Call, and wait until the line has answered."""
+        return self.run(self._dial(number))
+
+    def hears_the_counselor(self, call: Call) -> None:
+        """Wait until the counselor's tone is heard."""
+        heard = call.heard
+        self.run(heard.until(lambda _pieces: heard.level(COUNSELORS_HZ) > 300, what="the counselor"))
+
+    def was_hung_up(self, call: Call) -> bool:
+        """Wait until the call is over."""
+        self.run(call.ended())
+        return True
+
+    def hangs_up(self, call: Call) -> None:
+        """Hang up."""
+        self._loop.call_soon_threadsafe(call.hang_up)
+
+    def close(self) -> None:
+        """Put the phone away."""
+        self._loop.call_soon_threadsafe(self.phone.close)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(WITHIN_S)
+
+    async def _dial(self, number: str) -> Call:
+        return await (await self.phone.dial(number)).answered()
+
+
+def counselors_voice(folder: Path) -> Path:
+    """Write what the counselor's microphone hears."""
+    file = folder / "counselor.wav"
+    with wave.open(str(file), "wb") as out:
+        out.setparams((1, 2, _RATE, 0, "NONE", ""))
+        out.writeframes(b"".join(map(_sample, range(_RATE * _SECONDS))))
+    return file
+
+
+def _sample(at: int) -> bytes:
+    is_on = (at / _RATE) % (2 * _TURN_S) < _TURN_S
+    size = round(_SIZE * math.sin(2 * math.pi * COUNSELORS_HZ * at / _RATE)) if is_on else 0
+    return size.to_bytes(2, "little", signed=True)
