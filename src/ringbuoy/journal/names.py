@@ -125,6 +125,8 @@ class Happened(StrEnum):
     TEXT_AGREED = "text.agreed"
     TEXT_AGREEMENT_ENDED = "text.agreement_ended"
     CARRIER_CHANGED = "carrier.changed"
+    PHONE_NUMBER_CHANGED = "phone_number.changed"
+    GREETING_CHANGED = "greeting.changed"
 
     LINE_CHANGED = "line.changed"
     LINE_ROLLED_BACK = "line.rolled_back"

@@ -36,6 +36,7 @@ _PAGES = {
     "img-src": "'self' data:",
     "connect-src": "'self'",
     "frame-src": "'self'",
+    "media-src": "'self'",
     "worker-src": "'self'",
     "form-action": "'self'",
     "frame-ancestors": "'self'",
@@ -66,7 +67,7 @@ _OF_SIDE = {
         "Referrer-Policy": "no-referrer",
     },
 }
-_SPEAKS_AT = ("/desk/", "/office/phone")
+_SPEAKS_AT = ("/desk/", "/office/settings/phone")
 """The pages that may open the microphone: the counselor's phone, and recording a greeting."""
 _TABLE = {side: {**_ALWAYS, **more} for side, more in _OF_SIDE.items()}
 

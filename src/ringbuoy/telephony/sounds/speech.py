@@ -6,6 +6,7 @@ It speaks plainly, not beautifully; a center records its own voice in its place 
 import ctypes
 from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_short, c_size_t, c_uint, c_void_p
 from functools import cache
+from importlib.util import find_spec
 from threading import Lock
 
 from ringbuoy.kernel.errors import Unavailable
@@ -51,6 +52,11 @@ def speak(words: str, language: str) -> tuple[list[float], int]:
         _check(engine.espeak_Synth(written, len(written) + 1, 0, 0, 0, _UTF8, None, None))
         _check(engine.espeak_Synchronize())
     return [sample / _FULL for sample in heard], rate
+
+
+def has_voice(language: str) -> bool:
+    """Tell whether a voice for this language is installed, without loading it."""
+    return language in VOICES and find_spec("espeakng_loader") is not None
 
 
 @cache
