@@ -114,11 +114,12 @@ def measures_page() -> str:
     from ringbuoy.reporting.measures import MEASURES
     from ringbuoy.reporting.referred import REFERRED
     from ringbuoy.reporting.texted import TEXTED
+    from ringbuoy.reporting.voiced import VOICED
 
     lines = [
         "# The measures",
         "",
-        "Made from `reporting/measures.py`, `referred.py`, `texted.py` and `followed.py` by "
+        "Made from `reporting/measures.py`, `referred.py`, `texted.py`, `followed.py` and `voiced.py` by "
         "`docs/draw.py`. Sources: [sources.md](../sources.md).",
         "",
         "A contact belongs to the day on which the person reached us, on the wall clock of its line.",
@@ -128,7 +129,7 @@ def measures_page() -> str:
         "| measure | numerator ÷ denominator | means | leaves out | target | source |",
         "|---|---|---|---|---|---|",
     ]
-    for one in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED):
+    for one in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED):
         made = f"`{one.numerator}`" + (f" ÷ `{one.denominator}`" if one.unit == "share" else "")
         lines.append(
             f"| {one.name} | {made} | {one.definition} | {one.leaves_out or '–'} | "

@@ -278,10 +278,12 @@ def test_a_question_is_answered_with_one_tap_and_goes_away(seat: None, caller: O
     with robin.expect_response("**/here/answer"):
         robin.get_by_role("button", name="Someone else").click()
 
-    expect(robin.get_by_text("Have you talked with us before?")).to_be_visible()
+    expect(robin.get_by_text("How upset are you?")).to_be_visible()
     expect(robin.get_by_text("Who is this about?")).to_be_hidden()
+    with robin.expect_response("**/here/answer"):
+        robin.get_by_role("button", name="Skip").click()
     robin.reload()
-    expect(robin.get_by_text("Have you talked with us before?")).to_be_visible()
+    expect(robin.get_by_text("How hopeless does it feel?")).to_be_visible()
 
 
 def test_a_hub_that_is_killed_loses_and_doubles_nothing(desk: Desk, caller: Open, demo: Demo) -> None:

@@ -16,6 +16,7 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.clock import now
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import NEUTRAL_PAGE
+from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.privacy.grants import line_grant
 from ringbuoy.privacy.keys import ContactKey, open_key
@@ -300,3 +301,39 @@ def test_the_promises_of_a_line_are_those_of_its_settings(open_line: Line, clien
     assert "90 days after the month" in page
     assert 'href="/privacy?line=harbor' in client.get("/").content.decode()
     assert 'dir="rtl"' in client.get("/privacy?line=harbor&l=ar").content.decode()
+
+
+def answers(client: Client, **told: str) -> list[int]:
+    """Tap on answers, one after the other; 303 leads back to the talk."""
+    said = [{"question": question, "answer": answer} for question, answer in told.items()]
+    return [client.post("/here/answer", one).status_code for one in said]
+
+
+def test_how_it_is_is_asked_before_and_after_and_never_in_the_way(open_line: Line, client: Client) -> None:
+    client.post("/start", {"line": open_line.code})
+    before = client.get("/here").content.decode()
+    told = answers(client, distress="5", hopelessness="skipped", helped="helped")
+    Contact.objects.update(
+        state=State.TALKING, answered_at=now(), counselor=Person.objects.get(username="maria")
+    )
+    Contact.objects.update(state=State.WRAP_UP, ended_at=now())
+    after = client.get("/here").content.decode()
+    told_after = answers(client, distress_after="3", helped="helped_some", hopelessness="1")
+
+    assert "How upset are you?" in before
+    assert "Did this help?" in after
+    assert "How hopeless does it feel?" not in after.partition('id="end"')[2]
+    assert (told, told_after) == ([303, 303, 409], [303, 303, 409])
+    assert Contact.objects.get().told == {
+        "distress": "5",
+        "hopelessness": "skipped",
+        "distress_after": "3",
+        "helped": "helped_some",
+    }
+
+
+def test_who_was_not_answered_is_not_asked_whether_it_helped(open_line: Line, client: Client) -> None:
+    client.post("/start", {"line": open_line.code})
+    Contact.objects.update(state=State.ABANDONED, ended_at=now())
+
+    assert answers(client, helped="not_helped") == [409]

@@ -27,6 +27,7 @@ export class Talk {
     this.composer.addEventListener("submit", (event) => this.send(event));
     this.composer.addEventListener("keydown", (event) => sends(event) && this.send(event));
     this.questions.addEventListener("submit", answer);
+    byId("afterwards").addEventListener("submit", answer);
     addEventListener("offline", () => this.lose());
     addEventListener("online", () => this.listen());
     addEventListener("leaving", () => this.source.close());
@@ -64,6 +65,7 @@ export class Talk {
     this.isAway = false;
     this.isWaiting = QUEUED.includes(state);
     if (state === "message_taken") return location.replace(`/message${location.search}`);
+    this.hasTalked ||= TALKING.includes(state) && Boolean(alias);
     if (TALKING.includes(state) && alias) this.told = this.words.talking.replace("%s", alias);
     else if (this.isWaiting || TALKING.includes(state)) this.told = `${this.words.waiting} ${this.waitWords(wait)}`.trim();
     else return this.end();
@@ -82,6 +84,7 @@ export class Talk {
     this.show(this.words.ended);
     this.composer.hidden = this.questions.hidden = true;
     byId("end").hidden = false;
+    byId("afterwards").hidden = !this.hasTalked;
     this.log.showEnd();
   }
 
@@ -167,6 +170,7 @@ async function answer(event) {
   const next = form.nextElementSibling;
   form.remove();
   if (next) next.hidden = false;
+  next?.querySelector("button")?.focus();
   await fetch("/here/answer", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },

@@ -12,6 +12,7 @@ from django.db import connection
 from ringbuoy.kernel import clock
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import Policy
+from ringbuoy.reporting import voiced
 from ringbuoy.reporting.counting import count, plain
 from ringbuoy.reporting.facts import Fact
 from ringbuoy.reporting.followed import Followed
@@ -30,6 +31,7 @@ _TALLIES = _FACTS + _OUTCOMES + (_HERE / "tallies.sql").read_text()
 _TIMES = _FACTS + _OUTCOMES + (_HERE / "times.sql").read_text()
 _REFERRED = (_HERE / "referred.sql").read_text()
 _FOLLOWED = (_HERE / "followed.sql").read_text()
+_VOICED = (_HERE / "voiced.sql").read_text()
 _BREAKDOWNS = _FACTS + _OUTCOMES + (_HERE / "breakdowns.sql").read_text()
 
 # What grouping(day, hour, line, channel) says of a row: a bit is set for each column not grouped by.
@@ -45,7 +47,14 @@ Row = Sequence[Any]
 def report(span: Span, *, line: str | None = None) -> Report:
     """Make the report of a day or a month, of one line (its code) or of all."""
     made = count(span, facts(span), line=line) if span.is_day else counted_by_database(span, line=line)
-    return with_follow_ups(with_texts(with_referrals(made)), at=clock.now())
+    return with_voices(with_follow_ups(with_texts(with_referrals(made)), at=clock.now()))
+
+
+def with_voices(made: Report) -> Report:
+    """Add what callers told before and after a chat."""
+    told = voiced.read(rows_of(_VOICED, made.span))
+    of_line = [counts for line, counts in told.items() if made.line in (None, line)]
+    return replace(made, voiced=voiced.total_of(of_line))
 
 
 def with_texts(made: Report) -> Report:

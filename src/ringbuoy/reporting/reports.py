@@ -9,11 +9,13 @@ from ringbuoy.reporting.referred import Referred
 from ringbuoy.reporting.spans import Span
 from ringbuoy.reporting.tallies import Tally
 from ringbuoy.reporting.texted import Texted
+from ringbuoy.reporting.voiced import Voiced
 
 Breakdown = Mapping[str, Mapping[str, int]]
 NOTHING_REFERRED = Referred()
 NO_TEXTS = Texted()
 NOTHING_FOLLOWED = Followed()
+NO_VOICE = Voiced()
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Report:
     followed: Followed = NOTHING_FOLLOWED
     unmet: Breakdown = field(default_factory=dict)
     texted: Texted = NO_TEXTS
+    voiced: Voiced = NO_VOICE
 
     def of_this_line(self, breakdown: Breakdown) -> Mapping[str, int]:
         """Give the counts of this report's line, or the sums over all lines."""

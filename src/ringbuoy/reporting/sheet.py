@@ -13,6 +13,7 @@ from ringbuoy.reporting.reports import Report
 from ringbuoy.reporting.suppression import Shown
 from ringbuoy.reporting.tallies import WITHIN_SECONDS, Tally
 from ringbuoy.reporting.texted import text_figures
+from ringbuoy.reporting.voiced import VOICED
 from ringbuoy.texting.costs import Counted
 
 Say = Callable[[str], str]
@@ -45,6 +46,7 @@ def _rows(report: Report, breakdowns: Mapping[str, Shown], say: Say) -> Iterator
     yield from (_measure(figure, say) for figure in figures(REFERRED, report.referred))
     yield from (_measure(figure, say) for figure in text_figures(report.texted))
     yield from (_measure(figure, say) for figure in figures(FOLLOWED, report.followed))
+    yield from (_measure(figure, say) for figure in figures(VOICED, report.voiced))
     yield from _limits("answered within seconds", report.total.answered_within, report.total.offered)
     yield from _limits("left within seconds", report.total.abandoned_within, report.total.abandoned)
     yield from _tallies("day", report.by_day)

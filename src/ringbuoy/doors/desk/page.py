@@ -26,6 +26,7 @@ from ringbuoy.doors.desk.phrases import phrases_for
 from ringbuoy.doors.desk.planning import plan_shown
 from ringbuoy.doors.desk.promising import promises_of
 from ringbuoy.doors.desk.taking import offered
+from ringbuoy.doors.desk.told import told_of
 from ringbuoy.doors.shell.session import who
 from ringbuoy.escalations.queries import newest_request
 from ringbuoy.escalations.rules import Kind
@@ -112,6 +113,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         **bar_of(contact),
         **screener(person, contact),
         **finish_form(contact),
+        "told": told_of(contact),
         **earlier_of(person, contact, key=key, at=at),
         "note": newest_note(contact, key),
         "phrases": phrases_for(contact),

@@ -21,6 +21,7 @@ from ringbuoy.reporting.spans import HOURS
 from ringbuoy.reporting.suppression import Shown, show_all, show_large
 from ringbuoy.reporting.tallies import WITHIN_SECONDS, Tally
 from ringbuoy.reporting.texted import TEXTED, text_figures
+from ringbuoy.reporting.voiced import VOICED
 
 HOUR, MINUTE = 3600, 60
 
@@ -104,7 +105,14 @@ class Page:
         about_referrals = figures(REFERRED, self.report.referred)
         about_promises = figures(FOLLOWED, self.report.followed)
         about_texts = text_figures(self.report.texted)
-        found = [*figures(MEASURES, self.report.total), *about_referrals, *about_texts, *about_promises]
+        voices = figures(VOICED, self.report.voiced)
+        found = [
+            *figures(MEASURES, self.report.total),
+            *about_referrals,
+            *about_texts,
+            *about_promises,
+            *voices,
+        ]
         return [tell(figure) for figure in found]
 
     @cached_property
@@ -246,7 +254,7 @@ def meanings() -> Sequence[Mapping[str, str]]:
             "leaves_out": _(measure.leaves_out) if measure.leaves_out else "",
             "source": measure.source,
         }
-        for measure in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED)
+        for measure in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED)
     ]
 
 

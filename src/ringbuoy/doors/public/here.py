@@ -1,5 +1,7 @@
 """The page of the talk. It works before its script has come, and without one."""
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 from ringbuoy.access.gates import public
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.question_words import ANSWERED, ASKED
-from ringbuoy.contacts.questions import QUESTIONS
+from ringbuoy.contacts.questions import AFTERWARDS, QUESTIONS, SKIPPED
 from ringbuoy.contacts.rules import LIVE, QUEUED, State
 from ringbuoy.doors.public import words
 from ringbuoy.doors.public.languages import PARAMETER, address_in_language, names_of, speaks_here, spoken
@@ -54,7 +56,9 @@ def _talk(request: HttpRequest, contact: Contact) -> HttpResponse:
             "status": words.status_of(contact.where, alias=alias, wait=_wait(contact)),
             "client_words": words.for_script(),
             "way_on": shown(way_on(contact)),
-            "questions": _questions(contact),
+            "questions": _asked(contact, QUESTIONS),
+            "afterwards": _asked(contact, AFTERWARDS),
+            "was_answered": contact.answered_at is not None,
             "client_id": new_id(),
             "speaks_here": speaks_here(contact.line),
             "language_names": names_of(contact.line),
@@ -70,14 +74,14 @@ def _wait(contact: Contact) -> Wait:
     return still_honest(usual_wait(contact.line, Channel.CHAT, at=at), waited)
 
 
-def _questions(contact: Contact) -> list[dict[str, object]]:
+def _asked(contact: Contact, questions: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:
     """Give the questions that are not answered yet; the page shows one at a time."""
     return [
         {
             "code": question,
             "words": ASKED[question],
-            "answers": [{"code": answer, "words": ANSWERED[answer]} for answer in answers],
+            "answers": [{"code": answer, "words": ANSWERED[answer]} for answer in (*answers, SKIPPED)],
         }
-        for question, answers in QUESTIONS.items()
+        for question, answers in questions.items()
         if not contact.told.get(question)
     ]

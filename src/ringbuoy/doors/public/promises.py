@@ -84,7 +84,7 @@ def _kept(now: InForce) -> list[str]:
         % {"days": COPIES_KEPT.days},
         _("If we had to send help or to report something, what was written of that: %(span)s.")
         % {"span": span(now.rescue)},
-        _("That somebody reached us, when, and about what in general, without words or numbers: %(span)s.")
+        _("That somebody reached us, when, about what in general, and what was tapped, no words: %(span)s.")
         % {"span": span(FACTS_KEPT)},
         _address(now.address_hours),
         _("If a court or an open complaint needs it, one talk is kept longer. Two people must decide that."),
