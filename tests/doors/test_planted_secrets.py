@@ -40,6 +40,14 @@ from tests.texting.air import Phone, sends_all
 
 __all__ = ["bench", "hub", "town", "web"]
 
+ATTEMPT = {
+    "for_whom": "caller",
+    "basis": "attempt_in_progress",
+    "consent": "not_reached",
+    "source": "person_says",
+    "sureness": "door",
+    "call_back": "not_done",
+}
 GLASS_PAGES = "tests.unsealed_pages:application"
 
 
@@ -99,11 +107,13 @@ class Telling:
     def beside_the_chat(self) -> None:
         at_desk = f"/desk/contacts/{self.contact.id}"
         for seen in range(5):
-            note = b'{"words": "%s", "seen": %d}' % (self.some(5).encode(), seen)
+            note = b'{"words": "%s", "seen": %d}' % (self.some(4).encode(), seen)
             self.tells(self.own, f"{at_desk}/notes", note)
         plan = {"words": packed({Section.PEOPLE: self.some(5)}), "seen": 0}
         self.tells(self.own, f"{at_desk}/plan", json.dumps(plan).encode())
         self.sends(self.own, f"{at_desk}/plan/page", days="7")
+        told = {"place": self.some(3), "facts": self.some(2)}
+        self.sends(self.own, f"{at_desk}/rescue", **ATTEMPT, **told)
         self.sends(self.own, f"{at_desk}/level", level="high", reason=self.some(10))
         self.sends(self.own, f"{at_desk}/caller", kind="phone", handle=self.flock.numbers[0])
         self.sends(self.own, f"{at_desk}/help")
@@ -161,6 +171,8 @@ class Telling:
             self.sends(self.own, f"{at_desk}/finish", disposition=said[:900]),
             self.sends(self.own, f"{at_desk}/caller", kind=said[:90], handle=said[:90]),
             self.sends(self.own, f"{at_desk}/questions", item=said[:90], answer=said[:90]),
+            self.sends(self.own, f"{at_desk}/rescue", **ATTEMPT | {"basis": said[:90]}, place=said[:900]),
+            self.sends(self.own, f"{at_desk}/rescue/points", area=said[:90]),
             self.sends(self.own, "/my/readiness", readiness=said[:900]),
             self.tells(self.own, f"{at_desk}/notes", b'{"words": "%s"' % said.encode()),
             self.tells(self.own, f"{at_desk}/plan", b'{"words": "%s", "seen": 1}' % said.encode()),

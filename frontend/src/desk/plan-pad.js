@@ -2,6 +2,7 @@
 // stands where the questions stand, and the talk stays in sight.
 
 import { NotePad } from "./note-pad.js";
+import { fold } from "./side-panels.js";
 import { forget } from "./vault.js";
 
 class PlanPad extends NotePad {
@@ -26,7 +27,7 @@ class PlanPad extends NotePad {
   }
 
   unfold(isOpen) {
-    this.classList.toggle("is-open", isOpen);
+    fold(this, isOpen);
     const control = this.querySelector("[data-unfold]");
     control.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) (this.querySelector(".c-plan__before button") ?? this.sections[0]).focus();

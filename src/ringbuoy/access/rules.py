@@ -19,6 +19,9 @@ class Act(StrEnum):
     ASSESS = "assess"
     LOWER_RISK_LEVEL = "lower_risk_level"
     PLAN_FOR_SAFETY = "plan_for_safety"
+    ASK_FOR_RESCUE = "ask_for_rescue"
+    APPROVE_RESCUE = "approve_rescue"
+    KEEP_ANSWERING_POINTS = "keep_answering_points"
     WATCH_FLOOR = "watch_floor"
     LISTEN = "listen"
     ERASE_CONTACTS = "erase_contacts"
@@ -79,6 +82,7 @@ _COUNSELING = frozenset(
         Act.READ_OWN_CONTACTS,
         Act.ASSESS,
         Act.PLAN_FOR_SAFETY,
+        Act.ASK_FOR_RESCUE,
         Act.SEARCH_DIRECTORY,
         Act.GIVE_REFERRALS,
         Act.PROMISE_FOLLOW_UPS,
@@ -98,6 +102,7 @@ _SUPERVISING = (
         Act.CARE_FOR_FOLLOW_UPS,
         Act.WRITE_CALLER_PLANS,
         Act.LOWER_RISK_LEVEL,
+        Act.APPROVE_RESCUE,
         Act.OPEN_WITH_REASON,
         Act.SEE_REPORTS,
         Act.SEE_SMALL_COUNTS,
@@ -120,6 +125,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.RECORD_INSTRUMENT,
         Act.EDIT_COPING,
         Act.SET_FOLLOW_UP_TIMES,
+        Act.KEEP_ANSWERING_POINTS,
         Act.CHANGE_TRIAGE,
         Act.READ_JOURNAL,
         Act.ATTEND_ALARMS,

@@ -95,15 +95,23 @@ def reveal(actor: Person, contact: Contact, kind: str, *, reason: str, at: datet
     :raises NoSuchHandle: there is none of this kind.
     """
     require(actor, Act.REVEAL_NUMBER)
-    if not _may_reveal(actor, contact, at=at):
-        write(Happened.CONTACT_READ_REFUSED, at=at, contact=contact.id, person=actor.pk, purpose="handle")
-        raise NotYourContact(_("You may not see this number now. If you need it, ask your supervisor."))
+    require_reveal(actor, contact, at=at)
     if reason not in set(RevealReason):
         raise NoReason(_("Choose why you need it."))
     row = _kept(contact, kind)
     write(Happened.HANDLE_REVEALED, at=at, contact=contact.id, person=actor.pk, kind=kind, reason=reason)
     key = open_or_borrow(contact.id, grant=grant_for(actor, contact, purpose="handle", at=at))
     return row.handle.open(key, sequence=_SEQUENCE[HandleKind(kind)])
+
+
+def require_reveal(actor: Person, contact: Contact, *, at: datetime) -> None:
+    """Let only those pass who may see the whole of what a caller gave; the journal has a refusal too.
+
+    :raises NotYourContact: this person may not.
+    """
+    if not _may_reveal(actor, contact, at=at):
+        write(Happened.CONTACT_READ_REFUSED, at=at, contact=contact.id, person=actor.pk, purpose="handle")
+        raise NotYourContact(_("You may not see this number now. If you need it, ask your supervisor."))
 
 
 def _kept(contact: Contact, kind: str) -> CallerHandle:

@@ -15,6 +15,7 @@ from ringbuoy.contacts.sight import REASON_COUNTS_FOR, Reason
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.keyd.opens import ReasonNeeded, TooManyOpens
+from ringbuoy.keyd.retention import Retention
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.grants import Grant
 from ringbuoy.privacy.keys import open_key
@@ -46,14 +47,16 @@ def explain(actor: Person, reason: str, *, at: datetime) -> ManyOpens:
     return ManyOpens.objects.create(person=actor, reason=reason, at=at)
 
 
-def open_counted(actor: Person, grant: Grant, *, at: datetime) -> ContactKey:
+def open_counted(
+    actor: Person, grant: Grant, *, retention: Retention = Retention.WORDS, at: datetime
+) -> ContactKey:
     """Ask keyd for a key; where keyd wants a reason, give the one that was said within the hour.
 
     :raises ReasonNeeded: nothing was said; an alarm stands.
     :raises TooManyOpens: no reason is enough; an alarm stands.
     """
     try:
-        return _open(grant, reason_of(actor, at=at))
+        return _open(grant, reason_of(actor, at=at), retention)
     except (ReasonNeeded, TooManyOpens) as many:
         raise_alarm(AlarmCode.MANY_OPENS, at=at, about=actor.pk, refused=type(many) is TooManyOpens)
         raise type(many)(_SENTENCES[type(many)]()) from None
@@ -65,5 +68,5 @@ def reason_of(person: Person, *, at: datetime) -> str:
     return said.values_list("reason", flat=True).last() or ""
 
 
-def _open(grant: Grant, reason: str) -> ContactKey:
-    return open_key(grant.contact, grant=replace(grant, reason=reason))
+def _open(grant: Grant, reason: str, retention: Retention) -> ContactKey:
+    return open_key(grant.contact, grant=replace(grant, reason=reason), retention=retention)

@@ -69,6 +69,15 @@ class Happened(StrEnum):
     PLAN_PAGE_PUT_AWAY = "plan.page_put_away"
     PLAN_PAGE_ENDED = "plan.page_ended"
 
+    RESCUE_ASKED = "rescue.asked"
+    RESCUE_APPROVED = "rescue.approved"
+    RESCUE_REFUSED = "rescue.refused"
+    RESCUE_CALLED = "rescue.called"
+    RESCUE_REACHED = "rescue.reached"
+    RESCUE_STOOD_DOWN = "rescue.stood_down"
+    RESCUE_OVERDUE = "rescue.overdue"
+    ANSWERING_POINTS_CHANGED = "rescue.answering_points_changed"
+
     HELP_ASKED = "help.asked"
     HELP_TAKEN_BACK = "help.taken_back"
     HELP_ACKNOWLEDGED = "help.acknowledged"

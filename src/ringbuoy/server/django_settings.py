@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ringbuoy.routing",
     "ringbuoy.triage",
     "ringbuoy.escalations",
+    "ringbuoy.rescues",
     "ringbuoy.texting",
     "ringbuoy.telephony",
     "ringbuoy.assessments",

@@ -25,6 +25,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.referrals import due as referrals_due
     from ringbuoy.referrals import places
     from ringbuoy.reminders import due as reminders_due
+    from ringbuoy.rescues import due as rescues_due
     from ringbuoy.retention import sweeping
     from ringbuoy.safety_plans import due as safety_plans_due
     from ringbuoy.server.backups import alarming
@@ -38,6 +39,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "triage": triage_due.sweep,
         "escalations": escalations_due.sweep,
         "licences": assessments_due.sweep,
+        "rescues": rescues_due.sweep,
         "retention": sweeping.sweep,
         "people": people_due.sweep,
         "places": places.sweep,

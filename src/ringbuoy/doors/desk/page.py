@@ -25,6 +25,7 @@ from ringbuoy.doors.desk.known import plan_shown_to
 from ringbuoy.doors.desk.phrases import phrases_for
 from ringbuoy.doors.desk.planning import plan_shown
 from ringbuoy.doors.desk.promising import promises_of
+from ringbuoy.doors.desk.rescuing import rescue_shown
 from ringbuoy.doors.desk.taking import offered
 from ringbuoy.doors.desk.told import told_of
 from ringbuoy.doors.shell.session import who
@@ -125,6 +126,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         **promises_of(contact),
         **plan_shown_to(person, contact, at=at),
         **keeping_of(person, contact, at=at),
+        **rescue_shown(person, contact, key=key),
         "kinds": NOT_COUNSELING,
         "texts": texts_of(contact),
         "can_hand_over": can(person, Act.TAKE_CONTACTS),

@@ -34,6 +34,8 @@ from ringbuoy.people.models import Person
 from ringbuoy.privacy.keys import KeysUnavailable
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.referrals.queries import given_in
+from ringbuoy.rescues.points import all_points
+from ringbuoy.rescues.queries import Shown, rescues_of
 from ringbuoy.safety_plans.writing import PlanText, newest_plan
 
 
@@ -44,6 +46,7 @@ class Words:
     messages: list[tuple[Message, str]]
     note: NoteText
     plan: PlanText
+    rescues: list[Shown]
     reasons: dict[int, str]
     handles: list[ShownHandle]
 
@@ -133,6 +136,8 @@ def _draw(
             "revealed": revealed,
             "reveal_reasons": REVEAL_REASONS,
             "words": words,
+            "rescues": words.rescues if words else rescues_of(row, key=None),
+            "points": all_points(),
             "requests": HelpRequest.objects.filter(contact=row).select_related("asked_by", "acknowledged_by"),
             "watchings": Watching.objects.filter(contact=row).select_related("person"),
         },
@@ -162,4 +167,4 @@ def words_of(person: Person, contact: Contact, *, purpose: str, at: datetime) ->
     }
     handles = handles_shown(person, contact, key=key, at=at)
     note, plan = newest_note(contact, key), newest_plan(contact, key)
-    return Words(transcript(contact, key), note, plan, reasons, handles)
+    return Words(transcript(contact, key), note, plan, rescues_of(contact, key=key), reasons, handles)

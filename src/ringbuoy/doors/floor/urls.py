@@ -7,6 +7,7 @@ from ringbuoy.doors.floor.answers import answers, referrals
 from ringbuoy.doors.floor.caller_plan import caller_plan, caller_plan_ended
 from ringbuoy.doors.floor.printing import sheet
 from ringbuoy.doors.floor.record import level, opened, record, revealed
+from ringbuoy.doors.floor.rescuing import moved, rescue, rescues
 
 urlpatterns = [
     path("", views.floor, name="floor"),
@@ -27,5 +28,8 @@ urlpatterns = [
     path("contacts/<uuid:contact>/no-longer-imminent", views.no_longer_imminent, name="floor_lower_imminent"),
     path("contacts/<uuid:contact>/caller-plan", caller_plan, name="floor_caller_plan"),
     path("contacts/<uuid:contact>/caller-plan/end", caller_plan_ended, name="floor_caller_plan_end"),
+    path("rescues/", rescues, name="floor_rescues"),
+    path("rescues/<int:rescue_id>/", rescue, name="floor_rescue"),
+    path("rescues/<int:rescue_id>/<slug:move>", moved, name="floor_rescue_moved"),
     path("contacts/<uuid:contact>/take-up", views.take_message_up, name="floor_take_up"),
 ]

@@ -26,6 +26,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
+from ringbuoy.rescues.queries import open_rescues
 from ringbuoy.texting.queries import in_trouble
 from ringbuoy.triage.queries import why
 from ringbuoy.wellbeing.queries import wish_to_talk
@@ -61,6 +62,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
     return {
         "board": drawn,
         "messages_taken": messages,
+        "rescues": open_rescues(),
         "why": why([*drawn.queue, *messages]),
         "texts_in_trouble": in_trouble(at=at),
         "wish_to_talk": wish_to_talk(),

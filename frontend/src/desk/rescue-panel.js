@@ -1,0 +1,54 @@
+// <rescue-panel>: emergency help beside the talk. Opened, it stands where the questions stand; the conversation stays in
+// sight. What is written in its form is kept on this device until it is on the server.
+
+import { fold } from "./side-panels.js";
+import { forget, keep, recall } from "./vault.js";
+
+class RescuePanel extends HTMLElement {
+  connectedCallback() {
+    this.name = `rescue:${this.dataset.contact}`;
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    this.addEventListener("click", ({ target }) => this.onClick(target), { signal });
+    this.addEventListener("input", ({ target }) => target.form === this.form && this.keepDraft(), { signal });
+    this.addEventListener("htmx:after:swap", () => this.form || forget(this.name), { signal });
+    this.restore();
+  }
+
+  disconnectedCallback() {
+    this.stop.abort();
+  }
+
+  get form() {
+    return this.querySelector("form[data-draft]");
+  }
+
+  onClick(target) {
+    if (target.closest("[data-unfold]")) this.unfold(!this.classList.contains("is-open"));
+    else if (target.closest("[data-fold]")) this.unfold(false);
+  }
+
+  unfold(isOpen) {
+    fold(this, isOpen);
+    const first = this.querySelector(".c-rescue__body :is(input:not([type=hidden]), textarea, button)");
+    (isOpen && first ? first : this.querySelector("[data-unfold]")).focus();
+  }
+
+  keepDraft() {
+    keep(this.name, [...new FormData(this.form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+  }
+
+  async restore() {
+    const said = await recall(this.name);
+    if (!said || !this.form) return;
+    for (const field of this.form.querySelectorAll("[name]")) fill(field, said);
+  }
+}
+
+function fill(field, said) {
+  const values = said.filter(([name]) => name === field.name).map(([, value]) => value);
+  if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+  else if (values.length) field.value = values[0];
+}
+
+customElements.define("rescue-panel", RescuePanel);

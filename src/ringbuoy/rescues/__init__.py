@@ -1,0 +1,1 @@
+"""Sending help to somebody in danger of their life: the last resort, by two, until somebody is there."""
