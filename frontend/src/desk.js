@@ -5,7 +5,7 @@ import "./desk/chat-log.js";
 import "./desk/reply-box.js";
 import "./desk/note-pad.js";
 import "./desk/plan-pad.js";
-import "./desk/rescue-panel.js";
+import "./desk/draft-panel.js";
 import "./desk/desk-panes.js";
 import "./desk/offer-bell.js";
 import "./desk/undo-press.js";

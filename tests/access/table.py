@@ -197,6 +197,8 @@ WAYS: dict[str, Way] = {
     "desk_colleagues": Way("G", COUNSELING, On.OWN),
     "desk_hand_over": Way("P", COUNSELING, On.OWN),
     "desk_keep": Way("P", COUNSELING, On.OWN),
+    "desk_others": Way("GP", COUNSELING, On.OWN),
+    "desk_other": Way("P", COUNSELING, On.NOTHING),
     "desk_rescue": Way("GP", COUNSELING, On.OWN),
     "desk_rescue_points": Way("P", COUNSELING, On.OWN),
     "desk_rescue_address": Way("P", "cfsd", On.OWN),

@@ -25,6 +25,7 @@ OFFICE = {
             "Free places",
             "Safety questions",
             "Ways to cope",
+            "Answering points",
             "First words",
         ],
         ["Alarms", "Who has opened what", "Journal", "What is kept"],

@@ -69,6 +69,8 @@ class Happened(StrEnum):
     PLAN_PAGE_PUT_AWAY = "plan.page_put_away"
     PLAN_PAGE_ENDED = "plan.page_ended"
 
+    PERSON_AT_RISK_ADDED = "third_party.added"
+    PERSON_AT_RISK_CHANGED = "third_party.changed"
     RESCUE_ASKED = "rescue.asked"
     RESCUE_APPROVED = "rescue.approved"
     RESCUE_REFUSED = "rescue.refused"

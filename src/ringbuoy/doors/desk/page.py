@@ -22,6 +22,7 @@ from ringbuoy.doors.desk.giving import given_of
 from ringbuoy.doors.desk.guiding import guide_of
 from ringbuoy.doors.desk.keeping import keeping_of, work_for
 from ringbuoy.doors.desk.known import plan_shown_to
+from ringbuoy.doors.desk.others import others_shown
 from ringbuoy.doors.desk.phrases import phrases_for
 from ringbuoy.doors.desk.planning import plan_shown
 from ringbuoy.doors.desk.promising import promises_of
@@ -126,6 +127,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         **promises_of(contact),
         **plan_shown_to(person, contact, at=at),
         **keeping_of(person, contact, at=at),
+        **others_shown(contact, key=key),
         **rescue_shown(person, contact, key=key),
         "kinds": NOT_COUNSELING,
         "texts": texts_of(contact),

@@ -37,6 +37,7 @@ from ringbuoy.referrals.queries import given_in
 from ringbuoy.rescues.points import all_points
 from ringbuoy.rescues.queries import Shown, rescues_of
 from ringbuoy.safety_plans.writing import PlanText, newest_plan
+from ringbuoy.third_parties.queries import Known, persons_of
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Words:
     note: NoteText
     plan: PlanText
     rescues: list[Shown]
+    others: list[Known]
     reasons: dict[int, str]
     handles: list[ShownHandle]
 
@@ -167,4 +169,12 @@ def words_of(person: Person, contact: Contact, *, purpose: str, at: datetime) ->
     }
     handles = handles_shown(person, contact, key=key, at=at)
     note, plan = newest_note(contact, key), newest_plan(contact, key)
-    return Words(transcript(contact, key), note, plan, rescues_of(contact, key=key), reasons, handles)
+    return Words(
+        transcript(contact, key),
+        note,
+        plan,
+        rescues_of(contact, key=key),
+        persons_of(contact, key=key),
+        reasons,
+        handles,
+    )

@@ -1,17 +1,17 @@
-// <rescue-panel>: emergency help beside the talk. Opened, it stands where the questions stand; the conversation stays in
-// sight. What is written in its form is kept on this device until it is on the server.
+// <draft-panel data-name="rescue:…">: a part of the desk that, opened, stands where the questions stand; the conversation
+// stays in sight. What is written in its form data-draft is kept on this device until it is on the server.
 
 import { fold } from "./side-panels.js";
 import { forget, keep, recall } from "./vault.js";
 
-class RescuePanel extends HTMLElement {
+class DraftPanel extends HTMLElement {
   connectedCallback() {
-    this.name = `rescue:${this.dataset.contact}`;
+    this.name = this.dataset.name;
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.addEventListener("click", ({ target }) => this.onClick(target), { signal });
     this.addEventListener("input", ({ target }) => target.form === this.form && this.keepDraft(), { signal });
-    this.addEventListener("htmx:after:swap", () => this.form || forget(this.name), { signal });
+    this.addEventListener("htmx:after:swap", () => this.isEmpty && forget(this.name), { signal });
     this.restore();
   }
 
@@ -23,6 +23,11 @@ class RescuePanel extends HTMLElement {
     return this.querySelector("form[data-draft]");
   }
 
+  // Sent, or never begun: there is no form, or no word in it.
+  get isEmpty() {
+    return ![...(this.form?.querySelectorAll("textarea") ?? [])].some((box) => box.value.trim());
+  }
+
   onClick(target) {
     if (target.closest("[data-unfold]")) this.unfold(!this.classList.contains("is-open"));
     else if (target.closest("[data-fold]")) this.unfold(false);
@@ -30,7 +35,7 @@ class RescuePanel extends HTMLElement {
 
   unfold(isOpen) {
     fold(this, isOpen);
-    const first = this.querySelector(".c-rescue__body :is(input:not([type=hidden]), textarea, button)");
+    const first = this.querySelector("[data-more] :is(input:not([type=hidden]), select, textarea, button)");
     (isOpen && first ? first : this.querySelector("[data-unfold]")).focus();
   }
 
@@ -51,4 +56,4 @@ function fill(field, said) {
   else if (values.length) field.value = values[0];
 }
 
-customElements.define("rescue-panel", RescuePanel);
+customElements.define("draft-panel", DraftPanel);

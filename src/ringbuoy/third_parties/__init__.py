@@ -1,0 +1,1 @@
+"""Somebody reaches out about somebody else: the person at risk is a person of their own."""
