@@ -201,7 +201,7 @@ WAYS: dict[str, Way] = {
     "desk_other": Way("P", COUNSELING, On.NOTHING),
     "desk_rescue": Way("GP", COUNSELING, On.OWN),
     "desk_rescue_points": Way("P", COUNSELING, On.OWN),
-    "desk_rescue_address": Way("P", "cfsd", On.OWN),
+    "desk_rescue_address": Way("P", "cfsd", On.REVEALABLE),
     "desk_rescue_moved": Way("P", COUNSELING, On.NOTHING),
     "desk_plan": Way("P", COUNSELING, On.OWN),
     "desk_plan_noted": Way("P", COUNSELING, On.OWN),

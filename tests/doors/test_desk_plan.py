@@ -137,6 +137,16 @@ def known(bench: Bench, contact: Contact, name: str) -> None:
     link_caller(person, contact, HandleKind.WORD, "lighthouse", key=key, at=bench.at)
 
 
+def test_beginnings_hold_the_centers_own_ways_to_cope_in_the_callers_language(talk: Talk) -> None:
+    Contact.objects.filter(pk=talk[1].pk).update(language="es")
+
+    pane = talk[0].get(f"/desk/contacts/{talk[1].pk}/pane").content.decode()
+
+    assert "Dar una vuelta a la manzana" in pane
+    assert "Cinco cosas a su alrededor" in pane
+    assert "What I can do by myself" in pane
+
+
 def test_a_supervisor_reads_the_plan_with_the_record(talk: Talk, bench: Bench) -> None:
     save(talk)
 

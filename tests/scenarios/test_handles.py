@@ -5,6 +5,7 @@ from django.test import Client
 
 from ringbuoy.access.gates import RoleDoesNotAllow
 from ringbuoy.callers.rules import HandleKind, UnreadableHandle, masked
+from ringbuoy.contacts.addresses import NoAddressKept, reveal_address
 from ringbuoy.contacts.ending import close, end
 from ringbuoy.contacts.handles import NoReason, NoSuchHandle, handles_shown, keep_handle, reveal
 from ringbuoy.contacts.linking import link_caller
@@ -72,6 +73,22 @@ def test_shown_is_whole_for_those_who_may_reveal_it_and_masked_for_others(bench:
     assert seen(bench.maria, opened, bench) == [(NUMBER, True)]
     assert seen(bench.ines, opened, bench) == [(NUMBER, True)]
     assert seen(bench.tom, opened, bench) == [("•••• 67", False)]
+
+
+def test_the_network_address_is_shown_to_send_help_and_written_down(bench: Bench) -> None:
+    bench.at = clock.now()
+    line = bench.line(keep_address_hours=2)
+    bench.ready("maria")
+    opened = bench.reaches_out(line=line, address="192.0.2.7")
+    swap(opened.contact, Move.TAKE_NEXT, counselor=bench.maria, seat=1, answered_at=bench.at)
+
+    assert reveal_address(bench.maria, opened.contact, at=bench.at) == "192.0.2.7"
+
+    assert Entry.objects.get(name=Happened.HANDLE_REVEALED).codes == {"kind": "address", "reason": "danger"}
+    with pytest.raises(NotYourContact):
+        reveal_address(bench.tom, opened.contact, at=bench.at)
+    with pytest.raises(NoAddressKept):
+        reveal_address(bench.maria, opened.contact, at=bench.later(hours=3))
 
 
 def test_never_stored_never_comes_to_the_table(bench: Bench) -> None:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ringbuoy.contacts.models import Contact
+from ringbuoy.coping.queries import library
+from ringbuoy.coping.rules import Need
 from ringbuoy.safety_plans.rules import Again, Means, Section
 from ringbuoy.safety_plans.section_words import NAMES
 
@@ -75,6 +77,10 @@ BEGINNINGS: dict[Section, Callable[[], list[str]]] = {
 }
 
 
+FOR_A_PLAN = frozenset({Need.GROUNDING, Need.BREATHING, Need.URGES, Need.SLEEP})
+MOST_OF_LIBRARY = 8
+
+
 @dataclass(frozen=True)
 class Part:
     """One section as the desk shows it."""
@@ -90,7 +96,15 @@ def sections_for(contact: Contact, words: Mapping[Section, str]) -> list[Part]:
     """Give every section with its words, in order; beginnings in the language in which the caller speaks."""
     with translation.override(contact.language):
         offered = {section: beginnings() for section, beginnings in BEGINNINGS.items()}
+    offered[Section.ALONE] += _of_library(contact.language)
     return [
         Part(section, NAMES[section], ASKS[section], offered[section], words.get(section, ""))
         for section in Section
     ]
+
+
+def _of_library(language: str) -> list[str]:
+    """Give the names of the center's own ways to cope that fit a plan, the shortest first."""
+    fitting = [one for one in library().values() if one.is_on and FOR_A_PLAN.intersection(one.needs)]
+    shortest = sorted(fitting, key=lambda one: (one.minutes, one.code))
+    return [one.words[language].title for one in shortest if language in one.words][:MOST_OF_LIBRARY]

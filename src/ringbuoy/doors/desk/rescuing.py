@@ -15,6 +15,7 @@ from ringbuoy.contacts.addresses import reveal_address
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.own import find_own, key_to_read, key_to_write
 from ringbuoy.contacts.rules import OPEN
+from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
@@ -155,6 +156,5 @@ def points(request: HttpRequest, contact: UUID) -> HttpResponse:
 @gate(Act.REVEAL_NUMBER)
 def address(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Show from which network address the caller reached us, written down."""
-    person, at = who(request), clock.now()
-    row = find_own(person, contact, at=at)
-    return render(request, "desk/_rescue_address.html", {"address": reveal_address(person, row, at=at)})
+    told = reveal_address(who(request), find(contact), at=clock.now())
+    return render(request, "desk/_rescue_address.html", {"address": told})
