@@ -11,7 +11,7 @@ class DraftPanel extends HTMLElement {
     const { signal } = this.stop;
     this.addEventListener("click", ({ target }) => this.onClick(target), { signal });
     this.addEventListener("input", ({ target }) => target.form === this.form && this.keepDraft(), { signal });
-    this.addEventListener("htmx:after:swap", () => this.isEmpty && forget(this.name), { signal });
+    this.addEventListener("htmx:after:swap", () => this.drawn(), { signal });
     this.restore();
   }
 
@@ -21,6 +21,11 @@ class DraftPanel extends HTMLElement {
 
   get form() {
     return this.querySelector("form[data-draft]");
+  }
+
+  drawn() {
+    if (!this.form) this.scrollTop = 0;
+    if (this.isEmpty) forget(this.name);
   }
 
   // Sent, or never begun: there is no form, or no word in it.
