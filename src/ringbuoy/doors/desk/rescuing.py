@@ -63,8 +63,9 @@ def rescue_shown(person: Person, contact: Contact, *, key: ContactKey) -> dict[s
         "now": shown[0] if shown else None,
         "points": [],
         "is_open": contact.where in OPEN,
+        "form": form_of(person, contact),
     }
-    return {**form_of(person, contact), "helped": helped}
+    return {"contact": contact, "helped": helped}
 
 
 def form_of(person: Person, contact: Contact) -> dict[str, object]:
