@@ -16,7 +16,7 @@ FRONT = {
     Role.AUDITOR: ["Office"],
 }
 OFFICE = {
-    Role.SUPERVISOR: [["People", "Still to be given", "Free places"], ["What is kept"]],
+    Role.SUPERVISOR: [["People", "Still to be given", "Free places", "Follow-ups"], ["What is kept"]],
     Role.CLINICAL_DIRECTOR: [
         [
             "People",
@@ -25,6 +25,7 @@ OFFICE = {
             "Free places",
             "Safety questions",
             "Ways to cope",
+            "Follow-ups",
             "Answering points",
             "First words",
         ],

@@ -11,7 +11,6 @@ from ringbuoy.people.models import Person
 from ringbuoy.privacy.fields import SealedText
 from ringbuoy.rescues.rules import OPEN, Basis, CallBack, Consent, ForWhom, Source, State, Sureness
 
-
 OPEN_CODES = sorted(state.value for state in OPEN)
 
 
