@@ -134,6 +134,8 @@ def test_a_sheet_is_read_and_every_wrong_row_is_named() -> None:
 
     assert (row.area, row.verified_on) == ("Harbor County", date(2026, 2, 1))
     assert [fault.split(":")[0] for fault in bad.value.faults] == ["2", "3", "4"]
+    with pytest.raises(BadSheet, match="no CSV"):
+        read_sheet(head + '"' + "x" * 200_000, today=today)
     with pytest.raises(BadSheet, match="columns"):
         read_sheet("place,number\nA,1\n", today=today)
 

@@ -52,7 +52,10 @@ def read_sheet(text: str, *, today: date) -> list[PointRow]:
 
     :raises BadSheet: a column is missing, or rows are wrong; every wrong row is named.
     """
-    rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    try:
+        rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))
+    except csv.Error:
+        raise BadSheet(_("This file is no CSV. Save the sheet as CSV once more.")) from None
     if not rows or set(COLUMNS) - set(rows[0]):
         raise BadSheet(_("The first line must name the columns: area, name, number, verified_on."))
     if len(rows) > MOST_ROWS:
