@@ -18,6 +18,9 @@ def said(method: str, *, name: str = MARIA, to: str = "<sip:c7@phone.invalid>", 
 
 
 IN_A_CALL = "<sip:asterisk@127.0.0.1>;tag=as9"
+OK = "SIP/2.0 200 OK\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c7@b>;tag=2\r\nContent-Length: 0\r\n\r\n"
+DIALS = said("INVITE", name="here", to="<sip:5550100@127.0.0.1>")
+REACHED = "Contact: <sip:a@x.invalid;transport=ws>;expires=0"
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,7 @@ IN_A_CALL = "<sip:asterisk@127.0.0.1>;tag=as9"
         (said("BYE", to=IN_A_CALL), Verdict.PASSES),
         (said("INVITE", to=IN_A_CALL), Verdict.PASSES),
         (said("ACK", to=IN_A_CALL), Verdict.PASSES),
-        ("SIP/2.0 200 OK\r\nFrom: <sip:a@b>\r\n\r\n", Verdict.PASSES),
+        (OK, Verdict.PASSES),
         ("\r\n\r\n", Verdict.EMPTY),
         (said("REGISTER", name=TOM), Verdict.NOT_THEIRS),
         (said("REGISTER", to="<sip:c8@phone.invalid>"), Verdict.NOT_THEIRS),
@@ -49,6 +52,38 @@ IN_A_CALL = "<sip:asterisk@127.0.0.1>;tag=as9"
 )
 def test_what_a_browser_may_say(words: str, verdict: Verdict) -> None:
     assert judge(words, account=MARIA) is verdict
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        OK + DIALS,
+        said("REGISTER") + DIALS,
+        OK.replace("Content-Length: 0", f"Content-Length: {len(DIALS)}") + DIALS + DIALS,
+        OK.replace("Content-Length: 0\r\n", "") + DIALS,
+        OK.replace("OK\r\n", "OK\r\nl: 0\r\n"),
+        said("BYE", to=IN_A_CALL, name='c7@x>" <sip:here'),
+        said("BYE", to=IN_A_CALL).replace('"Maria"', '"sip:c7@x" <sip:here@x>, "Maria"'),
+        said("BYE", to=IN_A_CALL).replace('"Maria" <sip:c7', '"sip:c7@x" <sip:here@x'),
+        said("INVITE", to='";tag=1" <sip:5550100@127.0.0.1>'),
+        said("INVITE", to="<sip:5550100@127.0.0.1;tag=1>"),
+        said("BYE", to=IN_A_CALL, more="Subject: x\rFrom: <sip:here@127.0.0.1>\r\n"),
+        said("BYE", to=IN_A_CALL, more="Subject: x\nFrom: <sip:here@127.0.0.1>\r\n"),
+        said("BYE", to=IN_A_CALL, more="Subject: x\r\n folded\r\n"),
+        said("REGISTER", more=f"{REACHED}\r\nContact: <sip:1900@198.51.100.7>\r\n"),
+        said("REGISTER", more=f"{REACHED}\r\nm: <sip:1900@198.51.100.7>\r\n"),
+        said("REGISTER", more=f"{REACHED}, <sip:1900@198.51.100.7>\r\n"),
+    ],
+)
+def test_what_asterisk_could_read_otherwise_than_we_do_does_not_pass(words: str) -> None:
+    assert judge(words, account=MARIA) is not Verdict.PASSES
+
+
+def test_a_message_with_a_body_and_one_address_passes() -> None:
+    body = "v=0\r\n\r\ns=é\r\n"
+    words = said("INVITE", to=IN_A_CALL, more=f"{REACHED}\r\n").removesuffix("0\r\n\r\n")
+
+    assert judge(f"{words}{len(body.encode())}\r\n\r\n{body}", account=MARIA) is Verdict.PASSES
 
 
 def test_the_hub_and_asterisk_name_an_account_alike() -> None:

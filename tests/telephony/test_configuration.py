@@ -62,6 +62,12 @@ def test_nothing_of_a_counselor_is_sent_to_a_caller_and_silence_ends_no_call(fil
     assert phone["allow_transfer"] == "no"
 
 
+def test_who_needs_no_password_is_known_by_address_and_by_no_name(files: dict[str, str]) -> None:
+    assert _section(files["pjsip.conf"], "here", "endpoint")["identify_by"] == "ip"
+    assert parts_of_carrier(CARRIER)["endpoint"]["identify_by"] == "ip"
+    assert parts_of("c7", "a password")["endpoint"]["identify_by"] == "username"
+
+
 def test_no_list_of_calls_is_kept_and_no_number_is_logged(files: dict[str, str]) -> None:
     assert "enable = no" in files["cdr.conf"]
     assert "enable = no" in files["cel.conf"]

@@ -28,11 +28,12 @@ QUIET = {
     "allow_subscribe": "no",
 }
 """Nothing of a counselor is told to the other side, and nobody but the engine moves a call."""
-PHONE = {**QUIET, "context": "desk", "send_pai": "no", "rtp_timeout": "20"}
+PHONE = {**QUIET, "identify_by": "username", "context": "desk", "send_pai": "no", "rtp_timeout": "20"}
 """A counselor's leg that sends nothing for this long is lost; a caller's never is."""
 BROWSER = {"webrtc": "yes", "allow": "opus,ulaw", "dtls_auto_generate_cert": "yes"}
 CARRIER = {
     **QUIET,
+    "identify_by": "ip",
     "context": "calls",
     "allow": "alaw,ulaw,g722",
     "trust_id_inbound": "yes",
@@ -40,6 +41,7 @@ CARRIER = {
     "rtp_timeout": "0",
     "dtmf_mode": "auto",
 }
+"""It asks nobody for a password, so it is known by its address and never by a name that anybody can write."""
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,7 @@ bind = 127.0.0.1
 ; Phones on this machine: the demo, tests, and the calls by which the line tests itself.
 [here]
 type = endpoint
+identify_by = ip
 transport = udp
 context = calls
 disallow = all
