@@ -55,7 +55,7 @@ def coping(request: HttpRequest, contact: UUID) -> HttpResponse:
     person, at = who(request), clock.now()
     row = find_own(person, contact, at=at)
     if request.method == "POST":
-        count(person, request.POST.get("code", ""), helped=request.POST.get("helped") == "yes", at=at)
+        count(person, _chosen(request), helped=request.POST.get("helped") == "yes", at=at)
         return render(request, "desk/_coping_counted.html")
     return render(
         request, "desk/_coping.html", shown(row, request.GET.get("need", ""), request.GET.get("code", ""))
@@ -72,6 +72,12 @@ def shown(contact: Contact, wanted: str, code: str = "") -> dict[str, object]:
     need = Need(wanted) if wanted else None
     digits = [Digit(one.value, str(NEEDS[one]), _digit(one), one is need) for one in Need]
     return {"contact": contact, "needs": digits, "need": wanted, "shown": _of(contact, need, code)}
+
+
+def _chosen(request: HttpRequest) -> str:
+    if code := request.POST.get("code", ""):
+        return code
+    raise UnknownNeed(_("Choose one of the needs shown."))
 
 
 def _digit(need: Need) -> int:
