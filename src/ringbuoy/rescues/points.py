@@ -53,7 +53,7 @@ def read_sheet(text: str, *, today: date) -> list[PointRow]:
     :raises BadSheet: a column is missing, or rows are wrong; every wrong row is named.
     """
     try:
-        rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))
+        rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), strict=True))
     except csv.Error:
         raise BadSheet(_("This file is no CSV. Save the sheet as CSV once more.")) from None
     if not rows or set(COLUMNS) - set(rows[0]):

@@ -116,7 +116,7 @@ def _fingerprint_of(own: bytes | None, words: str, language: str) -> str:
     if own:
         return _fingerprint("own", hashlib.sha256(own).hexdigest())
     voice = VOICES.get(language, "") if can_speak(language) else ""
-    return _fingerprint("spoken", voice, str(WORDS_A_MINUTE), str(PITCH), words)
+    return _fingerprint("spoken", voice, str(WORDS_A_MINUTE.get(language)), str(PITCH), words)
 
 
 def _spoken(words: str, language: str) -> list[float]:

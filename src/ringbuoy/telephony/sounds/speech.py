@@ -12,7 +12,8 @@ from threading import Lock
 from ringbuoy.kernel.errors import Unavailable
 
 VOICES = {"en": "en-us+f3", "es": "es-419+f3", "ar": "ar+f3"}
-WORDS_A_MINUTE = 145
+# Arabic says the same in fewer, longer words: at this pace a greeting stays below ten seconds.
+WORDS_A_MINUTE = {"en": 145, "es": 145, "ar": 165}
 PITCH = 45
 _RETRIEVAL, _DONT_EXIT = 1, 0x8000
 _UTF8 = 1
@@ -46,7 +47,7 @@ def speak(words: str, language: str) -> tuple[list[float], int]:
         listener = _Hears(hear)
         engine.espeak_SetSynthCallback(listener)
         _check(engine.espeak_SetVoiceByName(VOICES[language].encode()))
-        _check(engine.espeak_SetParameter(_RATE, WORDS_A_MINUTE, 0))
+        _check(engine.espeak_SetParameter(_RATE, WORDS_A_MINUTE[language], 0))
         _check(engine.espeak_SetParameter(_PITCH, PITCH, 0))
         written = words.encode()
         _check(engine.espeak_Synth(written, len(written) + 1, 0, 0, 0, _UTF8, None, None))
