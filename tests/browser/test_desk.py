@@ -133,6 +133,7 @@ def test_a_call_is_taken_in_the_browser_and_outlives_a_reload(
     expect(desk.pane.locator("select[name=disposition]")).to_be_visible(timeout=SOON_MS)
     told = b"".join(robins_phone.phone.packets)
     assert not [name for name in (b"Tom", b"tom", b"Becker", b"desk-") if name in told]
+    assert not re.search(rb"\bc\d+@", told), "the account of a counselor's phone"
 
 
 def test_an_answer_of_one_set_of_questions_opens_the_screener_by_keyboard(stage: Stage) -> None:
