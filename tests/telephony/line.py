@@ -114,9 +114,9 @@ class PhoneLine:
         """Wait until exactly these tones are heard there."""
         self.wire(call.heard.only(*tones))
 
-    def talk(self, name: str = "maria") -> tuple[Call, Contact]:
+    def talk(self, name: str = "maria", **more: Any) -> tuple[Call, Contact]:
         """Robin calls, and somebody answers: both hear each other."""
-        call = self.dials()
+        call = self.dials(**more)
         contact = self.answers(name)
         self.hears(call, DESK_HZ)
         self.hears(self.desk_legs[name], ROBIN_HZ)

@@ -20,6 +20,7 @@ from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, Exchange, run_exchan
 from tests.telephony.line import DESK_HZ, ROBIN_HZ, ROBINS_NUMBER, PhoneLine, phone_line, until
 
 OTHER_HZ = 900
+VOUCHED_FOR = f"<sip:{ROBINS_NUMBER};verstat=TN-Validation-Passed-A@here>"
 pytestmark = pytest.mark.cluster
 
 
@@ -67,7 +68,7 @@ def test_a_call_is_greeted_waits_with_music_is_answered_held_and_ended(line: Pho
 
 def test_nothing_of_the_counselor_reaches_the_caller_and_no_number_is_kept_readable(line: PhoneLine) -> None:
     line.comes("maria")
-    robin, contact = line.talk()
+    robin, contact = line.talk(more=(("P-Asserted-Identity", VOUCHED_FOR),))
     line.wire.do(robin.hang_up)
     contact = line.contact(State.WRAP_UP)
 
@@ -79,6 +80,7 @@ def test_nothing_of_the_counselor_reaches_the_caller_and_no_number_is_kept_reada
     assert str(line.desk.address[1]).encode() not in said
     assert ROBINS_NUMBER.encode() not in b"\n".join(line.desk.packets)
     assert contact.left_by == "hung_up"
+    assert CallRow.objects.get().verified == "number"
     with showing(contact.pk):
         assert CallerHandle.objects.filter(contact=contact, kind="phone").exists()
     for log in (line.exchange.log, line.engine.log):

@@ -114,7 +114,7 @@ class OwnPhone(models.Model):
 class Call(models.Model):
     """The call of a contact: which leg it is, and what the network said of it.
 
-    `verified` is what the network vouches for the number with: a STIR/SHAKEN code, or empty.
+    `verified` is what the network vouches for the number with (`vouching.Vouched`); empty: it says nothing.
     """
 
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="call")

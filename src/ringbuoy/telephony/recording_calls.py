@@ -27,17 +27,22 @@ from ringbuoy.routing.losing import return_to_front
 from ringbuoy.telephony.calls.lines import are_alike
 from ringbuoy.telephony.models import Call, PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
+from ringbuoy.telephony.vouching import Vouched
 
 HUNG_UP, CUT_OFF = "hung_up", "cut_off"
 
 
 @dataclass(frozen=True)
 class Ringing:
-    """What is known of a call when it comes. `number` is the caller's; empty: it is withheld."""
+    """What is known of a call when it comes. `number` is the caller's; empty: it is withheld.
+
+    `vouched`: what the network says of the number; None: nothing.
+    """
 
     leg: str
     dialed: str
     number: str = field(default="", repr=False)
+    vouched: Vouched | None = None
 
 
 def record_call(ringing: Ringing, *, at: datetime) -> Contact:
@@ -58,6 +63,7 @@ def record_call(ringing: Ringing, *, at: datetime) -> Contact:
             leg=ringing.leg,
             dialed=dialed,
             is_withheld=not ringing.number,
+            verified=ringing.vouched or "",
             began_at=at,
         )
     with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given

@@ -9,10 +9,11 @@ from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.events import Entered, Found
 from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.softphones import person_with
+from ringbuoy.telephony.vouching import vouched_in
 
 Leg = Mapping[str, Any]
 ROOM = "talk-"
-DIALED = "CC_DIALED"
+DIALED, VOUCHED = "CC_DIALED", "CC_VOUCHED"
 WITHHELD = "prohib"
 
 
@@ -38,10 +39,12 @@ def is_caller(leg: str) -> bool:
 async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:
     """Tell of a caller's leg. A number that the caller withholds is not read further than here."""
     name = str(leg["id"])
-    shown, dialed = await asyncio.gather(ari.noted(name, "CALLERID(num-pres)"), ari.noted(name, DIALED))
+    shown, dialed, said = await asyncio.gather(
+        *(ari.noted(name, one) for one in ("CALLERID(num-pres)", DIALED, VOUCHED))
+    )
     number = str(leg["caller"]["number"])
     is_shown = not shown.startswith(WITHHELD) and any(sign.isdigit() for sign in number)
-    return Entered(name, dialed, is_again, number if is_shown else "")
+    return Entered(name, dialed, is_again, number if is_shown else "", vouched_in(said))
 
 
 def _desks(legs: Iterable[Leg]) -> Iterable[tuple[int, str]]:

@@ -153,7 +153,8 @@ class Records:
         at = clock.now()
         match task:
             case Record():
-                contact = record_call(Ringing(task.leg, task.dialed, task.number), at=task.at)
+                ringing = Ringing(task.leg, task.dialed, task.number, task.vouched)
+                contact = record_call(ringing, at=task.at)
                 self._calls[task.leg] = contact.pk
                 self._tell(Recorded(task.leg, contact.pk, wait_of(contact, at=at)))
             case RecordGone():

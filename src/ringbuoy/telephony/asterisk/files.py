@@ -8,6 +8,11 @@ FIRST_SOUND_PORT, LAST_SOUND_PORT = 16_000, 17_999
 CLAIM_WITHIN_MS = 500
 """How long the dialplan waits for an engine before it helps itself."""
 ASK_AGAIN_SECONDS = 3
+VOUCHED = (
+    "${PJSIP_HEADER(read,P-Asserted-Identity,1)} ${PJSIP_HEADER(read,P-Asserted-Identity,2)}"
+    " ${PJSIP_HEADER(read,X-Twilio-VerStat)}|${PJSIP_HEADER(read,P-Attestation-Indicator)}|"
+)
+"""Where carriers write what the network says of the caller's number."""
 
 
 def files_of(place: Place) -> dict[str, str]:
@@ -55,7 +60,7 @@ def _dialplan(place: Place) -> str:
         f"StasisBroadcast({CLAIM_WITHIN_MS},^{APPLICATION}-.*,{word})" for word in ("call", "again")
     )
     stay = place.sounds / HOUSE / place.language / "still_looking"
-    return DIALPLAN.format(ask=ask, again=again, seconds=ASK_AGAIN_SECONDS, stay=stay)
+    return DIALPLAN.format(ask=ask, again=again, seconds=ASK_AGAIN_SECONDS, stay=stay, vouched=VOUCHED)
 
 
 OPTIONS = """
@@ -117,6 +122,8 @@ PHONES = """\
 [global]
 type = global
 user_agent = line
+; What some carriers write behind the number (;verstat=) is no part of it.
+ignore_uri_user_options = yes
 ; Names before addresses: on this machine browsers and phones have the same address.
 endpoint_identifier_order = username,ip
 keep_alive_interval = 30
@@ -193,9 +200,10 @@ static = yes
 writeprotect = yes
 clearglobalvars = no
 
-; A call asks every engine, and the first one takes it.
+; A call asks every engine, and the first one takes it. With it goes what the carrier says of the number.
 [calls]
 exten => _[+0-9].,1,Set(CC_DIALED=${{EXTEN}})
+ same => n,Set(CC_VOUCHED={vouched})
  same => n,{ask}
  same => n,Goto(nobody,s,1)
 exten => _[0-9],1,Hangup(1)

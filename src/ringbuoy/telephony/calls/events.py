@@ -7,19 +7,22 @@ from uuid import UUID
 from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.sounds.prompts import Prompt
+from ringbuoy.telephony.vouching import Vouched
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
     """A call has come into our hands. `number` is the caller's; empty: it is withheld.
 
-    `is_again`: no engine took it at first, and it has waited since.
+    `is_again`: no engine took it at first, and it has waited since. `vouched`: what the network says of the
+    number; None: nothing.
     """
 
     leg: str
     dialed: str
     is_again: bool = False
     number: str = field(default="", repr=False)
+    vouched: Vouched | None = None
 
 
 @dataclass(frozen=True, slots=True)

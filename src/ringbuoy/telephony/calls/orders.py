@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ringbuoy.telephony.sounds.prompts import Prompt
+from ringbuoy.telephony.vouching import Vouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Record:
     dialed: str
     at: datetime
     number: str = field(default="", repr=False)
+    vouched: Vouched | None = None
 
 
 @dataclass(frozen=True, slots=True)

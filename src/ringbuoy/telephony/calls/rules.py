@@ -85,7 +85,7 @@ class Calls:
             return
         call = self._open(event, at)
         yield Answer(call.leg)
-        yield Record(call.leg, event.dialed, at, event.number)
+        yield Record(call.leg, event.dialed, at, event.number, event.vouched)
         if event.is_again:
             yield from self._settle(call, at)
         else:
@@ -107,7 +107,7 @@ class Calls:
         self._find_desks(event)
         for caller in event.callers:
             call = self.calls.get(caller.leg) or self._open(caller, at)
-            yield Record(call.leg, caller.dialed, at, caller.number)
+            yield Record(call.leg, caller.dialed, at, caller.number, caller.vouched)
             self._find_talk(call, event.rooms.get(call.leg, frozenset()))
             if not call.desk:
                 yield StopSaying(call.leg, Prompt.GREETING)  # nothing else can be done while it lasts
