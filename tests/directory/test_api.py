@@ -189,7 +189,7 @@ def test_who_asks_too_often_waits() -> None:
 TEXT = some.text(max_size=60)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     search=TEXT, postcode=TEXT, page=some.integers(1, 10**5), more=some.dictionaries(TEXT, TEXT, max_size=3)
 )

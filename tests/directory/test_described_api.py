@@ -25,7 +25,6 @@ pytestmark = [pytest.mark.django_db, needs_data]
 QUESTIONS = int(os.environ.get("API_QUESTIONS", "6"))
 MANNER = settings(
     max_examples=QUESTIONS,
-    deadline=None,
     derandomize="API_QUESTIONS" not in os.environ,
     database=None,
     suppress_health_check=list(HealthCheck),

@@ -78,7 +78,6 @@ def ask(client: Client, method: str, path: str, body: tuple[str | None, Any], he
 
 @settings(
     max_examples=300,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

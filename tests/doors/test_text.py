@@ -126,7 +126,7 @@ def test_rubbish_with_a_good_signature_is_refused_with_a_sentence(carrier: Carri
     assert not Contact.objects.exists()
 
 
-@limits(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@limits(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.binary(max_size=300) | st.recursive(st.none() | st.text(max_size=9), st.lists).map(str).map(str.encode)
 )

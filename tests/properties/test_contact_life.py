@@ -311,7 +311,6 @@ def test_any_sequence_of_moves_keeps_the_promises(keyd: None, emptied: None) -> 
         settings=settings(
             max_examples=15,
             stateful_step_count=30,
-            deadline=None,
             phases=[Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),

@@ -230,7 +230,7 @@ class AnyShift(RuleBasedStateMachine):
                 assert not (fits and entry.is_open_to(desk.counselor.person, self.at)), "somebody starves"
 
 
-AnyShift.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AnyShift.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestAnyShift = AnyShift.TestCase
 
 

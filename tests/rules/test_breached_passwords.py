@@ -65,7 +65,7 @@ ANY_WORD = st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0"), mi
 
 
 @given(words=st.lists(ANY_WORD, max_size=80))
-@rules(max_examples=20, deadline=None)
+@rules(max_examples=20)
 def test_whatever_was_imported_is_found(tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:
     folder = tmp_path_factory.mktemp("list")
     imported(folder, words)

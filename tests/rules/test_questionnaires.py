@@ -182,7 +182,7 @@ json_values = st.recursive(
 FIELDS = ["linkId", "type", "text", "answerOption", "enableWhen", "enableBehavior", "item", "repeats"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values, max_size=3))
 def test_whatever_stands_in_an_item_is_read_or_refused(changes):
     with suppress(NotUsable):

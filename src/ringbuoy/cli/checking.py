@@ -57,7 +57,8 @@ class Outcome:
 
 def check(asked: Asked) -> int:
     """Lint, types, layers, templates and the quick tests, in less than 90 seconds."""
-    return _report(_run_all([*_lints(), _pytest("quick tests", "-m", QUICK, *_side_by_side())]))
+    quick = _pytest("quick tests", "-m", QUICK, *_side_by_side())
+    return _report(chain(_run_all(_lints()), _run_together(quick, _types())))
 
 
 def test(asked: Asked) -> int:
@@ -67,7 +68,7 @@ def test(asked: Asked) -> int:
     most = _pytest("tests", "-m", "not browser", "--durations=10", *_side_by_side())
     # One browser at a time, beside the rest: it waits more than it works, but not for another's screen.
     browsers = _pytest("browser tests", "-m", "browser", "--durations=10")
-    return _report(chain(_run_all([*_lints(), _advisories()]), _run_together(most, browsers)))
+    return _report(chain(_run_all([*_lints(), _types(), _advisories()]), _run_together(most, browsers)))
 
 
 def project() -> Path:
@@ -84,10 +85,13 @@ def project() -> Path:
 def _lints() -> list[Step]:
     return [
         Step("lint", _python("ruff", "check", ".")),
-        Step("types", _python("mypy")),
         Step("layers", (str(Path(sys.executable).with_name("lint-imports")),)),
         Step("pages", _python("tests.lint")),
     ]
+
+
+def _types() -> Step:
+    return Step("types", _python("mypy"))
 
 
 def _advisories() -> Step:

@@ -66,6 +66,16 @@ class Bar:
         return Act.TAKE_CONTACTS in self.acts
 
     @cached_property
+    def enters_paper(self) -> bool:
+        """Tell whether this person may enter what was written on paper."""
+        return Act.ENTER_PAPER in self.acts
+
+    @cached_property
+    def reads_contacts(self) -> bool:
+        """Tell whether this person ever reads a contact, and so may say who is too close to them."""
+        return Act.READ_OWN_CONTACTS in self.acts
+
+    @cached_property
     def watches_floor(self) -> bool:
         """Tell whether alarms may ring for this person, on whatever page they are."""
         return Act.WATCH_FLOOR in self.acts
