@@ -17,4 +17,4 @@ import "./desk/service-finder.js";
 import "./desk/finishing.js";
 import "./desk/going.js";
 import "./desk/signing-out.js";
-import "./desk/phone-switch.js";
+import "./shared/phone-switch.js";

@@ -2,3 +2,4 @@
 
 import "./floor/floor-board.js";
 import "./floor/read-along.js";
+import "./shared/phone-switch.js";

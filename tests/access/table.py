@@ -242,6 +242,7 @@ WAYS: dict[str, Way] = {
     "floor_answers": Way("G", FLOOR, On.READABLE),
     "floor_print": Way("G", FLOOR, On.READABLE),
     "floor_take_part": Way("P", FLOOR, On.ANY),
+    "floor_take_over": Way("P", FLOOR, On.ANY),
     "floor_leave": Way("P", FLOOR, On.ANY),
     "floor_lower_imminent": Way("P", FLOOR, On.ANY),
     "floor_caller_plan": Way("GP", FLOOR, On.READABLE),

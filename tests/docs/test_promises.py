@@ -17,16 +17,20 @@ from ringbuoy.doors.public.promises import (
     who_reads,
 )
 from ringbuoy.keyd.retention import Retention
-from ringbuoy.lines.rules import NumberShown, Policy
+from ringbuoy.lines.rules import Listening, NumberShown, Policy
 from ringbuoy.server.backups.keeping import KEYS_KEPT
 
-NOW = InForce(timedelta(days=90), timedelta(days=2557), 0, NumberShown.MASKED, has_texts=True)
+NOW = InForce(
+    timedelta(days=90), timedelta(days=2557), 0, NumberShown.MASKED, Listening.ALLOWED, has_texts=True
+)
 CHANGES: list[tuple[dict[str, object], str]] = [
     ({"words": timedelta(days=30)}, "30 days after the month of your talk"),
     ({"rescue": timedelta(days=400)}, "what was written of that: 400 days"),
     ({"address_hours": 1}, "Your network address: locked, 1 hour,"),
     ({"address_hours": 12}, "Your network address: locked, 12 hours,"),
     ({"numbers": NumberShown.NEVER_STORED}, "We do not store it."),
+    ({"listening": Listening.ANNOUNCED}, "We tell you so before we talk."),
+    ({"listening": Listening.ONLY_HEARD}, "nobody listens whom you do not hear"),
     ({"has_texts": False}, ""),
 ]
 

@@ -20,9 +20,11 @@ from ringbuoy.escalations.danger import raise_imminent
 from ringbuoy.escalations.models import HelpRequest, Watching
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
+from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
+from ringbuoy.telephony.holding import hold_call
 from tests.cast import Bench
 
 HTMX = {"HX-Request": "true"}
@@ -263,3 +265,52 @@ def fill(bench: Bench, count: int) -> None:
         )
         for person in people
     )
+
+
+def calls(bench: Bench, name: str, **policy: object) -> Contact:
+    """Robin talks by telephone with somebody."""
+    bench.line(**policy)
+    bench.ready(name)
+    contact = bench.reaches_out(channel=Channel.VOICE).contact
+    swap(contact, Move.TAKE_NEXT, counselor=bench.person(name), seat=1, answered_at=bench.at)
+    return bench.again(contact)
+
+
+def test_a_supervisor_listens_to_a_call_and_takes_it_over(bench: Bench) -> None:
+    contact, client = calls(bench, "maria"), signed_in(bench, "ines")
+    path = f"/floor/contacts/{contact.pk}"
+
+    page = client.post(f"{path}/take-part", {"mode": "listen"}, headers=HTMX).content.decode()
+    assert "You hear both, and neither hears you." in page
+    assert "read-along" not in page
+    page = client.post(f"{path}/take-over", headers=HTMX).content.decode()
+
+    assert "1 talk is yours" in page
+    assert bench.again(contact).counselor == bench.ines
+    assert bench.again(contact).where is State.TALKING
+    assert not Watching.objects.filter(until=None).exists()
+    names = set(Entry.objects.filter(contact_id=contact.pk).values_list("name", flat=True))
+    assert {"supervisor.listens", "supervisor.took_over", "contact.transferred"} <= names
+    assert client.post(f"{path}/take-over").status_code == 409
+
+
+def test_a_talk_on_hold_is_taken_over_and_a_second_call_is_not(bench: Bench) -> None:
+    held, client = calls(bench, "maria"), signed_in(bench, "ines")
+    hold_call(bench.maria, held, at=bench.at)
+    other = calls(bench, "tom")
+
+    client.post(f"/floor/contacts/{held.pk}/take-over", headers=HTMX)
+
+    assert bench.again(held).where is State.TALKING
+    assert client.post(f"/floor/contacts/{other.pk}/take-over").status_code == 409
+    refused = client.post(f"/floor/contacts/{other.pk}/take-part", {"mode": "listen"}, headers=HTMX)
+    assert refused.status_code == 409
+    assert bench.again(other).counselor == bench.tom
+
+
+def test_a_line_may_forbid_listening_unheard(bench: Bench) -> None:
+    contact, client = calls(bench, "maria", listening="only_heard"), signed_in(bench, "ines")
+    path = f"/floor/contacts/{contact.pk}/take-part"
+
+    for mode, status in (("listen", 403), ("whisper", 403), ("join", 200)):
+        assert client.post(path, {"mode": mode}, headers=HTMX).status_code == status

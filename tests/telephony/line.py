@@ -18,6 +18,8 @@ from ringbuoy.people import sign_ins
 from ringbuoy.presence.models import Presence
 from ringbuoy.routing.actions import answer
 from ringbuoy.routing.queries import offers_to
+from ringbuoy.telephony.kinds import TrunkKind
+from ringbuoy.telephony.models import Trunk
 from ringbuoy.telephony.numbers import give_number
 from ringbuoy.telephony.softphones import account_for, account_name
 from tests.cast import Bench
@@ -59,6 +61,12 @@ class Wire:
         self._thread.join()
 
 
+def carrier_at(phone: Phone) -> Trunk:
+    """Let a telephone of the test be a carrier: every call that we place rings there."""
+    host, port = phone.address
+    return Trunk.objects.create(name="Carrier", kind=TrunkKind.ADDRESS, host=host, port=port)
+
+
 @dataclass
 class PhoneLine:
     """The whole line, and Robin's telephone."""
@@ -78,13 +86,20 @@ class PhoneLine:
     def comes(self, *names: str) -> None:
         """Let counselors come to their desks; their phones answer by themselves."""
         for name in names:
-            person = self.bench.person(name)
-            sign_ins.begin(person, session_key=f"session of {name}", browser="a browser", at=clock.now())
             self.bench.at = clock.now()
             self.bench.ready(name)
-            Presence.objects.filter(person=person).update(beat_at=clock.now() + timedelta(hours=1))
-            account_for(person, f"session of {name}", at=clock.now())
-            self.desk_legs[name] = self.desk_rings(name)
+            hour = clock.now() + timedelta(hours=1)
+            Presence.objects.filter(person=self.bench.person(name)).update(beat_at=hour)
+            self.starts_phone(name)
+
+    def starts_phone(self, name: str, *, plays_hz: int = DESK_HZ) -> Call:
+        """Let somebody start their phone, ready for contacts or not; it plays a tone of its own."""
+        person = self.bench.person(name)
+        sign_ins.begin(person, session_key=f"session of {name}", browser="a browser", at=clock.now())
+        account_for(person, f"session of {name}", at=clock.now())
+        self.desk_legs[name] = call = self.desk_rings(name)
+        self.wire.do(lambda: call.sound.play(tone(plays_hz)))
+        return call
 
     def desk_rings(self, name: str) -> Call:
         """Wait for the leg to somebody's desk, and take it."""

@@ -116,6 +116,25 @@ def test_out_of_hours_the_line_says_so_and_the_caller_still_waits(bench: Bench) 
     assert bench.rings()[-1] == Say(ROBIN, "harbor", "es", Prompt.CLOSED)
 
 
+def test_that_somebody_may_listen_is_said_first_and_to_its_end(
+    bench: Bench,
+) -> None:
+    leg = bench.maria_is_there()
+    bench.tell(NumbersKnown(Numbers({"5550100": VoiceLine("harbor", "en", says_listening=True)})))
+
+    assert bench.rings()[-1] == Say(ROBIN, "harbor", "en", Prompt.LISTENED)
+    bench.tell(Recorded(ROBIN, CONTACT))
+    assert bench.maria_answers() == []
+    assert bench.tell(Said(ROBIN, Prompt.LISTENED)) == [Join(ROBIN, leg)]
+
+
+def test_after_it_the_line_greets_whoever_still_waits(bench: Bench) -> None:
+    bench.tell(NumbersKnown(Numbers({"5550100": VoiceLine("harbor", "en", says_listening=True)})))
+    bench.rings()
+
+    assert bench.tell(Said(ROBIN, Prompt.LISTENED)) == [Say(ROBIN, "harbor", "en", Prompt.GREETING)]
+
+
 def test_when_no_hop_finds_anybody_the_other_ways_are_said_once(bench: Bench) -> None:
     bench.waits()
     stands = Stands(CONTACT, State.WAITING, asks_more=True)

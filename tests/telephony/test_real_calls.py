@@ -7,19 +7,36 @@ import pytest
 
 from ringbuoy.contacts.ending import end
 from ringbuoy.contacts.models import CallerHandle, Contact
+from ringbuoy.contacts.outbound import Outbound, reach_out
 from ringbuoy.contacts.rules import State
+from ringbuoy.escalations.rules import Mode
+from ringbuoy.escalations.taking_over import take_over
+from ringbuoy.escalations.watching import watch
 from ringbuoy.kernel import clock
+from ringbuoy.kernel.channels import Channel
 from ringbuoy.privacy.rows import showing
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.holding import hold_call, resume_call
+from ringbuoy.telephony.kinds import Came
 from ringbuoy.telephony.models import Call as CallRow
+from ringbuoy.telephony.models import OutsideCall
+from ringbuoy.telephony.placing import place_call
 from ringbuoy.telephony.tones import press
 from tests.cast import Bench
 from tests.doors.hub_bench import app_url
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, Exchange, run_exchange
-from tests.telephony.line import DESK_HZ, ROBIN_HZ, ROBINS_NUMBER, PhoneLine, phone_line, until
+from tests.telephony.line import (
+    DESK_HZ,
+    NUMBER,
+    ROBIN_HZ,
+    ROBINS_NUMBER,
+    PhoneLine,
+    carrier_at,
+    phone_line,
+    until,
+)
 
-OTHER_HZ = 900
+INES_HZ = 900
 VOUCHED_FOR = f"<sip:{ROBINS_NUMBER};verstat=TN-Validation-Passed-A@here>"
 pytestmark = pytest.mark.cluster
 
@@ -118,3 +135,59 @@ def test_whoever_returns_soon_goes_to_the_same_counselor(line: PhoneLine) -> Non
     assert again.prefers == line.bench.person(name)
     assert again.returned_at is not None
     assert again.caller == contact.caller
+
+
+def test_we_call_somebody_by_a_carrier_who_is_busy_at_first_and_both_hear_each_other(line: PhoneLine) -> None:
+    line.comes("maria")
+    maria, desk = line.bench.maria, line.desk_legs["maria"]
+    carrier_at(line.robin)
+    outbound = Outbound(line.bench.line(), Channel.VOICE, "en", None, seat=1)
+    contact = reach_out(maria, outbound, at=clock.now()).contact
+
+    first = place_call(maria, contact, ROBINS_NUMBER, at=clock.now())
+    line.wire.do(line.wire(line.robin.rings()).refuse)
+    until(lambda: OutsideCall.objects.get(pk=first.pk).came == Came.BUSY, what="a call that was busy")
+    place_call(maria, contact, ROBINS_NUMBER, at=clock.now())
+    robin = line.wire(line.robin.rings())
+    line.wire.do(robin.answer)
+
+    line.hears(robin, DESK_HZ)
+    line.hears(desk, ROBIN_HZ)
+    assert robin.invite is not None
+    assert (robin.invite.number, NUMBER in robin.invite.one("from")) == (ROBINS_NUMBER, True)
+    until(
+        lambda: CallRow.objects.filter(contact=contact, ended_at=None).exists(), what="a call of the contact"
+    )
+    line.wire.do(robin.hang_up)
+    assert line.contact(State.WRAP_UP) == contact
+    until(lambda: OutsideCall.objects.filter(came=Came.TALKED).exists(), what="a call that is over")
+    assert not OutsideCall.objects.exclude(number=b"").exists()
+
+
+def test_a_supervisor_listens_whispers_joins_and_takes_over(line: PhoneLine) -> None:
+    line.comes("maria")
+    ines, maria = line.starts_phone("ines", plays_hz=INES_HZ), line.desk_legs["maria"]
+    robin, contact = line.talk()
+
+    def hear(robins: set[int], marias: set[int], ines_too: set[int]) -> None:
+        for call, tones in ((ines, ines_too), (maria, marias), (robin, robins)):
+            line.hears(call, *tones)
+
+    watch(line.bench.ines, contact, Mode.LISTEN, at=clock.now())
+    hear({DESK_HZ}, {ROBIN_HZ}, {ROBIN_HZ, DESK_HZ})
+    watch(line.bench.ines, contact, Mode.WHISPER, at=clock.now())
+    hear({DESK_HZ}, {ROBIN_HZ, INES_HZ}, {ROBIN_HZ, DESK_HZ})
+    watch(line.bench.ines, contact, Mode.JOIN, at=clock.now())
+    hear({DESK_HZ, INES_HZ}, {ROBIN_HZ, INES_HZ}, {ROBIN_HZ, DESK_HZ})
+
+    line.engine.kill()
+    line.engine.start()
+    hear({DESK_HZ, INES_HZ}, {ROBIN_HZ, INES_HZ}, {ROBIN_HZ, DESK_HZ})
+    watch(line.bench.ines, contact, Mode.LISTEN, at=clock.now())
+    hear({DESK_HZ}, {ROBIN_HZ}, {ROBIN_HZ, DESK_HZ})
+
+    take_over(line.bench.ines, contact, at=clock.now())
+    hear({INES_HZ}, set(), {ROBIN_HZ})
+    line.wire.do(robin.hang_up)
+    assert line.contact(State.WRAP_UP).counselor == line.bench.ines
+    assert (ines.state, maria.state) == ("up", "up")

@@ -60,7 +60,7 @@ class DeskPhone extends HTMLElement {
   }
 
   async askForAccount() {
-    const headers = { "X-CSRFToken": document.getElementById("desk").dataset.csrf, Accept: "application/json" };
+    const headers = { "X-CSRFToken": this.dataset.csrf, Accept: "application/json" };
     const answer = await fetch(this.dataset.accountUrl, { method: "POST", headers }).catch(() => null);
     if (answer?.ok) return answer.json();
     this.stopAll();

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.rules import CONVERSING, NotPossibleNow
+from ringbuoy.contacts.rules import CONVERSING, SEATED, NotPossibleNow
 from ringbuoy.escalations.actions import acknowledge
 from ringbuoy.escalations.asking import still_open
 from ringbuoy.escalations.models import Watching
 from ringbuoy.escalations.rules import Kind, Mode
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.kernel.errors import Conflict
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.kernel.errors import Conflict, NotPermitted
+from ringbuoy.lines.rules import Listening
 from ringbuoy.people.models import Person
 
 _HAPPENED = {
@@ -29,6 +31,14 @@ _HAPPENED = {
 
 class OwnContact(Conflict):
     """Nobody listens in on their own contact."""
+
+
+class OwnCall(Conflict):
+    """Nobody hears two calls at once."""
+
+
+class NotListenedTo(NotPermitted):
+    """The line lets nobody listen to a call without being heard there."""
 
 
 class NotWatching(Conflict):
@@ -53,12 +63,16 @@ def watch(actor: Person, contact: Contact, mode: Mode, *, at: datetime) -> None:
     on until somebody acknowledges it by name.
 
     :raises NotPossibleNow: nobody is talking there.
+    :raises OwnCall: it is a call, and this person is in a call of their own.
+    :raises NotListenedTo: the line lets nobody listen to its calls who does not join them.
     """
     require(actor, Act.LISTEN)
     if contact.counselor_id == actor.pk:
         raise OwnContact(_("This is your own contact. Work on it at your desk."))
     if contact.where not in CONVERSING:
         raise NotPossibleNow(_("This talk is over or has not begun. Choose another one."))
+    if contact.channel == Channel.VOICE:
+        _require_may_hear(actor, contact, mode)
     if Watching.objects.filter(contact=contact, person=actor, mode=mode, until=None).exists():
         return
     Watching.objects.filter(contact=contact, person=actor, until=None).update(until=at)
@@ -72,6 +86,13 @@ def watch(actor: Person, contact: Contact, mode: Mode, *, at: datetime) -> None:
         counselor=contact.counselor_id,
     )
     _acknowledge_asked(actor, contact, at=at)
+
+
+def _require_may_hear(actor: Person, contact: Contact, mode: Mode) -> None:
+    if Contact.objects.filter(counselor=actor, channel=Channel.VOICE, state__in=SEATED).exists():
+        raise OwnCall(_("You are in a call of your own. End it first."))
+    if mode is not Mode.JOIN and contact.line.rules.listening == Listening.ONLY_HEARD:
+        raise NotListenedTo(_("On this line nobody listens unheard. Join the call, so that everybody knows."))
 
 
 def _acknowledge_asked(actor: Person, contact: Contact, *, at: datetime) -> None:

@@ -24,6 +24,9 @@ class Happened(StrEnum):
     CONTACT_TRANSFER_STARTED = "contact.transfer_started"
     CONTACT_TRANSFER_CANCELLED = "contact.transfer_cancelled"
     CONTACT_TRANSFERRED = "contact.transferred"
+    CONTACT_CALL_PLACED = "contact.call_placed"
+    CONTACT_CALL_ANSWERED = "contact.call_answered"
+    CONTACT_CALL_OVER = "contact.call_over"
     CONTACT_SILENT = "contact.silent"
     CONTACT_PARKED = "contact.parked"
     CONTACT_CALLER_LEFT = "contact.caller_left"
@@ -89,6 +92,7 @@ class Happened(StrEnum):
     SUPERVISOR_LISTENS = "supervisor.listens"
     SUPERVISOR_JOINED = "supervisor.joined"
     SUPERVISOR_LEFT = "supervisor.left"
+    SUPERVISOR_TOOK_OVER = "supervisor.took_over"
     SUPERVISOR_WHISPERED = "supervisor.whispered"
 
     DEBRIEF_OFFERED = "debrief.offered"

@@ -36,6 +36,16 @@ class NumberShown(StrEnum):
     NEVER_STORED = "never_stored"
 
 
+class Listening(StrEnum):
+    """Whether supervisors may hear a call, to help, without being heard there."""
+
+    ALLOWED = "allowed"
+    ANNOUNCED = "announced"
+    """Whoever calls is told so before anything else is said."""
+    ONLY_HEARD = "only_heard"
+    """They may only join, and everybody hears them."""
+
+
 class HopKind(StrEnum):
     """Where a contact goes when nobody here answers."""
 
@@ -83,6 +93,7 @@ class Policy:
     quiet_alarm_minutes: int = 180
     needs_skills: tuple[str, ...] = ()
     call_model: str = "lifeline"
+    listening: str = "allowed"
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> "Policy":
@@ -124,6 +135,8 @@ class Policy:
                 )
         if self.number_shown not in set(NumberShown):
             raise BadPolicy("A number is shown, masked or never stored.")
+        if self.listening not in set(Listening):
+            raise BadPolicy("Supervisors may listen, listen where callers are told, or only join.")
         if self.call_model not in CALL_MODELS:
             raise BadPolicy("The desk has no such guide. Choose one of the list.")
         if not 0 <= self.keep_address_hours <= 24:

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
+
+from ringbuoy.kernel.settings import LOOPBACK
 from ringbuoy.telephony.asterisk.accounts import Carrier
 from ringbuoy.telephony.kinds import Transport, TrunkKind
 from ringbuoy.telephony.models import Trunk
@@ -21,6 +24,12 @@ def carriers() -> Sequence[Carrier]:
     :raises StrongboxClosed: their passwords were locked with another key.
     """
     return [_carrier(trunk) for trunk in Trunk.objects.filter(is_on=True).prefetch_related("numbers")]
+
+
+def ways_out(known: Sequence[Carrier]) -> tuple[str, ...]:
+    """Name those by which calls may go out: all of them, but in the demo none beyond this machine."""
+    is_demo = settings.RINGBUOY.demo
+    return tuple(carrier.name for carrier in known if not is_demo or carrier.host in LOOPBACK)
 
 
 def _carrier(trunk: Trunk) -> Carrier:

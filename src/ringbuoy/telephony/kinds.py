@@ -1,4 +1,4 @@
-"""How a carrier is reached."""
+"""How a carrier is reached, and what becomes of a call that we place."""
 
 from enum import StrEnum
 
@@ -16,3 +16,25 @@ class TrunkKind(StrEnum):
 
     REGISTERS = "registers"
     ADDRESS = "address"
+
+
+class Placed(StrEnum):
+    """Where a call stands that we place. The value is the stored code."""
+
+    WANTED = "wanted"
+    CALLING = "calling"
+    ANSWERED = "answered"
+    OVER = "over"
+
+
+class Came(StrEnum):
+    """What came of a call that we placed. The value is the stored code."""
+
+    TALKED = "talked"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    REFUSED = "refused"
+    NO_SUCH_NUMBER = "no_such_number"
+    NOT_PLACED = "not_placed"
+    """No carrier took it, or the phone line was away."""
+    TAKEN_BACK = "taken_back"

@@ -6,7 +6,7 @@ from django.db.models import Q
 from ringbuoy.contacts.models import Contact
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person, SignIn
-from ringbuoy.telephony.kinds import Transport, TrunkKind
+from ringbuoy.telephony.kinds import Came, Placed, Transport, TrunkKind
 
 
 class Trunk(models.Model):
@@ -131,6 +131,46 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"call of {self.contact_id}"
+
+
+class OutsideCall(models.Model):
+    """A call that we place for a contact. Its number is locked with the phone line's key until it is over.
+
+    `shows` is the number of ours that is shown there; empty: none.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="outside_calls")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    number = models.BinaryField(default=b"")
+    shows = models.CharField(max_length=15, blank=True)
+    state = models.CharField(max_length=10, default=Placed.WANTED)
+    came = models.CharField(max_length=16, blank=True)
+    asked_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "telephony_outsidecall"
+        ordering = ("asked_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact"], name="one_outside_call_at_a_time", condition=~Q(state=Placed.OVER)
+            ),
+            models.CheckConstraint(
+                name="placed_state_known", condition=Q(state__in=[state.value for state in Placed])
+            ),
+            models.CheckConstraint(
+                name="placed_outcome_known", condition=Q(came__in=["", *(came.value for came in Came)])
+            ),
+            models.CheckConstraint(
+                name="number_goes_when_over", condition=~Q(state=Placed.OVER) | Q(number=b"")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"outside call of {self.contact_id}"
 
 
 class Tones(models.Model):

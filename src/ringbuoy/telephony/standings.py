@@ -1,6 +1,7 @@
 """What the engine reads of the records: where the contacts of calls stand, and which line answers where."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -9,12 +10,14 @@ from django.db import connection
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.escalations.models import Watching
+from ringbuoy.escalations.rules import Mode
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.rules import Hop, HopKind
+from ringbuoy.lines.rules import Hop, HopKind, Listening
 from ringbuoy.routing.hops import way_on
 from ringbuoy.routing.queries import usual_wait
-from ringbuoy.telephony.calls.events import Stands
+from ringbuoy.telephony.calls.events import Stands, Watches
 from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
 from ringbuoy.telephony.models import PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
@@ -30,7 +33,20 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
     with connection.cursor() as cursor:
         cursor.execute(_STANDINGS, [list(contacts)])
         rows = cursor.fetchall()
-    return [_stands(contact, State(state), counselor, hop) for contact, state, counselor, hop in rows]
+    watchers = _watchers(contacts)
+    return [
+        replace(_stands(contact, State(state), counselor, hop), watchers=tuple(watchers.get(contact, ())))
+        for contact, state, counselor, hop in rows
+    ]
+
+
+def _watchers(contacts: Collection[UUID]) -> Mapping[UUID, list[Watches]]:
+    """Read who takes part in these contacts, besides their counselors."""
+    found: dict[UUID, list[Watches]] = {}
+    rows = Watching.objects.filter(contact__in=contacts, until=None).order_by("pk")
+    for contact, person, mode in rows.values_list("contact_id", "person_id", "mode"):
+        found.setdefault(contact, []).append(Watches(person, Mode(mode)))
+    return found
 
 
 def _stands(contact: UUID, state: State, counselor: int | None, hop: int) -> Stands:
@@ -55,7 +71,9 @@ def numbers(*, at: datetime) -> Numbers:
 
 def _voice_line(line: Line, *, at: datetime) -> VoiceLine:
     language = line.languages[0] if line.languages else "en"
-    return VoiceLine(line.code, language, is_open=line.hours.are_open(at))
+    says_listening = line.rules.listening == Listening.ANNOUNCED
+    is_open = line.hours.are_open(at)
+    return VoiceLine(line.code, language, is_open=is_open, says_listening=says_listening)
 
 
 def wait_of(contact: Contact, *, at: datetime) -> Prompt | None:

@@ -6,17 +6,22 @@ from datetime import datetime
 from uuid import UUID
 
 from ringbuoy.contacts.models import Contact
-from ringbuoy.doors.floor.queries import can_be_watched, talks_of
+from ringbuoy.contacts.rules import CONVERSING
+from ringbuoy.doors.floor.queries import can_be_taken_over, can_be_watched, talks_of
 from ringbuoy.doors.floor.tiles import is_high
 from ringbuoy.escalations.asking import still_open
 from ringbuoy.escalations.models import HelpRequest, Watching
 from ringbuoy.escalations.rules import Mode
+from ringbuoy.kernel.channels import Channel
 from ringbuoy.people.models import Person
 
 
 @dataclass(frozen=True)
 class ActionBar:
-    """What is drawn of the selected person. `contact` is the selected one; None: they have none."""
+    """What is drawn of the selected person. `contact` is the selected one; None: they have none.
+
+    `own_talks` are the viewer's.
+    """
 
     counselor: Person
     contacts: Sequence[Contact]
@@ -25,7 +30,14 @@ class ActionBar:
     watchings: Sequence[Watching]
     mode: Mode | None
     can_watch: bool
+    can_take_over: bool
+    own_talks: int
     is_high: bool
+
+    @property
+    def is_call(self) -> bool:
+        """Tell whether the selected contact is heard, not read."""
+        return self.contact is not None and self.contact.channel == Channel.VOICE
 
     @property
     def others(self) -> list[str]:
@@ -56,5 +68,7 @@ def action_bar(viewer: Person, counselor: Person, wanted: UUID | None) -> Action
         watchings=[watching for watching in watchings if watching.person_id != viewer.pk],
         mode=mine,
         can_watch=contact is not None and can_be_watched(viewer, contact),
+        can_take_over=contact is not None and can_be_taken_over(viewer, contact),
+        own_talks=Contact.objects.filter(counselor=viewer, state__in=CONVERSING).count(),
         is_high=contact is not None and is_high(contact),
     )

@@ -133,6 +133,12 @@ def _by_urgency(contact: Contact) -> tuple[bool, int, datetime]:
     return contact.where is State.WRAP_UP, contact.tier, contact.reached_at
 
 
+def can_be_taken_over(person: Person, contact: Contact) -> bool:
+    """Tell whether this person may have this contact in the place of its counselor."""
+    is_free = contact.where in (State.TALKING, State.HELD)
+    return is_free and can(person, Act.TAKE_CONTACTS) and can_be_watched(person, contact)
+
+
 def can_be_watched(person: Person, contact: Contact) -> bool:
     """Tell whether this person may take part in this contact now."""
     is_others = contact.counselor_id != person.pk

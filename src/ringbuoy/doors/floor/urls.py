@@ -24,6 +24,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/print", sheet, name="floor_print"),
     path("contacts/<uuid:contact>/level", level, name="floor_level"),
     path("contacts/<uuid:contact>/take-part", views.take_part, name="floor_take_part"),
+    path("contacts/<uuid:contact>/take-over", views.taken_over, name="floor_take_over"),
     path("contacts/<uuid:contact>/leave", views.leave, name="floor_leave"),
     path("contacts/<uuid:contact>/no-longer-imminent", views.no_longer_imminent, name="floor_lower_imminent"),
     path("contacts/<uuid:contact>/caller-plan", caller_plan, name="floor_caller_plan"),

@@ -20,6 +20,7 @@ from ringbuoy.escalations.actions import acknowledge, find_request
 from ringbuoy.escalations.danger import lower_imminent
 from ringbuoy.escalations.queries import alarms_for
 from ringbuoy.escalations.rules import Mode
+from ringbuoy.escalations.taking_over import take_over
 from ringbuoy.escalations.watching import stop, watch
 from ringbuoy.followups.queries import that_need_somebody
 from ringbuoy.kernel import clock
@@ -27,6 +28,7 @@ from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
 from ringbuoy.rescues.queries import open_rescues
+from ringbuoy.telephony.line_state import line_state
 from ringbuoy.texting.queries import in_trouble
 from ringbuoy.triage.queries import why
 from ringbuoy.wellbeing.queries import wish_to_talk
@@ -45,7 +47,7 @@ class NoSuchMode(Refused):
 def floor(request: HttpRequest) -> HttpResponse:
     """Show the whole floor. Whoever looks at it is here, and their heartbeat counts."""
     come(who(request), at=clock.now())
-    return render(request, "floor/floor.html", _board_of(request))
+    return render(request, "floor/floor.html", {**_board_of(request), "phone_line": line_state()})
 
 
 @require_GET
@@ -125,6 +127,16 @@ def leave(request: HttpRequest, contact: UUID) -> HttpResponse:
     row = find(contact)
     stop(who(request), row, at=clock.now())
     return _bar_after(request, row.counselor_id, contact)
+
+
+@require_POST
+@gate(Act.LISTEN)
+def taken_over(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Have a talk in the place of its counselor."""
+    row = find(contact)
+    giver = row.counselor_id
+    take_over(who(request), row, at=clock.now())
+    return _bar_after(request, giver, contact)
 
 
 def _bar_after(request: HttpRequest, counselor: int | None, contact: UUID) -> HttpResponse:

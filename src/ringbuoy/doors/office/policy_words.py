@@ -135,6 +135,11 @@ GROUPS = (
             ),
             Rule("number_shown", _("Callers' phone numbers")),
             Rule(
+                "listening",
+                _("Supervisors at calls"),
+                _("The counselor always sees who is there. Ask what the law of your callers' places wants."),
+            ),
+            Rule(
                 "keep_address_hours",
                 _("Keep a caller's network address for rescue"),
                 _("0: never kept. If it is kept, the caller's page says so."),
@@ -157,7 +162,12 @@ GUIDES: tuple[tuple[str, Words], ...] = (
     ("seven-stages", _("Seven stages")),
     ("none", _("no guide")),
 )
-CHOICES = {"number_shown": NUMBER_SHOWN, "call_model": GUIDES}
+LISTENING: tuple[tuple[str, Words], ...] = (
+    ("allowed", _("may listen and whisper")),
+    ("announced", _("may listen and whisper, and every caller is told so at the beginning")),
+    ("only_heard", _("may only join, so that everybody hears them")),
+)
+CHOICES = {"number_shown": NUMBER_SHOWN, "listening": LISTENING, "call_model": GUIDES}
 """The values that are chosen from a list, with the words of each."""
 YES_NO: dict[bool, Words] = {True: _("yes"), False: _("no")}
 

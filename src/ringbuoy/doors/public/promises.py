@@ -12,7 +12,7 @@ from ringbuoy.contacts.sight import OPENED_FOR, OWN_CLOSED_FOR, OWN_CLOSED_FOR_S
 from ringbuoy.contacts.visits import LONGEST_VISIT
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.rules import NumberShown
+from ringbuoy.lines.rules import Listening, NumberShown
 from ringbuoy.retention.keeping import kept_here
 from ringbuoy.retention.rules import FACTS_KEPT
 from ringbuoy.texting.due import TEXTER_KEPT
@@ -21,7 +21,7 @@ COPIES_KEPT = timedelta(days=14)
 """How long a key can live on in a copy; see `server/backups/keeping.py`, with which a test compares it."""
 YEAR = timedelta(days=365)
 
-TOLD = frozenset({"keep_address_hours", "number_shown"})
+TOLD = frozenset({"keep_address_hours", "number_shown", "listening"})
 """The settings of a line that these promises tell."""
 NOT_ABOUT_PRIVACY = frozenset(
     {
@@ -42,6 +42,7 @@ class InForce:
     rescue: timedelta
     address_hours: int
     numbers: NumberShown
+    listening: Listening
     has_texts: bool
 
 
@@ -62,6 +63,7 @@ def in_force(line: Line) -> InForce:
         rescue=kept[Retention.RESCUE],
         address_hours=rules.keep_address_hours,
         numbers=NumberShown(rules.number_shown),
+        listening=Listening(rules.listening),
         has_texts=bool(line.text_number),
     )
 
@@ -127,10 +129,19 @@ def _seen(now: InForce) -> list[str]:
     hidden = {Act.REVEAL_NUMBER} if now.numbers is NumberShown.NEVER_STORED else set[Act]()
     return [
         *(sentence for act, sentence in who_reads().items() if act not in hidden),
+        _listening()[now.listening],
         _("Nobody else: not those who run the computers, not those who pay for this. They see counts."),
         _("Each time somebody opens it is written down, in a book that nobody here can change unseen."),
         _("This page loads nothing from other companies. We sell nothing and show no advertising."),
     ]
+
+
+def _listening() -> Mapping[Listening, str]:
+    return {
+        Listening.ALLOWED: _("If you call, a supervisor may listen, for the same reason."),
+        Listening.ANNOUNCED: _("If you call, a supervisor may listen. We tell you so before we talk."),
+        Listening.ONLY_HEARD: _("If you call, nobody listens whom you do not hear."),
+    }
 
 
 def who_reads() -> Mapping[Act, str]:

@@ -67,8 +67,8 @@ _OF_SIDE = {
         "Referrer-Policy": "no-referrer",
     },
 }
-_SPEAKS_AT = ("/desk/", "/office/settings/phone")
-"""The pages that may open the microphone: the counselor's phone, and recording a greeting."""
+_SPEAKS_AT = ("/desk/", "/floor/", "/office/settings/phone")
+"""The pages that may open the microphone: counselors' and supervisors' phones, and recording a greeting."""
 _TABLE = {side: {**_ALWAYS, **more} for side, more in _OF_SIDE.items()}
 
 

@@ -44,9 +44,10 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "follow_up": (gettext_lazy("Promise a follow-up"), "KeyF"),
     "end": (gettext_lazy("End the contact"), "Shift+KeyE"),
     "next": (gettext_lazy("Next who needs help"), "KeyN"),
-    "listen": (gettext_lazy("Read along"), "KeyL"),
+    "listen": (gettext_lazy("Read along or listen"), "KeyL"),
     "whisper": (gettext_lazy("Whisper to the counselor"), "KeyW"),
     "join": (gettext_lazy("Join the talk"), "KeyJ"),
+    "take_over": (gettext_lazy("Take the talk over"), "Shift+KeyT"),
     "stop": (gettext_lazy("Leave the talk"), "KeyX"),
 }
 

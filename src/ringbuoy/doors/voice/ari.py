@@ -150,16 +150,32 @@ class Ari:
         said = await self.ask("GET", f"/channels/{_named(leg)}/variable", variable=name)
         return str(said["value"]) if said else ""
 
-    async def call(self, leg: str, endpoint: str, *, shows: str, seconds: int) -> None:
-        """Call somebody; the leg gets the name that we give it, and comes to us when it is answered."""
+    async def call(
+        self, leg: str, endpoint: str, *, shows: str, seconds: int, noted: Mapping[str, str] | None = None
+    ) -> None:
+        """Call somebody; the leg gets the name that we give it, and comes to us when it is answered.
+
+        `noted` stands at the leg from its beginning.
+        """
         await self.ask(
             "POST",
             "/channels",
+            body={"variables": dict(noted)} if noted else None,
             endpoint=endpoint,
             app=self.application,
             channelId=leg,
             callerId=shows,
             timeout=seconds,
+        )
+
+    async def listen_in(self, on: str, leg: str, *, whispers: bool) -> None:
+        """Make a leg that hears both ways of `on`; whispering, it is heard there and nowhere else."""
+        await self.ask(
+            "POST",
+            f"/channels/{_named(on)}/snoop/{_named(leg)}",
+            app=self.application,
+            spy="both",
+            whisper="out" if whispers else "none",
         )
 
     async def open_room(self, room: str) -> None:

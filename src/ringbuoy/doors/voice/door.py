@@ -24,9 +24,10 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.telephony.asterisk.accounts import PartsOf, parts_of, parts_of_carrier
 from ringbuoy.telephony.asterisk.place import OURS, place_of
-from ringbuoy.telephony.calls.events import Event, Gone, PhonesWanted, Tick
+from ringbuoy.telephony.calls.events import Event, Gone, PhonesWanted, Tick, WaysOut
 from ringbuoy.telephony.calls.orders import ToRecords
 from ringbuoy.telephony.calls.rules import Calls
+from ringbuoy.telephony.carriers import ways_out
 
 TICK_SECONDS = 0.25
 PAUSE_SECONDS = 0.2
@@ -155,7 +156,8 @@ class VoiceDoor:
                 given = {account.user: self._parts(account.user, account.password) for _, account in phones}
                 given |= {carrier.name: parts_of_carrier(carrier) for carrier in carriers}
                 await self._accounts.be(given)
-                self._hands.carriers = tuple(carrier.name for carrier in carriers)
+                self._hands.carriers = ways_out(carriers)
+                self._take(WaysOut(self._hands.carriers))
                 self._take(PhonesWanted(frozenset(person for person, _account in phones)))
             case Pressed(contact, keys):
                 await self._press(ari, contact, keys)
@@ -196,8 +198,8 @@ class VoiceDoor:
             await asyncio.sleep(TICK_SECONDS)
 
     def _fail(self, leg: str) -> None:
-        """An order could not be carried out: a desk's leg that could not be called is gone."""
-        if not is_caller(leg):
+        """An order could not be carried out: a leg that could not be called is gone."""
+        if not is_caller(leg) and leg not in self._calls.calls:
             self._take(Gone(leg))
 
     def _tell(self, news: News) -> None:

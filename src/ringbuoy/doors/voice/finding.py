@@ -6,8 +6,10 @@ from typing import Any
 
 from ringbuoy.doors.voice.ari import Ari
 from ringbuoy.telephony.calls.desks import person_of
+from ringbuoy.telephony.calls.ears import is_ear
 from ringbuoy.telephony.calls.events import Entered, Found
 from ringbuoy.telephony.calls.others import caller_of
+from ringbuoy.telephony.calls.outsides import outside_of
 from ringbuoy.telephony.softphones import person_with
 from ringbuoy.telephony.vouching import vouched_in
 
@@ -21,19 +23,23 @@ async def what_is_there(ari: Ari) -> Found:
     """Read the calls that are in an engine's hands, the counselors' legs, and who is joined with whom."""
     legs, rooms, phones, ours = await asyncio.gather(ari.legs(), ari.rooms(), ari.phones(), ari.in_hand())
     held = [leg for leg in legs if leg["id"] in ours]
-    callers = [leg for leg in held if is_caller(leg["id"])]
+    placed = {str(leg["id"]): leg["state"] == "Up" for leg in legs if outside_of(leg["id"])}
+    callers = [leg for leg in held if is_caller(leg["id"]) or placed.get(leg["id"])]
     return Found(
         callers=tuple(await asyncio.gather(*(entered(ari, leg) for leg in callers))),
         desks=dict(_desks(held)),
         rooms={room["id"].removeprefix(ROOM): frozenset(room["channels"]) for room in rooms},
         phones=frozenset(_there(phones)),
         elsewhere=frozenset(str(leg["id"]) for leg in legs) - ours,
+        ears=frozenset(str(leg["id"]) for leg in held if is_ear(leg["id"])),
+        placed={leg: is_up for leg, is_up in placed.items() if leg in ours or not is_up},
     )
 
 
 def is_caller(leg: str) -> bool:
     """Tell from the name of a leg whether it is a caller's: ours have names that we gave them."""
-    return person_of(leg) is None and not caller_of(leg)
+    is_ours = person_of(leg) is not None or outside_of(leg) is not None
+    return not is_ours and not caller_of(leg) and not is_ear(leg)
 
 
 async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:

@@ -9,18 +9,25 @@ from typing import Any
 from structlog import get_logger
 
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
+from ringbuoy.doors.voice.finding import DIALED
 from ringbuoy.doors.voice.hearing import playback_name
 from ringbuoy.telephony.calls.lines import HOUSE
 from ringbuoy.telephony.calls.orders import (
     Answer,
     CallDesk,
     CallOtherCenter,
+    CallOutside,
     CloseRoom,
     HangUp,
+    Hear,
     Join,
+    JoinToo,
+    ListenIn,
     Music,
     Part,
+    PartToo,
     Say,
+    StopHearing,
     StopSaying,
     ToAsterisk,
 )
@@ -29,8 +36,14 @@ from ringbuoy.telephony.sounds.laying_out import sound_of
 
 CALLER_ID = '"Line" <line>'
 """What a counselor's phone is shown: never the caller's number."""
+WITHHELD_ID = '"" <anonymous>'
+WITHHELD = {"CALLERID(num-pres)": "prohib", "CALLERID(name-pres)": "prohib"}
 RINGS_SECONDS = 10
 OTHER_RINGS_SECONDS = 30
+OUTSIDE_RINGS_SECONDS = 45
+
+ABOUT_A_CALLER = (Join, Part, JoinToo, PartToo, CloseRoom, CallOtherCenter)
+"""Orders that keep their place among those about a caller's leg."""
 
 
 def room_of(caller: str) -> str:
@@ -54,15 +67,21 @@ class Hands:
             Music: self._music,
             Join: self._join,
             Part: self._part,
+            JoinToo: self._join_too,
+            PartToo: self._part_too,
+            ListenIn: self._listen_in,
+            Hear: self._hear,
+            StopHearing: self._stop_hearing,
             HangUp: self._hang_up,
             CallDesk: self._call_desk,
             CallOtherCenter: self._call_other_center,
+            CallOutside: self._call_outside,
             CloseRoom: self._close_room,
         }
 
     def give(self, order: ToAsterisk) -> None:
         """Carry an order out after those that were given before it for the same call."""
-        leg = order.caller if isinstance(order, Join | Part | CloseRoom | CallOtherCenter) else order.leg
+        leg = order.caller if isinstance(order, ABOUT_A_CALLER) else order.leg
         task = asyncio.create_task(self._after(self._last.get(leg), order, leg))
         self._last[leg] = task
         task.add_done_callback(lambda done: self._forget(leg, done))
@@ -115,6 +134,27 @@ class Hands:
         await self._ari.part(room, order.caller)
         await self._ari.keep_awake(order.desk)
 
+    async def _join_too(self, order: JoinToo) -> None:
+        await self._ari.join(room_of(order.caller), order.desk)
+
+    async def _part_too(self, order: PartToo) -> None:
+        await self._ari.part(room_of(order.caller), order.desk)
+        if not order.is_needed:
+            await self._ari.keep_awake(order.desk)
+
+    async def _listen_in(self, order: ListenIn) -> None:
+        await self._ari.listen_in(order.on, order.leg, whispers=order.whispers)
+
+    async def _hear(self, order: Hear) -> None:
+        await self._ari.open_room(order.leg)
+        await self._ari.join(order.leg, f"{order.leg},{order.own}")
+
+    async def _stop_hearing(self, order: StopHearing) -> None:
+        await self._ari.part(order.leg, order.own)
+        await self._ari.close_room(order.leg)
+        if not order.is_needed:
+            await self._ari.keep_awake(order.own)
+
     async def _hang_up(self, order: HangUp) -> None:
         await self._ari.hang_up(order.leg)
 
@@ -134,6 +174,13 @@ class Hands:
                 await self._ari.call(order.leg, endpoint, shows=shows, seconds=OTHER_RINGS_SECONDS)
                 return
         raise AsteriskAway("No carrier takes the call.")
+
+    async def _call_outside(self, order: CallOutside) -> None:
+        """Call by one carrier; what becomes of it is told later."""
+        endpoint = f"PJSIP/{order.number}@{order.carrier}"
+        shows = f'"" <{order.shows}>' if order.shows else WITHHELD_ID
+        said = {DIALED: order.shows} if order.shows else {DIALED: "", **WITHHELD}
+        await self._ari.call(order.leg, endpoint, shows=shows, seconds=OUTSIDE_RINGS_SECONDS, noted=said)
 
     async def _close_room(self, order: CloseRoom) -> None:
         await self._ari.close_room(room_of(order.caller))

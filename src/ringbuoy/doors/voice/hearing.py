@@ -4,8 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ringbuoy.telephony.calls.desks import person_of
-from ringbuoy.telephony.calls.events import DeskUp, Event, Gone, OtherCenterUp, PhoneThere, Said
+from ringbuoy.telephony.calls.ears import is_ear
+from ringbuoy.telephony.calls.events import (
+    DeskUp,
+    EarUp,
+    Event,
+    Gone,
+    OtherCenterUp,
+    OutsideRings,
+    OutsideUp,
+    PhoneThere,
+    Said,
+)
 from ringbuoy.telephony.calls.others import caller_of
+from ringbuoy.telephony.calls.outsides import outside_of
 from ringbuoy.telephony.softphones import person_with
 
 Told = Mapping[str, Any]
@@ -28,12 +40,21 @@ def _start(told: Told) -> Event | None:
     person = person_of(leg)
     if person is not None:
         return DeskUp(person, leg)
+    if outside_of(leg):
+        return OutsideUp(leg)
+    if is_ear(leg):
+        return EarUp(leg)
     caller = caller_of(leg)
     return OtherCenterUp(caller) if caller else None
 
 
 def _end(told: Told) -> Event:
-    return Gone(str(told["channel"]["id"]))
+    return Gone(str(told["channel"]["id"]), int(told.get("cause", 0)))
+
+
+def _changed(told: Told) -> Event | None:
+    leg = str(told["channel"]["id"])
+    return OutsideRings(leg) if told["channel"]["state"] == "Ringing" and outside_of(leg) else None
 
 
 def _played(told: Told) -> Event:
@@ -58,6 +79,7 @@ _READ: Mapping[str, Callable[[Told], Event | None]] = {
     "StasisStart": _start,
     "StasisEnd": _end,
     "ChannelDestroyed": _end,
+    "ChannelStateChange": _changed,
     "PlaybackFinished": _played,
     "ContactStatusChange": _contact,
     "PeerStatusChange": _peer,

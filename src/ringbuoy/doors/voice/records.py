@@ -19,7 +19,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.routing.hops import confirm_hop
 from ringbuoy.telephony.asterisk.accounts import Carrier
-from ringbuoy.telephony.calls.events import Event, NumbersKnown, Recorded, Stands
+from ringbuoy.telephony.calls.events import Event, NumbersKnown, OutsidesAre, Recorded, Stands
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Record,
@@ -27,9 +27,12 @@ from ringbuoy.telephony.calls.orders import (
     RecordHandedOver,
     RecordHopFailed,
     RecordLost,
+    RecordPlaced,
     ToRecords,
 )
+from ringbuoy.telephony.calls.outsides import outside_of
 from ringbuoy.telephony.carriers import carriers
+from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.recording_calls import (
     Ringing,
     record_call,
@@ -38,6 +41,7 @@ from ringbuoy.telephony.recording_calls import (
     record_hop_failed,
     record_lost,
 )
+from ringbuoy.telephony.recording_placed import outsides, record_placed, record_placed_leg
 from ringbuoy.telephony.softphones import Account, accounts
 from ringbuoy.telephony.standings import numbers, standings, wait_of
 from ringbuoy.telephony.tones import take_pressed
@@ -88,6 +92,7 @@ class Records:
         self._standings: dict[UUID, Stands] = {}
         self._numbers: Numbers | None = None
         self._accounts: AccountsAre | None = None
+        self._outsides: OutsidesAre | None = None
         self._next_numbers = 0.0
         self._is_stopping = False
         self._thread = Thread(target=self._run, name="voice records", daemon=True)
@@ -113,7 +118,7 @@ class Records:
     def tell_again(self) -> None:
         """Tell everything anew at the next look: the one who listens knows nothing yet."""
         self._standings.clear()
-        self._numbers = self._accounts = None
+        self._numbers = self._accounts = self._outsides = None
         self._next_numbers = 0.0
 
     def _run(self) -> None:
@@ -152,6 +157,12 @@ class Records:
     def _write(self, task: Task) -> None:
         at = clock.now()
         match task:
+            case RecordPlaced(leg, _id, Placed.ANSWERED):
+                self._take_placed(leg, at=at)
+            case RecordPlaced():
+                record_placed(task.id, task.state, task.came, at=at)
+            case Record() if outside_of(task.leg):
+                self._take_placed(task.leg, at=at)
             case Record():
                 ringing = Ringing(task.leg, task.dialed, task.number, task.vouched)
                 contact = record_call(ringing, at=task.at)
@@ -169,6 +180,12 @@ class Records:
             case Survivors():
                 record_ended_without_us(set(task.legs), began_before=task.at, at=at)
 
+    def _take_placed(self, leg: str, *, at: datetime) -> None:
+        """A call that we placed was answered: its contact is followed like any other."""
+        contact = record_placed_leg(leg, at=at)
+        self._calls[leg] = contact.pk
+        self._tell(Recorded(leg, contact.pk))
+
     def _forget(self, leg: str) -> None:
         contact = self._calls.pop(leg, None)
         if contact is not None:
@@ -182,6 +199,7 @@ class Records:
         for contact, keys in take_pressed():
             self._tell(Pressed(contact, keys))
         self._read_accounts()
+        self._read_outsides()
         if time.monotonic() >= self._next_numbers:
             self._next_numbers = time.monotonic() + NUMBERS_EVERY_SECONDS
             self._read_numbers()
@@ -190,6 +208,12 @@ class Records:
         now = AccountsAre(tuple(accounts()), tuple(carriers()))
         if now != self._accounts:
             self._accounts = now
+            self._tell(now)
+
+    def _read_outsides(self) -> None:
+        now = outsides(at=clock.now())
+        if now != self._outsides:
+            self._outsides = now
             self._tell(now)
 
     def _read_numbers(self) -> None:

@@ -1,6 +1,6 @@
 """One call, as it is now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -41,7 +41,8 @@ class OtherCenter:
 class Call:
     """A call in our hands. `desk` is the leg that the caller talks with; empty: nobody.
 
-    `other`: another center's leg. `lost_since`: since when its counselor, who should talk, has no leg.
+    `other`: another center's leg. `also`: legs that an earlier engine had joined to the talk.
+    `lost_since`: since when its counselor, who should talk, has no leg.
     """
 
     leg: str
@@ -57,6 +58,7 @@ class Call:
     lost_since: datetime | None = None
     was_told_more: bool = False
     other: OtherCenter | None = None
+    also: set[str] = field(default_factory=set)
     is_ending: bool = False
 
     @property

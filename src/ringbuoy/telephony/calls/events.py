@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from ringbuoy.contacts.rules import State
+from ringbuoy.escalations.rules import Mode
 from ringbuoy.telephony.calls.lines import Numbers
+from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.vouching import Vouched
 
@@ -30,6 +32,8 @@ class Found:
     """What Asterisk had in hand when we came: callers, the counselors' legs, and who is joined with whom.
 
     `elsewhere`: legs that are there, but in no engine's hands: they wait until one takes them.
+    `placed`: legs of calls that we placed, and whether they were answered. `ears`: legs that lead from talks
+    to supervisors.
     """
 
     callers: tuple[Entered, ...] = ()
@@ -37,6 +41,8 @@ class Found:
     rooms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     phones: frozenset[int] = frozenset()
     elsewhere: frozenset[str] = frozenset()
+    placed: Mapping[str, bool] = field(default_factory=dict)
+    ears: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A leg is gone."""
+    """A leg is gone. `cause` says why, as the network does (Q.850); 0: nobody knows."""
 
     leg: str
+    cause: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,54 @@ class OtherCenterUp:
     """Another center has answered for this caller."""
 
     caller: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarUp:
+    """A leg that leads from a talk to a supervisor is there."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideRings:
+    """It rings at the other end of a call that we placed."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideUp:
+    """Somebody has answered a call that we placed."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideStands:
+    """Where a call that we place stands in the records. `shows` is the number of ours that is shown there."""
+
+    id: UUID
+    contact: UUID
+    state: Placed
+    counselor: int | None = None
+    is_wanted: bool = True
+    number: str = field(default="", repr=False)
+    shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsidesAre:
+    """Every call that we place and that is not over."""
+
+    calls: tuple[OutsideStands, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """The carriers by which calls may go out, the first to be tried first."""
+
+    carriers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +150,16 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Watches:
+    """A supervisor takes part in a contact."""
+
+    person: int
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
 class Stands:
-    """Where a contact stands in the records.
+    """Where a contact stands in the records, and who takes part in it.
 
     `asks_more`: no hop has found anybody, and the caller is told so. `number`: the open hop leads to this
     telephone of another center; empty: to none.
@@ -108,6 +171,7 @@ class Stands:
     asks_more: bool = False
     hop: int = 0
     number: str = ""
+    watchers: tuple[Watches, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +193,11 @@ Event = (
     | Gone
     | DeskUp
     | OtherCenterUp
+    | EarUp
+    | OutsideRings
+    | OutsideUp
+    | OutsidesAre
+    | WaysOut
     | PhoneThere
     | PhonesWanted
     | Recorded

@@ -10,11 +10,12 @@ FEWEST_SAME_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class VoiceLine:
-    """A line as it answers calls."""
+    """A line as it answers calls. `says_listening`: callers are told first that somebody may listen."""
 
     code: str
     language: str
     is_open: bool = True
+    says_listening: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from ringbuoy.telephony.kinds import Came, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.vouching import Vouched
 
@@ -57,6 +58,49 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinToo:
+    """Bring one more leg into a talk."""
+
+    caller: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartToo:
+    """Take one leg out of a talk that goes on. `is_needed`: it goes elsewhere at once."""
+
+    caller: str
+    desk: str
+    is_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListenIn:
+    """Make a leg that hears all of a talk at the counselor's leg `on`; whispering, it is heard there too."""
+
+    leg: str
+    on: str
+    whispers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hear:
+    """Let a supervisor's own leg hear such a leg."""
+
+    leg: str
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopHearing:
+    """Such a leg has gone: the supervisor's own stays. `is_needed`: it goes elsewhere at once."""
+
+    leg: str
+    own: str
+    is_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End a leg."""
 
@@ -77,6 +121,16 @@ class CallOtherCenter:
 
     caller: str
     leg: str
+    number: str = field(repr=False)
+    shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallOutside:
+    """Call a number by one carrier. `shows` is the number of ours that is shown there; empty: none."""
+
+    leg: str
+    carrier: str
     number: str = field(repr=False)
     shows: str = ""
 
@@ -132,6 +186,33 @@ class RecordHopFailed:
     hop: int
 
 
-ToAsterisk = Answer | Say | StopSaying | Music | Join | Part | HangUp | CallDesk | CallOtherCenter | CloseRoom
-ToRecords = Record | RecordGone | RecordLost | RecordHandedOver | RecordHopFailed
+@dataclass(frozen=True, slots=True)
+class RecordPlaced:
+    """Where a call that we place stands now, and, when it is over, what came of it."""
+
+    leg: str
+    id: UUID
+    state: Placed
+    came: Came | None = None
+
+
+ToAsterisk = (
+    Answer
+    | Say
+    | StopSaying
+    | Music
+    | Join
+    | Part
+    | JoinToo
+    | PartToo
+    | ListenIn
+    | Hear
+    | StopHearing
+    | HangUp
+    | CallDesk
+    | CallOtherCenter
+    | CallOutside
+    | CloseRoom
+)
+ToRecords = Record | RecordGone | RecordLost | RecordHandedOver | RecordHopFailed | RecordPlaced
 Order = ToAsterisk | ToRecords

@@ -8,22 +8,29 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.call import COMFORT_AFTER, COMFORT_EVERY, IS_OVER, Call, Hears
 from ringbuoy.telephony.calls.desks import SOMEWHERE, Desk, Desks
+from ringbuoy.telephony.calls.ears import Ears, is_ear
 from ringbuoy.telephony.calls.events import (
     DeskUp,
+    EarUp,
     Entered,
     Event,
     Found,
     Gone,
     NumbersKnown,
     OtherCenterUp,
+    OutsideRings,
+    OutsidesAre,
+    OutsideUp,
     PhonesWanted,
     PhoneThere,
     Recorded,
     Said,
     Stands,
     Tick,
+    WaysOut,
 )
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
@@ -37,6 +44,7 @@ from ringbuoy.telephony.calls.orders import (
     Record,
     RecordGone,
     RecordLost,
+    RecordPlaced,
     Say,
     StopSaying,
 )
@@ -48,6 +56,8 @@ from ringbuoy.telephony.calls.others import (
     lose_other,
     meet_other,
 )
+from ringbuoy.telephony.calls.outsides import Outsides
+from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 GIVEN_BACK_AFTER = timedelta(seconds=15)
@@ -61,6 +71,8 @@ class Calls:
         self.numbers = numbers or Numbers()
         self.calls: dict[str, Call] = {}
         self.desks = Desks()
+        self.outsides = Outsides()
+        self.ears = Ears()
         self._take: Mapping[type, Callable[[Any, datetime], Iterator[Order]]] = {
             Entered: self._enter,
             Found: self._find,
@@ -68,6 +80,11 @@ class Calls:
             Gone: self._let_go,
             DeskUp: self._greet_desk,
             OtherCenterUp: self._meet_other,
+            EarUp: self._hear,
+            OutsideRings: self._ring_outside,
+            OutsideUp: self._greet_outside,
+            OutsidesAre: self._place,
+            WaysOut: self._learn_ways,
             PhoneThere: self._connect,
             PhonesWanted: self._want,
             Recorded: self._take_contact,
@@ -88,8 +105,13 @@ class Calls:
         yield Record(call.leg, event.dialed, at, event.number, event.vouched)
         if event.is_again:
             yield from self._settle(call, at)
+        elif call.line.says_listening:
+            yield from self._say(call, Prompt.LISTENED)
         else:
-            yield from self._say(call, Prompt.GREETING if call.line.is_open else Prompt.CLOSED)
+            yield from self._greet(call)
+
+    def _greet(self, call: Call) -> Iterator[Order]:
+        yield from self._say(call, Prompt.GREETING if call.line.is_open else Prompt.CLOSED)
 
     def _open(self, event: Entered, at: datetime) -> Call:
         line = self.numbers.line_at(event.dialed)
@@ -105,6 +127,8 @@ class Calls:
             if leg not in event.elsewhere:
                 yield RecordGone(leg, was_cut_off=True)
         self._find_desks(event)
+        self.outsides.find(event)
+        yield from self.ears.find(event)
         for caller in event.callers:
             call = self.calls.get(caller.leg) or self._open(caller, at)
             yield Record(call.leg, caller.dialed, at, caller.number, caller.vouched)
@@ -127,8 +151,9 @@ class Calls:
             self.desks.of(person).address = SOMEWHERE
 
     def _find_talk(self, call: Call, together: frozenset[str]) -> None:
-        legs = [leg for leg in together if self.desks.with_leg(leg)]
+        legs = [leg for leg in sorted(together) if self.desks.with_leg(leg)]
         call.desk = legs[0] if legs and call.leg in together else ""
+        call.also = set(legs[1:]) if call.desk else set()
         call.hears = Hears.TALK if call.desk else Hears.NOTHING
 
     def _say_on(self, event: Said, at: datetime) -> Iterator[Order]:
@@ -136,19 +161,26 @@ class Calls:
         if call is None or call.hears is not Hears.WORDS or call.saying != event.prompt:
             return
         call.hears, call.saying = Hears.NOTHING, None
-        if call.wait and call.waits_for_somebody:
+        if event.prompt == Prompt.LISTENED and call.waits_for_somebody:
+            yield from self._greet(call)
+        elif call.wait and call.waits_for_somebody:
             wait, call.wait = call.wait, None
             yield from self._say(call, wait)
         else:
             yield from self._settle(call, at)
 
     def _let_go(self, event: Gone, at: datetime) -> Iterator[Order]:
+        yield from self.outsides.lose(event.leg, event.cause)
         call = self.calls.pop(event.leg, None)
         if call is not None:
             yield from let_other_go(call)
+            yield from self.ears.forget(call, busy=self._busy)
             if call.desk:
                 yield CloseRoom(call.leg)
             yield RecordGone(call.leg)
+        elif is_ear(event.leg):
+            yield from self.ears.lose(event.leg, busy=self._busy)
+            yield from self._settle_all(at)
         elif called_for := self.calls.get(caller_of(event.leg)):
             yield from lose_other(called_for)
         elif desk := self.desks.with_leg(event.leg):
@@ -159,6 +191,35 @@ class Calls:
         call = self.calls.get(event.caller)
         if call is not None:
             yield from meet_other(call)
+
+    def _hear(self, event: EarUp, at: datetime) -> Iterator[Order]:
+        yield from self.ears.hear(event.leg)
+
+    def _ring_outside(self, event: OutsideRings, at: datetime) -> Iterator[Order]:
+        self.outsides.ring(event.leg)
+        yield from ()
+
+    def _greet_outside(self, event: OutsideUp, at: datetime) -> Iterator[Order]:
+        self.outsides.answer(event.leg)
+        yield from self._talk_outside(at)
+
+    def _place(self, event: OutsidesAre, at: datetime) -> Iterator[Order]:
+        yield from self.outsides.stand(event)
+        yield from self._talk_outside(at)
+
+    def _learn_ways(self, event: WaysOut, at: datetime) -> Iterator[Order]:
+        self.outsides.learn(event)
+        yield from ()
+
+    def _talk_outside(self, at: datetime) -> Iterator[Order]:
+        """Whoever has answered a call that we placed is a caller like any other from then on."""
+        for one in self.outsides.all():
+            if (stands := one.talks) and one.leg not in self.calls:
+                call = self._open(Entered(one.leg, stands.shows), at)
+                call.contact = stands.contact
+                call.stands = Stands(stands.contact, State.TALKING, stands.counselor)
+                yield RecordPlaced(one.leg, one.id, Placed.ANSWERED)
+                yield from self._settle(call, at)
 
     def _greet_desk(self, event: DeskUp, at: datetime) -> Iterator[Order]:
         desk = self.desks.of(event.person)
@@ -210,8 +271,17 @@ class Calls:
         for call in list(self.calls.values()):
             yield from self._settle(call, at)
 
+    @property
+    def _busy(self) -> set[str]:
+        """The counselors' legs that are in a talk."""
+        return {call.desk for call in self.calls.values() if call.desk}
+
     def _settle(self, call: Call, at: datetime) -> Iterator[Order]:
-        """Let the caller hear what the records say they should hear."""
+        """Let the caller hear what the records say they should hear, and let those listen who should."""
+        yield from self._settle_talk(call, at)
+        yield from self.ears.settle(call, self.desks, busy=self._busy, at=at)
+
+    def _settle_talk(self, call: Call, at: datetime) -> Iterator[Order]:
         if call.is_ending or is_handed_over(call):
             return
         if call.state in IS_OVER:
@@ -238,8 +308,10 @@ class Calls:
 
     def _meet(self, call: Call, leg: str) -> Iterator[Order]:
         call.lost_since = None
-        if call.desk == leg:
-            return
+        if leg in call.also:
+            call.desk, call.also = leg, call.also - {leg} | {call.desk}
+        if call.desk == leg or call.saying is Prompt.LISTENED:
+            return  # what the law wants said is said to its end
         yield from let_other_go(call)
         yield from self._leave_talk(call)
         yield from self._hush(call)

@@ -42,6 +42,16 @@ _WORDS: dict[str, dict[str, str | Promise]] = {
         Mode.WHISPER: _("whispers"),
         Mode.JOIN: _("has joined"),
     },
+    "call_mode": {
+        Mode.LISTEN: _("listens"),
+        Mode.WHISPER: _("whispers"),
+        Mode.JOIN: _("has joined"),
+    },
+    "call_mine": {
+        Mode.LISTEN: _("You listen"),
+        Mode.WHISPER: _("You whisper"),
+        Mode.JOIN: _("You have joined"),
+    },
     "mine": {
         Mode.LISTEN: _("You read along"),
         Mode.WHISPER: _("You whisper"),

@@ -1,6 +1,6 @@
-// Brings the phone to the desk: when its shift is started, and after the page was loaded again meanwhile.
+// Brings the phone to the desk and to the floor: when its shift is started, and after the page was loaded again meanwhile.
 
-import { notice } from "../shared/notices.js";
+import { notice } from "./notices.js";
 
 const phone = document.querySelector("desk-phone[data-script]");
 const IS_ON = "desk-phone";

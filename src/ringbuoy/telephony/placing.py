@@ -1,0 +1,106 @@
+"""Calling somebody for a contact: the one way in which a call leaves this house.
+
+Whoever answers there is the caller of the contact from then on, and talks with its counselor.
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ringbuoy.access.gates import require
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.reading import require_own
+from ringbuoy.contacts.rules import NotPossibleNow, State
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import hint, write
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.kernel.errors import Conflict
+from ringbuoy.kernel.ids import new_id
+from ringbuoy.people.models import Person
+from ringbuoy.telephony.dialing import dialable, require_way_out, shown_for
+from ringbuoy.telephony.kinds import Placed
+from ringbuoy.telephony.models import Call, OutsideCall, Softphone
+from ringbuoy.telephony.strongbox import lock
+
+
+class AlreadyCalling(Conflict):
+    """A call for this contact is on its way."""
+
+
+class NoPhoneHere(Conflict):
+    """The counselor has no phone by which they could talk."""
+
+
+class NothingToTakeBack(Conflict):
+    """No call for this contact is on its way."""
+
+
+@transaction.atomic
+def place_call(
+    actor: Person, contact: Contact, number: str, *, at: datetime, shows_us: bool = True
+) -> OutsideCall:
+    """Call a number for an own contact with whom nobody is on the line yet.
+
+    `shows_us` False: no number of ours is shown there.
+
+    :raises UnreadableNumber: it cannot be dialed.
+    :raises NoWayOut: no carrier takes calls from here.
+    :raises NotPossibleNow: it is no talk by telephone, or somebody is on the line already.
+    :raises NoPhoneHere: the counselor's own phone is not started.
+    :raises AlreadyCalling: a call is on its way.
+    """
+    require(actor, Act.TAKE_CONTACTS)
+    require_own(actor, contact)
+    dialed = dialable(number)
+    require_way_out()
+    _require_free(actor, contact)
+    call = _insert(actor, contact, dialed, shown_for(contact) if shows_us else "", at=at)
+    write(
+        Happened.CONTACT_CALL_PLACED,
+        at=at,
+        contact=contact.pk,
+        person=actor.pk,
+        line=contact.line_id,
+        is_shown=bool(call.shows),
+    )
+    return call
+
+
+def _require_free(actor: Person, contact: Contact) -> None:
+    if contact.channel != Channel.VOICE or contact.where is not State.TALKING:
+        raise NotPossibleNow(_("Nobody can be called for this contact now. Look where it stands."))
+    if Call.objects.filter(contact=contact, ended_at=None).exists():
+        raise NotPossibleNow(_("You are on the line with them already."))
+    if not Softphone.objects.filter(person=actor).exists():
+        raise NoPhoneHere(_("Start your phone first: press Start my phone at the left of your desk."))
+
+
+def _insert(actor: Person, contact: Contact, dialed: str, shows: str, *, at: datetime) -> OutsideCall:
+    try:
+        with transaction.atomic():
+            return OutsideCall.objects.create(
+                id=new_id(), contact=contact, person=actor, number=lock(dialed), shows=shows, asked_at=at
+            )
+    except IntegrityError:
+        raise AlreadyCalling(_("You are calling already. Wait until somebody answers, or stop it.")) from None
+
+
+@transaction.atomic
+def stop_calling(actor: Person, contact: Contact, *, at: datetime) -> None:
+    """Stop a call before anybody has answered.
+
+    :raises NothingToTakeBack: none is on its way.
+    """
+    require(actor, Act.TAKE_CONTACTS)
+    require_own(actor, contact)
+    ringing = OutsideCall.objects.filter(contact=contact, state__in=(Placed.WANTED, Placed.CALLING))
+    if not ringing.filter(taken_back_at=None).update(taken_back_at=at):
+        raise NothingToTakeBack(_("No call is on its way any more. Look again."))
+    transaction.on_commit(hint)
+
+
+def newest_call(contact: Contact) -> OutsideCall | None:
+    """Give the last call that was placed for a contact. None: none was."""
+    return OutsideCall.objects.filter(contact=contact).order_by("-asked_at", "-pk").first()

@@ -1,0 +1,93 @@
+"""What the engine reads of calls that we place, and what it writes of them."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import CONVERSING
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.kernel.errors import NotFound
+from ringbuoy.telephony.calls.events import OutsidesAre, OutsideStands
+from ringbuoy.telephony.calls.outsides import outside_of
+from ringbuoy.telephony.kinds import Came, Placed
+from ringbuoy.telephony.models import Call, OutsideCall, PhoneNumber
+from ringbuoy.telephony.strongbox import unlock
+
+WAITS_FOR_THE_LINE = timedelta(seconds=30)
+"""A call that no engine has placed by then is placed no more: nobody expects it."""
+
+
+class NoSuchCall(NotFound):
+    """We have placed no such call."""
+
+
+def outsides(*, at: datetime) -> OutsidesAre:
+    """Read every call that we place and that is not over."""
+    rows = OutsideCall.objects.exclude(state=Placed.OVER).select_related("contact")
+    return OutsidesAre(tuple(_stands(row, at=at) for row in rows))
+
+
+def _stands(row: OutsideCall, *, at: datetime) -> OutsideStands:
+    is_late = row.state == Placed.WANTED and at - row.asked_at > WAITS_FOR_THE_LINE
+    return OutsideStands(
+        id=row.pk,
+        contact=row.contact_id,
+        state=Placed(row.state),
+        counselor=row.contact.counselor_id,
+        is_wanted=row.taken_back_at is None and not is_late and row.contact.where in CONVERSING,
+        number=unlock(bytes(row.number)) if row.state != Placed.ANSWERED else "",
+        shows=row.shows,
+    )
+
+
+def record_placed(id: UUID, state: Placed, came: Came | None, *, at: datetime) -> None:
+    """Write down where a call stands that we place; told twice, it is written once."""
+    if state is Placed.OVER:
+        _record_over(id, came or Came.NOT_PLACED, at=at)
+    else:
+        OutsideCall.objects.filter(pk=id, state=Placed.WANTED).update(state=state)
+
+
+@transaction.atomic
+def record_placed_leg(leg: str, *, at: datetime) -> Contact:
+    """Write down that somebody has answered: from now on this leg is the call of the contact.
+
+    :raises NoSuchCall: we have placed no such call.
+    """
+    row = _find(outside_of(leg))
+    is_new = OutsideCall.objects.filter(pk=row.pk, answered_at=None).exclude(state=Placed.OVER)
+    if is_new.update(state=Placed.ANSWERED, answered_at=at):
+        known = {
+            "leg": leg,
+            "dialed": PhoneNumber.objects.filter(number=row.shows).first(),
+            "is_withheld": False,
+            "began_at": at,
+            "ended_at": None,
+        }
+        Call.objects.update_or_create(contact=row.contact, defaults=known)
+        _tell(Happened.CONTACT_CALL_ANSWERED, row, at=at)
+    return row.contact
+
+
+def _find(id: UUID | None) -> OutsideCall:
+    row = OutsideCall.objects.select_related("contact__line").filter(pk=id).first() if id else None
+    if row is None:
+        raise NoSuchCall("We have placed no such call.")
+    return row
+
+
+@transaction.atomic
+def _record_over(id: UUID, came: Came, *, at: datetime) -> None:
+    row = OutsideCall.objects.select_related("contact").filter(pk=id).exclude(state=Placed.OVER).first()
+    if row is None:
+        return
+    OutsideCall.objects.filter(pk=id).update(state=Placed.OVER, came=came, over_at=at, number=b"")
+    _tell(Happened.CONTACT_CALL_OVER, row, at=at, came=came.value)
+
+
+def _tell(name: Happened, row: OutsideCall, *, at: datetime, **codes: str) -> None:
+    line = row.contact.line_id
+    write(name, at=at, contact=row.contact_id, person=row.person_id, line=line, **codes)
