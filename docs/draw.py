@@ -111,6 +111,7 @@ def moves_page() -> str:
 def measures_page() -> str:
     """Write what each number of a report means."""
     from ringbuoy.reporting.followed import FOLLOWED
+    from ringbuoy.reporting.helped import HELPED
     from ringbuoy.reporting.measures import MEASURES
     from ringbuoy.reporting.referred import REFERRED
     from ringbuoy.reporting.texted import TEXTED
@@ -119,8 +120,8 @@ def measures_page() -> str:
     lines = [
         "# The measures",
         "",
-        "Made from `reporting/measures.py`, `referred.py`, `texted.py`, `followed.py` and `voiced.py` by "
-        "`docs/draw.py`. Sources: [sources.md](../sources.md).",
+        "Made from `reporting/measures.py`, `referred.py`, `texted.py`, `followed.py`, `voiced.py` and "
+        "`helped.py` by `docs/draw.py`. Sources: [sources.md](../sources.md).",
         "",
         "A contact belongs to the day on which the person reached us, on the wall clock of its line.",
         "Percentiles are by nearest rank. A share of nothing is shown as a dash, never as 0 or 100 %.",
@@ -129,7 +130,7 @@ def measures_page() -> str:
         "| measure | numerator ÷ denominator | means | leaves out | target | source |",
         "|---|---|---|---|---|---|",
     ]
-    for one in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED):
+    for one in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *HELPED):
         made = f"`{one.numerator}`" + (f" ÷ `{one.denominator}`" if one.unit == "share" else "")
         lines.append(
             f"| {one.name} | {made} | {one.definition} | {one.leaves_out or '–'} | "

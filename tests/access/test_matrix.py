@@ -158,6 +158,7 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     codes = {
         "office_registration": "cssrs-screener-recent",
         "office_switch": "asq",
+        "office_duty": "us-tx-child",
         "office_triage_phrase": "en-001",
         "office_triage_take_out": "en-001",
         "report_day": "2026-03-02",
@@ -170,6 +171,7 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     codes |= {"carrier_id": house.carrier, "token": "x" * 43, "ref": uuid4()}
     codes |= {"referral_id": 1, "capacity": uuid4(), "page_id": 1, "follow_up_id": 1, "link_id": 1, "file": 0}
     codes |= {"rescue_id": 1, "point_id": 1, "move": "approve", "number_id": 1}
+    codes |= {"report_id": 1, "version_id": 1}
     known = {
         "person_id": house.tom.pk,
         "language": "en",

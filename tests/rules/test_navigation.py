@@ -16,7 +16,10 @@ FRONT = {
     Role.AUDITOR: ["Office"],
 }
 OFFICE = {
-    Role.SUPERVISOR: [["People", "Still to be given", "Free places", "Follow-ups"], ["What is kept"]],
+    Role.SUPERVISOR: [
+        ["People", "Still to be given", "Free places", "Follow-ups", "Duties to report"],
+        ["What is kept"],
+    ],
     Role.CLINICAL_DIRECTOR: [
         [
             "People",
@@ -27,6 +30,7 @@ OFFICE = {
             "Ways to cope",
             "Follow-ups",
             "Answering points",
+            "Duties to report",
             "First words",
         ],
         ["Alarms", "Who has opened what", "Journal", "What is kept"],

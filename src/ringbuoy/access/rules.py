@@ -22,6 +22,9 @@ class Act(StrEnum):
     ASK_FOR_RESCUE = "ask_for_rescue"
     APPROVE_RESCUE = "approve_rescue"
     KEEP_ANSWERING_POINTS = "keep_answering_points"
+    REPORT_HARM = "report_harm"
+    DECIDE_ON_REPORTS = "decide_on_reports"
+    EDIT_DUTIES = "edit_duties"
     WATCH_FLOOR = "watch_floor"
     LISTEN = "listen"
     ERASE_CONTACTS = "erase_contacts"
@@ -83,6 +86,7 @@ _COUNSELING = frozenset(
         Act.ASSESS,
         Act.PLAN_FOR_SAFETY,
         Act.ASK_FOR_RESCUE,
+        Act.REPORT_HARM,
         Act.SEARCH_DIRECTORY,
         Act.GIVE_REFERRALS,
         Act.PROMISE_FOLLOW_UPS,
@@ -103,6 +107,7 @@ _SUPERVISING = (
         Act.WRITE_CALLER_PLANS,
         Act.LOWER_RISK_LEVEL,
         Act.APPROVE_RESCUE,
+        Act.DECIDE_ON_REPORTS,
         Act.OPEN_WITH_REASON,
         Act.SEE_REPORTS,
         Act.SEE_SMALL_COUNTS,
@@ -126,6 +131,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.EDIT_COPING,
         Act.SET_FOLLOW_UP_TIMES,
         Act.KEEP_ANSWERING_POINTS,
+        Act.EDIT_DUTIES,
         Act.CHANGE_TRIAGE,
         Act.READ_JOURNAL,
         Act.ATTEND_ALARMS,

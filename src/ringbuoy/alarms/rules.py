@@ -22,6 +22,7 @@ class AlarmCode(StrEnum):
     MANY_DENIALS = "many_denials"
     MANY_LOOKUPS = "many_lookups"
     FOLLOW_UP_MISSED = "follow_up_missed"
+    REPORT_OVERDUE = "report_overdue"
     BACKUP_FAILED = "backup_failed"
     BACKUP_LATE = "backup_late"
     PASSWORD_GIVEN = "password_given"  # noqa: S105

@@ -16,6 +16,7 @@ from ringbuoy.reporting import voiced
 from ringbuoy.reporting.counting import count, plain
 from ringbuoy.reporting.facts import Fact
 from ringbuoy.reporting.followed import Followed
+from ringbuoy.reporting.helped import Helped
 from ringbuoy.reporting.referred import tally
 from ringbuoy.reporting.reports import Breakdown, Report
 from ringbuoy.reporting.spans import Span
@@ -31,6 +32,7 @@ _TALLIES = _FACTS + _OUTCOMES + (_HERE / "tallies.sql").read_text()
 _TIMES = _FACTS + _OUTCOMES + (_HERE / "times.sql").read_text()
 _REFERRED = (_HERE / "referred.sql").read_text()
 _FOLLOWED = (_HERE / "followed.sql").read_text()
+_HELPED = (_HERE / "helped.sql").read_text()
 _VOICED = (_HERE / "voiced.sql").read_text()
 _BREAKDOWNS = _FACTS + _OUTCOMES + (_HERE / "breakdowns.sql").read_text()
 
@@ -47,7 +49,13 @@ Row = Sequence[Any]
 def report(span: Span, *, line: str | None = None) -> Report:
     """Make the report of a day or a month, of one line (its code) or of all."""
     made = count(span, facts(span), line=line) if span.is_day else counted_by_database(span, line=line)
-    return with_voices(with_follow_ups(with_texts(with_referrals(made)), at=clock.now()))
+    return with_help(with_voices(with_follow_ups(with_texts(with_referrals(made)), at=clock.now())))
+
+
+def with_help(made: Report) -> Report:
+    """Add the emergency help that was asked for, and the harm that was disclosed."""
+    rows = [counts for line, *counts in rows_of(_HELPED, made.span) if made.line in (None, line)]
+    return replace(made, helped=Helped(*(sum(column) for column in zip(*rows, strict=True))))
 
 
 def with_voices(made: Report) -> Report:

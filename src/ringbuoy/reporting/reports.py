@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ringbuoy.reporting.followed import Followed
+from ringbuoy.reporting.helped import Helped
 from ringbuoy.reporting.referred import Referred
 from ringbuoy.reporting.spans import Span
 from ringbuoy.reporting.tallies import Tally
@@ -16,11 +17,15 @@ NOTHING_REFERRED = Referred()
 NO_TEXTS = Texted()
 NOTHING_FOLLOWED = Followed()
 NO_VOICE = Voiced()
+NO_HELP = Helped()
 
 
 @dataclass(frozen=True)
 class Report:
-    """What happened in a span. A breakdown is by line, then by code; it covers all lines."""
+    """What happened in a span. A breakdown is by line, then by code; it covers all lines.
+
+    `helped` None: it could tell of one person, so this reader is not shown it.
+    """
 
     span: Span
     line: str | None
@@ -38,6 +43,7 @@ class Report:
     unmet: Breakdown = field(default_factory=dict)
     texted: Texted = NO_TEXTS
     voiced: Voiced = NO_VOICE
+    helped: Helped | None = NO_HELP
 
     def of_this_line(self, breakdown: Breakdown) -> Mapping[str, int]:
         """Give the counts of this report's line, or the sums over all lines."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ringbuoy.reporting.followed import FOLLOWED
+from ringbuoy.reporting.helped import HELPED
 from ringbuoy.reporting.measures import MEASURES, Figure, Unit, figures
 from ringbuoy.reporting.referred import REFERRED
 from ringbuoy.reporting.reports import Report
@@ -47,6 +48,10 @@ def _rows(report: Report, breakdowns: Mapping[str, Shown], say: Say) -> Iterator
     yield from (_measure(figure, say) for figure in text_figures(report.texted))
     yield from (_measure(figure, say) for figure in figures(FOLLOWED, report.followed))
     yield from (_measure(figure, say) for figure in figures(VOICED, report.voiced))
+    if report.helped is None:
+        yield "measure", say("Emergency help and reports of harm"), NOT_SHOWN
+    else:
+        yield from (_measure(figure, say) for figure in figures(HELPED, report.helped))
     yield from _limits("answered within seconds", report.total.answered_within, report.total.offered)
     yield from _limits("left within seconds", report.total.abandoned_within, report.total.abandoned)
     yield from _tallies("day", report.by_day)

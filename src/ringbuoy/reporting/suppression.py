@@ -8,6 +8,7 @@ Source: cms-cell-size.
 """
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 
 from ringbuoy.reporting.reports import Breakdown, Report
 
@@ -30,6 +31,22 @@ def show_large(report: Report, breakdown: Breakdown) -> Shown:
         small |= {code for codes in breakdown.values() for code in _small(codes) if counts.get(code)}
     hidden = _with_complement(counts, small)
     return {code: None if code in hidden else number for code, number in counts.items()}
+
+
+def without_small_help(report: Report) -> Report:
+    """Take emergency help and reports of harm out of a report that could tell of one person.
+
+    They stay in a month's report of all lines, when no number of them is small.
+    """
+    is_whole = report.line is None and not report.span.is_day
+    return report if is_whole and not _tells_of_one(report) else replace(report, helped=None)
+
+
+def _tells_of_one(report: Report) -> bool:
+    if report.helped is None:
+        return False
+    counts = [getattr(report.helped, one.name) for one in fields(report.helped)]
+    return any(0 < number < SMALLEST_SHOWN for number in counts)
 
 
 def hide_small(counts: Mapping[str, int]) -> Shown:

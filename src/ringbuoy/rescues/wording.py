@@ -3,14 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ringbuoy.contacts.many_opens import open_counted
-from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.reading import grant_for, pass_to_read
-from ringbuoy.kernel.errors import NotFound
-from ringbuoy.keyd.epochs import retention_of
-from ringbuoy.keyd.retention import Retention
+from ringbuoy.contacts import filing
+from ringbuoy.contacts.reading import pass_to_read
 from ringbuoy.people.models import Person
-from ringbuoy.privacy.keys import fresh_key
 from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.rescues.models import Rescue, RescueWords
@@ -43,7 +38,7 @@ def told_of(rescue: Rescue, *, key: ContactKey) -> Told | None:
 
 def is_filed(row: RescueWords) -> bool:
     """Tell whether the words lie under the class that is kept for years."""
-    return retention_of(row.place.epoch) is Retention.RESCUE
+    return filing.is_filed(row.place)
 
 
 def file_away(actor: Person, rescue: Rescue, *, key: ContactKey, at: datetime) -> None:
@@ -53,7 +48,7 @@ def file_away(actor: Person, rescue: Rescue, *, key: ContactKey, at: datetime) -
     """
     told = told_of(rescue, key=key)
     if told is not None:
-        keep_words(rescue, told, key=_filing_key(actor, rescue.contact, at=at))
+        keep_words(rescue, told, key=filing.filing_key(actor, rescue.contact, purpose="rescue", at=at))
 
 
 def read_filed(actor: Person, rescue: Rescue, *, at: datetime) -> Told | None:
@@ -64,21 +59,10 @@ def read_filed(actor: Person, rescue: Rescue, *, at: datetime) -> Told | None:
     """
     pass_to_read(actor, rescue.contact, purpose="rescue", at=at)
     row = _row(rescue)
-    return None if row is None else _opened(row, rescue, _opened_key(actor, rescue.contact, row, at=at))
-
-
-def _opened_key(actor: Person, contact: Contact, row: RescueWords, *, at: datetime) -> ContactKey:
-    grant = grant_for(actor, contact, purpose="rescue", at=at)
-    return open_counted(actor, grant, retention=retention_of(row.place.epoch), at=at)
-
-
-def _filing_key(actor: Person, contact: Contact, *, at: datetime) -> ContactKey:
-    """Give the contact's key for rescue records: that of an earlier rescue, or a new one."""
-    grant = grant_for(actor, contact, purpose="rescue", at=at)
-    try:
-        return open_counted(actor, grant, retention=Retention.RESCUE, at=at)
-    except NotFound:
-        return fresh_key(contact.pk, retention=Retention.RESCUE)
+    if row is None:
+        return None
+    key = filing.key_behind(actor, rescue.contact, row.place, purpose="rescue", at=at)
+    return _opened(row, rescue, key)
 
 
 def _row(rescue: Rescue) -> RescueWords | None:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "ringbuoy.triage",
     "ringbuoy.escalations",
     "ringbuoy.rescues",
+    "ringbuoy.mandated_reports",
     "ringbuoy.third_parties",
     "ringbuoy.texting",
     "ringbuoy.telephony",

@@ -21,6 +21,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.contacts import notices, transfers
     from ringbuoy.escalations import due as escalations_due
     from ringbuoy.followups import due as followups_due
+    from ringbuoy.mandated_reports import due as mandated_due
     from ringbuoy.people import due as people_due
     from ringbuoy.referrals import due as referrals_due
     from ringbuoy.referrals import places
@@ -40,6 +41,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "escalations": escalations_due.sweep,
         "licences": assessments_due.sweep,
         "rescues": rescues_due.sweep,
+        "mandated_reports": mandated_due.sweep,
         "retention": sweeping.sweep,
         "people": people_due.sweep,
         "places": places.sweep,

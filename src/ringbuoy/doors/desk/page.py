@@ -16,6 +16,7 @@ from ringbuoy.contacts.queries import open_contacts_of, open_transfer
 from ringbuoy.contacts.rules import CONVERSING, SAID_AT_THE_END, CountsAs
 from ringbuoy.directory.searching.distances import offered_in
 from ringbuoy.doors.desk.asking import screener
+from ringbuoy.doors.desk.disclosing import disclosed_shown
 from ringbuoy.doors.desk.earlier import earlier_of
 from ringbuoy.doors.desk.ending import finish_form
 from ringbuoy.doors.desk.giving import given_of
@@ -35,6 +36,7 @@ from ringbuoy.escalations.rules import Kind
 from ringbuoy.escalations.watching import watchers_of
 from ringbuoy.kernel import clock
 from ringbuoy.lines.center import the_center
+from ringbuoy.mandated_reports.queries import still_to_report
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import on_shift
 from ringbuoy.referrals.to_do import number_to_do
@@ -71,7 +73,11 @@ def shift(request: HttpRequest) -> HttpResponse:
 
 
 def _shift_of(person: Person) -> dict[str, object]:
-    return {"people": on_shift(), "still_to_give": number_to_do(person)}
+    return {
+        "people": on_shift(),
+        "still_to_give": number_to_do(person),
+        "to_report": len(still_to_report(person)),
+    }
 
 
 @require_GET
@@ -129,6 +135,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         **keeping_of(person, contact, at=at),
         **others_shown(contact, key=key),
         **rescue_shown(person, contact, key=key),
+        **disclosed_shown(contact, key=key),
         "kinds": NOT_COUNSELING,
         "texts": texts_of(contact),
         "can_hand_over": can(person, Act.TAKE_CONTACTS),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ringbuoy.doors.floor import debriefs, views
+from ringbuoy.doors.floor import debriefs, mandated, views
 from ringbuoy.doors.floor.answers import answers, referrals
 from ringbuoy.doors.floor.caller_plan import caller_plan, caller_plan_ended
 from ringbuoy.doors.floor.printing import sheet
@@ -32,5 +32,8 @@ urlpatterns = [
     path("rescues/", rescues, name="floor_rescues"),
     path("rescues/<int:rescue_id>/", rescue, name="floor_rescue"),
     path("rescues/<int:rescue_id>/<slug:move>", moved, name="floor_rescue_moved"),
+    path("reports/", mandated.reports, name="floor_mandated"),
+    path("reports/<int:report_id>/", mandated.report, name="floor_mandated_one"),
+    path("reports/<int:report_id>/<slug:move>", mandated.moved, name="floor_mandated_moved"),
     path("contacts/<uuid:contact>/take-up", views.take_message_up, name="floor_take_up"),
 ]

@@ -25,6 +25,7 @@ from ringbuoy.escalations.watching import stop, watch
 from ringbuoy.followups.queries import that_need_somebody
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
+from ringbuoy.mandated_reports.queries import open_reports
 from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
 from ringbuoy.rescues.queries import open_rescues
@@ -65,6 +66,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
         "board": drawn,
         "messages_taken": messages,
         "rescues": open_rescues(),
+        "mandated": open_reports(),
         "why": why([*drawn.queue, *messages]),
         "texts_in_trouble": in_trouble(at=at),
         "wish_to_talk": wish_to_talk(),

@@ -30,6 +30,7 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
         "Ask your IT administrator"
     ),
     AlarmCode.FOLLOW_UP_MISSED: _("A promised follow-up was not kept in its time. The floor says which"),
+    AlarmCode.REPORT_OVERDUE: _("A report that the law may ask for is overdue. The floor says which"),
     AlarmCode.BACKUP_FAILED: _("The last backup failed. Ask for ./ringbuoy doctor: it says why"),
     AlarmCode.BACKUP_LATE: _("There is no new backup. Ask for ./ringbuoy doctor: it says why"),
     AlarmCode.PASSWORD_GIVEN: _(

@@ -14,11 +14,12 @@ from ringbuoy.doors.office.text_costs import CarrierTexts, money, texts_by_carri
 from ringbuoy.lines.models import Line
 from ringbuoy.reporting.charts import Bar, Chart, draw
 from ringbuoy.reporting.followed import FOLLOWED
+from ringbuoy.reporting.helped import HELPED
 from ringbuoy.reporting.measures import FIVE, MEASURES, Figure, Unit, figures
 from ringbuoy.reporting.referred import REFERRED
 from ringbuoy.reporting.reports import Breakdown, Report
 from ringbuoy.reporting.spans import HOURS
-from ringbuoy.reporting.suppression import Shown, show_all, show_large
+from ringbuoy.reporting.suppression import Shown, show_all, show_large, without_small_help
 from ringbuoy.reporting.tallies import WITHIN_SECONDS, Tally
 from ringbuoy.reporting.texted import TEXTED, text_figures
 from ringbuoy.reporting.voiced import VOICED
@@ -69,7 +70,7 @@ class Page:
     """A report as its page shows it."""
 
     def __init__(self, report: Report, *, hides_small_groups: bool) -> None:
-        self.report = report
+        self.report = without_small_help(report) if hides_small_groups else report
         self.hides_small_groups = hides_small_groups
 
     @cached_property
@@ -112,6 +113,7 @@ class Page:
             *about_texts,
             *about_promises,
             *voices,
+            *(figures(HELPED, self.report.helped) if self.report.helped else []),
         ]
         return [tell(figure) for figure in found]
 
@@ -254,7 +256,7 @@ def meanings() -> Sequence[Mapping[str, str]]:
             "leaves_out": _(measure.leaves_out) if measure.leaves_out else "",
             "source": measure.source,
         }
-        for measure in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED)
+        for measure in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *HELPED)
     ]
 
 

@@ -35,6 +35,7 @@ OFFICE = (
         Link(_("Ways to cope"), "/office/coping/", frozenset({Act.EDIT_COPING})),
         Link(_("Follow-ups"), "/office/follow-ups/", frozenset({Act.CARE_FOR_FOLLOW_UPS})),
         Link(_("Answering points"), "/office/answering-points/", frozenset({Act.KEEP_ANSWERING_POINTS})),
+        Link(_("Duties to report"), "/office/duties/", frozenset({Act.EDIT_DUTIES, Act.DECIDE_ON_REPORTS})),
         Link(_("First words"), "/office/first-words/", frozenset({Act.CHANGE_TRIAGE})),
     ),
     (
