@@ -5,6 +5,7 @@ import "./desk/chat-log.js";
 import "./desk/reply-box.js";
 import "./desk/note-pad.js";
 import "./desk/plan-pad.js";
+import "./desk/next-steps.js";
 import "./desk/draft-panel.js";
 import "./desk/desk-panes.js";
 import "./desk/offer-bell.js";

@@ -154,3 +154,27 @@ def test_a_supervisor_reads_the_plan_with_the_record(talk: Talk, bench: Bench) -
 
     assert "What I can do by myself" in record
     assert "Ana &lt;3" in record
+
+
+def test_the_plan_is_printed_as_it_was_saved_and_begins_with_what_was_given(talk: Talk) -> None:
+    at = f"/desk/contacts/{talk[1].pk}/plan"
+    assert "Nothing of the plan is saved yet" in talk[0].get(f"{at}/sheet").content.decode()
+    save(talk)
+
+    sheet = talk[0].get(f"{at}/sheet").content.decode()
+
+    assert "Walk to the canal" in sheet
+    assert "Ana &lt;3" in sheet
+    assert "My plan for hard hours" in sheet
+    assert "This line, at any hour" in talk[0].get(f"{at}/services", headers=HTMX).content.decode()
+
+
+def test_what_the_level_suggests_opens_the_plan_and_fills_the_promise(talk: Talk) -> None:
+    Contact.objects.filter(pk=talk[1].pk).update(risk_level="moderate", channel="text")
+
+    pane = talk[0].get(f"/desk/contacts/{talk[1].pk}/questions").content.decode()
+    promise = talk[0].get(f"/desk/contacts/{talk[1].pk}/promise", headers=HTMX).content.decode()
+
+    for pressed in ('data-presses="plan"', 'data-section-of-plan="surroundings"', 'data-presses="follow_up"'):
+        assert pressed in pane
+    assert 'value="text" checked' in promise

@@ -1,5 +1,8 @@
 """The office's page that checks our scoring, and the switches of the instruments."""
 
+import io
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -7,8 +10,10 @@ from django.test import Client
 from ringbuoy.assessments.models import Assessment
 from ringbuoy.assessments.registering import asked_here
 from ringbuoy.journal.models import Entry
+from ringbuoy.server.scoring import NothingTakenIn, Sheet, act
 from tests.cast import Bench
 from tests.doors.test_office import signed_in
+from tests.rules.test_questionnaires import QUESTIONNAIRE
 
 PATH = "/office/questions/score/"
 SHEET = "id,1,2,3,4,5\na,no,no,no,no,\n<b>,no,no,no,no,yes\n"
@@ -82,3 +87,30 @@ def test_hits_is_off_until_the_center_confirms(nora):
     assert "hits" not in before
     assert "Confirm that you may use it" in asked
     assert "hits" in {one.code for one in asked_here()}
+
+
+def test_a_questionnaire_that_was_taken_in_is_scored_here_and_at_the_terminal(nora, monkeypatch):
+    taken = {
+        **{"code": "made-up", "language": "en", "reference": "Letter", "confirmed_by": "Nora"},
+        **{
+            "until": "",
+            "bands": "fine = 0\ntired = 2",
+            "opens_screener_at": "",
+            "text": json.dumps(QUESTIONNAIRE),
+        },
+    }
+    assert nora.post("/office/questions/import/", taken).status_code == 302
+    sheet = "Q1,Q2\nOften,\nNEVER,often\n"
+
+    page = nora.post(PATH, {"instrument": "made-up", "sheet": sheet}).content.decode()
+    monkeypatch.setattr("sys.stdin", io.StringIO(sheet))
+    said = Sheet(**json.loads(act(["made-up"])))
+
+    assert "<strong>fine</strong>" in page
+    assert [line.split(",")[:4] for line in said.text.splitlines()] == [
+        ["Q1", "Q2", "score", "level"],
+        ["Often", "", "0", "fine"],
+        ["NEVER", "often", "2", "tired"],
+    ]
+    with pytest.raises(NothingTakenIn, match="made-up"):
+        act(["columbia"])

@@ -7,6 +7,7 @@ from django.test import Client
 from ringbuoy.contacts.models import Contact
 from ringbuoy.kernel import clock
 from ringbuoy.rescues.models import AnsweringPoint, Rescue
+from ringbuoy.telephony.models import Call
 from tests.cast import Bench
 from tests.doors.test_desk import HTMX, at_desk, talks_with
 
@@ -111,3 +112,16 @@ def test_the_director_brings_answering_points_in(bench: Bench) -> None:
     assert nora.post(f"/office/answering-points/{point.pk}/", {"out": "1"}).status_code == 302
     assert not AnsweringPoint.objects.exists()
     assert nora.post("/office/answering-points/").status_code == 400
+
+
+def test_the_guard_shows_what_the_network_vouches_for(talk: Talk, bench: Bench) -> None:
+    Contact.objects.filter(pk=talk[1].pk).update(channel="voice")
+    Call.objects.create(contact=talk[1], leg="leg", verified="", began_at=bench.at)
+    assert "the network says nothing of the number" in panel(talk)
+    Call.objects.filter(contact=talk[1]).update(verified="forged")
+    assert "The number may be forged" in panel(talk)
+
+    send(talk)
+
+    record = at_desk(bench, "ines").get(f"/floor/contacts/{talk[1].pk}/").content.decode()
+    assert "The number may be forged" in record

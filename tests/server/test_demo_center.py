@@ -23,6 +23,8 @@ from ringbuoy.lines.center import the_center
 from ringbuoy.lines.journey import journey
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
+from ringbuoy.rescues.models import AnsweringPoint
+from ringbuoy.rescues.points import find_points
 from ringbuoy.server import demo_center
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,15 @@ def test_the_demo_has_a_directory_that_is_made_up_and_loaded_once() -> None:
     assert all("555-01" in number for number in Phone.objects.values_list("number", flat=True))
     assert Location.objects.filter(is_confidential=True).count() == 1
     assert Entry.objects.filter(name="directory.imported").count() == 1
+
+
+def test_emergency_help_can_be_tried_with_answering_points_that_ring_nowhere() -> None:
+    demo_center.ensure(NOW)
+    AnsweringPoint.objects.filter(area="Pine Valley").delete()
+    demo_center.ensure(NOW)
+
+    assert [point.number for point in find_points("harbor c")] == ["+1 555 010 0168", "+1 555 010 0167"]
+    assert not find_points("Pine Valley")
 
 
 def test_the_demo_directory_is_found_in_two_languages_and_by_distance() -> None:

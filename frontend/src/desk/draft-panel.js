@@ -12,6 +12,7 @@ class DraftPanel extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.onClick(target), { signal });
     this.addEventListener("input", ({ target }) => target.form === this.form && this.keepDraft(), { signal });
     this.addEventListener("htmx:after:swap", () => this.drawn(), { signal });
+    this.begun = this.form?.id;
     this.restore();
   }
 
@@ -24,8 +25,10 @@ class DraftPanel extends HTMLElement {
   }
 
   drawn() {
-    if (!this.form) this.scrollTop = 0;
-    if (this.isEmpty) forget(this.name);
+    const isNew = this.form?.id !== this.begun; // what was written is sent: nothing, or an empty form, stands there
+    this.begun = this.form?.id;
+    if (isNew) this.scrollTop = 0;
+    if (isNew || this.isEmpty) forget(this.name);
   }
 
   // Sent, or never begun: there is no form, or no word in it.

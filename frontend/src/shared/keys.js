@@ -13,8 +13,10 @@ export function isTyping(target) {
 }
 
 export function press(action) {
-  const control = [...document.querySelectorAll(`[data-key="${CSS.escape(action)}"]`)].find(isShown);
+  const controls = [...document.querySelectorAll(`[data-key="${CSS.escape(action)}"]`)];
+  const control = controls.find(isShown) ?? controls.find(isBehind);
   if (!control) return false;
+  if (!isShown(control)) control.dispatchEvent(new CustomEvent("keys:behind", { bubbles: true }));
   if (isTyping(control)) control.focus();
   else control.click();
   return true;
@@ -22,6 +24,12 @@ export function press(action) {
 
 export function actionsHere() {
   return Object.entries(keyMap).filter(([action]) => document.querySelector(`[data-key="${CSS.escape(action)}"]`));
+}
+
+// In the pane that is open, but behind a panel that stands before it: the page brings it forward.
+function isBehind(control) {
+  const panel = control.closest(".c-pane__side > *");
+  return Boolean(panel?.closest("[data-pane]:not([hidden])")) && !control.closest("dialog, [data-more]");
 }
 
 function isShown(control) {

@@ -149,13 +149,13 @@ def _places(instrument: Instrument, header: Sequence[str]) -> dict[str, int]:
     if taken:
         raise NotASheet(Wrong.COLUMN_TAKEN, columns=taken[0])
     items = [question.item for question in instrument.questions]
-    missing = [item for item in items if item not in names]
+    missing = [item for item in items if item.casefold() not in names]
     if missing:
         raise NotASheet(Wrong.COLUMN_MISSING, columns=", ".join(missing), every=_names(instrument))
-    twice = [item for item in items if names.count(item) > 1]
+    twice = [item for item in items if names.count(item.casefold()) > 1]
     if twice:
         raise NotASheet(Wrong.COLUMN_TWICE, columns=twice[0])
-    return {item: names.index(item) for item in items}
+    return {item: names.index(item.casefold()) for item in items}
 
 
 def _names(instrument: Instrument) -> str:
@@ -164,7 +164,9 @@ def _names(instrument: Instrument) -> str:
 
 def _row(instrument: Instrument, line: list[str], places: dict[str, int], *, width: int) -> Row:
     cells = [*line, *[""] * (width - len(line))]
-    said = {item: _said(item, cells[place]) for item, place in places.items() if cells[place].strip()}
+    said = {
+        item: _said(instrument, item, cells[place]) for item, place in places.items() if cells[place].strip()
+    }
     answers = {item: answer for item, answer in said.items() if allows(instrument, item, answer)}
     return Row(
         cells=tuple(cells[:width]),
@@ -176,9 +178,12 @@ def _row(instrument: Instrument, line: list[str], places: dict[str, int], *, wid
     )
 
 
-def _said(item: str, cell: str) -> str:
+def _said(instrument: Instrument, item: str, cell: str) -> str:
+    """Read a cell; the codes of a questionnaire that was taken in may be in capitals, cells are in any."""
     answer = cell.strip().casefold()
-    return SEXES.get(answer, answer) if item == SEX else answer
+    question = instrument.question(item)
+    codes = {choice.code.casefold(): choice.code for choice in question.choices} if question else {}
+    return codes.get(answer, SEXES.get(answer, answer) if item == SEX else answer)
 
 
 def _word(opens: bool | None) -> str:

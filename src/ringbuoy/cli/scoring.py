@@ -1,4 +1,7 @@
-"""`score`: check our scoring from outside, with a sheet of answers. Needs no data folder and no service."""
+"""`score`: check our scoring from outside, with a sheet of answers.
+
+What we carry needs no data folder and no service; what a center has taken in lies in its database.
+"""
 
 import sys
 from pathlib import Path
@@ -6,14 +9,12 @@ from pathlib import Path
 from ringbuoy.assessments.published import NAMES
 from ringbuoy.assessments.sheets import score_sheet
 from ringbuoy.cli.asked import Asked
-from ringbuoy.kernel.errors import Foreseen, NotFound, Refused
+from ringbuoy.kernel import settings as installation
+from ringbuoy.kernel.errors import Foreseen, Refused
+from ringbuoy.server.scoring import NotScored, Sheet, score_imported
 
 STANDARD_INPUT = Path("-")
 GOOD, TROUBLED, UNUSABLE = 0, 1, 2
-
-
-class NoSuchName(NotFound):
-    """No instrument goes by this name."""
 
 
 class Unreadable(Refused):
@@ -26,16 +27,28 @@ def score(asked: Asked) -> int:
     1: a row had a conflict or an impossible value. 2: nothing could be read.
     """
     try:
-        instrument = NAMES.get(asked.name)
-        if instrument is None:
-            known = " ".join(sorted(_shortest(code) for code in {one.code for one in NAMES.values()}))
-            raise NoSuchName(f"There is no instrument of that name. Choose one of: {known}.")
-        scored = score_sheet(instrument, _read(asked.sheet))
+        scored = _scored(asked, _read(asked.sheet))
     except Foreseen as error:
         print(error.sentence, file=sys.stderr)
         return UNUSABLE
-    sys.stdout.write(scored.text())
+    sys.stdout.write(scored.text)
     return TROUBLED if scored.troubled else GOOD
+
+
+def _scored(asked: Asked, sheet: str) -> Sheet:
+    """Score with what we carry, which needs nothing; else with what the center of the data folder took in.
+
+    :raises NotScored: nobody knows the name; the sentence says which are known.
+    """
+    instrument = NAMES.get(asked.name)
+    if instrument is not None:
+        scored = score_sheet(instrument, sheet)
+        return Sheet(scored.text(), scored.troubled)
+    known = " ".join(sorted(_shortest(code) for code in {one.code for one in NAMES.values()}))
+    try:
+        return score_imported(installation.load(asked.data), asked.name, sheet)
+    except Foreseen as error:
+        raise NotScored(f"{error.sentence} We carry: {known}.") from None
 
 
 def _shortest(code: str) -> str:

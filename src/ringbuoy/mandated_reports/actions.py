@@ -22,6 +22,7 @@ from ringbuoy.journal.writing import Code, write
 from ringbuoy.kernel.errors import Conflict, NotPermitted, Refused
 from ringbuoy.mandated_reports.duties import asked_of_table, row_behind
 from ringbuoy.mandated_reports.models import Report
+from ringbuoy.mandated_reports.queries import number_of_reports
 from ringbuoy.mandated_reports.rules import (
     AGAINST,
     GIVING_UP,
@@ -97,7 +98,7 @@ def open_report(
 
 
 def _begun(actor: Person, contact: Contact, disclosed: Disclosed, *, at: datetime) -> Report:
-    number = Report.objects.filter(contact=contact).count() + 1
+    number = number_of_reports(contact) + 1
     if number > MOST_REPORTS:
         raise OneIsOpen(_("There are many reports of this contact. Write the rest into one of them."))
     question = disclosed.question

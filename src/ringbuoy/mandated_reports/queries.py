@@ -38,6 +38,11 @@ def reports_of(contact: Contact, *, key: ContactKey) -> list[Shown]:
     return [Shown(one, row_behind(one), told_of(one, key=key)) for one in rows]
 
 
+def number_of_reports(contact: Contact) -> int:
+    """Tell how many reports a contact has, those that are over too."""
+    return Report.objects.filter(contact=contact).count()
+
+
 def open_reports() -> list[Report]:
     """Give every report that is not over, the one that is due first on top."""
     return list(Report.objects.filter(state__in=OPEN).select_related(*_WITH).order_by("deadline"))

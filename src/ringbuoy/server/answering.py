@@ -13,8 +13,12 @@ from ringbuoy.server.os_users import Part, user_for
 from ringbuoy.server.programs import identity
 
 
-def answer_of(module: str, settings: Settings, *words: str, refusal: type[Refused]) -> str:
+def answer_of(
+    module: str, settings: Settings, *words: str, refusal: type[Refused], sent: str | None = None
+) -> str:
     """Run a program and give what it printed; where it ended badly, raise its own last sentence.
+
+    `sent` is what it reads from its standard input. None: nothing.
 
     :raises Refused: of the class `refusal`.
     """
@@ -23,6 +27,7 @@ def answer_of(module: str, settings: Settings, *words: str, refusal: type[Refuse
         cwd=settings.data,
         env=service_environment(settings),
         capture_output=True,
+        input=sent,
         text=True,
         check=False,
         **identity(user_for(Part.SERVICE)),

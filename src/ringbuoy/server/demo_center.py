@@ -25,6 +25,7 @@ from ringbuoy.people.actions import Profile, enroll
 from ringbuoy.people.models import Person
 from ringbuoy.server.demo_directory import ensure_directory
 from ringbuoy.server.demo_lines import LINES, ZONE
+from ringbuoy.server.demo_points import ensure_points
 from ringbuoy.telephony.numbers import give_number
 from ringbuoy.texting.accounts import open_simulator
 
@@ -91,6 +92,7 @@ def ensure(at: datetime) -> list[DemoPerson]:
     _ensure_zone(at=at)
     _ensure_questions(at=at)
     ensure_directory(at=at)
+    ensure_points(at=at)
     _ensure_carriers()
     _ensure_numbers()
     return people

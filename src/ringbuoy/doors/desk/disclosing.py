@@ -22,7 +22,7 @@ from ringbuoy.kernel.errors import Refused
 from ringbuoy.mandated_reports.actions import Disclosed, NothingSaid, give_up, open_report, tell_agency
 from ringbuoy.mandated_reports.duties import places, row_behind
 from ringbuoy.mandated_reports.models import Report
-from ringbuoy.mandated_reports.queries import find_own_report, reports_of, still_to_report
+from ringbuoy.mandated_reports.queries import find_own_report, number_of_reports, reports_of, still_to_report
 from ringbuoy.mandated_reports.rules import GIVING_UP, About, Age, Harm, Question
 from ringbuoy.mandated_reports.wording import PURPOSE, Opened, Told, opened_for, opened_with
 from ringbuoy.people.models import Person
@@ -38,12 +38,15 @@ class UnknownHarm(Refused):
 
 def disclosed_shown(contact: Contact, *, key: ContactKey) -> dict[str, object]:
     """Give what the panel shows: the reports of this contact, and the form that opens one."""
-    shown = {"reports": reports_of(contact, key=key), "is_open": contact.where in OPEN, **_form()}
+    reports = reports_of(contact, key=key)
+    shown = {"reports": reports, "is_open": contact.where in OPEN, **_form(number=len(reports) + 1)}
     return {"contact": contact, "disclosed": shown}
 
 
-def _form() -> dict[str, object]:
-    return {"choices": CHOICES, "places": places(), "sent": NOTHING_SENT, "giving_up": GIVING_UP}
+def _form(*, number: int) -> dict[str, object]:
+    """Give what the form shows that opens the report of this number."""
+    shown = {"choices": CHOICES, "places": places(), "sent": NOTHING_SENT, "giving_up": GIVING_UP}
+    return {"number": number, **shown}
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +62,8 @@ def disclosed(request: HttpRequest, contact: UUID) -> HttpResponse:
         said = _read(request.POST)
         open_report(person, row, said, key=key_to_write(person, row, at=at), at=at)
     except (UnknownHarm, NothingSaid) as refused:
-        again = {"contact": row, "disclosed": _form(), "sent": request.POST, "wrong": refused.sentence}
+        form = _form(number=number_of_reports(row) + 1)
+        again = {"contact": row, "disclosed": form, "sent": request.POST, "wrong": refused.sentence}
         return render(request, "desk/_disclosed_form.html", again)
     return acted(request, contact)
 

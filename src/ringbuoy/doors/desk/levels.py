@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbuoy.assessments.next_steps import NextStep, Suggestion, suggested
 from ringbuoy.assessments.risk import Level
 from ringbuoy.contacts.models import Contact
+from ringbuoy.safety_plans.rules import Section
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,36 @@ STEPS: dict[NextStep, str | Promise] = {
 }
 
 
-def steps_of(contact: Contact) -> list[str]:
-    """Say what the level of a contact suggests to do next."""
+PRESSES: dict[NextStep, str] = {
+    NextStep.SUPERVISOR: "supervisor",
+    NextStep.LEAST_INVASIVE: "guide",
+    NextStep.MEANS_SAFETY: "plan",
+    NextStep.SAFETY_PLAN: "plan",
+    NextStep.FOLLOW_UP: "follow_up",
+    NextStep.REFERRAL: "find",
+    NextStep.ASK_AGAIN: "questions",
+}
+"""Which control of the desk a step opens, by its key. A step that is not here is done by talking."""
+SECTIONS: dict[NextStep, str] = {NextStep.MEANS_SAFETY: Section.SURROUNDINGS}
+"""At which part of the plan a step begins."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A suggested step as the desk shows it. `presses` empty: it opens nothing."""
+
+    words: str
+    presses: str
+    section: str
+
+
+def steps_of(contact: Contact) -> list[Shown]:
+    """Say what the level of a contact suggests to do next, and what opens it."""
     suggestion = suggestion_of(contact)
-    return [_said(step, suggestion.follow_up_within) for step in suggestion.steps]
+    return [
+        Shown(_said(step, suggestion.follow_up_within), PRESSES.get(step, ""), SECTIONS.get(step, ""))
+        for step in suggestion.steps
+    ]
 
 
 def suggestion_of(contact: Contact) -> Suggestion:

@@ -15,6 +15,10 @@ from django.utils.translation import gettext_lazy
 from ringbuoy.contacts.models import Contact
 from ringbuoy.coping.queries import library
 from ringbuoy.coping.rules import Need
+from ringbuoy.directory.searching.resources import Resource
+from ringbuoy.kernel import clock
+from ringbuoy.referrals.leaflets import leaflet
+from ringbuoy.referrals.queries import given_in
 from ringbuoy.safety_plans.rules import Again, Means, Section
 from ringbuoy.safety_plans.section_words import NAMES
 
@@ -97,10 +101,22 @@ def sections_for(contact: Contact, words: Mapping[Section, str]) -> list[Part]:
     with translation.override(contact.language):
         offered = {section: beginnings() for section, beginnings in BEGINNINGS.items()}
     offered[Section.ALONE] += _of_library(contact.language)
+    offered[Section.SERVICES] = [*of_services_given(contact), *offered[Section.SERVICES]]
     return [
         Part(section, NAMES[section], ASKS[section], offered[section], words.get(section, ""))
         for section in Section
     ]
+
+
+def of_services_given(contact: Contact) -> list[str]:
+    """Give the services that were given in this talk, each with its first number."""
+    services = leaflet([one.referral for one in given_in(contact)], at=clock.now())
+    return [_named(one) for one in services]
+
+
+def _named(one: Resource) -> str:
+    numbers = [phone.number for phone in one.phones[:1]]
+    return ", ".join([one.service.name, *numbers])
 
 
 def _of_library(language: str) -> list[str]:

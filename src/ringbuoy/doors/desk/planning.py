@@ -7,8 +7,9 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from ringbuoy.access.gates import gate, open_while_locked
 from ringbuoy.access.rules import Act
@@ -29,6 +30,7 @@ from ringbuoy.safety_plans.rules import (
     LINK_DAYS,
     Again,
     Means,
+    Section,
     SectionTooLong,
     Way,
     Words,
@@ -106,6 +108,30 @@ def _read(body: bytes) -> tuple[Words, int]:
 
 def _unreadable() -> UnreadablePlan:
     return UnreadablePlan(_("This plan could not be read. Copy your text and load the page again."))
+
+
+@require_GET
+@gate(Act.PLAN_FOR_SAFETY)
+def services(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Draw again how the plan's services may begin: what was just given stands first."""
+    row = find_own(who(request), contact, at=clock.now())
+    part = next(one for one in sections_for(row, {}) if one.code is Section.SERVICES)
+    return render(request, "desk/_plan_beginnings.html", {"part": part})
+
+
+@require_GET
+@gate(Act.PLAN_FOR_SAFETY)
+def sheet(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Show the plan as it was saved, in the person's language, to print it and hand it over."""
+    person, at = who(request), clock.now()
+    row = find_own(person, contact, at=at)
+    text = newest_plan(row, key_to_read(person, row, purpose="plan", at=at))
+    parts = [part for part in sections_for(row, text.words) if part.words.strip()]
+    with translation.override(row.language):
+        names = {part.code: str(part.name) for part in parts}
+        title = _("My plan for hard hours")
+    page = {"contact": row, "title": title, "parts": [(names[one.code], one.words) for one in parts]}
+    return render(request, "desk/plan_sheet.html", page)
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """Promising a follow-up beside a talk, a no, and taking a yes back."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import time, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,6 +16,7 @@ from ringbuoy.contacts.own import find_own
 from ringbuoy.contacts.queries import is_grave
 from ringbuoy.contacts.rules import OPEN
 from ringbuoy.doors.desk.answers import acted
+from ringbuoy.doors.desk.levels import suggestion_of
 from ringbuoy.doors.shell.session import who
 from ringbuoy.followups.laying import BadHours, Hours
 from ringbuoy.followups.promising import Promise, promise, refuse
@@ -60,16 +61,25 @@ def promised(request: HttpRequest, contact: UUID) -> HttpResponse:
         promise(person, row, _read(person, row, request.POST), at=at)
         return acted(request, contact)
     timing = timing_now()
+    usual = timing.grave_closes_hours if is_grave(row) else timing.closes_hours
     page = {
         "contact": row,
-        "usual_hours": timing.grave_closes_hours if is_grave(row) else timing.closes_hours,
+        "usual_hours": usual,
         "within": WITHIN_HOURS,
+        "suggested": _suggested_hours(row, usual=usual),
         "series": timing.series_days,
         "answering": list(Answering),
         "days": range(7),
         "zone": row.line.zone,
     }
     return render(request, "desk/_promise.html", page)
+
+
+def _suggested_hours(contact: Contact, *, usual: int) -> int | None:
+    """Give the hours within which the level suggests a follow-up. None: as usual is soon enough."""
+    within = suggestion_of(contact).follow_up_within
+    hours = int(within / timedelta(hours=1)) if within else usual
+    return hours if hours < usual else None
 
 
 def _read(person: Person, contact: Contact, sent: QueryDict) -> Promise:

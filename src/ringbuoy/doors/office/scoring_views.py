@@ -3,6 +3,8 @@
 Nothing is stored: what was sent is in the answer to it and nowhere else.
 """
 
+from collections.abc import Mapping
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
+from ringbuoy.assessments.imported import imported
+from ringbuoy.assessments.instruments import Instrument
 from ringbuoy.assessments.published import SCORED
 from ringbuoy.assessments.sheets import NotASheet, Scored, Wrong, score_sheet
 from ringbuoy.doors.office.forms import OfficeForm
@@ -36,6 +40,11 @@ SENTENCES = {
 }
 
 
+def _scorable() -> Mapping[str, Instrument]:
+    """Give what can be scored by its code: what we carry, then what the center has taken in."""
+    return {**SCORED, **{code: one for code, one in imported().items() if code not in SCORED}}
+
+
 class SheetForm(OfficeForm):
     """An instrument, and a sheet: sent as a file or pasted."""
 
@@ -55,7 +64,7 @@ class SheetForm(OfficeForm):
 
     def __init__(self, *args: object, **words: object) -> None:
         super().__init__(*args, **words)  # type: ignore[arg-type]
-        choices = [(code, one.name) for code, one in SCORED.items()]
+        choices = [(code, one.name) for code, one in _scorable().items()]
         self.fields["instrument"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
@@ -93,7 +102,7 @@ def scoring(request: HttpRequest) -> HttpResponse:
 def _scored(form: SheetForm) -> Scored | None:
     """Score what was sent. None: it cannot be read, and the form says why."""
     try:
-        return score_sheet(SCORED[form.cleaned_data["instrument"]], form.cleaned_data["text"])
+        return score_sheet(_scorable()[form.cleaned_data["instrument"]], form.cleaned_data["text"])
     except NotASheet as error:
         names = {"columns": error.columns, "all": error.every}
         form.add_error("sheet", str(SENTENCES[error.wrong]) % names)

@@ -15,7 +15,6 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import Tier
 from ringbuoy.doors.desk.levels import LOOKS, steps_of
 from ringbuoy.doors.shell.keys import keys_of
-from ringbuoy.telephony.vouching import Vouched
 from ringbuoy.texting.basis import Hindrance
 from ringbuoy.texting.states import BLOCKED, NO_CARRIER, REFUSED, Sent
 
@@ -52,21 +51,6 @@ CODES: dict[str, str | Promise] = {
 def spoken(code: object) -> str:
     """Say a code in words; an unknown one as it is, without its underscores."""
     return str(CODES.get(str(code), str(code).replace("_", " ")))
-
-
-VOUCHED: dict[str, str | Promise] = {
-    Vouched.NUMBER: _("The network knows this number as the caller's"),
-    Vouched.CUSTOMER: _("The network knows the caller, not whether the number is theirs"),
-    Vouched.GATEWAY: _("The number comes from a gateway: nobody vouches for it"),
-    Vouched.SIGNED: _("The network found nothing wrong with the number"),
-    Vouched.FORGED: _("The number may be forged. Help the caller as you help everybody"),
-}
-
-
-@register.filter
-def vouched(code: str) -> str:
-    """Say what the network vouches for the caller's number with."""
-    return str(VOUCHED.get(code, ""))
 
 
 TEXT_STATES: dict[str, str | Promise] = {
