@@ -483,3 +483,30 @@ def test_a_plan_is_written_beside_the_talk_and_read_on_the_persons_phone(stage: 
     expect(phone.get_by_text("This link is not whole")).to_be_visible(timeout=SOON_MS)
     expect(phone.get_by_text("I stop answering.")).to_have_count(0)
     phone.context.close()
+
+
+def test_help_is_sent_from_the_desk_and_every_key_works_beside_it(stage: Stage) -> None:
+    """Issue 6: an attempt in progress waits for nobody; the talk and the keys go on beside an open panel."""
+    desk, _robin = stage.pair()
+    pane = desk.pane
+    pane.get_by_role("button", name="Emergency help").click()
+    pane.get_by_label("An attempt is in progress").check()
+    pane.get_by_label("We do not reach them").check()
+    pane.get_by_label("Where they are").fill("12 Quay Street")
+    desk.page.locator("h1").first.evaluate("() => document.activeElement.blur()")
+    desk.page.keyboard.press("f")
+    expect(desk.page.locator("dialog[open]")).to_be_visible(timeout=SOON_MS)
+    desk.page.keyboard.press("Escape")
+    expect(desk.page.locator("dialog[open]")).to_have_count(0)
+    pane.get_by_role("button", name="Ask a supervisor to send help").click()
+    expect(pane.get_by_text("They are at:")).to_contain_text("12 Quay Street", timeout=SOON_MS)
+    pane.get_by_label("Town, county or region").press_sequentially("Harbor C")
+    expect(pane.locator("input[name=point]:checked").first).to_be_visible(timeout=SOON_MS)
+    expect(pane.get_by_text("+1 555 010 0167")).to_be_visible(timeout=SOON_MS)
+    pane.get_by_role("button", name="I have called them").click()
+    pane.get_by_role("button", name="They have reached the person").click(timeout=SOON_MS)
+    expect(pane.locator(".c-rescue .c-pill--ok")).to_contain_text("reached", timeout=SOON_MS)
+
+    desk.page.locator("h1").first.evaluate("() => document.activeElement.blur()")
+    desk.page.keyboard.press("q")
+    expect(pane.locator(".c-questions")).to_be_visible(timeout=SOON_MS)

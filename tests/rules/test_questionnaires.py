@@ -85,7 +85,9 @@ def test_words_stem_skip_rule_and_licence_come_as_they_are():
         ({}, ["q1"], 0, "incomplete"),
         ({"q1": "never"}, ["q1", "q2"], 2, "tired"),
         ({"q1": "never", "q2": "never"}, ["q1", "q2"], 5, "worn-out"),
+        ({"q1": "often"}, ["q1"], 0, "fine"),
         ({"q1": "often", "q2": "often"}, ["q1"], 0, "fine"),
+        ({"q1": "often", "q2": "never"}, ["q1"], 3, "tired"),
         ({"q1": "refused", "q2": "refused"}, ["q1"], 0, "incomplete"),
     ],
 )

@@ -135,7 +135,7 @@ def _by_proof(instrument: Instrument, answers: Answers) -> tuple[str, int | None
 
 
 def _by_sum(instrument: Instrument, answers: Answers) -> tuple[str, int | None, str]:
-    counted = [question for question in instrument.questions if question.item != SEX]
+    counted = [question for question in _belonging(instrument, answers) if question.item != SEX]
     missing = [question for question in counted if _points(instrument, question.item, answers) is None]
     total = _total(instrument, answers)
     at_least = total + sum(_least(question) for question in missing)
@@ -143,6 +143,12 @@ def _by_sum(instrument: Instrument, answers: Answers) -> tuple[str, int | None, 
     said = f"sum {total}" if not missing else f"sum at least {at_least}"
     told = f"{said}, {len(counted) - len(missing)} of {len(counted)} answered"
     return level, total, told if level != INCOMPLETE else f"{told}: the answers prove no level"
+
+
+def _belonging(instrument: Instrument, answers: Answers) -> list[Question]:
+    """Give the questions of a sum: those that are asked, and those that were answered all the same."""
+    asked = to_ask(instrument, answers)
+    return [one for one in instrument.questions if one.item in asked or one.item in answers]
 
 
 def _proven(instrument: Instrument, total: int, *, sex: str, has_all: bool) -> str:

@@ -45,6 +45,8 @@ def _scored(asked: Asked, sheet: str) -> Sheet:
         scored = score_sheet(instrument, sheet)
         return Sheet(scored.text(), scored.troubled)
     known = " ".join(sorted(_shortest(code) for code in {one.code for one in NAMES.values()}))
+    if not asked.data.is_dir():
+        raise NotScored(f"There is no instrument of that name. We carry: {known}.")
     try:
         return score_imported(installation.load(asked.data), asked.name, sheet)
     except Foreseen as error:

@@ -158,6 +158,16 @@ class Row:
         """The day by which somebody reads the law again."""
         return self.reviewed_on + REVIEW_EVERY
 
+    @property
+    def harms_in_order(self) -> list[Harm]:
+        """The kinds of harm, in the order of the form."""
+        return [harm for harm in Harm if harm in self.harms]
+
+    @property
+    def ages_in_order(self) -> list[Age]:
+        """The ages, from the youngest on."""
+        return [age for age in Age if age in self.ages]
+
     def speaks_of(self, question: "Question") -> bool:
         """Tell whether the row holds and is about this."""
         return self.is_on and (
