@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,14 +12,16 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.doors.office.report_page import Page
 from ringbuoy.doors.office.text_costs import carrier_texts, money
 from ringbuoy.kernel import clock
+from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
 from ringbuoy.reporting.queries import report
 from ringbuoy.reporting.sheet import as_csv
 from ringbuoy.reporting.spans import Span
 from ringbuoy.texting.accounts import send_a_test
 from ringbuoy.texting.costs import Charge, Counted, counted_between, counted_of_two_months
+from ringbuoy.texting.counting import count_heard
 from ringbuoy.texting.hearing import hear
-from ringbuoy.texting.joining import Part
+from ringbuoy.texting.joining import MOST_PARTS, Part
 from ringbuoy.texting.models import Outgoing
 from ringbuoy.texting.money import Cost, read_cost
 from ringbuoy.texting.sending import receive
@@ -37,7 +40,8 @@ def phone(bench: Bench) -> Phone:
 
 
 def counted(phone: Phone) -> Counted:
-    """The counts of the only carrier on this day."""
+    """The counts of the only carrier on this day, after the worker's round."""
+    count_heard()
     (row,) = counted_between(phone.bench.at.date(), phone.bench.at.date())
     return row
 
@@ -84,6 +88,29 @@ def test_each_text_and_part_counts_once_in_both_directions(phone: Phone) -> None
     assert (row.sent, row.parts_sent) == (2, greeting + 4)
 
 
+def test_what_came_is_added_to_the_counts_once(phone: Phone) -> None:
+    heard_for_a_cent(phone, "message 1")
+
+    assert (count_heard(), count_heard()) == (1, 0)
+    assert counted(phone).received == 1
+
+
+def test_a_day_begins_by_the_clock_of_the_line(phone: Phone) -> None:
+    Line.objects.update(zone="Asia/Tokyo")
+    phone.bench.at = datetime(2026, 3, 1, 16, tzinfo=UTC)
+    heard_for_a_cent(phone, "message 1")
+    count_heard()
+
+    assert counted_between(date(2026, 3, 2), date(2026, 3, 2))
+    assert not counted_between(date(2026, 3, 1), date(2026, 3, 1))
+
+
+def test_a_carrier_that_counts_absurdly_is_believed_up_to_what_can_be(phone: Phone) -> None:
+    hear(phone.carrier, Incoming("message 1", NUMBER, "hi", parts=10**12), at=phone.bench.at)
+
+    assert counted(phone).parts_received == MOST_PARTS
+
+
 def test_what_belongs_to_no_contact_counts_too(phone: Phone) -> None:
     phone.texts("STOP")
     sends_all(at=phone.bench.at)
@@ -108,6 +135,7 @@ def test_what_a_carrier_says_a_text_costs_counts_once(phone: Phone) -> None:
 
 def test_the_months_of_the_line_are_told_to_who_sets_it_up(phone: Phone) -> None:
     heard_for_a_cent(phone, "message 1")
+    count_heard()
 
     (month,) = counted_of_two_months(at=phone.bench.at)
     assert (month.since.day, month.counted.parts_received) == (1, 2)
@@ -125,6 +153,7 @@ def test_report_page_and_sheet_say_the_same_of_texts(phone: Phone) -> None:
     heard_for_a_cent(phone, "message 1")
     phone.texts("more")
     sends_all(at=phone.bench.at)
+    count_heard()
     month = Span.month(f"{phone.bench.at:%Y-%m}")
 
     page = Page(report(month), hides_small_groups=True)
@@ -142,6 +171,7 @@ def test_report_page_and_sheet_say_the_same_of_texts(phone: Phone) -> None:
 
 def test_other_lines_and_days_have_their_own_counts(phone: Phone) -> None:
     phone.texts("hi")
+    count_heard()
     day = Span(phone.bench.at.date(), phone.bench.at.date())
     before = Page(report(day.before), hides_small_groups=True)
 

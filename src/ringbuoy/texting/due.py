@@ -1,7 +1,10 @@
-"""What the worker does for the text line each second: late parts, sittings that are over, and forgetting."""
+"""What the worker does for the text line each second: late parts, counts, sittings that are over, and
+forgetting.
+"""
 
 from datetime import datetime, timedelta
 
+from ringbuoy.texting.counting import count_heard
 from ringbuoy.texting.demo_phones import forget_old
 from ringbuoy.texting.leftovers import forget_unpriced
 from ringbuoy.texting.models import Heard, Sitting, Texter
@@ -16,7 +19,7 @@ TEXTER_KEPT = timedelta(days=90)
 
 def sweep(*, at: datetime) -> int:
     """Do what is due, and give how much that was."""
-    return release_incomplete(at=at) + finish_sittings() + _forget(at=at)
+    return release_incomplete(at=at) + count_heard() + finish_sittings() + _forget(at=at)
 
 
 def _forget(*, at: datetime) -> int:

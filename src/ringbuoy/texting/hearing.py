@@ -21,7 +21,7 @@ from ringbuoy.privacy.borrowing import hand_over
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting import words as said
 from ringbuoy.texting.commands import Effect, Standing, command_in, effect_of
-from ringbuoy.texting.counting import count_heard
+from ringbuoy.texting.counting import is_news
 from ringbuoy.texting.joining import Part
 from ringbuoy.texting.kinds import Direction
 from ringbuoy.texting.leftovers import leave
@@ -38,9 +38,6 @@ WAITING = frozenset({State.WAITING, State.OFFERED, State.MESSAGE_TAKEN})
 """While a contact stands so, first words put it before others."""
 HEARD_AGAIN_AFTER = timedelta(minutes=1)
 """How exactly it is kept when somebody was last heard."""
-FIRST_TIME = "INSERT INTO texting_heard (carrier_id, name, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
-
-
 SKIP_OWN = "UPDATE texting_sitting SET taken_up_to = %s WHERE contact_id = %s AND taken_up_to = %s"
 IN_TALK = """
     SELECT c.id, t.caller_id IS NOT NULL FROM texting_texter t JOIN contacts_contact c ON c.id = t.contact_id
@@ -52,7 +49,7 @@ IN_TALK = """
 class _Known:
     """The open conversation of a number, if there is one, and whether its caller is known there."""
 
-    open: tuple[UUID, ...] = ()
+    open: UUID | None = None
     is_recognized: bool = False
 
 
@@ -79,12 +76,11 @@ def hear(carrier: Carrier, incoming: Incoming, *, at: datetime) -> None:
     mark = fingerprint(carrier.line_id, number)
     known = _known(carrier, mark)
     caller = None if known.is_recognized else _recognized(number, at=at)
-    with showing(*known.open), transaction.atomic():
-        if not is_news(carrier, incoming.id, at=at):
+    with showing(known.open) if known.open else transaction.atomic():
+        if not is_news(carrier, incoming, at=at):
             return
         texter = _texter(carrier, mark, caller, at=at)
         opened = _take(_Text(texter, number, incoming, at, learn(texter, incoming.words)))
-        count_heard(carrier, incoming, at=at)
     if opened is not None:
         _read_first_words(opened, at=at)
     leave(carrier, incoming.id.removeprefix("message "), Direction.IN, at=at)
@@ -100,19 +96,12 @@ def _read_first_words(opened: Open, *, at: datetime) -> None:
             look_now(opened.contact.pk, opened.key, at=at)
 
 
-def is_news(carrier: Carrier, name: str, *, at: datetime) -> bool:
-    """Write down that a carrier told this, and tell whether it was the first time."""
-    with connection.cursor() as cursor:
-        cursor.execute(FIRST_TIME, [carrier.pk, name, at])
-        return bool(cursor.rowcount)
-
-
 def _known(carrier: Carrier, mark: bytes) -> _Known:
     """Look, without holding anything up, whether somebody with this number is in a conversation."""
     with connection.cursor() as cursor:
         cursor.execute(IN_TALK, [carrier.line_id, mark, [state.value for state in LISTENING]])
         row = cursor.fetchone()
-    return _Known((row[0],), is_recognized=row[1]) if row else _Known()
+    return _Known(row[0], is_recognized=row[1]) if row else _Known()
 
 
 def _recognized(number: str, *, at: datetime) -> Caller | None:

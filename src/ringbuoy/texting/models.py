@@ -146,16 +146,24 @@ class PartWords(models.Model):
 
 
 class Heard(models.Model):
-    """What a carrier has told us already, by its own id: each thing counts once."""
+    """What a carrier has told us already, by its own id: each thing counts once.
+
+    `texts` and `parts` wait to be added to the counts of the day; once they are there, both are None.
+    """
 
     id = models.BigAutoField(primary_key=True)
     carrier = models.ForeignKey(Carrier, on_delete=models.CASCADE)
     name = models.CharField(max_length=100)
     at = models.DateTimeField()
+    texts = models.PositiveSmallIntegerField(null=True)
+    parts = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         db_table = "texting_heard"
-        indexes = [models.Index(fields=["at"], name="heard_by_time")]
+        indexes = [
+            models.Index(fields=["at"], name="heard_by_time"),
+            models.Index(fields=["id"], name="heard_uncounted", condition=Q(parts__isnull=False)),
+        ]
         constraints = [models.UniqueConstraint(fields=["carrier", "name"], name="heard_once")]
 
     def __str__(self) -> str:
@@ -166,7 +174,8 @@ class Outgoing(models.Model):
     """One text on its way out: a message of a contact (`sequence`), or an answer to a command.
 
     A long message goes as several texts, numbered by `piece`. Where there is no contact, `reply` says which
-    of our own answers it is, and `number` is locked with the text line's key until it was sent.
+    of our own answers it is. `number` is that of somebody with whom no talk goes by text, locked with the
+    text line's key until it was sent.
     """
 
     id = models.BigAutoField(primary_key=True)
