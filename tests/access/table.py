@@ -173,6 +173,7 @@ WAYS: dict[str, Way] = {
     "desk_fault": Way("P", COUNSELING + "e"),
     "desk_given": Way("GP", COUNSELING, On.OWN),
     "desk_send_texts": Way("P", COUNSELING, On.OWN),
+    "desk_send_to_number": Way("GP", COUNSELING, On.OWN),
     "desk_send_email": Way("GP", COUNSELING, On.OWN),
     "desk_leaflet": Way("GP", COUNSELING, On.OWN),
     "desk_unmet": Way("P", COUNSELING, On.OWN),

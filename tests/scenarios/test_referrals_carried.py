@@ -6,7 +6,7 @@ import pytest
 
 from ringbuoy.access.gates import RoleDoesNotAllow
 from ringbuoy.contacts.ending import end
-from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.models import CallerHandle, Contact
 from ringbuoy.contacts.own import key_to_write
 from ringbuoy.contacts.reading import NotYourContact
 from ringbuoy.directory.models import Location, Organization, Phone, Service, ServiceAtLocation
@@ -14,6 +14,7 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.people.mail_rules import Encryption
 from ringbuoy.people.models import MailServer
 from ringbuoy.people.posting import MailNotSent
+from ringbuoy.privacy.rows import showing
 from ringbuoy.referrals.actions import Wanted, change, done, give
 from ringbuoy.referrals.due import sweep
 from ringbuoy.referrals.leaflets import leaflet, words_of
@@ -24,14 +25,17 @@ from ringbuoy.referrals.sending import (
     AddressNotSafe,
     BadAddress,
     NoMail,
+    NotAgreed,
     NothingToSend,
     give_on_paper,
     send_by_email,
     send_by_text,
+    send_to_number,
 )
 from ringbuoy.referrals.to_do import find_to_do, number_to_do, to_do
 from ringbuoy.texting.agreeing import NotByText, TextsStopped
-from ringbuoy.texting.models import Outgoing
+from ringbuoy.texting.models import Outgoing, TextNumber
+from ringbuoy.texting.numbers import NotDialable
 from ringbuoy.texting.states import Sent
 from tests.cast import Bench
 from tests.doors.mail_servers import mail_server
@@ -99,6 +103,54 @@ def test_a_text_that_does_not_arrive_leaves_it_to_be_done(bench: Bench, shelter:
     referral.refresh_from_db()
     assert (referral.where, referral.sent_as) == (State.TO_DO, None)
     assert Entry.objects.filter(name="referral.not_arrived", contact_id=contact.pk).count() == 1
+
+
+@pytest.fixture
+def own_phone(bench: Bench) -> Handset:
+    """Robin's phone, which the line can text."""
+    return Handset(bench, "+12075550142")
+
+
+@pytest.fixture
+def chat(bench: Bench, shelter: Service, own_phone: Handset) -> Contact:
+    """A talk by chat in which the shelter is to be given by text."""
+    contact = talks_with(bench, "maria")
+    promised(bench, contact, shelter, Way.TEXT)
+    return contact
+
+
+def text_to(bench: Bench, contact: Contact, number: str = "(207) 555-0142", *, may_text: bool = True) -> None:
+    key = key_to_write(bench.maria, contact, at=bench.at)
+    send_to_number(bench.maria, contact, number, may_text=may_text, key=key, at=bench.at)
+
+
+def test_somebody_who_chats_gets_it_at_a_number_that_is_kept_nowhere(
+    bench: Bench, chat: Contact, own_phone: Handset
+) -> None:
+    text_to(bench, chat)
+
+    assert own_phone.shows == ["The information that you asked for:\n\nNight shelter, Harbor House\n555 0107"]
+    assert Referral.objects.get().where is State.GIVEN
+    assert bytes(Outgoing.objects.get().number) == b""
+    with showing(chat.pk):
+        assert not TextNumber.objects.exists()
+        assert not CallerHandle.objects.exists()
+
+
+def test_a_text_to_a_number_needs_a_yes_a_country_and_no_stop(
+    bench: Bench, chat: Contact, own_phone: Handset
+) -> None:
+    with pytest.raises(NotAgreed):
+        text_to(bench, chat, may_text=False)
+    with pytest.raises(NotDialable):
+        text_to(bench, chat, "555 0142")
+
+    own_phone.texts("STOP")
+    with pytest.raises(TextsStopped):
+        text_to(bench, chat)
+
+    assert Referral.objects.get().where is State.TO_DO
+    assert not Outgoing.objects.filter(contact=chat).exists()
 
 
 def test_nothing_goes_out_by_text_where_the_person_does_not_text_or_said_stop(

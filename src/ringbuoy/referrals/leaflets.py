@@ -44,6 +44,12 @@ def words_of(services: Sequence[Resource], language: str) -> str:
         return "\n\n".join(_words(one) for one in services)
 
 
+def text_of(services: Sequence[Resource], language: str) -> str:
+    """Write a leaflet as a text that comes unannounced: that it was asked for, and not from whom it comes."""
+    with translation.override(language):
+        return f"{_title()}:\n\n{words_of(services, language)}"
+
+
 @dataclass(frozen=True)
 class Letter:
     """A leaflet by e-mail. Whoever reads over a shoulder does not learn from what kind of line it comes."""

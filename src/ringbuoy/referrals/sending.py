@@ -21,10 +21,10 @@ from ringbuoy.people.models import Person
 from ringbuoy.people.posting import post
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.referrals.actions import carry_out
-from ringbuoy.referrals.leaflets import leaflet, letter_of, words_of
+from ringbuoy.referrals.leaflets import leaflet, letter_of, text_of, words_of
 from ringbuoy.referrals.models import Referral
 from ringbuoy.referrals.rules import State, Way
-from ringbuoy.texting.telling import say_by_text
+from ringbuoy.texting.telling import say_by_text, text_to
 
 
 class NothingToSend(Conflict):
@@ -37,6 +37,10 @@ class NoMail(Conflict):
 
 class BadAddress(Refused):
     """No e-mail address."""
+
+
+class NotAgreed(Refused):
+    """Nobody asked whether we may text."""
 
 
 class AddressNotSafe(Refused):
@@ -63,6 +67,32 @@ def send_by_text(actor: Person, contact: Contact, *, key: ContactKey, at: dateti
     place = say_by_text(actor, contact, words_of(services, contact.language), key=key, at=at)
     for row in rows:
         carry_out(actor, row, by="text", sent_as=place, at=at)
+
+
+@transaction.atomic
+def send_to_number(
+    actor: Person, contact: Contact, number: str, *, may_text: bool, key: ContactKey, at: datetime
+) -> None:
+    """Text what waits for it to a number that somebody who calls or chats has said, and that is kept nowhere.
+
+    `may_text`: the person wants the text there, and knows who else may see it.
+
+    :raises NotAgreed: nobody asked.
+    :raises UnreadableHandle: it is no number.
+    :raises NotDialable: its country code is missing.
+    :raises NoTexts: the line sends none.
+    :raises NothingToSend: a colleague or an earlier press was first.
+    :raises NotByText: the talk is over.
+    :raises TextsStopped: they asked for no more texts.
+    """
+    _require(actor, contact)
+    if not may_text:
+        raise NotAgreed(_("Ask first: may we text you, and does somebody else see the messages there?"))
+    hold(contact)
+    rows, services = _to_send(contact, Way.TEXT, at=at)
+    place = text_to(actor, contact, number, text_of(services, contact.language), key=key, at=at)
+    for row in rows:
+        carry_out(actor, row, by="text to a number", sent_as=place, at=at)
 
 
 def send_by_email(actor: Person, contact: Contact, address: str, *, is_safe: bool, at: datetime) -> None:

@@ -12,6 +12,7 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotFound, Unavailable
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.privacy.rows import showing
+from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.texting.addresses import receipts_address
 from ringbuoy.texting.basis import Basis, Hours, Purpose, Window, hindrance
 from ringbuoy.texting.carriers import adapter_of
@@ -165,14 +166,23 @@ def _of_contact(row: Outgoing, *, at: datetime) -> tuple[str, str]:
     assert row.contact is not None
     assert row.sequence is not None
     key = key_of(row.contact, at=at)
+    number = _number_of(row, key)
     with showing(row.contact.pk):
-        kept = TextNumber.objects.filter(contact=row.contact).first()
         message = Message.objects.get(contact=row.contact, sequence=row.sequence)
-    if kept is None:
-        raise NumberGone(_("This number is not kept any more."))
     pieces = messages_of(message.words.open(key, sequence=message.sequence))
     _queue_the_rest(row, len(pieces))
-    return kept.number.open(key), pieces[row.piece]
+    return number, pieces[row.piece]
+
+
+def _number_of(row: Outgoing, key: ContactKey) -> str:
+    """Give the number that came with the text, or that of the person who texts with us."""
+    if row.number:
+        return unlock(bytes(row.number))["number"]
+    with showing(key.contact):
+        kept = TextNumber.objects.filter(contact=key.contact).first()
+    if kept is None:
+        raise NumberGone(_("This number is not kept any more."))
+    return kept.number.open(key)
 
 
 class NumberGone(NotFound):
@@ -189,6 +199,7 @@ def _queue_the_rest(row: Outgoing, pieces: int) -> None:
             sequence=row.sequence,
             piece=piece,
             purpose=row.purpose,
+            number=row.number,
             at=row.at,
             due_at=row.at,
         )

@@ -44,7 +44,7 @@ def write_first(first: First, number: str, *, at: datetime) -> Sitting:
     :raises TextsStopped: they sent STOP and nothing since.
     :raises TalksWithUsNow: they are in a conversation with us.
     """
-    texter = _texter(first.contact, normalize(HandleKind.PHONE, number), at=at)
+    texter = texter_at(first.contact, normalize(HandleKind.PHONE, number), at=at)
     if texter.stopped_at is not None:
         raise TextsStopped(_("They have asked for no more texts. Wait until they write again."))
     if open_contact_of(texter) is not None:
@@ -57,7 +57,8 @@ def write_first(first: First, number: str, *, at: datetime) -> Sitting:
     return sitting
 
 
-def _texter(contact: Contact, number: str, *, at: datetime) -> Texter:
+def texter_at(contact: Contact, number: str, *, at: datetime) -> Texter:
+    """Give who is at a number of a contact's line, held until the transaction ends."""
     line, mark = contact.line, fingerprint(contact.line_id, number)
     said = {"language": contact.language, "heard_at": at, "caller": contact.caller}
     Texter.objects.get_or_create(line=line, fingerprint=mark, defaults=said)

@@ -26,6 +26,7 @@ from ringbuoy.referrals.to_do import find_to_do
 from ringbuoy.referrals.unmet import count_unmet
 from ringbuoy.referrals.wishes import wish_of
 from ringbuoy.texting.queries import texts_of
+from ringbuoy.texting.telling import sends_texts
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,11 +54,19 @@ def given_of(contact: Contact) -> dict[str, object]:
         "given": given,
         "awaited": awaited,
         "holds": holds_in(contact, at=clock.now()),
-        "carries": {
-            "text": Way.TEXT in ways and contact.ended_at is None and texts_of(contact) is not None,
-            "email": Way.EMAIL in ways and has_mail(),
-            "print": Way.PRINT in ways,
-        },
+        "carries": _carried(contact, ways),
+    }
+
+
+def _carried(contact: Contact, ways: set[str]) -> dict[str, bool]:
+    """Tell which of these ways the house can go for this contact. Where no talk goes by text, to a number."""
+    may_text = Way.TEXT in ways and contact.ended_at is None
+    by_text = may_text and texts_of(contact) is not None
+    return {
+        "text": by_text,
+        "number": may_text and not by_text and sends_texts(contact),
+        "email": Way.EMAIL in ways and has_mail(),
+        "print": Way.PRINT in ways,
     }
 
 

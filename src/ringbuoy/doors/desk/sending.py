@@ -15,7 +15,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.referrals.leaflets import leaflet, sheet_in
 from ringbuoy.referrals.queries import given_in, named_all
 from ringbuoy.referrals.rules import Way
-from ringbuoy.referrals.sending import give_on_paper, send_by_email, send_by_text, waiting
+from ringbuoy.referrals.sending import give_on_paper, send_by_email, send_by_text, send_to_number, waiting
 
 
 @require_POST
@@ -25,6 +25,20 @@ def texted(request: HttpRequest, contact: UUID) -> HttpResponse:
     person, at = who(request), clock.now()
     row = find_own(person, contact, at=at)
     send_by_text(person, row, key=key_to_write(person, row, at=at), at=at)
+    return acted(request, contact)
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Act.GIVE_REFERRALS)
+def texted_to(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Ask somebody who calls or chats for a number; by POST, send there as a text what is to be given so."""
+    person, at = who(request), clock.now()
+    row = find_own(person, contact, at=at)
+    if request.method == "GET":
+        page = {"contact": row, "given": named_all(waiting(row, Way.TEXT))}
+        return render(request, "desk/_text_to.html", page)
+    number, may_text = request.POST.get("number", ""), "may_text" in request.POST
+    send_to_number(person, row, number, may_text=may_text, key=key_to_write(person, row, at=at), at=at)
     return acted(request, contact)
 
 

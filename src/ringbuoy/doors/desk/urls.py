@@ -72,6 +72,7 @@ urlpatterns = [
     path("services/<uuid:service>/fault", finding.fault, name="desk_fault"),
     path("contacts/<uuid:contact>/given", giving.given, name="desk_given"),
     path("contacts/<uuid:contact>/given/texts", sending.texted, name="desk_send_texts"),
+    path("contacts/<uuid:contact>/given/number", sending.texted_to, name="desk_send_to_number"),
     path("contacts/<uuid:contact>/given/email", sending.emailed, name="desk_send_email"),
     path("contacts/<uuid:contact>/given/leaflet", sending.leaflet_shown, name="desk_leaflet"),
     path("contacts/<uuid:contact>/unmet", giving.unmet, name="desk_unmet"),
