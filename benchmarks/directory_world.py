@@ -22,6 +22,12 @@ INSERT INTO directory_service (id, organization_id, name, alternate_name, descri
 SELECT md5(s.id::text || n)::uuid, md5(s.organization_id::text || n)::uuid, s.name, s.alternate_name,
        s.description, s.status, s.eligibility_description, s.fees_description, s.application_process
   FROM directory_service AS s, generate_series(1, %(copies)s) AS n;
+INSERT INTO directory_schedule (id, service_id, location_id, valid_from, valid_to, dtstart, timezone, until,
+                                count, wkst, freq, interval, byday, bymonthday, opens_at, closes_at)
+SELECT md5(h.id::text || n)::uuid, md5(h.service_id::text || n)::uuid, md5(h.location_id::text || n)::uuid,
+       h.valid_from, h.valid_to, h.dtstart, h.timezone, h.until, h.count, h.wkst, h.freq, h.interval, h.byday,
+       h.bymonthday, h.opens_at, h.closes_at
+  FROM directory_schedule AS h, generate_series(1, %(copies)s) AS n;
 INSERT INTO directory_service_at_location (id, service_id, location_id)
 SELECT md5(s.id::text || l.id::text)::uuid, s.id, l.id
   FROM (SELECT id, row_number() OVER () AS n FROM directory_service) AS s

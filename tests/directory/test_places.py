@@ -10,10 +10,11 @@ from ringbuoy.directory.findings import Problem, Treatment
 from ringbuoy.directory.importing import Choice, Order, Report, import_directory
 from ringbuoy.directory.models import PlaceName
 from ringbuoy.directory.place_import import import_places
+from ringbuoy.directory.searching.hours import Now
 from ringbuoy.directory.searching.opening import Opening
 from ringbuoy.directory.searching.places import UnknownPlace, spot_of
 from ringbuoy.directory.searching.questions import Question
-from ringbuoy.directory.searching.resources import Now, resources
+from ringbuoy.directory.searching.resources import resources
 from ringbuoy.directory.searching.search import search
 from tests.directory.data import write
 

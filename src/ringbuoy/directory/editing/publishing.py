@@ -19,7 +19,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotPermitted
 
-NOT_SEARCHED = frozenset({"phone", "schedule", "contact", "funding", "program", "organization_identifier"})
+NOT_SEARCHED = frozenset({"phone", "contact", "funding", "program", "organization_identifier"})
 """Tables of which nothing stands in the search's own table: they are read when something was found."""
 
 WITH_PLACES = frozenset({"location", "address"})

@@ -15,7 +15,10 @@ class PointField(models.Field):  # type: ignore[type-arg]
 
 
 class Entry(models.Model):
-    """One service at one place, as the search sees it. A confidential place is no place here."""
+    """One service at one place, as the search sees it. A confidential place is no place here.
+
+    `has_hours` false: nothing says when it is open, so that nobody can say that it is open now.
+    """
 
     id = models.BigAutoField(primary_key=True)
     service_id = models.UUIDField(db_index=True)
@@ -30,6 +33,7 @@ class Entry(models.Model):
     minimum_age = models.FloatField(null=True)
     maximum_age = models.FloatField(null=True)
     is_free = models.BooleanField()
+    has_hours = models.BooleanField(db_default=True)
 
     class Meta:
         db_table = "directory_entry"

@@ -43,7 +43,7 @@ WITH place AS (
       FROM resource LEFT JOIN directory_organization AS organization ON organization.id = resource.organization_id
 )
 INSERT INTO directory_entry (service_id, location_id, status, names, words, spot, terms, languages, accessibility,
-                             minimum_age, maximum_age, is_free)
+                             minimum_age, maximum_age, is_free, has_hours)
 SELECT id, place_id, status, lower(concat_ws(' ', title, giver)),
        setweight(to_tsvector('english', title) || to_tsvector('spanish', title), 'A')
        || setweight(to_tsvector('english', concat_ws(' ', needs, giver)) || to_tsvector('spanish', concat_ws(' ', needs, giver)), 'B')
@@ -59,5 +59,13 @@ SELECT id, place_id, status, lower(concat_ws(' ', title, giver)),
                   WHERE access.location_id = told.place_id AND description IS NOT NULL), '{}'),
        minimum_age, maximum_age,
        EXISTS (SELECT FROM directory_cost_option AS cost WHERE cost.service_id = told.id AND cost.amount = 0)
-       OR lower(btrim(COALESCE(fees_description, fees, ''))) ~ '^(none|free|no fee|no charge|gratis|gratuito)\M'
+       OR lower(btrim(COALESCE(fees_description, fees, ''))) ~ '^(none|free|no fee|no charge|gratis|gratuito)\M',
+       EXISTS (SELECT FROM directory_schedule AS schedule
+                WHERE schedule.opens_at <> '' AND schedule.closes_at <> '' AND schedule.service_id = told.id)
+       OR EXISTS (SELECT FROM directory_schedule AS schedule
+                   WHERE schedule.opens_at <> '' AND schedule.closes_at <> '' AND schedule.location_id = told.place_id)
+       OR EXISTS (SELECT FROM directory_schedule AS schedule
+                    JOIN directory_service_at_location AS at ON at.id = schedule.service_at_location_id
+                   WHERE schedule.opens_at <> '' AND schedule.closes_at <> ''
+                     AND at.service_id = told.id AND at.location_id = told.place_id)
   FROM told;

@@ -77,10 +77,9 @@ def _is_open(hours: Hours, *, at: datetime, zone: tzinfo) -> bool:
     here = _zone(hours, zone)
     today = at.astimezone(here).date()
     for day in (today, today - WHOLE_DAY):
-        if _happens_on(hours, day):
-            opens, closes = _span(hours, day, here)
-            if opens <= at < closes:
-                return True
+        opens, closes = _span(hours, day, here)
+        if opens <= at < closes and _happens_on(hours, day):
+            return True
     return False
 
 

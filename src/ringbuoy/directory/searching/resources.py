@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,25 +15,15 @@ from ringbuoy.directory.models import (
     Location,
     Organization,
     Phone,
-    Schedule,
     Service,
     ServiceAtLocation,
 )
-from ringbuoy.directory.searching.opening import Hours, Opening, opening
-from ringbuoy.directory.searching.places import zones_of
+from ringbuoy.directory.searching.hours import Now, openings, where
+from ringbuoy.directory.searching.opening import Opening
 from ringbuoy.directory.searching.search import Match
 
 MOST_PHONES = 4
 TRUSTED_FOR = timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class Now:
-    """The moment of asking, where the center is, and whether it is a public holiday there."""
-
-    at: datetime
-    zone: tzinfo
-    is_holiday: bool
 
 
 @dataclass(frozen=True)
@@ -53,49 +43,35 @@ class Resource:
 
 def resources(matches: Sequence[Match], now: Now) -> list[Resource]:
     """Read what belongs to the services that were found, in their order."""
-    return _Reading(matches).resources(now)
+    return _Reading(matches, now).resources()
 
 
 class _Reading:
     """The rows behind some matches, each table read once."""
 
-    def __init__(self, matches: Sequence[Match]) -> None:
-        self._matches = matches
+    def __init__(self, matches: Sequence[Match], now: Now) -> None:
+        self._matches, self._today = matches, now.at.date()
         services = [match.service_id for match in matches]
         places = [match.location_id for match in matches if match.location_id]
         self._services = Service.objects.in_bulk(services)
         self._organizations = Organization.objects.in_bulk(
             [one.organization_id for one in self._services.values()]
         )
-        self._at = {
-            (row.service_id, row.location_id): row.pk
-            for row in ServiceAtLocation.objects.filter(service_id__in=services, location_id__in=places)
-        }
+        pairs = {(match.service_id, match.location_id) for match in matches}
+        self._where = where(pairs)
         belongs = Q(service_id__in=services) | Q(location_id__in=places)
         self._phones = _by_owner(Phone.objects.filter(belongs).order_by("pk"))
         self._languages = _by_owner(Language.objects.filter(belongs).order_by("name"))
-        self._schedules = _by_owner(
-            Schedule.objects.filter(belongs | Q(service_at_location_id__in=self._at.values()))
-        )
-        self._addresses = {
-            row.location_id: row
-            for row in Address.objects.filter(location_id__in=places).order_by("address_type")
-        }
-        self._zones = zones_of(self._addresses)
-        hidden = Location.objects.filter(is_confidential=True).values("pk")
-        self._hidden_at = set(
-            ServiceAtLocation.objects.filter(service_id__in=services, location_id__in=hidden).values_list(
-                "service_id", flat=True
-            )
-        )
+        self._openings = openings(pairs, now, self._where)
+        self._hidden_at = _hidden([match.service_id for match in matches if match.location_id is None])
 
-    def resources(self, now: Now) -> list[Resource]:
-        return [self._resource(match, now) for match in self._matches if match.service_id in self._services]
+    def resources(self) -> list[Resource]:
+        return [self._resource(match) for match in self._matches if match.service_id in self._services]
 
-    def _resource(self, match: Match, now: Now) -> Resource:
+    def _resource(self, match: Match) -> Resource:
         service = self._services[match.service_id]
         giver = self._organizations.get(service.organization_id)
-        address = self._addresses.get(match.location_id)
+        address = self._where.addresses.get(match.location_id)
         return Resource(
             match=match,
             service=service,
@@ -104,18 +80,13 @@ class _Reading:
             address=_in_one_line(address) if address else "",
             is_confidential=match.location_id is None and service.pk in self._hidden_at,
             languages=sorted({row.name or row.code or "" for row in self._of(self._languages, match)} - {""}),
-            opening=opening(
-                [_hours(row) for row in self._of(self._schedules, match)],
-                at=now.at,
-                zone=self._zones.get(match.location_id, now.zone),
-                is_holiday=now.is_holiday,
-            ),
-            is_stale=_is_stale(service.assured_date, now.at.date()),
+            opening=self._openings[match.service_id, match.location_id],
+            is_stale=_is_stale(service.assured_date, self._today),
         )
 
     def _of(self, rows: Mapping[UUID, Sequence[Any]], match: Match) -> list[Any]:
         """Give the rows of a match: the narrowest owner that has some speaks for all."""
-        here = self._at.get((match.service_id, match.location_id)) if match.location_id else None
+        here = self._where.here.get((match.service_id, match.location_id))
         for owner in (here, match.service_id, match.location_id):
             if owner and rows.get(owner):
                 return list(rows[owner])
@@ -127,6 +98,15 @@ def _is_fax(phone: Phone) -> bool:
     return (phone.type or "").lower() == "fax"
 
 
+def _hidden(services: Sequence[UUID]) -> set[UUID]:
+    """Tell which of these are at a confidential place."""
+    if not services:
+        return set()
+    places = Location.objects.filter(is_confidential=True).values("pk")
+    rows = ServiceAtLocation.objects.filter(service_id__in=services, location_id__in=places)
+    return set(rows.values_list("service_id", flat=True))
+
+
 def _by_owner(rows: Any) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
@@ -135,10 +115,6 @@ def _by_owner(rows: Any) -> dict[UUID, list[Any]]:
             if owner:
                 found[owner].append(row)
     return found
-
-
-def _hours(row: Schedule) -> Hours:
-    return Hours(**{field.name: getattr(row, field.name) for field in fields(Hours)})
 
 
 def _in_one_line(address: Address) -> str:

@@ -37,13 +37,27 @@ class Match:
     reasons: Reasons
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """What answers a question, the best first, and how its words were understood."""
+
+    question: Question
+    meant: Sequence[Meant]
+    found: Sequence[Found]
+
+
 def search(question: Question, *, limit: int = 20) -> list[Match]:
     """Give the services that answer the question best, each once."""
+    return matches(rank(question, limit=limit))
+
+
+def rank(question: Question, *, limit: int) -> Ranked:
+    """Find what answers the question best, each service once, without asking why."""
     meant = meaning(question.text)
     rows = _ranked(question, meant, all_words=True, limit=limit)
     if len(rows) < limit and len(meant) > 1:
         rows = _joined(rows, _ranked(question, meant, all_words=False, limit=limit), limit)
-    return _matches(rows, question, meant)
+    return Ranked(question, meant, rows)
 
 
 def meaning(text: str) -> list[Meant]:
@@ -110,6 +124,8 @@ def _filters(question: Question) -> _Filters:
     values = [value for is_wanted, _part, value in wanted if is_wanted]
     if question.is_free:
         parts.append("entry.is_free")
+    if question.is_open_now:
+        parts += ["entry.has_hours", "entry.status = 'active'"]
     if question.near and question.within_meters:
         x, y = question.near.on_map
         parts.append("entry.spot <@ circle(point(%s, %s), %s)")
@@ -189,9 +205,11 @@ def _joined(
     return [*first, *(row for row in then if row[0] not in known)][:limit]
 
 
-def _matches(rows: Sequence[Found], question: Question, meant: Sequence[Meant]) -> list[Match]:
+def matches(ranked: Ranked) -> list[Match]:
+    """Tell of each that was found how far it is and which words led to it."""
+    question, rows = ranked.question, ranked.found
     spots = _spots([row[1] for row in rows if row[1]]) if question.near else {}
-    reasons = _reasons([row[0] for row in rows], meant)
+    reasons = _reasons([row[0] for row in rows], ranked.meant)
     return [
         Match(
             service_id,

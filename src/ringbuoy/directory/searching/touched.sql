@@ -11,12 +11,18 @@ WITH RECURSIVE term (id) AS (
      UNION SELECT location_id FROM directory_accessibility JOIN touched_rows USING (id)
             WHERE table_name = 'accessibility'
      UNION SELECT location_id FROM directory_language JOIN touched_rows USING (id) WHERE table_name = 'language'
+     UNION SELECT location_id FROM directory_schedule JOIN touched_rows USING (id) WHERE table_name = 'schedule'
 )
 SELECT id FROM touched_rows WHERE table_name = 'service'
  UNION SELECT service.id FROM directory_service AS service
          JOIN touched_rows AS giver ON giver.id = service.organization_id AND giver.table_name = 'organization'
  UNION SELECT service_id FROM directory_service_at_location JOIN touched_rows USING (id)
         WHERE table_name = 'service_at_location'
+ UNION SELECT service_id FROM directory_schedule JOIN touched_rows USING (id)
+        WHERE table_name = 'schedule' AND service_id IS NOT NULL
+ UNION SELECT at.service_id FROM directory_schedule AS schedule JOIN touched_rows ON touched_rows.id = schedule.id
+         JOIN directory_service_at_location AS at ON at.id = schedule.service_at_location_id
+        WHERE table_name = 'schedule'
  UNION SELECT service_id FROM directory_service_at_location AS at JOIN place ON place.id = at.location_id
  UNION SELECT service_id FROM directory_language JOIN touched_rows USING (id)
         WHERE table_name = 'language' AND service_id IS NOT NULL
