@@ -1,10 +1,12 @@
 """A number that somebody has said is texted only where its country is certain."""
 
+import re
+
 import pytest
 
 from ringbuoy.callers.rules import UnreadableHandle
 from ringbuoy.kernel.errors import Refused
-from ringbuoy.texting.numbers import NotDialable, dialable
+from ringbuoy.texting.numbers import NotDialable, dialable, pattern
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,7 @@ from ringbuoy.texting.numbers import NotDialable, dialable
 )
 def test_a_number_with_a_certain_country_is_written_whole(typed: str, country: str, digits: str) -> None:
     assert dialable(typed, country) == digits
+    assert re.fullmatch(pattern(country), typed)
 
 
 @pytest.mark.parametrize(

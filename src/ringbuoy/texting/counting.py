@@ -69,7 +69,7 @@ def count_heard() -> int:
     """Add what came to the counts of its day, on the clock of its line; give how many counts grew."""
     with connection.cursor() as cursor:
         cursor.execute(ADD_HEARD, [AT_ONCE, Direction.IN.value, SLOTS])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def count_sent(carrier: Carrier, parts: int, *, at: datetime) -> None:

@@ -12,10 +12,12 @@ from ringbuoy.contacts.own import find_own, key_to_write
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
+from ringbuoy.lines.center import the_center
 from ringbuoy.referrals.leaflets import leaflet, sheet_in
 from ringbuoy.referrals.queries import given_in, named_all
 from ringbuoy.referrals.rules import Way
 from ringbuoy.referrals.sending import give_on_paper, send_by_email, send_by_text, send_to_number, waiting
+from ringbuoy.texting.numbers import how_to_write, pattern
 
 
 @require_POST
@@ -35,7 +37,12 @@ def texted_to(request: HttpRequest, contact: UUID) -> HttpResponse:
     person, at = who(request), clock.now()
     row = find_own(person, contact, at=at)
     if request.method == "GET":
-        page = {"contact": row, "given": named_all(waiting(row, Way.TEXT))}
+        page = {
+            "contact": row,
+            "given": named_all(waiting(row, Way.TEXT)),
+            "pattern": pattern(the_center().country),
+            "how": how_to_write(),
+        }
         return render(request, "desk/_text_to.html", page)
     number, may_text = request.POST.get("number", ""), "may_text" in request.POST
     send_to_number(person, row, number, may_text=may_text, key=key_to_write(person, row, at=at), at=at)
