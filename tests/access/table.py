@@ -282,6 +282,21 @@ WAYS: dict[str, Way] = {
     "office_follow_up_times": Way("P", "d"),
     "office_follow_up_answered": Way("P", FLOOR, On.NOTHING),
     "office_follow_up_off": Way("P", FLOOR, On.NOTHING),
+    "office_feedback": Way("G", FLOOR),
+    "office_feedback_new": Way("GP", EVERYBODY),
+    "office_answer_times": Way("P", "d"),
+    "office_feedback_one": Way("G", FLOOR, On.NOTHING),
+    "office_feedback_moved": Way("P", FLOOR, On.NOTHING),
+    "office_incidents": Way("G", EVERYBODY),
+    "office_incident_new": Way("GP", EVERYBODY),
+    "office_incident": Way("G", EVERYBODY, On.NOTHING),
+    "office_incident_moved": Way("P", EVERYBODY, On.NOTHING),
+    "office_disclosures": Way("G", FLOOR),
+    "office_data_new": Way("GP", COUNSELING),
+    "office_order_new": Way("GP", FLOOR),
+    "office_disclosure": Way("G", FLOOR, On.NOTHING),
+    "office_disclosure_file": Way("P", FLOOR, On.NOTHING),
+    "office_disclosure_moved": Way("P", FLOOR, On.NOTHING),
     "office_lines": Way("G", "di"),
     "office_new_line": Way("GP", "di"),
     "office_line": Way("G", "di"),
@@ -391,8 +406,19 @@ WAYS: dict[str, Way] = {
 
 PUBLIC = frozenset(
     {
+        *("about_you", "about_you_answer", "held", "talk_code"),
         *("home", "line", "start", "here", "leave", "answer", "ways_on", "leave_as_message"),
-        *("helped_elsewhere", "exit", "message", "message_sent", "privacy", "robots.txt", "sign_in"),
+        *(
+            "say",
+            "say_answer",
+            "helped_elsewhere",
+            "exit",
+            "message",
+            "message_sent",
+            "privacy",
+            "robots.txt",
+            "sign_in",
+        ),
         # The steps of signing in, before it is known who is there.
         *("passkey_question", "passkey_sign_in", "mfa_authenticate", "second_question", "start_again"),
         # Carriers, who prove themselves by a signature, and the demo's phone.

@@ -170,7 +170,16 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     codes |= {"table": "service", "part": "phone", "number": 1}
     codes |= {"carrier_id": house.carrier, "token": "x" * 43, "ref": uuid4()}
     codes |= {"referral_id": 1, "capacity": uuid4(), "page_id": 1, "follow_up_id": 1, "link_id": 1, "file": 0}
-    codes |= {"rescue_id": 1, "point_id": 1, "move": "approve", "number_id": 1}
+    codes |= {
+        "feedback_id": 1,
+        "incident_id": 1,
+        "disclosure_id": 1,
+        "address": "x" * 43,
+        "rescue_id": 1,
+        "point_id": 1,
+        "move": "approve",
+        "number_id": 1,
+    }
     codes |= {"report_id": 1, "version_id": 1}
     known = {
         "person_id": house.tom.pk,

@@ -21,7 +21,15 @@ from ringbuoy.lines.rules import Listening, NumberShown, Policy
 from ringbuoy.server.backups.keeping import KEYS_KEPT
 
 NOW = InForce(
-    timedelta(days=90), timedelta(days=2557), 0, NumberShown.MASKED, Listening.ALLOWED, has_texts=True
+    timedelta(days=90),
+    timedelta(days=2557),
+    0,
+    NumberShown.MASKED,
+    Listening.ALLOWED,
+    has_texts=True,
+    acknowledge_days=3,
+    answer_days=20,
+    data_days=30,
 )
 CHANGES: list[tuple[dict[str, object], str]] = [
     ({"words": timedelta(days=30)}, "30 days after the month of your talk"),
@@ -32,6 +40,9 @@ CHANGES: list[tuple[dict[str, object], str]] = [
     ({"listening": Listening.ANNOUNCED}, "We tell you so before we talk."),
     ({"listening": Listening.ONLY_HEARD}, "nobody listens whom you do not hear"),
     ({"has_texts": False}, ""),
+    ({"acknowledge_days": 1}, "takes it on within 1 day."),
+    ({"data_days": 14}, "within 14 days, and two people decide."),
+    ({"answer_days": 10}, "read our answer within 10 days,"),
 ]
 
 

@@ -15,12 +15,14 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import Move
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.directory.models import Service
+from ringbuoy.feedback.models import Feedback
 from ringbuoy.kernel.clock import now
 from ringbuoy.people.forgotten import ask_for_link
 from ringbuoy.people.models import AskedLink
 from ringbuoy.referrals.models import Referral
 from ringbuoy.safety_plans.rules import Section, packed
 from ringbuoy.server.postgres import Cluster
+from ringbuoy.statements.rules import new_code
 from ringbuoy.texting.addresses import inbound_address
 from ringbuoy.texting.carriers.gateway import signed
 from ringbuoy.texting.models import Outgoing
@@ -151,8 +153,22 @@ class Telling:
             form = {"line": "harbor", "id": str(uuid4()), "words": self.some(3), "reach": self.some(2)}
             self._kept(stranger.submit("/message", **form))
         form = {"line": "harbor", "channel": "voice", "began_at": f"{self.bench.at:%Y-%m-%dT00:00}"}
-        paper = form | {"minutes": "10", "disposition": "supported", "words": self.some(20)}
+        paper = form | {"minutes": "10", "disposition": "supported", "words": self.some(12)}
         self.sends(self.own, "/desk/paper/enter", **paper)
+        self.said_of_us()
+
+    def said_of_us(self) -> None:
+        """Robin complains on the page, a colleague notes a compliment, and Ines answers."""
+        told = {"kind": "complaint", "code": new_code(), "words": self.some(1), "reach": self.some(1)}
+        self._kept(Browser(self.hub.port).submit("/say", **told))
+        row = Feedback.objects.latest("pk")
+        noted = {"kind": "compliment", "words": self.some(1), "contact": str(self.contact.id)}
+        self.sends(self.own, "/office/said/new/", **noted)
+        self.sends(self.ines, f"/office/said/{row.pk}/take")
+        self.sends(self.ines, f"/office/said/{row.pk}/answer", words=self.some(2), finding="upheld")
+        self.sends(self.ines, f"/office/said/{row.pk}/close", words=self.some(1), learning="training")
+        happened = {"kind": "near_miss", "severity": "no_harm", "happened": f"{self.bench.at:%Y-%m-%dT%H:%M}"}
+        self.sends(self.own, "/office/incidents/new/", **happened, words=self.some(1), acts=self.some(1))
 
     def go_wrong(self) -> list[Reply]:
         """Say it all again where it is refused, with every kind of error."""
@@ -176,6 +192,8 @@ class Telling:
             self.sends(self.own, "/my/readiness", readiness=said[:900]),
             self.tells(self.own, f"{at_desk}/notes", b'{"words": "%s"' % said.encode()),
             self.tells(self.own, f"{at_desk}/plan", b'{"words": "%s", "seen": 1}' % said.encode()),
+            stranger.submit("/say", kind=said[:90], words=said, code=said[:40]),
+            stranger.submit("/say/answer", code=said[:40]),
             stranger.ask("GET", f"/read/{said[:30].encode().hex()}"),
         ]
 

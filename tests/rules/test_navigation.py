@@ -17,7 +17,16 @@ FRONT = {
 }
 OFFICE = {
     Role.SUPERVISOR: [
-        ["People", "Still to be given", "Free places", "Follow-ups", "Duties to report"],
+        [
+            "People",
+            "Still to be given",
+            "Free places",
+            "Follow-ups",
+            "What people say of us",
+            "Incidents",
+            "What we give out",
+            "Duties to report",
+        ],
         ["What is kept"],
     ],
     Role.CLINICAL_DIRECTOR: [
@@ -29,6 +38,9 @@ OFFICE = {
             "Safety questions",
             "Ways to cope",
             "Follow-ups",
+            "What people say of us",
+            "Incidents",
+            "What we give out",
             "Answering points",
             "Duties to report",
             "First words",

@@ -43,6 +43,10 @@ class Act(StrEnum):
     CARE_FOR_FOLLOW_UPS = "care_for_follow_ups"
     SET_FOLLOW_UP_TIMES = "set_follow_up_times"
     WRITE_CALLER_PLANS = "write_caller_plans"
+    ATTEND_FEEDBACK = "attend_feedback"
+    REVIEW_INCIDENTS = "review_incidents"
+    DISCLOSE = "disclose"
+    SET_ANSWER_TIMES = "set_answer_times"
     SAY_CAPACITY = "say_capacity"
     SEE_REPORTS = "see_reports"
     SEE_SMALL_COUNTS = "see_small_counts"
@@ -105,6 +109,9 @@ _SUPERVISING = (
         Act.LISTEN,
         Act.CARE_FOR_FOLLOW_UPS,
         Act.WRITE_CALLER_PLANS,
+        Act.ATTEND_FEEDBACK,
+        Act.DISCLOSE,
+        Act.REVIEW_INCIDENTS,
         Act.LOWER_RISK_LEVEL,
         Act.APPROVE_RESCUE,
         Act.DECIDE_ON_REPORTS,
@@ -130,6 +137,7 @@ ROLES: dict[Role, frozenset[Act]] = {
         Act.RECORD_INSTRUMENT,
         Act.EDIT_COPING,
         Act.SET_FOLLOW_UP_TIMES,
+        Act.SET_ANSWER_TIMES,
         Act.KEEP_ANSWERING_POINTS,
         Act.EDIT_DUTIES,
         Act.CHANGE_TRIAGE,
@@ -168,6 +176,9 @@ READING = frozenset(
         Act.OPEN_WITH_REASON,
         Act.LISTEN,
         Act.REVEAL_NUMBER,
+        Act.DISCLOSE,
+        Act.ATTEND_FEEDBACK,
+        Act.REVIEW_INCIDENTS,
     }
 )
 """Acts that show a caller's words, name or number."""

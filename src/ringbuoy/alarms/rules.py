@@ -23,6 +23,10 @@ class AlarmCode(StrEnum):
     MANY_LOOKUPS = "many_lookups"
     FOLLOW_UP_MISSED = "follow_up_missed"
     REPORT_OVERDUE = "report_overdue"
+    FEEDBACK_LATE = "feedback_late"
+    GRAVE_INCIDENT = "grave_incident"
+    INCIDENT_LATE = "incident_late"
+    DISCLOSURE_LATE = "disclosure_late"
     BACKUP_FAILED = "backup_failed"
     BACKUP_LATE = "backup_late"
     PASSWORD_GIVEN = "password_given"  # noqa: S105

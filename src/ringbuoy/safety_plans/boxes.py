@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,8 +32,13 @@ class Box:
 
 def boxed(words: Words) -> Box:
     """Seal a plan for a page with a new address and a new key."""
+    return boxed_parts({section.value: part for section, part in words.items()})
+
+
+def boxed_parts(parts: Mapping[str, str]) -> Box:
+    """Seal the named parts of a page with a new address and a new key."""
     address, secret, nonce = secrets.token_urlsafe(32), os.urandom(KEY_BYTES), os.urandom(NONCE_BYTES)
-    plain = json.dumps({section.value: part for section, part in words.items()}).encode()
+    plain = json.dumps(dict(parts)).encode()
     filled = plain.ljust(padded_length(len(plain)))
     sealed = nonce + AESGCM(secret).encrypt(nonce, filled, address.encode())
     return Box(address, urlsafe_b64encode(secret).rstrip(b"=").decode(), sealed)

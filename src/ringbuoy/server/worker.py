@@ -19,8 +19,11 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.caller_plans import due as caller_plans_due
     from ringbuoy.contacts import due as contacts_due
     from ringbuoy.contacts import notices, transfers
+    from ringbuoy.disclosures import due as disclosures_due
     from ringbuoy.escalations import due as escalations_due
+    from ringbuoy.feedback import due as feedback_due
     from ringbuoy.followups import due as followups_due
+    from ringbuoy.incidents import due as incidents_due
     from ringbuoy.mandated_reports import due as mandated_due
     from ringbuoy.people import due as people_due
     from ringbuoy.referrals import due as referrals_due
@@ -50,6 +53,9 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "followups": followups_due.sweep,
         "reminders": reminders_due.sweep,
         "caller_plans": caller_plans_due.sweep,
+        "feedback": feedback_due.sweep,
+        "incidents": incidents_due.sweep,
+        "disclosures": disclosures_due.sweep,
         "audit": audit_due.sweep,
         "backups": alarming.sweep,
         "texting": texting_due.sweep,

@@ -21,6 +21,8 @@ class Command(StrEnum):
     HELP = "help"
     END = "end"
     """END, CANCEL, QUIT: to a carrier the same as STOP, to a person perhaps something else."""
+    COMPLAINT = "complaint"
+    """No carrier's word, but ours: whoever is not content says so here, and a person notes it."""
 
 
 class Reply(StrEnum):
@@ -30,6 +32,7 @@ class Reply(StrEnum):
     STARTED = "started"
     HELP = "help"
     QUESTION = "question"
+    COMPLAINT = "complaint"
 
 
 KEYWORDS: dict[str, dict[Command, frozenset[str]]] = {
@@ -40,12 +43,14 @@ KEYWORDS: dict[str, dict[Command, frozenset[str]]] = {
         Command.START: frozenset({"start", "unstop"}),
         Command.HELP: frozenset({"help", "info"}),
         Command.END: frozenset({"end", "cancel", "quit"}),
+        Command.COMPLAINT: frozenset({"complaint", "complain", "feedback"}),
     },
     "es": {
         Command.STOP: frozenset({"alto", "parar", "baja", "no más mensajes", "no mas mensajes"}),
         Command.START: frozenset({"iniciar", "empezar"}),
         Command.HELP: frozenset({"ayuda", "info"}),
         Command.END: frozenset({"fin", "cancelar", "salir", "terminar"}),
+        Command.COMPLAINT: frozenset({"queja", "reclamo", "reclamación"}),
     },
 }
 ALWAYS = "en"
@@ -92,6 +97,8 @@ def effect_of(command: Command | None, standing: Standing) -> Effect:
         return Effect(blocks=True, enters=standing.is_open, says=says)
     if command is Command.HELP:
         return Effect(restores=standing.is_stopped, says=Reply.HELP)
+    if command is Command.COMPLAINT:
+        return Effect(restores=standing.is_stopped, says=Reply.COMPLAINT)
     if command is Command.START:
         return Effect(restores=standing.is_stopped, says=Reply.STARTED if standing.is_stopped else None)
     return Effect(restores=standing.is_stopped)

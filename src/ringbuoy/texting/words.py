@@ -85,6 +85,10 @@ def _answer(reply: Reply) -> str:
             "This is a line where people answer. Someone will write to you here; it is free with us, "
             "your carrier may charge for texts."
         ),
+        Reply.COMPLAINT: _(
+            "Tell us here what went wrong or well. "
+            "Whoever answers passes it on; you need not say who you are."
+        ),
         Reply.QUESTION: _(
             "We are still here. If you want no more texts, send STOP. If you meant something else, tell us."
         ),

@@ -21,6 +21,7 @@ from ringbuoy.contacts.queries import earlier_contacts
 from ringbuoy.contacts.reading import unlock
 from ringbuoy.contacts.reason_words import REVEAL_REASONS
 from ringbuoy.contacts.swaps import find
+from ringbuoy.disclosures.queries import corrections_of
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
@@ -87,4 +88,5 @@ def record(request: HttpRequest, contact: UUID) -> HttpResponse:
     key = unlock(person, row, purpose="earlier", at=at)
     note, plan = newest_note(row, key), newest_plan(row, key)
     page = {"contact": row, "note": note, "plan": plan, "messages": transcript(row, key)}
-    return render(request, "desk/_record.html", page)
+    corrections = corrections_of(person, row, at=at)
+    return render(request, "desk/_record.html", {**page, "corrections": corrections})

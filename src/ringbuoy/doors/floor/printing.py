@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from ringbuoy.access.gates import fresh, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.contacts.swaps import find
+from ringbuoy.disclosures.queries import corrections_of
 from ringbuoy.doors.floor.record import words_of
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
@@ -29,4 +30,6 @@ def sheet(request: HttpRequest, contact: UUID) -> HttpResponse:
     words = words_of(person, row, purpose="print", at=at)
     if words is None:
         return redirect("floor_record", contact)
-    return render(request, "floor/print.html", {"contact": row, "words": words, "person": person, "at": at})
+    page = {"contact": row, "words": words, "person": person, "at": at}
+    corrections = corrections_of(person, row, at=at)
+    return render(request, "floor/print.html", {**page, "corrections": corrections})

@@ -26,6 +26,7 @@ from ringbuoy.contacts.reason_words import REASONS, REVEAL_REASONS
 from ringbuoy.contacts.record_openings import ReasonMissing, open_with_reason
 from ringbuoy.contacts.rules import OPEN
 from ringbuoy.contacts.swaps import find
+from ringbuoy.disclosures.queries import corrections_of
 from ringbuoy.doors.shell.session import who
 from ringbuoy.escalations.models import HelpRequest, Watching
 from ringbuoy.kernel import clock
@@ -138,6 +139,7 @@ def _draw(
             "revealed": revealed,
             "reveal_reasons": REVEAL_REASONS,
             "words": words,
+            "corrections": corrections_of(who(request), row, at=clock.now()) if words else [],
             "rescues": words.rescues if words else rescues_of(row, key=None),
             "points": all_points(),
             "requests": HelpRequest.objects.filter(contact=row).select_related("asked_by", "acknowledged_by"),

@@ -31,6 +31,16 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     ),
     AlarmCode.FOLLOW_UP_MISSED: _("A promised follow-up was not kept in its time. The floor says which"),
     AlarmCode.REPORT_OVERDUE: _("A report that the law may ask for is overdue. The floor says which"),
+    AlarmCode.FEEDBACK_LATE: _(
+        "A complaint or compliment was not taken on or answered in its time. The list says which"
+    ),
+    AlarmCode.GRAVE_INCIDENT: _("A grave incident was filed. The list of incidents says which"),
+    AlarmCode.INCIDENT_LATE: _(
+        "An incident was not taken up, or a step not done, in its time. The list of incidents says which"
+    ),
+    AlarmCode.DISCLOSURE_LATE: _(
+        "A request about somebody's own data, or an order, was not answered in its time. The list says which"
+    ),
     AlarmCode.BACKUP_FAILED: _("The last backup failed. Ask for ./ringbuoy doctor: it says why"),
     AlarmCode.BACKUP_LATE: _("There is no new backup. Ask for ./ringbuoy doctor: it says why"),
     AlarmCode.PASSWORD_GIVEN: _(

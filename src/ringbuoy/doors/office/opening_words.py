@@ -37,6 +37,10 @@ PURPOSES: dict[str, Words] = {
     "say": _("to write in it"),
     "handle": _("what the caller gave"),
     "print": _("to print it"),
+    "disclosure": _("to give it to the person, or to a court"),
+    "owner": _("for the person themself, who had its code"),
+    "incident": _("an incident"),
+    "feedback": _("a complaint or a compliment"),
     "referral": _("what the person wants from a service"),
 }
 

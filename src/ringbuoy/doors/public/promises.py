@@ -15,6 +15,7 @@ from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import Listening, NumberShown
 from ringbuoy.retention.keeping import kept_here
 from ringbuoy.retention.rules import FACTS_KEPT
+from ringbuoy.statements.times import times_now
 from ringbuoy.texting.due import TEXTER_KEPT
 
 COPIES_KEPT = timedelta(days=14)
@@ -44,6 +45,9 @@ class InForce:
     numbers: NumberShown
     listening: Listening
     has_texts: bool
+    acknowledge_days: int
+    answer_days: int
+    data_days: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Section:
 
 def in_force(line: Line) -> InForce:
     """Read the settings that hold for a line now."""
-    kept, rules = kept_here(), line.rules
+    kept, rules, times = kept_here(), line.rules, times_now()
     return InForce(
         words=kept[Retention.WORDS],
         rescue=kept[Retention.RESCUE],
@@ -65,6 +69,9 @@ def in_force(line: Line) -> InForce:
         numbers=NumberShown(rules.number_shown),
         listening=Listening(rules.listening),
         has_texts=bool(line.text_number),
+        acknowledge_days=times.acknowledge_days,
+        answer_days=times.answer_days,
+        data_days=times.data_days,
     )
 
 
@@ -74,7 +81,8 @@ def sections(now: InForce) -> list[Section]:
         Section("kept", _("What we keep, and how long"), [*_kept(now), *_numbers(now), *_texts(now)]),
         Section("seen", _("Who can see it"), _seen(now)),
         Section("told", _("When we may tell others"), _told()),
-        Section("yours", _("What you can do"), _yours()),
+        Section("yours", _("What you can do"), _yours(now)),
+        Section("said", _("If something went wrong, or well"), _said(now)),
     ]
 
 
@@ -159,6 +167,13 @@ def who_reads() -> Mapping[Act, str]:
             "for %(minutes)s minutes."
         )
         % {"minutes": OPENED_FOR // timedelta(minutes=1)},
+        Act.ATTEND_FEEDBACK: _(
+            "A complaint: a supervisor or the clinical director reads it, never the person it is about."
+        ),
+        Act.DISCLOSE: _("If you or a court ask for it: two people together, and only what was asked for."),
+        Act.REVIEW_INCIDENTS: _(
+            "If something went badly wrong, a report about it: who wrote it, and who looks into it."
+        ),
         Act.REVEAL_NUMBER: _("The whole of a number is shown only for a reason, too."),
     }
 
@@ -171,16 +186,43 @@ def _told() -> list[str]:
     ]
 
 
-def _yours() -> list[str]:
+def _yours(now: InForce) -> list[str]:
     return [
         _("You do not have to give your name, or answer any question. You can stop at any time."),
         _("You can ask us to erase your talk. Say so while we talk; you need not say who you are."),
+        ngettext(
+            "You can ask what we hold about you, add what is not right, or have it erased, "
+            "by a code of your talk: within %(days)s day, and two people decide.",
+            "You can ask what we hold about you, add what is not right, or have it erased, "
+            "by a code of your talk: within %(days)s days, and two people decide.",
+            now.data_days,
+        )
+        % {"days": now.data_days},
         _("While you talk, your browser keeps a random sign for %(hours)s hours at most. Leaving erases it.")
         % {"hours": LONGEST_VISIT // timedelta(hours=1)},
         _(
             "The button at the bottom takes you to another page at once. "
             "It does not erase the history of your browser."
         ),
+    ]
+
+
+def _said(now: InForce) -> list[str]:
+    return [
+        _("Tell us, on the page or while we talk. You do not have to say who you are."),
+        ngettext(
+            "Somebody takes it on within %(days)s day.",
+            "Somebody takes it on within %(days)s days.",
+            now.acknowledge_days,
+        )
+        % {"days": now.acknowledge_days},
+        ngettext(
+            "You can read our answer within %(days)s day, with a code that we give you.",
+            "You can read our answer within %(days)s days, with a code that we give you.",
+            now.answer_days,
+        )
+        % {"days": now.answer_days},
+        _("Your words in it, and our answer: locked, %(span)s.") % {"span": span(now.rescue)},
     ]
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ringbuoy.doors.public.about_you import about_you, about_you_answer, held, talk_code
 from ringbuoy.doors.public.answering import answer
 from ringbuoy.doors.public.here import here
 from ringbuoy.doors.public.home import home, robots
@@ -9,6 +10,7 @@ from ringbuoy.doors.public.leaving import exit_now, leave_quietly
 from ringbuoy.doors.public.message import message, message_sent
 from ringbuoy.doors.public.privacy import privacy
 from ringbuoy.doors.public.reading import read
+from ringbuoy.doors.public.saying import say, say_answer
 from ringbuoy.doors.public.start import start
 from ringbuoy.doors.public.ways_on import helped_elsewhere, leave_as_message, ways_on
 
@@ -25,6 +27,12 @@ urlpatterns = [
     path("exit", exit_now, name="exit"),
     path("message", message, name="message"),
     path("message/sent", message_sent, name="message_sent"),
+    path("about-you", about_you, name="about_you"),
+    path("about-you/answer", about_you_answer, name="about_you_answer"),
+    path("held/<slug:address>", held, name="held"),
+    path("here/code", talk_code, name="talk_code"),
+    path("say", say, name="say"),
+    path("say/answer", say_answer, name="say_answer"),
     path("read/<slug:address>", read, name="read"),
     path("privacy", privacy, name="privacy"),
     path("robots.txt", robots),

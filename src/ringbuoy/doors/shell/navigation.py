@@ -34,6 +34,9 @@ OFFICE = (
         Link(_("Safety questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
         Link(_("Ways to cope"), "/office/coping/", frozenset({Act.EDIT_COPING})),
         Link(_("Follow-ups"), "/office/follow-ups/", frozenset({Act.CARE_FOR_FOLLOW_UPS})),
+        Link(_("What people say of us"), "/office/said/", frozenset({Act.ATTEND_FEEDBACK})),
+        Link(_("Incidents"), "/office/incidents/", frozenset({Act.REVIEW_INCIDENTS})),
+        Link(_("What we give out"), "/office/data/", frozenset({Act.DISCLOSE})),
         Link(_("Answering points"), "/office/answering-points/", frozenset({Act.KEEP_ANSWERING_POINTS})),
         Link(_("Duties to report"), "/office/duties/", frozenset({Act.EDIT_DUTIES, Act.DECIDE_ON_REPORTS})),
         Link(_("First words"), "/office/first-words/", frozenset({Act.CHANGE_TRIAGE})),
@@ -49,8 +52,14 @@ OFFICE = (
         Link(_("System"), "/office/system/", frozenset({Act.SEE_SYSTEM_HEALTH})),
     ),
 )
-OF_ONES_OWN = ("/office/openings/mine", "/office/openings/close-to-me")
-"""Pages about oneself: they are reached from one's own menu, and no place of the office is current there."""
+OF_ONES_OWN = (
+    "/office/openings/mine",
+    "/office/openings/close-to-me",
+    "/office/said/new/",
+    "/office/incidents/new/",
+    "/office/data/new/",
+)
+"""Pages for everybody: they are reached from one's own menu, and no place of the office is current there."""
 
 
 def front(acts: Collection[Act], path: str) -> list[Link]:

@@ -1,0 +1,1 @@
+"""Critical incidents: what happened, who looked into it, what is done by when; never edited afterwards."""
