@@ -161,6 +161,8 @@ WAYS: dict[str, Way] = {
     "desk_hold": Way("P", COUNSELING, On.OWN),
     "desk_resume": Way("P", COUNSELING, On.OWN),
     "desk_keys": Way("P", COUNSELING, On.OWN),
+    "desk_call_in": Way("P", COUNSELING, On.OWN),
+    "desk_third_moved": Way("P", COUNSELING, On.OWN),
     "desk_texts": Way("G", COUNSELING, On.OWN),
     "desk_text_agreement": Way("P", COUNSELING, On.OWN),
     "desk_history": Way("G", COUNSELING, On.OWN),

@@ -123,6 +123,26 @@ def test_nobody_hands_over_to_somebody_on_a_break_or_to_somebody_without_busines
     assert bench.again(contact).where is State.TALKING
 
 
+def test_a_call_is_handed_only_to_somebody_with_nothing_else_and_nothing_else_to_somebody_in_a_call(
+    bench: Bench,
+) -> None:
+    call, key = vars(talks_with(bench, "maria", channel=Channel.VOICE)).values()
+    chat, chats_key = vars(talks_with(bench, "tom")).values()
+
+    with pytest.raises(NotReadyToReceive):
+        ask_to_take_over(bench.maria, call, bench.tom, words="", key=key, at=bench.at)
+    with pytest.raises(NotReadyToReceive):
+        ask_to_take_over(bench.tom, chat, bench.maria, words="", key=chats_key, at=bench.at)
+
+    bench.ready("ines")
+    accept(
+        bench.ines,
+        ask_to_take_over(bench.maria, call, bench.ines, words="", key=key, at=bench.at),
+        at=bench.at,
+    )
+    assert bench.again(call).counselor == bench.ines
+
+
 def test_a_request_whose_contact_went_back_to_the_queue_does_not_block_the_next(bench: Bench) -> None:
     contact, key = vars(talks_with(bench, "maria")).values()
     bench.ready("tom")

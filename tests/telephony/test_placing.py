@@ -32,7 +32,7 @@ from tests.cast import Bench
 NUMBER = "+1 (555) 123-0987"
 
 
-def _carrier(host: str = "127.0.0.1") -> Trunk:
+def carrier(host: str = "127.0.0.1") -> Trunk:
     return Trunk.objects.create(name="Carrier", kind=TrunkKind.ADDRESS, host=host)
 
 
@@ -44,7 +44,7 @@ def _maria_reaches_out(bench: Bench) -> Contact:
 
 
 def test_the_number_is_locked_shows_the_line_and_goes_when_the_call_is_over(bench: Bench) -> None:
-    _carrier()
+    carrier()
     give_number(bench.line(), "5550100")
     contact = _maria_reaches_out(bench)
 
@@ -65,7 +65,7 @@ def test_the_number_is_locked_shows_the_line_and_goes_when_the_call_is_over(benc
 
 
 def test_whoever_answers_is_the_caller_of_the_contact(bench: Bench) -> None:
-    _carrier()
+    carrier()
     contact = _maria_reaches_out(bench)
     call = place_call(bench.maria, contact, NUMBER, at=bench.at)
     leg = f"out-{call.pk.hex}-1"
@@ -82,7 +82,7 @@ def test_whoever_answers_is_the_caller_of_the_contact(bench: Bench) -> None:
 
 
 def test_one_call_at_a_time_and_it_can_be_stopped(bench: Bench) -> None:
-    _carrier()
+    carrier()
     contact = _maria_reaches_out(bench)
     place_call(bench.maria, contact, NUMBER, at=bench.at)
     with pytest.raises(AlreadyCalling):
@@ -96,7 +96,7 @@ def test_one_call_at_a_time_and_it_can_be_stopped(bench: Bench) -> None:
 
 
 def test_a_call_that_nobody_placed_in_time_or_whose_talk_is_over_is_wanted_no_more(bench: Bench) -> None:
-    _carrier()
+    carrier()
     contact = _maria_reaches_out(bench)
     place_call(bench.maria, contact, NUMBER, at=bench.at)
 
@@ -112,7 +112,7 @@ def test_the_demo_calls_nobody_outside(bench: Bench, monkeypatch: pytest.MonkeyP
     with pytest.raises(NoWayOut, match="No carrier"):
         place_call(bench.maria, contact, NUMBER, at=bench.at)
 
-    _carrier("sip.carrier.example")
+    carrier("sip.carrier.example")
     with pytest.raises(NoWayOut, match="demo"):
         place_call(bench.maria, contact, NUMBER, at=bench.at)
 
@@ -121,7 +121,7 @@ def test_the_demo_calls_nobody_outside(bench: Bench, monkeypatch: pytest.MonkeyP
 
 
 def test_what_cannot_be_called_is_refused_in_words(bench: Bench) -> None:
-    _carrier()
+    carrier()
     contact = _maria_reaches_out(bench)
     for number in ("12", "one two three", "1" * 16, "+1 555 CALL NOW"):
         with pytest.raises(UnreadableNumber):

@@ -16,14 +16,17 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.privacy.rows import showing
 from ringbuoy.server.postgres import Cluster
+from ringbuoy.telephony.handing_on import HANDED_ON, Wanted, call_in, leave_them, talk_together
 from ringbuoy.telephony.holding import hold_call, resume_call
-from ringbuoy.telephony.kinds import Came
+from ringbuoy.telephony.kinds import Came, Whom
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import OutsideCall
 from ringbuoy.telephony.placing import place_call
 from ringbuoy.telephony.tones import press
 from tests.cast import Bench
 from tests.doors.hub_bench import app_url
+from tests.phone.phone import Phone
+from tests.phone.sound import tone
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, Exchange, run_exchange
 from tests.telephony.line import (
     DESK_HZ,
@@ -36,7 +39,7 @@ from tests.telephony.line import (
     until,
 )
 
-INES_HZ = 900
+INES_HZ, SERVICE_HZ = 900, 1100
 VOUCHED_FOR = f"<sip:{ROBINS_NUMBER};verstat=TN-Validation-Passed-A@here>"
 pytestmark = pytest.mark.cluster
 
@@ -191,3 +194,39 @@ def test_a_supervisor_listens_whispers_joins_and_takes_over(line: PhoneLine) -> 
     line.wire.do(robin.hang_up)
     assert line.contact(State.WRAP_UP).counselor == line.bench.ines
     assert (ines.state, maria.state) == ("up", "up")
+
+
+def test_somebody_is_called_in_aside_then_together_and_left_with_the_caller(line: PhoneLine) -> None:
+    line.comes("maria")
+    maria, desk = line.bench.maria, line.desk_legs["maria"]
+    robin, contact = line.talk()
+    service = Phone("service", ("127.0.0.1", line.exchange.port), plays=tone(SERVICE_HZ))
+    line.wire(service.open())
+    carrier_at(service)
+    wanted = Wanted("15550001111", Whom.SERVICE)
+
+    call_in(maria, contact, wanted, at=clock.now())
+    line.wire.do(line.wire(service.rings()).refuse)
+    until(lambda: OutsideCall.objects.filter(came=Came.BUSY).exists(), what="a service that is busy")
+    line.hears(robin, DESK_HZ)
+
+    call_in(maria, contact, wanted, at=clock.now())
+    other = line.wire(service.rings())
+    line.wire.do(other.answer)
+    assert NUMBER in other.messages[0].one("from")
+    line.hears(robin, MUSIC_HZ)
+    line.hears(desk, SERVICE_HZ)
+    line.hears(other, DESK_HZ)
+    talk_together(maria, contact, at=clock.now())
+    line.hears(robin, DESK_HZ, SERVICE_HZ)
+    line.hears(other, DESK_HZ, ROBIN_HZ)
+    line.hears(desk, ROBIN_HZ, SERVICE_HZ)
+
+    leave_them(maria, contact, at=clock.now())
+    line.hears(desk)
+    line.hears(robin, SERVICE_HZ)
+    line.hears(other, ROBIN_HZ)
+    assert Contact.objects.get(pk=contact.pk).left_by == HANDED_ON
+    line.wire.do(other.hang_up)
+    line.wire(robin.ended())
+    line.wire.do(service.close)

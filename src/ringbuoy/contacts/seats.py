@@ -2,8 +2,19 @@
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import SEATED
+from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
+
+
+def seat_for(person: Person, contact: Contact) -> int | None:
+    """Give the seat on which a contact can be handed to a counselor; None: they have no place for it.
+
+    A call is alone: whoever is in one takes nothing else, and nobody takes one beside something else.
+    """
+    own = Contact.objects.filter(counselor=person, state__in=SEATED)
+    hinders = own if contact.channel == Channel.VOICE else own.filter(channel=Channel.VOICE)
+    return None if hinders.exists() else free_seat(person, contact.line)
 
 
 def free_seat(person: Person, line: Line) -> int | None:

@@ -12,7 +12,7 @@ from ringbuoy.contacts.due import due_when_talking
 from ringbuoy.contacts.models import Contact, Transfer
 from ringbuoy.contacts.reading import grant_for, require_own
 from ringbuoy.contacts.rules import Move, State
-from ringbuoy.contacts.seats import free_seat
+from ringbuoy.contacts.seats import seat_for
 from ringbuoy.contacts.swaps import SeatTaken, swap
 from ringbuoy.contacts.whose import contact_of_transfer, with_late_transfers
 from ringbuoy.journal.names import Happened
@@ -75,7 +75,7 @@ def ask_to_take_over(
 def _require_ready(receiver: Person, contact: Contact) -> None:
     presence = Presence.objects.filter(person=receiver, readiness=Readiness.READY, is_away=False)
     is_ready = can(receiver, Act.TAKE_CONTACTS) and presence.exists()
-    if not is_ready or free_seat(receiver, contact.line) is None:
+    if not is_ready or seat_for(receiver, contact) is None:
         raise NotReadyToReceive(_("This colleague cannot take a contact just now. Choose another one."))
 
 
@@ -109,7 +109,7 @@ def accept(actor: Person, transfer: Transfer, *, at: datetime) -> None:
     """
     require(actor, Act.TAKE_CONTACTS)
     contact = _settle(transfer, "accepted", receiver=actor, at=at)
-    seat = free_seat(actor, contact.line)
+    seat = seat_for(actor, contact)
     if seat is None:
         raise SeatTaken(_("You have no free place. Finish another contact first."))
     swap(contact, Move.TRANSFER, counselor=actor, seat=seat, **due_when_talking(contact, at=at))

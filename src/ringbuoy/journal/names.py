@@ -26,6 +26,7 @@ class Happened(StrEnum):
     CONTACT_TRANSFERRED = "contact.transferred"
     CONTACT_CALL_PLACED = "contact.call_placed"
     CONTACT_CALL_ANSWERED = "contact.call_answered"
+    CONTACT_COMPANY_CHANGED = "contact.company_changed"
     CONTACT_CALL_OVER = "contact.call_over"
     CONTACT_SILENT = "contact.silent"
     CONTACT_PARKED = "contact.parked"

@@ -38,3 +38,22 @@ class Came(StrEnum):
     NOT_PLACED = "not_placed"
     """No carrier took it, or the phone line was away."""
     TAKEN_BACK = "taken_back"
+
+
+class Company(StrEnum):
+    """With whom somebody talks whom we called into a talk. The value is the stored code."""
+
+    ASIDE = "aside"
+    """With the counselor alone: the caller hears music."""
+    TOGETHER = "together"
+    HANDED_ON = "handed_on"
+    """With the caller alone: the counselor has left them to each other."""
+
+
+class Whom(StrEnum):
+    """Whom we called into a talk. The value is the stored code."""
+
+    INTERPRETER = "interpreter"
+    SERVICE = "service"
+    ANSWERING_POINT = "answering_point"
+    SOMEBODY = "somebody"

@@ -6,7 +6,7 @@ from django.db.models import Q
 from ringbuoy.contacts.models import Contact
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person, SignIn
-from ringbuoy.telephony.kinds import Came, Placed, Transport, TrunkKind
+from ringbuoy.telephony.kinds import Came, Company, Placed, Transport, TrunkKind, Whom
 
 
 class Trunk(models.Model):
@@ -136,7 +136,8 @@ class Call(models.Model):
 class OutsideCall(models.Model):
     """A call that we place for a contact. Its number is locked with the phone line's key until it is over.
 
-    `shows` is the number of ours that is shown there; empty: none.
+    `shows` is the number of ours that is shown there; empty: none. `company` is empty where the caller
+    themself is called; else `whom` is called into their talk.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -144,6 +145,8 @@ class OutsideCall(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     number = models.BinaryField(default=b"")
     shows = models.CharField(max_length=15, blank=True)
+    company = models.CharField(max_length=10, blank=True)
+    whom = models.CharField(max_length=16, blank=True)
     state = models.CharField(max_length=10, default=Placed.WANTED)
     came = models.CharField(max_length=16, blank=True)
     asked_at = models.DateTimeField()
@@ -163,6 +166,11 @@ class OutsideCall(models.Model):
             ),
             models.CheckConstraint(
                 name="placed_outcome_known", condition=Q(came__in=["", *(came.value for came in Came)])
+            ),
+            models.CheckConstraint(
+                name="placed_company_known",
+                condition=Q(company="", whom="")
+                | Q(company__in=[one.value for one in Company], whom__in=[one.value for one in Whom]),
             ),
             models.CheckConstraint(
                 name="number_goes_when_over", condition=~Q(state=Placed.OVER) | Q(number=b"")

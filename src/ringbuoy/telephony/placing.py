@@ -56,14 +56,29 @@ def place_call(
     dialed = dialable(number)
     require_way_out()
     _require_free(actor, contact)
-    call = _insert(actor, contact, dialed, shown_for(contact) if shows_us else "", at=at)
+    shows = shown_for(contact) if shows_us else ""
+    return place(actor, OutsideCall(contact=contact, number=lock(dialed), shows=shows), at=at)
+
+
+def place(actor: Person, call: OutsideCall, *, at: datetime) -> OutsideCall:
+    """Let a call go out, after its own gate, in the transaction of the act that wants it.
+
+    :raises AlreadyCalling: a call is on its way, or somebody is in the talk.
+    """
+    call.id, call.person, call.asked_at = new_id(), actor, at
+    try:
+        with transaction.atomic():
+            call.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyCalling(_("You are calling already. Wait until somebody answers, or stop it.")) from None
     write(
         Happened.CONTACT_CALL_PLACED,
         at=at,
-        contact=contact.pk,
+        contact=call.contact_id,
         person=actor.pk,
-        line=contact.line_id,
+        line=call.contact.line_id,
         is_shown=bool(call.shows),
+        whom=call.whom,
     )
     return call
 
@@ -75,16 +90,6 @@ def _require_free(actor: Person, contact: Contact) -> None:
         raise NotPossibleNow(_("You are on the line with them already."))
     if not Softphone.objects.filter(person=actor).exists():
         raise NoPhoneHere(_("Start your phone first: press Start my phone at the left of your desk."))
-
-
-def _insert(actor: Person, contact: Contact, dialed: str, shows: str, *, at: datetime) -> OutsideCall:
-    try:
-        with transaction.atomic():
-            return OutsideCall.objects.create(
-                id=new_id(), contact=contact, person=actor, number=lock(dialed), shows=shows, asked_at=at
-            )
-    except IntegrityError:
-        raise AlreadyCalling(_("You are calling already. Wait until somebody answers, or stop it.")) from None
 
 
 @transaction.atomic

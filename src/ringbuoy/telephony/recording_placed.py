@@ -6,18 +6,20 @@ from uuid import UUID
 from django.db import transaction
 
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.rules import CONVERSING
+from ringbuoy.contacts.rules import CONVERSING, State
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.telephony.calls.events import OutsidesAre, OutsideStands
 from ringbuoy.telephony.calls.outsides import outside_of
-from ringbuoy.telephony.kinds import Came, Placed
+from ringbuoy.telephony.kinds import Came, Company, Placed
 from ringbuoy.telephony.models import Call, OutsideCall, PhoneNumber
 from ringbuoy.telephony.strongbox import unlock
 
 WAITS_FOR_THE_LINE = timedelta(seconds=30)
 """A call that no engine has placed by then is placed no more: nobody expects it."""
+
+BEFORE = {Placed.CALLING: (Placed.WANTED,), Placed.ANSWERED: (Placed.WANTED, Placed.CALLING)}
 
 
 class NoSuchCall(NotFound):
@@ -37,10 +39,20 @@ def _stands(row: OutsideCall, *, at: datetime) -> OutsideStands:
         contact=row.contact_id,
         state=Placed(row.state),
         counselor=row.contact.counselor_id,
-        is_wanted=row.taken_back_at is None and not is_late and row.contact.where in CONVERSING,
+        is_wanted=row.taken_back_at is None and not is_late and _is_open(row),
         number=unlock(bytes(row.number)) if row.state != Placed.ANSWERED else "",
         shows=row.shows,
+        company=Company(row.company) if row.company else None,
     )
+
+
+def _is_open(row: OutsideCall) -> bool:
+    """Tell whether the talk that the call is for goes on. Whoever was called into one stays when the caller
+    has gone, as long as the counselor wants to speak with them.
+    """
+    if row.company == Company.HANDED_ON:
+        return Call.objects.filter(contact=row.contact_id, ended_at=None).exists()
+    return row.contact.where in (CONVERSING | {State.WRAP_UP} if row.company else CONVERSING)
 
 
 def record_placed(id: UUID, state: Placed, came: Came | None, *, at: datetime) -> None:
@@ -48,7 +60,18 @@ def record_placed(id: UUID, state: Placed, came: Came | None, *, at: datetime) -
     if state is Placed.OVER:
         _record_over(id, came or Came.NOT_PLACED, at=at)
     else:
-        OutsideCall.objects.filter(pk=id, state=Placed.WANTED).update(state=state)
+        _record_on_the_way(id, state, at=at)
+
+
+@transaction.atomic
+def _record_on_the_way(id: UUID, state: Placed, *, at: datetime) -> None:
+    row = OutsideCall.objects.select_related("contact").filter(pk=id, state__in=BEFORE[state]).first()
+    if row is None:
+        return
+    OutsideCall.objects.filter(pk=id).update(state=state)
+    if state is Placed.ANSWERED:
+        OutsideCall.objects.filter(pk=id).update(answered_at=at)
+        _tell(Happened.CONTACT_CALL_ANSWERED, row, at=at, whom=row.whom)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
 from ringbuoy.contacts.own import find_own, key_to_write
 from ringbuoy.contacts.queries import open_transfer
-from ringbuoy.contacts.seats import free_seat
+from ringbuoy.contacts.seats import seat_for
 from ringbuoy.contacts.transfers import (
     NotReadyToReceive,
     accept,
@@ -36,7 +36,7 @@ def colleagues(request: HttpRequest, contact: UUID) -> HttpResponse:
     ready = [
         colleague
         for colleague in ready_people()
-        if colleague.pk != person.pk and free_seat(colleague, row.line) is not None
+        if colleague.pk != person.pk and seat_for(colleague, row) is not None
     ]
     return render(request, "desk/_colleagues.html", {"contact": row, "colleagues": ready})
 

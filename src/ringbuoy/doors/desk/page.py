@@ -35,11 +35,13 @@ from ringbuoy.escalations.queries import newest_request
 from ringbuoy.escalations.rules import Kind
 from ringbuoy.escalations.watching import watchers_of
 from ringbuoy.kernel import clock
+from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.center import the_center
 from ringbuoy.mandated_reports.queries import still_to_report
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import on_shift
 from ringbuoy.referrals.to_do import number_to_do
+from ringbuoy.telephony.handing_on import third_of
 from ringbuoy.telephony.line_state import line_state
 from ringbuoy.texting.queries import texts_of
 
@@ -111,6 +113,7 @@ def bar_of(contact: Contact) -> dict[str, object]:
         "help": newest_request(contact, Kind.HELP),
         "danger": newest_request(contact, Kind.IMMINENT),
         "transfer": open_transfer(contact),
+        "third": third_of(contact) if contact.channel == Channel.VOICE else None,
     }
 
 

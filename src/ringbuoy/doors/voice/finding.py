@@ -9,7 +9,7 @@ from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.ears import is_ear
 from ringbuoy.telephony.calls.events import Entered, Found
 from ringbuoy.telephony.calls.others import caller_of
-from ringbuoy.telephony.calls.outsides import outside_of
+from ringbuoy.telephony.calls.outsides import is_called, outside_of
 from ringbuoy.telephony.softphones import person_with
 from ringbuoy.telephony.vouching import vouched_in
 
@@ -24,7 +24,7 @@ async def what_is_there(ari: Ari) -> Found:
     legs, rooms, phones, ours = await asyncio.gather(ari.legs(), ari.rooms(), ari.phones(), ari.in_hand())
     held = [leg for leg in legs if leg["id"] in ours]
     placed = {str(leg["id"]): leg["state"] == "Up" for leg in legs if outside_of(leg["id"])}
-    callers = [leg for leg in held if is_caller(leg["id"]) or placed.get(leg["id"])]
+    callers = [leg for leg in held if is_caller(leg["id"]) or (is_called(leg["id"]) and placed[leg["id"]])]
     return Found(
         callers=tuple(await asyncio.gather(*(entered(ari, leg) for leg in callers))),
         desks=dict(_desks(held)),

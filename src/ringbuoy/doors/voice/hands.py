@@ -23,8 +23,10 @@ from ringbuoy.telephony.calls.orders import (
     Join,
     JoinToo,
     ListenIn,
+    MeetAside,
     Music,
     Part,
+    PartAside,
     PartToo,
     Say,
     StopHearing,
@@ -42,7 +44,7 @@ RINGS_SECONDS = 10
 OTHER_RINGS_SECONDS = 30
 OUTSIDE_RINGS_SECONDS = 45
 
-ABOUT_A_CALLER = (Join, Part, JoinToo, PartToo, CloseRoom, CallOtherCenter)
+ABOUT_A_CALLER = (Join, Part, JoinToo, PartToo, MeetAside, PartAside, CloseRoom, CallOtherCenter)
 """Orders that keep their place among those about a caller's leg."""
 
 
@@ -71,6 +73,8 @@ class Hands:
             PartToo: self._part_too,
             ListenIn: self._listen_in,
             Hear: self._hear,
+            MeetAside: self._meet_aside,
+            PartAside: self._part_aside,
             StopHearing: self._stop_hearing,
             HangUp: self._hang_up,
             CallDesk: self._call_desk,
@@ -154,6 +158,15 @@ class Hands:
         await self._ari.close_room(order.leg)
         if not order.is_needed:
             await self._ari.keep_awake(order.own)
+
+    async def _meet_aside(self, order: MeetAside) -> None:
+        await self._ari.open_room(order.room)
+        await self._ari.join(order.room, f"{order.desk},{order.third}")
+
+    async def _part_aside(self, order: PartAside) -> None:
+        await self._ari.part(order.room, order.desk)
+        await self._ari.keep_awake(order.desk)
+        await self._ari.close_room(order.room)
 
     async def _hang_up(self, order: HangUp) -> None:
         await self._ari.hang_up(order.leg)

@@ -30,7 +30,7 @@ from ringbuoy.telephony.calls.orders import (
     RecordPlaced,
     ToRecords,
 )
-from ringbuoy.telephony.calls.outsides import outside_of
+from ringbuoy.telephony.calls.outsides import is_called
 from ringbuoy.telephony.carriers import carriers
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.recording_calls import (
@@ -157,11 +157,11 @@ class Records:
     def _write(self, task: Task) -> None:
         at = clock.now()
         match task:
-            case RecordPlaced(leg, _id, Placed.ANSWERED):
+            case RecordPlaced(leg, _id, Placed.ANSWERED) if is_called(leg):
                 self._take_placed(leg, at=at)
             case RecordPlaced():
                 record_placed(task.id, task.state, task.came, at=at)
-            case Record() if outside_of(task.leg):
+            case Record() if is_called(task.leg):
                 self._take_placed(task.leg, at=at)
             case Record():
                 ringing = Ringing(task.leg, task.dialed, task.number, task.vouched)

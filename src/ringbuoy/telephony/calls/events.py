@@ -7,7 +7,7 @@ from uuid import UUID
 from ringbuoy.contacts.rules import State
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.telephony.calls.lines import Numbers
-from ringbuoy.telephony.kinds import Placed
+from ringbuoy.telephony.kinds import Company, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.vouching import Vouched
 
@@ -99,7 +99,10 @@ class OutsideUp:
 
 @dataclass(frozen=True, slots=True)
 class OutsideStands:
-    """Where a call that we place stands in the records. `shows` is the number of ours that is shown there."""
+    """Where a call that we place stands in the records. `shows` is the number of ours that is shown there.
+
+    `company`: they are called into the talk of the contact; None: they are its caller.
+    """
 
     id: UUID
     contact: UUID
@@ -108,6 +111,7 @@ class OutsideStands:
     is_wanted: bool = True
     number: str = field(default="", repr=False)
     shows: str = ""
+    company: Company | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,25 @@ class StopHearing:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetAside:
+    """Bring two legs together in a room of their own, beside the talk with the caller."""
+
+    caller: str
+    room: str
+    desk: str
+    third: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartAside:
+    """Take the counselor's leg out of such a room, which is needed no more."""
+
+    caller: str
+    room: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End a leg."""
 
@@ -208,6 +227,8 @@ ToAsterisk = (
     | ListenIn
     | Hear
     | StopHearing
+    | MeetAside
+    | PartAside
     | HangUp
     | CallDesk
     | CallOtherCenter

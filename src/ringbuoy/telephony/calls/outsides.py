@@ -8,7 +8,8 @@ from ringbuoy.telephony.calls.events import Found, OutsidesAre, OutsideStands, W
 from ringbuoy.telephony.calls.orders import CallOutside, HangUp, Order, RecordPlaced
 from ringbuoy.telephony.kinds import Came, Placed
 
-WORD = "out"
+CALLED, THIRD = "out", "third"
+"""What the legs of those whom we call begin with: the caller of a contact, and others called into a talk."""
 
 CAME = {
     1: Came.NO_SUCH_NUMBER,
@@ -34,6 +35,7 @@ class Outside:
     is_up: bool = False
     is_ending: bool = False
     is_over: bool = False
+    is_told: bool = False
 
     @property
     def talks(self) -> OutsideStands | None:
@@ -114,7 +116,7 @@ class Outsides:
             return
         carrier = self._carriers[one.tried]
         one.tried += 1
-        one.leg = f"{WORD}-{one.id.hex}-{one.tried}"
+        one.leg = f"{THIRD if stands.company else CALLED}-{one.id.hex}-{one.tried}"
         yield RecordPlaced(one.leg, one.id, Placed.CALLING)
         yield CallOutside(one.leg, carrier, stands.number, shows=stands.shows)
 
@@ -143,4 +145,9 @@ def _came(one: Outside, cause: int) -> Came | None:
 def outside_of(leg: str) -> UUID | None:
     """Tell from the name of a leg which call of ours it is. None: it is another kind of leg."""
     word, _, rest = leg.partition("-")
-    return UUID(rest.partition("-")[0]) if word == WORD else None
+    return UUID(rest.partition("-")[0]) if word in (CALLED, THIRD) else None
+
+
+def is_called(leg: str) -> bool:
+    """Tell from the name of a leg whether whoever answered there is the caller of a contact."""
+    return leg.partition("-")[0] == CALLED

@@ -41,6 +41,7 @@ from ringbuoy.telephony.calls.orders import (
     Music,
     Order,
     Part,
+    PartToo,
     Record,
     RecordGone,
     RecordLost,
@@ -56,7 +57,8 @@ from ringbuoy.telephony.calls.others import (
     lose_other,
     meet_other,
 )
-from ringbuoy.telephony.calls.outsides import Outsides
+from ringbuoy.telephony.calls.outsides import Outside, Outsides, outside_of
+from ringbuoy.telephony.calls.thirds import Thirds
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 
@@ -73,6 +75,7 @@ class Calls:
         self.desks = Desks()
         self.outsides = Outsides()
         self.ears = Ears()
+        self.thirds = Thirds(self.outsides)
         self._take: Mapping[type, Callable[[Any, datetime], Iterator[Order]]] = {
             Entered: self._enter,
             Found: self._find,
@@ -128,6 +131,7 @@ class Calls:
                 yield RecordGone(leg, was_cut_off=True)
         self._find_desks(event)
         self.outsides.find(event)
+        self.thirds.find(event)
         yield from self.ears.find(event)
         for caller in event.callers:
             call = self.calls.get(caller.leg) or self._open(caller, at)
@@ -171,6 +175,9 @@ class Calls:
 
     def _let_go(self, event: Gone, at: datetime) -> Iterator[Order]:
         yield from self.outsides.lose(event.leg, event.cause)
+        if outside_of(event.leg) and event.leg not in self.calls:
+            yield from self._settle_all(at)
+            return
         call = self.calls.pop(event.leg, None)
         if call is not None:
             yield from let_other_go(call)
@@ -178,6 +185,7 @@ class Calls:
             if call.desk:
                 yield CloseRoom(call.leg)
             yield RecordGone(call.leg)
+            yield from self._settle_all(at)
         elif is_ear(event.leg):
             yield from self.ears.lose(event.leg, busy=self._busy)
             yield from self._settle_all(at)
@@ -214,12 +222,21 @@ class Calls:
     def _talk_outside(self, at: datetime) -> Iterator[Order]:
         """Whoever has answered a call that we placed is a caller like any other from then on."""
         for one in self.outsides.all():
-            if (stands := one.talks) and one.leg not in self.calls:
+            if (stands := one.talks) and stands.company:
+                yield from self._welcome(one)
+            elif stands and one.leg not in self.calls:
                 call = self._open(Entered(one.leg, stands.shows), at)
                 call.contact = stands.contact
                 call.stands = Stands(stands.contact, State.TALKING, stands.counselor)
                 yield RecordPlaced(one.leg, one.id, Placed.ANSWERED)
                 yield from self._settle(call, at)
+        yield from self._settle_all(at)
+
+    def _welcome(self, one: Outside) -> Iterator[Order]:
+        """Somebody called into a talk has answered: it is written down once."""
+        if one.stands and one.stands.state is not Placed.ANSWERED and not one.is_told:
+            one.is_told = True
+            yield RecordPlaced(one.leg, one.id, Placed.ANSWERED)
 
     def _greet_desk(self, event: DeskUp, at: datetime) -> Iterator[Order]:
         desk = self.desks.of(event.person)
@@ -268,31 +285,50 @@ class Calls:
             yield from self._comfort(call, at)
 
     def _settle_all(self, at: datetime) -> Iterator[Order]:
+        yield from self.thirds.release(self.calls, self.desks)
         for call in list(self.calls.values()):
             yield from self._settle(call, at)
+        yield from self.thirds.settle(self.calls, self.desks)
 
     @property
     def _busy(self) -> set[str]:
         """The counselors' legs that are in a talk."""
-        return {call.desk for call in self.calls.values() if call.desk}
+        return {call.desk for call in self.calls.values() if call.desk} | self.thirds.desks
 
     def _settle(self, call: Call, at: datetime) -> Iterator[Order]:
         """Let the caller hear what the records say they should hear, and let those listen who should."""
+        yield from self.thirds.release(self.calls, self.desks)
         yield from self._settle_talk(call, at)
+        yield from self.thirds.settle(self.calls, self.desks)
         yield from self.ears.settle(call, self.desks, busy=self._busy, at=at)
 
     def _settle_talk(self, call: Call, at: datetime) -> Iterator[Order]:
         if call.is_ending or is_handed_over(call):
             return
-        if call.state in IS_OVER:
+        if call.state in IS_OVER and (third := self.thirds.with_caller(call)):
+            yield from self._leave_to(call, third)
+        elif call.state in IS_OVER:
             call.is_ending = True
             yield HangUp(call.leg)
         elif call.counselor is None:
             yield from self._rest(call)
+        elif self.thirds.takes_counselor(call):
+            call.lost_since = None
+            yield from self._leave_talk(call)
+            yield from self._play(call)
         elif leg := self.desks.of(call.counselor).ready_leg:
             yield from self._meet(call, leg)
         else:
             yield from self._wait_for(call, self.desks.of(call.counselor), at)
+
+    def _leave_to(self, call: Call, third: str) -> Iterator[Order]:
+        """The counselor leaves; the caller and whom they were handed on to stay with each other."""
+        if call.desk:
+            yield PartToo(call.leg, call.desk)
+        elif call.hears is not Hears.TALK:
+            yield from self._hush(call)
+            yield Join(call.leg, third)
+        call.desk, call.hears = "", Hears.TALK
 
     def _rest(self, call: Call) -> Iterator[Order]:
         """Nobody talks with the caller: music, and the other ways where no hop has found anybody."""

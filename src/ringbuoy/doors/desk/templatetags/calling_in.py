@@ -1,0 +1,37 @@
+"""The words for whom we called into a talk, and for what came of it."""
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ringbuoy.telephony.kinds import Came, Whom
+
+register = template.Library()
+
+WHOM: dict[str, str | Promise] = {
+    Whom.INTERPRETER: _("The interpreter"),
+    Whom.SERVICE: _("The service"),
+    Whom.ANSWERING_POINT: _("The answering point"),
+    Whom.SOMEBODY: _("The one you called"),
+}
+CAME: dict[str, str | Promise] = {
+    Came.TALKED: _("has hung up."),
+    Came.NO_ANSWER: _("does not answer."),
+    Came.BUSY: _("is busy."),
+    Came.REFUSED: _("did not take the call."),
+    Came.NO_SUCH_NUMBER: _("cannot be reached: this number does not exist."),
+    Came.NOT_PLACED: _("could not be called: no carrier took the call. Dial on another phone."),
+    Came.TAKEN_BACK: _("is not called any more."),
+}
+
+
+@register.filter
+def whom(code: str) -> str:
+    """Name whom we called."""
+    return str(WHOM[code])
+
+
+@register.filter
+def came(code: str) -> str:
+    """Say what came of a call, after the name of whom we called."""
+    return str(CAME[code])
