@@ -234,6 +234,7 @@ WAYS: dict[str, Way] = {
     "desk_keeping_number": Way("P", "cfsd", On.NOTHING),
     "desk_keeping_left": Way("P", "cfsd", On.NOTHING),
     "desk_accept": Way("P", COUNSELING, On.NOTHING),
+    "desk_join": Way("P", COUNSELING, On.NOTHING),
     "desk_pass": Way("P", COUNSELING, On.NOTHING),
     "desk_paper": Way("G", COUNSELING),
     "desk_paper_enter": Way("GP", "cfsd"),

@@ -29,8 +29,10 @@ from ringbuoy.contacts.transfers import (
     ask_to_take_over,
     decline,
     find_transfer,
+    join_first,
 )
 from ringbuoy.contacts.whose import contact_of_transfer
+from ringbuoy.escalations.rules import Mode
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.actions import create
@@ -38,6 +40,8 @@ from ringbuoy.presence.models import Presence
 from ringbuoy.presence.queries import ready_people
 from ringbuoy.presence.rules import Readiness
 from ringbuoy.routing.leader import Leader
+from ringbuoy.telephony.calls.events import Watches
+from ringbuoy.telephony.standings import standings
 from tests.cast import DISPOSITIONS, Bench
 from tests.rows import all_rows
 
@@ -135,12 +139,14 @@ def test_a_call_is_handed_only_to_somebody_with_nothing_else_and_nothing_else_to
         ask_to_take_over(bench.tom, chat, bench.maria, words="", key=chats_key, at=bench.at)
 
     bench.ready("ines")
-    accept(
-        bench.ines,
-        ask_to_take_over(bench.maria, call, bench.ines, words="", key=key, at=bench.at),
-        at=bench.at,
-    )
-    assert bench.again(call).counselor == bench.ines
+    asked = ask_to_take_over(bench.maria, call, bench.ines, words="", key=key, at=bench.at)
+    with pytest.raises(NoSuchTransfer):
+        join_first(bench.tom, asked, at=bench.at)
+    join_first(bench.ines, asked, at=bench.at)
+    assert standings([call.pk])[0].watchers == (Watches(bench.ines.pk, Mode.JOIN),)
+    assert transfers.sweep(at=bench.later(minutes=5)) == 0
+    accept(bench.ines, asked, at=bench.at)
+    assert (bench.again(call).counselor, standings([call.pk])[0].watchers) == (bench.ines, ())
 
 
 def test_a_request_whose_contact_went_back_to_the_queue_does_not_block_the_next(bench: Bench) -> None:

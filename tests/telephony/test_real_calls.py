@@ -1,6 +1,7 @@
 """Calls through a real Asterisk: answered, helped, held, ended, and never lost."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,15 @@ import pytest
 from ringbuoy.contacts.ending import end
 from ringbuoy.contacts.models import CallerHandle, Contact
 from ringbuoy.contacts.outbound import Outbound, reach_out
+from ringbuoy.contacts.own import key_to_write
 from ringbuoy.contacts.rules import State
+from ringbuoy.contacts.transfers import accept, ask_to_take_over, join_first
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.escalations.taking_over import take_over
 from ringbuoy.escalations.watching import watch
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
+from ringbuoy.presence.models import Presence
 from ringbuoy.privacy.rows import showing
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.handing_on import HANDED_ON, Wanted, call_in, leave_them, talk_together
@@ -230,3 +234,22 @@ def test_somebody_is_called_in_aside_then_together_and_left_with_the_caller(line
     line.wire.do(other.hang_up)
     line.wire(robin.ended())
     line.wire.do(service.close)
+
+
+def test_a_colleague_talks_with_both_then_takes_the_call_over(line: PhoneLine) -> None:
+    line.comes("maria")
+    robin, contact = line.talk()
+    line.bench.ready("tom")
+    tom = line.starts_phone("tom", plays_hz=INES_HZ)
+    key = key_to_write(line.bench.maria, contact, at=clock.now())
+    Presence.objects.filter(person=line.bench.tom).update(beat_at=clock.now() + timedelta(hours=1))
+
+    asked = ask_to_take_over(line.bench.maria, contact, line.bench.tom, words="", key=key, at=clock.now())
+    join_first(line.bench.tom, asked, at=clock.now())
+    line.hears(robin, DESK_HZ, INES_HZ)
+    line.hears(tom, DESK_HZ, ROBIN_HZ)
+
+    accept(line.bench.tom, asked, at=clock.now())
+    line.hears(robin, INES_HZ)
+    line.hears(tom, ROBIN_HZ)
+    line.hears(line.desk_legs["maria"])

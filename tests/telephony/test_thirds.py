@@ -143,6 +143,13 @@ def test_the_counselor_leaves_and_the_two_stay_with_each_other(bench: Bench) -> 
     assert bench.tell(Gone(THIRD)) == [RecordPlaced(THIRD, ID, Placed.OVER, Came.TALKED), HangUp(ROBIN)]
 
 
+def test_it_does_not_matter_which_of_the_two_news_comes_first(bench: Bench) -> None:
+    bench.together()
+
+    assert bench.tell(replace(OVER, is_handed_on=True)) == [PartToo(ROBIN, bench.desk)]
+    assert bench.now(Company.HANDED_ON) == []
+
+
 def test_straight_from_aside_the_caller_is_fetched_from_the_music(bench: Bench) -> None:
     bench.aside()
 

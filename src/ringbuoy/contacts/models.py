@@ -196,7 +196,10 @@ class Note(models.Model):
 
 
 class Transfer(models.Model):
-    """One request to a colleague to take a contact over; open while `outcome` is empty."""
+    """One request to a colleague to take a contact over; open while `outcome` is empty.
+
+    `joined_at`: since when they talk with both before they take a call over.
+    """
 
     id = models.BigAutoField(primary_key=True)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="transfers")
@@ -205,6 +208,7 @@ class Transfer(models.Model):
     receiver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, blank=True)
     words = SealedText()

@@ -11,12 +11,13 @@ from ringbuoy.access.rules import Act, role_codes
 from ringbuoy.contacts.due import due_when_talking
 from ringbuoy.contacts.models import Contact, Transfer
 from ringbuoy.contacts.reading import grant_for, require_own
-from ringbuoy.contacts.rules import Move, State
+from ringbuoy.contacts.rules import Move, NotPossibleNow, State
 from ringbuoy.contacts.seats import seat_for
 from ringbuoy.contacts.swaps import SeatTaken, swap
 from ringbuoy.contacts.whose import contact_of_transfer, with_late_transfers
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
+from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Conflict, NotFound, Refused
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
@@ -25,6 +26,8 @@ from ringbuoy.privacy.keys import ContactKey, KeysUnavailable, open_key
 from ringbuoy.privacy.rows import showing
 
 ACCEPT_WITHIN = timedelta(seconds=60)
+TALK_UP_TO = timedelta(minutes=15)
+"""How long a colleague may talk with both before they take a call over or leave it."""
 AT_ONCE = 100
 
 
@@ -98,6 +101,31 @@ def consult_note(actor: Person, transfer: Transfer, *, at: datetime) -> str:
     except KeysUnavailable:
         return ""
     return transfer.words.open(key, sequence=transfer.number)
+
+
+@transaction.atomic
+def join_first(actor: Person, transfer: Transfer, *, at: datetime) -> None:
+    """Talk with caller and colleague, all three, before one takes their call over.
+
+    :raises NoSuchTransfer: it was taken back or is too old, or somebody else is asked.
+    :raises NotPossibleNow: it is no call.
+    """
+    require(actor, Act.TAKE_CONTACTS)
+    if transfer.contact.channel != Channel.VOICE:
+        raise NotPossibleNow(_("One joins a call only. Read what your colleague wrote, then take it over."))
+    with showing(transfer.contact_id):
+        asked = Transfer.objects.filter(pk=transfer.pk, outcome="", receiver=actor)
+        is_joined = asked.update(joined_at=at, due_at=at + TALK_UP_TO)
+    if not is_joined:
+        raise NoSuchTransfer(_("This request is over. The contact is still with a colleague."))
+    _tell(Happened.CONTACT_TRANSFER_JOINED, transfer, at=at, by=actor)
+
+
+def joined_by(contact_id: UUID) -> int | None:
+    """Tell which colleague talks with both before they take a call over. None: nobody does."""
+    with showing(contact_id):
+        rows = Transfer.objects.filter(contact=contact_id, outcome="", joined_at__isnull=False)
+        return rows.values_list("receiver_id", flat=True).first()
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ class Happened(StrEnum):
     CONTACT_RESUMED = "contact.resumed"
     CONTACT_TRANSFER_STARTED = "contact.transfer_started"
     CONTACT_TRANSFER_CANCELLED = "contact.transfer_cancelled"
+    CONTACT_TRANSFER_JOINED = "contact.transfer_joined"
     CONTACT_TRANSFERRED = "contact.transferred"
     CONTACT_CALL_PLACED = "contact.call_placed"
     CONTACT_CALL_ANSWERED = "contact.call_answered"

@@ -25,7 +25,7 @@ from ringbuoy.telephony.models import Call, OutsideCall
 from ringbuoy.telephony.placing import place
 from ringbuoy.telephony.strongbox import lock
 
-HANDED_ON = "handed_on"
+HANDED_ON = Company.HANDED_ON.value
 """How a talk ended in which the counselor left the caller with somebody else."""
 
 

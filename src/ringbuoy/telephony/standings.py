@@ -1,6 +1,6 @@
 """What the engine reads of the records: where the contacts of calls stand, and which line answers where."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from django.db import connection
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.contacts.transfers import joined_by
 from ringbuoy.escalations.models import Watching
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.kernel.channels import Channel
@@ -19,11 +20,12 @@ from ringbuoy.routing.hops import way_on
 from ringbuoy.routing.queries import usual_wait
 from ringbuoy.telephony.calls.events import Stands, Watches
 from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
+from ringbuoy.telephony.kinds import Company
 from ringbuoy.telephony.models import PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.sounds.prompts import Prompt, wait_prompt
 
-_STANDINGS = "SELECT id, state, counselor_id, hop FROM contacts_contact WHERE id = ANY(%s)"
+_STANDINGS = "SELECT id, state, counselor_id, hop, left_by FROM contacts_contact WHERE id = ANY(%s)"
 
 
 def standings(contacts: Collection[UUID]) -> list[Stands]:
@@ -34,13 +36,20 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
         cursor.execute(_STANDINGS, [list(contacts)])
         rows = cursor.fetchall()
     watchers = _watchers(contacts)
+    for contact, state, *_rest in rows:
+        if state == State.TRANSFERRING and (colleague := joined_by(contact)):
+            watchers.setdefault(contact, []).append(Watches(colleague, Mode.JOIN))
     return [
-        replace(_stands(contact, State(state), counselor, hop), watchers=tuple(watchers.get(contact, ())))
-        for contact, state, counselor, hop in rows
+        replace(
+            _stands(contact, State(state), counselor, hop),
+            watchers=tuple(watchers.get(contact, ())),
+            is_handed_on=left_by == Company.HANDED_ON,
+        )
+        for contact, state, counselor, hop, left_by in rows
     ]
 
 
-def _watchers(contacts: Collection[UUID]) -> Mapping[UUID, list[Watches]]:
+def _watchers(contacts: Collection[UUID]) -> dict[UUID, list[Watches]]:
     """Read who takes part in these contacts, besides their counselors."""
     found: dict[UUID, list[Watches]] = {}
     rows = Watching.objects.filter(contact__in=contacts, until=None).order_by("pk")

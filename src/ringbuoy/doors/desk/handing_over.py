@@ -18,6 +18,7 @@ from ringbuoy.contacts.transfers import (
     ask_to_take_over,
     decline,
     find_transfer,
+    join_first,
     take_back,
 )
 from ringbuoy.doors.desk.answers import acted
@@ -70,6 +71,15 @@ def kept(request: HttpRequest, contact: UUID) -> HttpResponse:
     if transfer is not None:
         take_back(person, find_transfer(transfer.pk), at=clock.now())
     return acted(request, contact)
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def joined(request: HttpRequest, transfer: int) -> HttpResponse:
+    """Talk with both before one takes a colleague's call over."""
+    row = find_transfer(transfer)
+    join_first(who(request), row, at=clock.now())
+    return acted(request, row.contact_id)
 
 
 @require_POST

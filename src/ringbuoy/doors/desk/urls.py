@@ -119,6 +119,7 @@ urlpatterns = [
     path("to-report/", disclosing.to_report, name="desk_to_report"),
     path("to-report/<int:report_id>/", disclosing.one_to_report, name="desk_to_report_one"),
     path("transfers/<int:transfer>/accept", handing_over.accepted, name="desk_accept"),
+    path("transfers/<int:transfer>/join", handing_over.joined, name="desk_join"),
     path("transfers/<int:transfer>/decline", handing_over.passed, name="desk_pass"),
     path("paper", paper.form, name="desk_paper"),
     path("paper/enter", paper.enter, name="desk_paper_enter"),

@@ -72,6 +72,11 @@ class Call:
         return self.stands.counselor if self.stands and self.state in TALKS else None
 
     @property
+    def is_handed_on(self) -> bool:
+        """Tell whether the counselor has left the caller with somebody who was called into the talk."""
+        return self.stands is not None and self.stands.is_handed_on
+
+    @property
     def waits_for_somebody(self) -> bool:
         """Tell whether nobody has answered yet."""
         return self.state in (State.WAITING, State.OFFERED)

@@ -166,7 +166,7 @@ class Stands:
     """Where a contact stands in the records, and who takes part in it.
 
     `asks_more`: no hop has found anybody, and the caller is told so. `number`: the open hop leads to this
-    telephone of another center; empty: to none.
+    telephone of another center; empty: to none. `is_handed_on`: the counselor left the caller with somebody.
     """
 
     contact: UUID
@@ -176,6 +176,7 @@ class Stands:
     hop: int = 0
     number: str = ""
     watchers: tuple[Watches, ...] = ()
+    is_handed_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

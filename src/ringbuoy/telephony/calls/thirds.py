@@ -64,9 +64,9 @@ class Thirds:
     def with_caller(self, call: Call) -> str:
         """Give the leg of whom the caller was handed on to, and talks with now. Empty: nobody."""
         third = self.of(call.contact)
-        is_handed_on = third is not None and third.company is Company.HANDED_ON
-        legs = (one.leg for one in self._outsides.all() if is_handed_on and one.talks is third)
-        return next(legs, "")
+        if third is None or not (call.is_handed_on or third.company is Company.HANDED_ON):
+            return ""
+        return next((one.leg for one in self._outsides.all() if one.talks is third), "")
 
     def release(self, calls: Mapping[str, Call], desks: Desks) -> Iterator[Order]:
         """Let those leave the room aside who are gone, or belong elsewhere now."""
