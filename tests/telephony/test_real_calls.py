@@ -79,6 +79,7 @@ def test_a_call_is_greeted_waits_with_music_is_answered_held_and_ended(line: Pho
     line.hears(desk)
     resume_call(maria, contact, at=clock.now())
     line.hears(robin, DESK_HZ)
+    line.hears(desk, ROBIN_HZ)
 
     press(maria, contact, "12#", at=clock.now())
     until(lambda: robin.keys == "12#", what="the keys at the other side")

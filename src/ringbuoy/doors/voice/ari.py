@@ -141,6 +141,10 @@ class Ari:
         """Send silence to a leg to which nothing else is sent."""
         await self.ask("POST", f"/channels/{_named(leg)}/silence")
 
+    async def stop_silence(self, leg: str) -> None:
+        """Send no silence any more: while it is sent, nothing else is heard there."""
+        await self.ask("DELETE", f"/channels/{_named(leg)}/silence")
+
     async def press(self, leg: str, keys: str) -> None:
         """Let a leg hear keys."""
         await self.ask("POST", f"/channels/{_named(leg)}/dtmf", dtmf=keys, between=120)

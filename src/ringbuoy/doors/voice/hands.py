@@ -129,7 +129,9 @@ class Hands:
 
     async def _join(self, order: Join) -> None:
         room = room_of(order.caller)
-        await asyncio.gather(self._ari.open_room(room), self._ari.stop_music(order.caller))
+        await asyncio.gather(
+            self._ari.open_room(room), self._ari.stop_music(order.caller), self._ari.stop_silence(order.desk)
+        )
         await self._ari.join(room, f"{order.caller},{order.desk}")
 
     async def _part(self, order: Part) -> None:
@@ -139,6 +141,7 @@ class Hands:
         await self._ari.keep_awake(order.desk)
 
     async def _join_too(self, order: JoinToo) -> None:
+        await self._ari.stop_silence(order.desk)
         await self._ari.join(room_of(order.caller), order.desk)
 
     async def _part_too(self, order: PartToo) -> None:
@@ -150,7 +153,7 @@ class Hands:
         await self._ari.listen_in(order.on, order.leg, whispers=order.whispers)
 
     async def _hear(self, order: Hear) -> None:
-        await self._ari.open_room(order.leg)
+        await asyncio.gather(self._ari.open_room(order.leg), self._ari.stop_silence(order.own))
         await self._ari.join(order.leg, f"{order.leg},{order.own}")
 
     async def _stop_hearing(self, order: StopHearing) -> None:
@@ -160,7 +163,7 @@ class Hands:
             await self._ari.keep_awake(order.own)
 
     async def _meet_aside(self, order: MeetAside) -> None:
-        await self._ari.open_room(order.room)
+        await asyncio.gather(self._ari.open_room(order.room), self._ari.stop_silence(order.desk))
         await self._ari.join(order.room, f"{order.desk},{order.third}")
 
     async def _part_aside(self, order: PartAside) -> None:
