@@ -107,6 +107,18 @@ def test_a_call_that_nobody_placed_in_time_or_whose_talk_is_over_is_wanted_no_mo
     assert not outsides(at=bench.at).calls[0].is_wanted
 
 
+def test_a_number_that_another_key_locked_is_not_called_and_stops_nothing_else(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carrier()
+    contact = _maria_reaches_out(bench)
+    place_call(bench.maria, contact, NUMBER, at=bench.at)
+
+    monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, phone_key="0" * 64))
+
+    assert not outsides(at=bench.at).calls[0].is_wanted
+
+
 def test_the_demo_calls_nobody_outside(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     contact = _maria_reaches_out(bench)
     with pytest.raises(NoWayOut, match="No carrier"):

@@ -1,5 +1,6 @@
 """What the engine reads of calls that we place, and what it writes of them."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from ringbuoy.telephony.calls.events import OutsidesAre, OutsideStands
 from ringbuoy.telephony.calls.outsides import outside_of
 from ringbuoy.telephony.kinds import Came, Company, Placed
 from ringbuoy.telephony.models import Call, OutsideCall, PhoneNumber
-from ringbuoy.telephony.strongbox import unlock
+from ringbuoy.telephony.strongbox import StrongboxClosed, unlock
 
 WAITS_FOR_THE_LINE = timedelta(seconds=30)
 """A call that no engine has placed by then is placed no more: nobody expects it."""
@@ -34,16 +35,27 @@ def outsides(*, at: datetime) -> OutsidesAre:
 
 def _stands(row: OutsideCall, *, at: datetime) -> OutsideStands:
     is_late = row.state == Placed.WANTED and at - row.asked_at > WAITS_FOR_THE_LINE
+    number = _number(row)
+    can_be_placed = row.state != Placed.WANTED or (number and not is_late)
     return OutsideStands(
         id=row.pk,
         contact=row.contact_id,
         state=Placed(row.state),
         counselor=row.contact.counselor_id,
-        is_wanted=row.taken_back_at is None and not is_late and _is_open(row),
-        number=unlock(bytes(row.number)) if row.state != Placed.ANSWERED else "",
+        is_wanted=bool(can_be_placed) and row.taken_back_at is None and _is_open(row),
+        number=number,
         shows=row.shows,
         company=Company(row.company) if row.company else None,
     )
+
+
+def _number(row: OutsideCall) -> str:
+    """Give the number while it may still be dialed. Empty: it is not, or was locked with another key."""
+    if row.state == Placed.ANSWERED:
+        return ""
+    with suppress(StrongboxClosed):
+        return unlock(bytes(row.number))
+    return ""
 
 
 def _is_open(row: OutsideCall) -> bool:
