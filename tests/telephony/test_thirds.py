@@ -14,6 +14,7 @@ from ringbuoy.telephony.calls.events import (
     OutsidesAre,
     OutsideStands,
     OutsideUp,
+    PhoneThere,
     Recorded,
     Stands,
     Tick,
@@ -33,6 +34,7 @@ from ringbuoy.telephony.calls.orders import (
     PartAside,
     PartToo,
     RecordGone,
+    RecordLost,
     RecordPlaced,
 )
 from ringbuoy.telephony.kinds import Came, Company, Placed
@@ -191,6 +193,14 @@ def test_a_lost_leg_of_the_counselor_leaves_nobody_alone(bench: Bench) -> None:
     bench.tell(Gone(bench.desk))
     (again,) = [order for order in bench.tell(Tick(), after=2) if isinstance(order, CallDesk)]
     assert MeetAside(ROBIN, ROOM, again.leg, THIRD) in bench.tell(DeskUp(MARIA, again.leg))
+
+
+def test_a_counselor_who_does_not_come_back_from_aside_gives_the_caller_to_the_front(bench: Bench) -> None:
+    bench.aside()
+    bench.tell(Gone(bench.desk))
+    bench.tell(PhoneThere(MARIA, False, "sip:one"), Tick(), after=2)
+
+    assert RecordLost(ROBIN, CONTACT) in bench.tell(Tick(), after=15)
 
 
 class TestANewEngine:

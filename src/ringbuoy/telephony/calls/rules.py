@@ -312,7 +312,7 @@ class Calls:
             yield HangUp(call.leg)
         elif call.counselor is None:
             yield from self._rest(call)
-        elif self.thirds.takes_counselor(call):
+        elif self.thirds.takes_counselor(call) and self.desks.of(call.counselor).ready_leg:
             call.lost_since = None
             yield from self._leave_talk(call)
             yield from self._play(call)
