@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.doors.voice.leading import PULSE
 from ringbuoy.kernel import clock
 from ringbuoy.people import sign_ins
 from ringbuoy.presence.models import Presence
@@ -160,7 +161,10 @@ def phone_line(bench: Bench, exchange: Exchange, data: Path, database: str) -> I
     wire(robin.open())
     wire(desk.open())
     engine = engine_of(exchange, data, database, desk)
+    pulse = exchange.settings.run / PULSE
+    pulse.unlink(missing_ok=True)
     engine.start()
+    until(pulse.exists, what="an engine that serves calls")
     try:
         yield PhoneLine(bench, exchange, wire, robin, desk, engine)
     finally:
