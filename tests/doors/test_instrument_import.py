@@ -57,6 +57,7 @@ def test_a_refusal_names_the_item_and_keeps_the_text(nora):
         ({}, "Choose the file of the questionnaire"),
         ({"text": "{}", "confirmed_by": ""}, "required"),
         ({"text": "{}", "bands": "mild 5"}, "name = least sum"),
+        ({"text": "{}", "bands": f"mild = {'9' * 5000}"}, "name = least sum"),
     ],
 )
 def test_what_is_missing_is_said_beside_its_field(nora, changes, says):

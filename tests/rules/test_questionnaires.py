@@ -157,6 +157,10 @@ def q2(**changes: Any) -> dict[str, Any]:
             "no enableBehavior",
         ),
         (q2(answerOption=[option("never"), option("often")]), "Bands need points"),
+        (q2(answerOption=[option("a", 10**400)]), "is no whole number"),
+        ({**QUESTIONNAIRE, "title": "half a pair \ud800"}, "signs that are no letters"),
+        ({**QUESTIONNAIRE, "version": "\0"}, "signs that are no letters"),
+        (q2(text="Did you \udfff eat?"), "signs that are no letters"),
     ],
 )
 def test_what_cannot_be_used_names_the_item_and_what_to_do(changed, says):
@@ -167,11 +171,17 @@ def test_what_cannot_be_used_names_the_item_and_what_to_do(changed, says):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[" * 100_000, "\x00", "null", '{"resourceType": "Questionnaire"}']
+    "text",
+    ["", "{", "[" * 100_000, "[" * 900 + "]" * 900, "\x00", "null", '{"resourceType": "Questionnaire"}'],
 )
 def test_rubbish_is_refused_in_words(text):
     with pytest.raises(NotUsable):
         read_questionnaire(text, code="made-up", language="en", scored=Scored())
+
+
+def test_a_language_that_is_no_name_of_one_counts_as_not_said():
+    assert read({**QUESTIONNAIRE, "language": 'en" onload=x' * 9}).language == "es"
+    assert read({**QUESTIONNAIRE, "language": "es-419"}).language == "es-419"
 
 
 leaves = st.none() | st.booleans() | st.floats() | st.text(max_size=5)

@@ -28,9 +28,12 @@ from ringbuoy.kernel.errors import Refused
 
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 CODE = re.compile(r"[A-Za-z0-9./_-]{1,40}")
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 MOST_ITEMS = 200
 DEEPEST = 20
 MOST_BYTES = 1_000_000
+MOST_POINTS = 10_000
+LONGEST_TITLE = 200
 Json = Mapping[str, Any]
 
 
@@ -61,9 +64,9 @@ def read_questionnaire(text: str, *, code: str, language: str, scored: Scored) -
         raise NotUsable(_("It has no title. Add one to the file, so that counselors know what they ask."))
     instrument = Instrument(
         code=_code(code, where=_("its short name")),
-        name=title,
+        name=title[:LONGEST_TITLE],
         label=title[:60],
-        language=str(resource.get("language") or language),
+        language=_language(resource, language),
         licence=Licence.REGISTRATION,
         notice=str(resource.get("copyright") or ""),
         version=str(resource.get("version") or "1")[:40],
@@ -87,7 +90,31 @@ def _resource(text: str) -> Json:
         raise NotUsable(
             _("This is no FHIR Questionnaire. Choose a file whose resourceType is Questionnaire.")
         )
+    _check_signs(read)
     return read
+
+
+def _check_signs(read: Json) -> None:
+    """Refuse what no page and no table can hold: one file must not stop every desk that offers it."""
+    said = json.dumps(read, ensure_ascii=False)
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        raise _signs() from None
+    if "\\u0000" in said:
+        raise _signs()
+
+
+def _signs() -> NotUsable:
+    return NotUsable(
+        _("It holds signs that are no letters (\\u0000, or half of a pair). Take them out of the file.")
+    )
+
+
+def _language(resource: Json, otherwise: str) -> str:
+    """Give the language that the file names; what is no name of one counts as not said."""
+    said = str(resource.get("language") or "")
+    return said if LANGUAGE.fullmatch(said) else otherwise
 
 
 def _questions(items: Any, *, stem: str, depth: int = 0) -> Iterator[Question]:
@@ -159,10 +186,14 @@ def _points(item: str, extensions: Sequence[Any]) -> int | None:
     rows = [one for one in extensions if isinstance(one, dict) and one.get("url") == ORDINAL]
     if not rows:
         return None
-    points = rows[0].get("valueDecimal")
-    if not isinstance(points, int | float) or not float(points).is_integer():
+    points: Any = rows[0].get("valueDecimal")
+    if not _is_whole(points):
         raise _wrong(item, _("an ordinalValue is no whole number. Only whole points can be added up here."))
     return int(points)
+
+
+def _is_whole(points: Any) -> bool:
+    return isinstance(points, int | float) and abs(points) <= MOST_POINTS and float(points).is_integer()
 
 
 def _when(item: str, row: Json) -> When:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
 from ringbuoy.assessments.importing import Confirmed, File, take_in
-from ringbuoy.assessments.questionnaires import MOST_BYTES, Scored
+from ringbuoy.assessments.questionnaires import MOST_BYTES, MOST_POINTS, Scored
 from ringbuoy.doors.office.forms import OfficeForm
 from ringbuoy.doors.office.line_words import Unreadable
 from ringbuoy.doors.office.saving import saved
@@ -106,7 +106,7 @@ def read_bands(text: str) -> list[tuple[str, int]]:
     bands = []
     for line in filter(None, (row.strip() for row in text.splitlines())):
         name, _equals, least = (part.strip() for part in line.partition("="))
-        if not name or not least.isdecimal():
+        if not name or not least.isdecimal() or len(least) > len(str(MOST_POINTS)):
             raise Unreadable(_("Write each band as: name = least sum, such as: mild = 5."))
         bands.append((name, int(least)))
     return bands
