@@ -126,6 +126,7 @@ def test_music_is_laid_out_once_and_an_older_song_goes(
         (wav([0.3] * (WIDE // 2)), "less than a second"),
         (wav([0.3] * WIDE * 61), "lasts 61 seconds"),
         (wav([0.3] * WIDE)[:30], "no WAV file"),
+        (wav([0.3] * 47_999, rate=47_999), "a usual rate"),
     ],
 )
 def test_a_recording_that_cannot_be_played_is_refused_with_what_to_do(file: bytes, says: str) -> None:

@@ -15,7 +15,8 @@ SHORTEST = timedelta(seconds=1)
 MOST_BYTES = 24 * 1024 * 1024
 PEAK = 0.6
 _QUIETEST = 0.01
-_RATES = range(8_000, 48_001)
+_RATES = frozenset({8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000})
+"""Rates that recorders have. Any other costs as much memory as it is odd, and that is never given back."""
 _BYTES_OF_A_SAMPLE = 2
 _FADE = WIDE // 100
 
@@ -50,7 +51,9 @@ def _opened(file: bytes, *, longest: timedelta) -> tuple[Sequence[float], int]:
 def _check(opened: wave.Wave_read, *, longest: timedelta) -> None:
     rate = opened.getframerate()
     if opened.getsampwidth() != _BYTES_OF_A_SAMPLE or rate not in _RATES:
-        raise UnusableRecording(_("Save the recording as WAV with 16 bits and a rate of 8,000 to 48,000."))
+        raise UnusableRecording(
+            _("Save the recording as WAV with 16 bits and a usual rate, such as 16,000 or 48,000.")
+        )
     lasts = timedelta(seconds=opened.getnframes() / rate)
     if lasts > longest:
         raise UnusableRecording(
