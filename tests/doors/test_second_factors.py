@@ -73,6 +73,17 @@ def test_a_passkey_signs_in_without_a_password_and_asks_for_no_second_step(bench
     assert Entry.objects.get(name="person.signed_in").codes == {"by": ["webauthn"]}
 
 
+@pytest.mark.parametrize("asked", ["https://evil.example/", "//evil.example", "evil", ""])
+def test_a_sign_in_by_passkey_leads_to_no_other_site(bench: Bench, asked: str) -> None:
+    passkey = add_passkey(signed_in_as(bench.maria))
+    client = Client(headers={"Host": "localhost"})
+    question = client.post("/sign-in/passkey/question").json()
+
+    answer = client.post("/sign-in/passkey", {"credential": passkey.shown(question), "next": asked})
+
+    assert answer["Location"] == "/start-of-shift"
+
+
 @pytest.mark.parametrize(
     "passkey",
     [Passkey(checks_owner=False), Passkey(origin="https://evil.example")],

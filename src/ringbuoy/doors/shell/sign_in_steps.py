@@ -21,6 +21,7 @@ from ringbuoy.access.gates import public
 from ringbuoy.doors.shell import passkeys
 from ringbuoy.doors.shell.codes import WrongCode, check_code
 from ringbuoy.doors.shell.factors import Type, code_app_of, needs_passkey, passkeys_of
+from ringbuoy.doors.shell.leading import inside
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
@@ -53,7 +54,7 @@ def passkey_answer(request: HttpRequest) -> HttpResponse:
         write(Happened.PERSON_SIGN_IN_FAILED, at=clock.now(), known=False)
         messages.error(request, error.sentence)
         return redirect("sign_in")
-    login = Login(user=shown.user, redirect_url=request.POST.get("next") or None)
+    login = Login(user=shown.user, redirect_url=inside(request.POST.get("next", "")))
     answer: HttpResponse = perform_passwordless_login(request, shown, login)
     return answer
 
