@@ -11,7 +11,7 @@ from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
 from ringbuoy.caller_plans.models import CallerPlan
 from ringbuoy.caller_plans.rules import Reason, Term
-from ringbuoy.caller_plans.words import Helping, forget, keep
+from ringbuoy.caller_plans.words import Helping, forget, forget_for_good, keep
 from ringbuoy.callers.models import Caller
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.reading import may_read, not_yours
@@ -125,10 +125,18 @@ def end_plan(actor: Person, plan: CallerPlan, *, at: datetime) -> None:
 
 @transaction.atomic
 def end_expired(plan: CallerPlan, *, at: datetime) -> None:
-    """End a plan whose time is over: no limit goes on by itself."""
-    _end(plan, at=at)
+    """End a plan whose time is over, or whose caller is known no more: no limit goes on by itself.
+
+    :raises KeysUnavailable: the caller is known no more, and keyd does not answer.
+    :raises NotPermitted: the same, and keyd erases no more today.
+    """
+    CallerPlan.objects.filter(pk=plan.pk).update(ended_at=at)
     _serve_again(plan)
     _note(Happened.CALLER_PLAN_ENDED, plan, at=at, reason="expired")
+    if plan.caller_id is None:
+        forget_for_good(plan, at=at)
+    else:
+        forget(plan)
 
 
 def _end(plan: CallerPlan, *, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What happens by itself: a supervisor is called to supervised contacts, and no plan outlives its end."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,9 @@ from ringbuoy.escalations.models import HelpRequest
 from ringbuoy.escalations.rules import Kind
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
+from ringbuoy.kernel.errors import NotPermitted
 from ringbuoy.lines.center import the_center
+from ringbuoy.privacy.keys import KeysUnavailable
 
 
 def sweep(*, at: datetime) -> int:
@@ -37,12 +40,18 @@ def call_supervisors(*, at: datetime) -> int:
 
 
 def end_old(*, at: datetime) -> int:
-    """End the plans whose last day is over, and those whose caller was forgotten or erased."""
+    """End the plans whose last day is over, and those whose caller was forgotten or erased; give how many.
+
+    Where keyd cannot destroy a key now, it is asked again in the next sweep.
+    """
     is_over = Q(ends_on__lt=_today(at)) | Q(caller=None)
     old = list(CallerPlan.objects.filter(is_over, ended_at=None).select_related("caller"))
+    ended = 0
     for plan in old:
-        end_expired(plan, at=at)
-    return len(old)
+        with suppress(KeysUnavailable, NotPermitted):
+            end_expired(plan, at=at)
+            ended += 1
+    return ended
 
 
 @transaction.atomic

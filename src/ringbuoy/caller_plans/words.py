@@ -12,9 +12,10 @@ from ringbuoy.contacts.reading import NotYourContact, is_own_live, may_read, not
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.ids import new_id
+from ringbuoy.keyd.requests import Act as Errand
 from ringbuoy.people.models import Person
-from ringbuoy.privacy.grants import grant, line_grant
-from ringbuoy.privacy.keys import KeysUnavailable, fresh_key, open_key
+from ringbuoy.privacy.grants import OPERATOR, Grant, grant, line_grant
+from ringbuoy.privacy.keys import KeysUnavailable, fresh_key, open_key, own_keys
 from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 
@@ -23,7 +24,7 @@ RENEWED_AFTER = timedelta(days=20)
 """How old a plan's key may become: the month's key is kept 30 days at least."""
 AT_ONCE = 20
 
-__all__ = ["Helping", "NotYourContact", "forget", "keep", "open_for", "renew_keys"]
+__all__ = ["Helping", "NotYourContact", "forget", "forget_for_good", "keep", "open_for", "renew_keys"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,21 @@ def forget(plan: CallerPlan) -> None:
         with showing(row.pk):
             PlanWords.objects.filter(key=row).delete()
         row.delete()
+
+
+def forget_for_good(plan: CallerPlan, *, at: datetime) -> None:
+    """Forget what a plan says in backups too: the caller asked for that, or nobody can know them any more.
+
+    Call it last in a transaction: what keyd could not do was then not written down.
+
+    :raises KeysUnavailable: keyd does not answer.
+    :raises NotPermitted: keyd erases no more today.
+    """
+    keys = list(PlanKey.objects.filter(plan=plan).values_list("pk", flat=True))
+    forget(plan)
+    for key in keys:
+        order = Grant(None, OPERATOR, key, Errand.ERASE.value, own_live=False, passed_at=at)
+        own_keys().errand(Errand.ERASE, key, grant=order)
 
 
 def open_for(actor: Person, contact: Contact, plan: CallerPlan, *, at: datetime) -> Helping:
