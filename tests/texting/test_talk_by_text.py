@@ -15,8 +15,10 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting import due
+from ringbuoy.texting.basis import Purpose
 from ringbuoy.texting.joining import GAP, ORDER_PATIENCE, PATIENCE, Part
 from ringbuoy.texting.models import DemoPhone, Outgoing, Sitting, Texter, TextNumber, WaitingPart
+from ringbuoy.texting.replying import MOST_ANSWERS
 from ringbuoy.texting.splitting import parts_of
 from tests.cast import Bench
 from tests.texting.air import (
@@ -200,6 +202,18 @@ def test_help_gets_its_text_and_enters_the_queue(phone: Phone) -> None:
     assert contact_of(phone).where is State.WAITING
     assert said_by_robin(phone, contact_of(phone)) == ["HELP"]
     assert "STOP ends our texts" in phone.shows[0]
+
+
+def test_who_sends_command_after_command_is_not_answered_each_time(phone: Phone) -> None:
+    for _time in range(MOST_ANSWERS + 5):
+        phone.texts("HELP")
+    in_this_hour = Outgoing.objects.filter(purpose=Purpose.ANSWER_TO_COMMAND).count()
+    phone.bench.later(minutes=61)
+    phone.texts("HELP")
+
+    assert in_this_hour == MOST_ANSWERS
+    assert len(said_by_robin(phone, contact_of(phone))) == MOST_ANSWERS + 6
+    assert Outgoing.objects.filter(purpose=Purpose.ANSWER_TO_COMMAND).count() == MOST_ANSWERS + 1
 
 
 def test_a_picture_is_not_fetched_and_both_sides_are_told(phone: Phone) -> None:

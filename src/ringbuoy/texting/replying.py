@@ -1,6 +1,6 @@
 """The line's own answer to a command: in the conversation where there is one, else on its own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid5
 
 from ringbuoy.contacts.messages import Saying, say
@@ -13,12 +13,17 @@ from ringbuoy.texting.sittings import Open
 from ringbuoy.texting.strongbox import lock
 from ringbuoy.texting.words import reply_to
 
+MOST_ANSWERS, WITHIN = 10, timedelta(hours=1)
+
 
 def answer(
     texter: Texter, number: str, reply: Reply | None, *, at: datetime, opened: Open | None = None
 ) -> None:
-    """Put an answer into the outbox, in the transaction of what it answers. None: nothing is answered."""
-    if reply is None:
+    """Put an answer into the outbox, in the transaction of what it answers. None: nothing is answered.
+
+    The command counts in any case; who sends one after the other is not answered each time.
+    """
+    if reply is None or _has_been_answered(texter, at=at):
         return
     row = Outgoing(ref=new_id(), texter=texter, purpose=Purpose.ANSWER_TO_COMMAND, at=at, due_at=at)
     if opened is None:
@@ -26,6 +31,12 @@ def answer(
     else:
         row.contact, row.sequence = opened.contact, _say(opened, reply, texter, row, at=at)
     row.save(force_insert=True)
+
+
+def _has_been_answered(texter: Texter, *, at: datetime) -> bool:
+    """Tell whether enough answers went to this number: a sender can be made up, and each text costs."""
+    answers = Outgoing.objects.filter(texter=texter, purpose=Purpose.ANSWER_TO_COMMAND, at__gt=at - WITHIN)
+    return answers.count() >= MOST_ANSWERS
 
 
 def _say(opened: Open, reply: Reply, texter: Texter, row: Outgoing, *, at: datetime) -> int:
