@@ -47,6 +47,22 @@ def house(bench: Bench, db: None) -> tuple[ServiceCapacity, str]:
     return beds, f"/places/{made.token}"
 
 
+def test_a_browser_that_names_no_page_may_say_it_and_gets_no_cookie(
+    house: tuple[ServiceCapacity, str],
+) -> None:
+    """The page sends no referrer, as its address is the key; so a browser calls its origin "null"."""
+    (beds, address), browser = house, Client(enforce_csrf_checks=True, headers={"Origin": "null"})
+
+    shown = browser.get(address)
+    answer = browser.post(f"{address}/{beds.pk}", {"free": "3"})
+
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert not browser.cookies
+    beds.refresh_from_db()
+    assert beds.available == 3
+    assert "csrf" not in shown.content.decode()
+
+
 def test_the_house_says_a_number_and_the_journal_names_its_link(house: tuple[ServiceCapacity, str]) -> None:
     (beds, address), client = house, Client()
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from ringbuoy.access.gates import public
@@ -44,10 +45,14 @@ def shown(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, PAGE, {"over": error.sentence}, status=STATUS[type(error)])
 
 
+@csrf_exempt
 @require_POST
 @public
 def said(request: HttpRequest, token: str, capacity: UUID) -> HttpResponse:
-    """Write down how many are free now. What was wrong is said, and the number stays as it was."""
+    """Write down how many are free now. What was wrong is said, and the number stays as it was.
+
+    The link is all the proof there is: no cookie of a house acts here, so no other site can act in its name.
+    """
     with translation.override(_language()):
         try:
             link = _link(request, token)
