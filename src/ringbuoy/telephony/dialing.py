@@ -3,10 +3,16 @@
 from django.utils.translation import gettext as _
 
 from ringbuoy.contacts.models import Contact
-from ringbuoy.kernel.errors import Unavailable
+from ringbuoy.kernel.errors import Refused, Unavailable
+from ringbuoy.lines.center import the_center
 from ringbuoy.telephony.carriers import carriers, ways_out
 from ringbuoy.telephony.models import Call, PhoneNumber, Trunk
 from ringbuoy.telephony.numbers import FEWEST_DIGITS, MOST_DIGITS, UnreadableNumber, digits_of
+from ringbuoy.telephony.tolls import is_toll
+
+
+class CostsTooMuch(Refused):
+    """Whoever answers there gains by the call."""
 
 
 class NoWayOut(Unavailable):
@@ -17,12 +23,16 @@ def dialable(text: str) -> str:
     """Give the digits of a number, with its + where it has one.
 
     :raises UnreadableNumber: it has letters, or too few or too many digits.
+    :raises CostsTooMuch: it is of a premium service, a ship or a satellite.
     """
     number = digits_of(text)
     is_long_enough = FEWEST_DIGITS <= len(number) <= MOST_DIGITS
     if not is_long_enough or any(sign.isalpha() for sign in text):
         raise UnreadableNumber(_("Write the number with 3 to 15 digits, as you would dial it."))
-    return f"+{number}" if text.strip().startswith(("+", "00")) else number
+    dialed = f"+{number}" if text.strip().startswith(("+", "00")) else number
+    if is_toll(dialed, the_center().country):
+        raise CostsTooMuch(_("Calls to this number cost very much. If it is right, dial on another phone."))
+    return dialed
 
 
 def require_way_out() -> None:
