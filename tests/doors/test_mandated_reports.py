@@ -1,5 +1,7 @@
 """Harm to report through the pages: the desk opens, the floor decides, the office keeps the table."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -9,6 +11,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.mandated_reports.models import DutyVersion, Report
 from tests.cast import Bench
 from tests.doors.test_desk import HTMX, at_desk, talks_with
+from tests.scenarios.test_follow_ups import ended
 
 Talk = tuple[Client, Contact]
 FORM = {
@@ -128,3 +131,16 @@ def test_two_people_change_the_table(bench: Bench) -> None:
     )
     assert nora.post(f"/office/duties/waiting/{version.pk + 1}/refuse").status_code == 302
     assert "US-WY" in ines.get("/office/duties/").content.decode()
+
+
+def test_a_closed_record_asks_the_supervisor_why_before_the_report_opens(talk: Talk, bench: Bench) -> None:
+    send(talk)
+    report, ines = Report.objects.get(), at_desk(bench, "ines")
+    two_days_ago = clock.now() - timedelta(days=2)
+    ended(bench, talk[1])
+    Contact.objects.filter(pk=talk[1].pk).update(ended_at=two_days_ago, closed_at=two_days_ago)
+
+    answer = ines.get(f"/floor/reports/{report.pk}/")
+
+    assert (answer.status_code, answer.headers.get("Location")) == (302, f"/floor/contacts/{talk[1].pk}/")
+    assert "reason" in ines.get(f"/floor/contacts/{talk[1].pk}/").content.decode()

@@ -49,7 +49,7 @@ from ringbuoy.mandated_reports.duties import (
     to_review,
     waiting,
 )
-from ringbuoy.mandated_reports.models import DutyVersion, Report
+from ringbuoy.mandated_reports.models import DutyVersion, Report, ReportWords
 from ringbuoy.mandated_reports.queries import (
     NoSuchReport,
     ended_reports,
@@ -59,7 +59,8 @@ from ringbuoy.mandated_reports.queries import (
     still_to_report,
 )
 from ringbuoy.mandated_reports.rules import About, Age, Duty, Harm, NotPossibleNow, Question, Row, State
-from ringbuoy.mandated_reports.wording import Opened, Told, opened_for
+from ringbuoy.mandated_reports.wording import Opened, Told, WordsGone, opened_for
+from ringbuoy.privacy.rows import showing
 from tests.cast import Bench
 
 TOLD = Told("Ana, 9, 12 Quay Street", "Her stepfather", "He beats her with a belt")
@@ -263,3 +264,17 @@ def test_a_report_keeps_the_row_by_which_it_was_opened(bench: Bench, contact: Co
     assert (behind and behind.hours, again.duty_version) == (1, 1)
     newer = row_behind(again)
     assert (newer and newer.hours, again.deadline) == (9, bench.at + timedelta(hours=9))
+
+
+def test_what_was_erased_is_signed_without_its_words(bench: Bench, contact: Contact) -> None:
+    report = opened(bench, contact)
+    tell_agency(bench.maria, report, words(bench, report), result="Ms. Lee", at=bench.at)
+    with showing(contact.pk):
+        ReportWords.objects.filter(report=report).delete()
+
+    with pytest.raises(WordsGone):
+        words(bench, report)
+    sign(bench.ines, report, None, at=bench.later(minutes=5))
+
+    assert report.where is State.SIGNED
+    assert not ReportWords.objects.filter(report=report).exists()

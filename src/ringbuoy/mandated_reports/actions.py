@@ -1,4 +1,7 @@
-"""Opening a report, deciding on it, telling the agency, and ending it. Two people, and nothing by itself."""
+"""Opening a report, deciding on it, telling the agency, and ending it. Two people, and nothing by itself.
+
+`opened` None: the words were erased, or their time is over; what is done is kept as codes alone.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -149,7 +152,7 @@ def decide_to_report(actor: Person, report: Report, *, at: datetime) -> None:
 
 @transaction.atomic
 def decide_against(
-    actor: Person, report: Report, reason: str, opened: Opened, *, words: str, at: datetime
+    actor: Person, report: Report, reason: str, opened: Opened | None, *, words: str, at: datetime
 ) -> None:
     """Decide, as the second person, that it is not reported, and say why.
 
@@ -160,11 +163,11 @@ def decide_against(
     require(actor, Act.DECIDE_ON_REPORTS)
     if reason not in AGAINST or not words.strip():
         raise ReasonMissing(_("Choose why it is not reported, and write it in your own words."))
-    _end(actor, report, Move.DECIDE_AGAINST, opened.with_result(words), at=at, reason=Reason(reason))
+    _end(actor, report, Move.DECIDE_AGAINST, _with(opened, words), at=at, reason=Reason(reason))
 
 
 @transaction.atomic
-def tell_agency(actor: Person, report: Report, opened: Opened, *, result: str, at: datetime) -> None:
+def tell_agency(actor: Person, report: Report, opened: Opened | None, *, result: str, at: datetime) -> None:
     """Say that the agency was told, by phone or in writing, with whom and under which reference.
 
     :raises NotPossibleNow: nobody has decided it yet, or it was told already.
@@ -172,12 +175,15 @@ def tell_agency(actor: Person, report: Report, opened: Opened, *, result: str, a
     _require_part(actor, report)
     move = Move.WRITE if report.where is State.TO_WRITE else told_by_phone(row_behind(report))
     _move(report, move, at=at, told_by=actor, told_at=report.told_at or at)
-    opened.keep(report, result)
+    if opened is not None:
+        opened.keep(report, result)
     _note(Happened.REPORT_TOLD, actor, report, at=at)
 
 
 @transaction.atomic
-def give_up(actor: Person, report: Report, reason: str, opened: Opened, *, words: str, at: datetime) -> None:
+def give_up(
+    actor: Person, report: Report, reason: str, opened: Opened | None, *, words: str, at: datetime
+) -> None:
     """Say that it could not be reported, and why. A supervisor lets it be tried again, or ends it.
 
     :raises ReasonMissing: it is not said why.
@@ -186,19 +192,20 @@ def give_up(actor: Person, report: Report, reason: str, opened: Opened, *, words
     if reason not in GIVING_UP:
         raise ReasonMissing(_("Choose why it could not be reported."))
     _move(report, Move.GIVE_UP, at=at, told_by=actor, reason=Reason(reason))
-    opened.keep(report, words)
+    if opened is not None:
+        opened.keep(report, words)
     _note(Happened.REPORT_GIVEN_UP, actor, report, at=at, codes={"reason": reason})
 
 
 @transaction.atomic
-def sign(actor: Person, report: Report, opened: Opened, *, at: datetime) -> None:
+def sign(actor: Person, report: Report, opened: Opened | None, *, at: datetime) -> None:
     """Sign, as the second person, that it was reported, or that it could not be. Only then it is over.
 
     :raises OneCannotEndAlone: they have opened or told it themself.
     :raises KeysUnavailable: keyd does not answer; it stays open until it does.
     """
     require(actor, Act.DECIDE_ON_REPORTS)
-    _end(actor, report, Move.SIGN, opened.told, at=at)
+    _end(actor, report, Move.SIGN, _with(opened, ""), at=at)
 
 
 def _require_part(actor: Person, report: Report) -> None:
@@ -208,11 +215,18 @@ def _require_part(actor: Person, report: Report) -> None:
         raise NotYourContact(_("This contact is with another counselor."))
 
 
-def _end(actor: Person, report: Report, move: Move, told: Told, *, at: datetime, **changes: Any) -> None:
+def _with(opened: Opened | None, words: str) -> Told | None:
+    return opened.with_result(words) if opened is not None else None
+
+
+def _end(
+    actor: Person, report: Report, move: Move, told: Told | None, *, at: datetime, **changes: Any
+) -> None:
     if actor.pk in (report.opened_by_id, report.told_by_id):
         raise OneCannotEndAlone(_("You have part in it yourself. Another supervisor must end it."))
     _move(report, move, at=at, ended_by=actor, ended_at=at, **changes)
-    file_away(actor, report, told, at=at)
+    if told is not None:
+        file_away(actor, report, told, at=at)
     seconds = round((at - report.opened_at).total_seconds())
     codes: dict[str, Code] = {"seconds": seconds, "reason": str(report.reason)}
     _note(Happened.REPORT_ENDED, actor, report, at=at, codes=codes)

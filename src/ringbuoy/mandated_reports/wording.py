@@ -86,15 +86,23 @@ def opened_for(actor: Person, report: Report, *, at: datetime) -> Opened:
     """Open the words, filed or not, through the gate of the contact, with a line in the journal.
 
     :raises NotYourContact: the record is closed to this person.
-    :raises NotFound: their time is over, or the contact was erased.
+    :raises WordsGone: their time is over, or the contact was erased.
     """
     contact: Contact = report.contact
     pass_to_read(actor, contact, purpose=PURPOSE, at=at)
     row = _row(report)
     if row is None:
-        raise WordsGone(_("The words of this report were erased, or their time is over."))
-    key = key_behind(actor, contact, row.said, purpose=PURPOSE, at=at)
+        raise words_gone()
+    try:
+        key = key_behind(actor, contact, row.said, purpose=PURPOSE, at=at)
+    except NotFound:
+        raise words_gone() from None
     return Opened(_opened(row, report, key), key)
+
+
+def words_gone() -> WordsGone:
+    """Say that nothing is left to read."""
+    return WordsGone(_("The words of this report were erased, or their time is over."))
 
 
 def _row(report: Report) -> ReportWords | None:
