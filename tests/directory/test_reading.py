@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -203,6 +204,20 @@ def test_parts_of_a_record_become_rows_that_know_whose_they_are(tmp_path: Path) 
     assert said["attribute"]["taxonomy_term_id"] == "t1"
     assert (Problem.UNKNOWN_COLUMN, 1, "mood") in problems(findings)
     assert read(tmp_path)[0] == rows
+
+
+def test_a_line_without_end_is_refused_before_all_of_it_is_held(tmp_path: Path) -> None:
+    size = 60_000_000
+    (tmp_path / "services.csv").write_bytes(b'id,name\n1,"' + b"y" * size)
+
+    tracemalloc.start()
+    rows, findings = read(tmp_path)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert not rows
+    assert problems(findings) == [(Problem.TOO_LARGE, 2, "")]
+    assert most < size / 2
 
 
 def test_a_zip_is_read_in_place_and_a_bomb_is_not(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TextIO
 
 from ringbuoy.directory.findings import Findings, Place, Problem, noted, refused, repaired
 from ringbuoy.directory.reading.encodings import UTF_8, encoding_of, opened_as_text
@@ -11,6 +12,8 @@ from ringbuoy.directory.reading.sources import SourceFile
 
 LONGEST_CELL = 1_000_000
 MOST_COLUMNS = 1_000
+LONGEST_LINE = 4 * LONGEST_CELL
+"""A quotation mark that is never closed, or no end of line at all: no more than this is ever held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,18 @@ def lines_of(file: SourceFile, findings: Findings) -> Iterator[Line]:
         findings.add(repaired(Problem.OTHER_ENCODING, whole, became="Windows-1252"))
     csv.field_size_limit(LONGEST_CELL)
     with opened_as_text(file, encoding) as text:
-        rows = csv.reader(text, strict=False)
+        rows = csv.reader(_bounded(text), strict=False)
         header = _header(_next(rows, whole, findings), whole, findings)
         if header:
             yield from _lines(rows, header, file.name, findings)
+
+
+def _bounded(text: TextIO) -> Iterator[str]:
+    """Give the lines of a file, and refuse one that is longer than any row, before all of it is read."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
+            raise csv.Error("A line has no end.")
+        yield line
 
 
 def _header(names: list[str] | None, whole: Place, findings: Findings) -> list[str]:
