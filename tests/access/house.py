@@ -25,6 +25,7 @@ from ringbuoy.people.models import Person, RoleProposal, SignIn
 from ringbuoy.people.sign_ins import begin as begin_sign_in
 from ringbuoy.privacy.keys import fresh_key
 from ringbuoy.privacy.rows import showing
+from ringbuoy.telephony.models import Trunk
 from ringbuoy.texting.accounts import open_simulator
 from ringbuoy.wellbeing.models import Debrief
 from ringbuoy.wellbeing.rules import After, Wish
@@ -67,6 +68,7 @@ class House:
     contacts: dict[tuple[str, Relation], UUID] = field(default_factory=dict)
     service: UUID = field(default_factory=uuid4)
     carrier: int = field(init=False)
+    trunk: int = field(init=False)
     harbor: Line = field(init=False)
     anchor: Line = field(init=False)
     sign_ins: dict[int, SignIn] = field(default_factory=dict)
@@ -91,6 +93,7 @@ class House:
         proposal.save()
         self.asked["proposal"] = proposal.pk
         self.carrier = open_simulator(self.harbor).pk
+        self.trunk = Trunk.objects.create(name="carrier", kind="address", host="sip.invalid").pk
         self.asked["debrief_id"] = self._debrief()
         self.asked["sign_in_id"] = self.sign_ins[self.tom.pk].pk
 

@@ -345,6 +345,13 @@ WAYS: dict[str, Way] = {
     "office_phone_greeting": Way("P", "i"),
     "office_phone_greeting_away": Way("P", "i"),
     "office_phone_greeting_sound": Way("G", "i"),
+    "office_phone_test": Way("P", "i", On.NOTHING),
+    "office_trunks": Way("G", "i"),
+    "office_new_trunk": Way("GP", "i"),
+    "office_trunk": Way("GP", "i"),
+    "office_trunk_away": Way("P", "i"),
+    "office_trunk_try": Way("GP", "i"),
+    "office_trunk_drill": Way("GP", "i"),
     "office_carriers": Way("G", "i"),
     "office_new_carrier": Way("GP", "i"),
     "office_carrier": Way("GP", "i"),
@@ -438,6 +445,8 @@ PUBLIC = frozenset(
         "forgotten_password",
         # Browsers report here what the page's policy has stopped.
         "policy_report",
+        # Prometheus, which shows a token.
+        "metrics",
         # For the hub alone: it hands no request from outside on to it.
         "whoami",
         # The directory for other programs, without confidential places.

@@ -168,7 +168,7 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
     codes |= {"to": 1, "row_id": 1, "key": "basics", "factor_id": 1}
     codes |= {"to": 1, "row_id": 1, "hold_id": 1, "key": house.service if _of_directory(name) else "basics"}
     codes |= {"table": "service", "part": "phone", "number": 1}
-    codes |= {"carrier_id": house.carrier, "token": "x" * 43, "ref": uuid4()}
+    codes |= {"carrier_id": house.carrier, "trunk_id": house.trunk, "token": "x" * 43, "ref": uuid4()}
     codes |= {"referral_id": 1, "capacity": uuid4(), "page_id": 1, "follow_up_id": 1, "link_id": 1, "file": 0}
     codes |= {
         "feedback_id": 1,

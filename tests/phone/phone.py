@@ -28,10 +28,10 @@ class Phone:
         self._wire = Wire(self._take_request, self._take_answer)
         self._opening: set[asyncio.Task[None]] = set()
 
-    async def open(self, *, port: int = 0) -> None:
-        """Begin to listen on this machine."""
+    async def open(self, *, port: int = 0, host: str = "127.0.0.1") -> None:
+        """Begin to listen on this machine, at one of its own addresses."""
         loop = asyncio.get_running_loop()
-        await loop.create_datagram_endpoint(lambda: self._wire, local_addr=("127.0.0.1", port))
+        await loop.create_datagram_endpoint(lambda: self._wire, local_addr=(host, port))
 
     def close(self) -> None:
         """End every call, and give the port back."""

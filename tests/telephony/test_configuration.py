@@ -22,6 +22,7 @@ CARRIER = Carrier(
     username="harbor",
     number="15550100100",
     password="a password",
+    addresses=("192.0.2.0/24",),
 )
 PLACE = Place(Path("/data/asterisk"), Path("/modules"), "0.0.0.0", 5060, 8088, "a password")
 
@@ -79,7 +80,8 @@ def test_browsers_dial_nowhere_and_a_call_without_an_engine_asks_again(files: di
 
     assert "[desk]\nexten => _.,1,Hangup(21)" in plan
     assert plan.count("StasisBroadcast(500,^ringbuoy-.*,call)") == 1
-    assert plan.count("StasisBroadcast(500,^ringbuoy-.*,again)") == 3
+    assert plan.count("StasisBroadcast(100,^ringbuoy-.*,again)") == 1
+    assert plan.index("Wait(1)") < plan.index("^ringbuoy-.*,again")
     assert "Playback(/data/asterisk/sounds/house/en/still_looking)" in plan
     assert "Stasis(" not in plan
 
@@ -99,6 +101,7 @@ def test_a_carrier_is_told_our_number_and_nothing_of_who_answers() -> None:
 
     assert list(parts) == ["auth", "aor", "endpoint", "identify", "registration"]
     assert parts["aor"]["contact"] == "sip:sip.example.org:5061;transport=tls"
+    assert parts["identify"]["match"] == "sip.example.org,192.0.2.0/24"
     assert parts["endpoint"]["media_encryption"] == "sdes"
     assert parts["endpoint"]["send_connected_line"] == "no"
     assert parts["endpoint"]["rtp_timeout"] == "0"

@@ -33,6 +33,10 @@ class AlarmCode(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     MAIL_SERVER_CHANGED = "mail_server_changed"
     PROVIDER_CHANGED = "provider_changed"
+    PHONE_TEST_FAILED = "phone_test_failed"
+    PHONE_LINE_QUIET = "phone_line_quiet"
+    PHONE_HOP_SILENT = "phone_hop_silent"
+    PHONE_LEG_SILENT = "phone_leg_silent"
 
 
 class Outcome(StrEnum):

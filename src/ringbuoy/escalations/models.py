@@ -53,10 +53,13 @@ class HelpRequest(models.Model):
 
 
 class Summons(models.Model):
-    """A call to one on-call phone. `due_at` None: it went out, or nobody is needed any more."""
+    """A call to one on-call phone. `due_at` None: it went out, or nobody is needed any more.
+
+    `request` None: the house itself needs somebody, such as the phone line.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="summons")
+    request = models.ForeignKey(HelpRequest, null=True, on_delete=models.CASCADE, related_name="summons")
     number = models.CharField(max_length=32)
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)

@@ -24,6 +24,12 @@ def summon(request: HelpRequest, *, at: datetime) -> None:
         Summons.objects.create(request=request, number=row["number"], at=at, due_at=at)
 
 
+def summon_to_the_house(*, at: datetime) -> None:
+    """Call every on-call phone, as something of the house itself does not work."""
+    for row in the_center().on_call_numbers:
+        Summons.objects.create(number=row["number"], at=at, due_at=at)
+
+
 @transaction.atomic
 def claim(*, at: datetime) -> Summons | None:
     """Take one phone that is to be called now, for a while; whoever dies meanwhile leaves it to another."""
@@ -37,6 +43,8 @@ def claim(*, at: datetime) -> Summons | None:
 
 
 def _is_over(summons: Summons) -> bool:
+    if summons.request is None:
+        return False
     return summons.request.acknowledged_at is not None or summons.request.over_at is not None
 
 
@@ -44,5 +52,5 @@ def _is_over(summons: Summons) -> bool:
 def went_out(summons: Summons, *, at: datetime) -> None:
     """Note that a phone was called."""
     Summons.objects.filter(pk=summons.pk).update(sent_at=at, due_at=None)
-    contact = summons.request.contact_id
+    contact = summons.request.contact_id if summons.request else None
     write(Happened.HELP_SUMMONED, at=at, contact=contact, request=summons.request_id)

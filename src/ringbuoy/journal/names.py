@@ -153,6 +153,10 @@ class Happened(StrEnum):
     CARRIER_CHANGED = "carrier.changed"
     PHONE_NUMBER_CHANGED = "phone_number.changed"
     GREETING_CHANGED = "greeting.changed"
+    TRUNK_CHANGED = "trunk.changed"
+    TRUNK_TRIED = "trunk.tried"
+    TRUNK_DRILLED = "trunk.drilled"
+    LINE_TESTED = "line.tested"
 
     LINE_CHANGED = "line.changed"
     LINE_ROLLED_BACK = "line.rolled_back"

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from ringbuoy.doors.api import urls as directory_api
+from ringbuoy.doors.api.metrics import metrics
 from ringbuoy.doors.shell import errors
 from ringbuoy.doors.shell.sign_in import sign_in
 from ringbuoy.server import demo_center
@@ -14,6 +15,7 @@ urlpatterns = [
     path("sign-in", sign_in(demo_people=demo_center.listed), name="sign_in"),
     path("", include("ringbuoy.doors.shell.urls")),
     path("api/directory/", directory_api.included),
+    path("metrics", metrics, name="metrics"),
     path("desk/", include("ringbuoy.doors.desk.urls")),
     path("floor/", include("ringbuoy.doors.floor.urls")),
     path("office/", include("ringbuoy.doors.office.urls")),

@@ -33,6 +33,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.retention import sweeping
     from ringbuoy.safety_plans import due as safety_plans_due
     from ringbuoy.server.backups import alarming
+    from ringbuoy.telephony import due as telephony_due
     from ringbuoy.texting import due as texting_due
     from ringbuoy.triage import due as triage_due
 
@@ -58,6 +59,7 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "disclosures": disclosures_due.sweep,
         "audit": audit_due.sweep,
         "backups": alarming.sweep,
+        "telephony": telephony_due.sweep,
         "texting": texting_due.sweep,
     }
 

@@ -23,7 +23,7 @@ def carriers() -> Sequence[Carrier]:
 
     :raises StrongboxClosed: their passwords were locked with another key.
     """
-    return [_carrier(trunk) for trunk in Trunk.objects.filter(is_on=True).prefetch_related("numbers")]
+    return [carrier_of(trunk) for trunk in Trunk.objects.filter(is_on=True).prefetch_related("numbers")]
 
 
 def ways_out(known: Sequence[Carrier]) -> tuple[str, ...]:
@@ -32,8 +32,12 @@ def ways_out(known: Sequence[Carrier]) -> tuple[str, ...]:
     return tuple(carrier.name for carrier in known if not is_demo or carrier.host in LOOPBACK)
 
 
-def _carrier(trunk: Trunk) -> Carrier:
-    number = next((row.number for row in trunk.numbers.all()), "")
+def carrier_of(trunk: Trunk) -> Carrier:
+    """Give a carrier as Asterisk must know it.
+
+    :raises StrongboxClosed: its password was locked with another key.
+    """
+    number = next((row.number for row in trunk.numbers.all()), trunk.shown_number)
     return Carrier(
         name=trunk_name(trunk.pk),
         kind=TrunkKind(trunk.kind),
@@ -44,4 +48,6 @@ def _carrier(trunk: Trunk) -> Carrier:
         username=trunk.username,
         number=number,
         password=unlock(bytes(trunk.secrets)),
+        addresses=tuple(one for one in trunk.addresses.split(",") if one),
+        shows=trunk.shown_number,
     )

@@ -1,4 +1,4 @@
-"""How a carrier is reached, and what becomes of a call that we place."""
+"""How a carrier is reached, and what becomes of a call that we place or try."""
 
 from enum import StrEnum
 
@@ -57,3 +57,12 @@ class Whom(StrEnum):
     SERVICE = "service"
     ANSWERING_POINT = "answering_point"
     SOMEBODY = "somebody"
+
+
+class TrialState(StrEnum):
+    """How far a trial call has come. The value is the stored code."""
+
+    ASKED = "asked"
+    RINGS = "rings"
+    TALKS = "talks"
+    OVER = "over"

@@ -6,11 +6,16 @@ from django.db.models import Q
 from ringbuoy.contacts.models import Contact
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person, SignIn
-from ringbuoy.telephony.kinds import Came, Company, Placed, Transport, TrunkKind, Whom
+from ringbuoy.telephony.kinds import Came, Company, Placed, Transport, TrialState, TrunkKind, Whom
 
 
 class Trunk(models.Model):
-    """An account at a carrier, by which calls come and go. The first by position is tried first."""
+    """An account at a carrier, by which calls come and go. The first by position is tried first.
+
+    `addresses`: others than `host` from which its calls come, separated by commas. `shown_number` is shown
+    to whom we call; empty: the number that the caller dialed. `failover_number` answers while this machine
+    is gone; the carrier leads calls there by itself.
+    """
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=60)
@@ -22,6 +27,8 @@ class Trunk(models.Model):
     username = models.CharField(max_length=80, blank=True)
     secrets = models.BinaryField(default=b"")
     shown_number = models.CharField(max_length=32, blank=True)
+    addresses = models.CharField(max_length=400, blank=True, default="", db_default="")
+    failover_number = models.CharField(max_length=32, blank=True, default="", db_default="")
     position = models.PositiveSmallIntegerField(default=0)
     is_on = models.BooleanField(default=True)
 
@@ -195,3 +202,76 @@ class Tones(models.Model):
 
     def __str__(self) -> str:
         return f"tones of {self.contact_id}"
+
+
+class Trial(models.Model):
+    """A call by which somebody tries a carrier. The number is locked, and goes when the call is over.
+
+    `came` counts the pieces of sound that came from the other side; `answer` is the carrier's own number of
+    what it said (SIP), 0: nothing.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    trunk = models.ForeignKey(Trunk, on_delete=models.CASCADE, related_name="trials")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    number = models.BinaryField(default=b"")
+    state = models.CharField(max_length=8, default=TrialState.ASKED)
+    outcome = models.CharField(max_length=16, blank=True)
+    answer = models.PositiveSmallIntegerField(default=0)
+    came = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "telephony_trial"
+        ordering = ("-at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                name="trial_state_known", condition=Q(state__in=[one.value for one in TrialState])
+            ),
+            models.CheckConstraint(
+                name="trial_over_keeps_no_number", condition=~Q(state=TrialState.OVER) | Q(number=b"")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"trial {self.pk} of {self.trunk_id}"
+
+
+class Drill(models.Model):
+    """Somebody let a carrier lead calls elsewhere as if this machine were gone, and says what came of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    trunk = models.ForeignKey(Trunk, on_delete=models.CASCADE, related_name="drills")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    has_worked = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "telephony_drill"
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"drill of {self.trunk_id}"
+
+
+class SelfTest(models.Model):
+    """A call by which the line tests itself. It is no contact. `trunk` None: by this machine's own way.
+
+    The spans are in milliseconds from dialing; None: it did not come so far. `outcome` empty: it goes on.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="+")
+    trunk = models.ForeignKey(Trunk, null=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    answered_ms = models.PositiveIntegerField(null=True)
+    met_ms = models.PositiveIntegerField(null=True)
+    outcome = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        db_table = "telephony_selftest"
+        ordering = ("-at", "-id")
+        indexes = [models.Index(fields=["line", "at"], name="self_test_of_line")]
+
+    def __str__(self) -> str:
+        return f"self-test {self.pk} of {self.line_id}"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.callers.actions import recognize
 from ringbuoy.callers.models import Caller
 from ringbuoy.callers.rules import HandleKind, UnreadableHandle
@@ -27,6 +28,7 @@ from ringbuoy.routing.losing import return_to_front
 from ringbuoy.telephony.calls.lines import are_alike
 from ringbuoy.telephony.models import Call, PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
+from ringbuoy.telephony.self_tests import call_for_somebody
 from ringbuoy.telephony.vouching import Vouched
 
 HUNG_UP, CUT_OFF = "hung_up", "cut_off"
@@ -148,6 +150,7 @@ def record_hop_failed(contact_id: UUID, hop: int, *, at: datetime) -> None:
     contact = find(contact_id)
     if contact.hop == hop and hop < len(contact.line.overflow):
         fail_hop(contact, at=at)
+        call_for_somebody(AlarmCode.PHONE_HOP_SILENT, at=at, of_line=contact.line_id, hop=hop)
 
 
 def record_ended_without_us(legs: set[str], *, began_before: datetime, at: datetime) -> int:

@@ -51,6 +51,21 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     ),
     AlarmCode.MAIL_SERVER_CHANGED: _("changed the mail server by which links for passwords go"),
     AlarmCode.PROVIDER_CHANGED: _("changed the identity provider by which people sign in"),
+    AlarmCode.PHONE_TEST_FAILED: _(
+        "The phone line called itself and did not hear itself. Call your number with your own phone now; if "
+        "nobody answers there either, ask your IT administrator"
+    ),
+    AlarmCode.PHONE_LINE_QUIET: _(
+        "No call has come for longer than is likely at this hour. Call your number with your own phone now"
+    ),
+    AlarmCode.PHONE_HOP_SILENT: _(
+        "A caller was led to another center's telephone, and nobody there answered. Ask that center, and "
+        "look at the line's ways out"
+    ),
+    AlarmCode.PHONE_LEG_SILENT: _(
+        "No sound came from the phone of a counselor who talks with a caller. The floor shows who talks: ask "
+        "whether they are heard"
+    ),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),

@@ -11,6 +11,7 @@ from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
 from ringbuoy.doors.office.phone_forms import GreetingForm, NumberForm
 from ringbuoy.doors.office.saving import saved
+from ringbuoy.doors.office.self_test_views import last_tests
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, NotFound
@@ -124,6 +125,7 @@ def _show(request: HttpRequest, form: NumberForm, *, tried: GreetingForm | None 
         "phone_line": line_state(),
         "numbers": PhoneNumber.objects.select_related("line"),
         "greetings": _greetings(tried),
+        "last_tests": last_tests(),
         "tried": tried,
     }
     wrong = (form.is_bound and form.errors) or (tried is not None and tried.errors)

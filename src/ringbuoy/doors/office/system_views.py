@@ -17,6 +17,7 @@ from ringbuoy.kernel.backup_report import Report, Standing, read_report, standin
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.privacy.keys import own_keys
+from ringbuoy.telephony.strongbox import metrics_token
 
 LEAST_FREE_BYTES = 1_000_000_000
 
@@ -83,6 +84,7 @@ def system(request: HttpRequest) -> HttpResponse:
         "keys": _keys(),
         "room": NO_ROOM if free < LEAST_FREE_BYTES else ROOM,
         "free": free,
+        "metrics_token": metrics_token(),
     }
     return render(request, "office/system.html", shown)
 

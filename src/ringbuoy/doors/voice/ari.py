@@ -149,6 +149,11 @@ class Ari:
         """Let a leg hear keys."""
         await self.ask("POST", f"/channels/{_named(leg)}/dtmf", dtmf=keys, between=120)
 
+    async def came(self, leg: str) -> int:
+        """Count the pieces of sound that came by a leg. 0: none, or the leg is gone."""
+        told = await self.ask("GET", f"/channels/{_named(leg)}/rtp_statistics")
+        return int(told["rxcount"]) if told else 0
+
     async def noted(self, leg: str, name: str) -> str:
         """Read what stands at a leg. Empty: nothing, or the leg is gone."""
         said = await self.ask("GET", f"/channels/{_named(leg)}/variable", variable=name)
@@ -156,12 +161,13 @@ class Ari:
 
     async def call(
         self, leg: str, endpoint: str, *, shows: str, seconds: int, noted: Mapping[str, str] | None = None
-    ) -> None:
+    ) -> bool:
         """Call somebody; the leg gets the name that we give it, and comes to us when it is answered.
 
-        `noted` stands at the leg from its beginning.
+        `noted` stands at the leg from its beginning. Tell whether it is called: a leg of this name may not
+        be gone yet.
         """
-        await self.ask(
+        placed = await self.ask(
             "POST",
             "/channels",
             body={"variables": dict(noted)} if noted else None,
@@ -171,6 +177,7 @@ class Ari:
             callerId=shows,
             timeout=seconds,
         )
+        return placed is not None
 
     async def listen_in(self, on: str, leg: str, *, whispers: bool) -> None:
         """Make a leg that hears both ways of `on`; whispering, it is heard there and nowhere else."""
@@ -207,9 +214,13 @@ class Ari:
         )
 
     async def give(self, kind: str, name: str, fields: Mapping[str, str]) -> None:
-        """Give Asterisk an account, or a part of one; it lies in its memory."""
+        """Give Asterisk an account, or a part of one; it lies in its memory.
+
+        :raises AsteriskAway: it does not take it, or does not know such a part.
+        """
         rows = [{"attribute": key, "value": value} for key, value in fields.items()]
-        await self.ask("PUT", _config(kind, name), body={"fields": rows})
+        if await self.ask("PUT", _config(kind, name), body={"fields": rows}) is None:
+            raise AsteriskAway(f"Asterisk knows no part of the kind {kind}.", status=404)
 
     async def take_back(self, kind: str, name: str) -> None:
         """Take a part of an account away."""
@@ -261,11 +272,4 @@ def _shape(path: str) -> str:
 
 
 def _config(kind: str, name: str) -> str:
-    family = _FAMILIES.get(kind, "res_pjsip")
-    return f"/asterisk/config/dynamic/{family}/{kind}/{_named(name)}"
-
-
-_FAMILIES = {
-    "identify": "res_pjsip_endpoint_identifier_ip",
-    "registration": "res_pjsip_outbound_registration",
-}
+    return f"/asterisk/config/dynamic/res_pjsip/{kind}/{_named(name)}"

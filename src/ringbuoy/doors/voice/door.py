@@ -6,7 +6,7 @@ written and read in a thread of their own. Nothing here waits for the database.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from threading import Thread
 from typing import Any
@@ -15,19 +15,25 @@ import psycopg
 
 from ringbuoy.doors.voice.accounts import Accounts
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
+from ringbuoy.doors.voice.carrying import Carrying
 from ringbuoy.doors.voice.finding import entered, is_caller, what_is_there
 from ringbuoy.doors.voice.hands import Hands
-from ringbuoy.doors.voice.hearing import understood
+from ringbuoy.doors.voice.hearing import once, understood
 from ringbuoy.doors.voice.leading import Lead
-from ringbuoy.doors.voice.records import AccountsAre, Attempt, News, Pressed, Records, Survivors
+from ringbuoy.doors.voice.probing import Probing
+from ringbuoy.doors.voice.records import AccountsAre, Attempt, News, Noted, Pressed, Records, Survivors
+from ringbuoy.doors.voice.soundless import Soundless
+from ringbuoy.doors.voice.trying import Trying
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.telephony.asterisk.accounts import PartsOf, parts_of, parts_of_carrier
+from ringbuoy.telephony.asterisk.accounts import PartsOf, parts_of
 from ringbuoy.telephony.asterisk.place import OURS, place_of
 from ringbuoy.telephony.calls.events import Event, Gone, PhonesWanted, Tick, WaysOut
 from ringbuoy.telephony.calls.orders import ToRecords
 from ringbuoy.telephony.calls.rules import Calls
 from ringbuoy.telephony.carriers import ways_out
+from ringbuoy.telephony.self_tests import ToTest
+from ringbuoy.telephony.trials import Asked
 
 TICK_SECONDS = 0.25
 PAUSE_SECONDS = 0.2
@@ -98,9 +104,18 @@ class VoiceDoor:
                 self._accounts = Accounts(ari)
                 self._music: frozenset[str] = frozenset()
                 self._hands = Hands(ari, self._place.sounds, self._fail)
+                self._carrying = Carrying(ari)
+                self._trying = Trying(ari, self._hands.trial_sound, self._note)
+                self._probing = Probing(ari, self._place, enter=self._take, note=self._note)
                 await self._accounts.find()
+                await self._probing.end_old()
                 await self._begin(ari)
-                async with self._reading(told):
+                soundless = Soundless(ari, self._calls.calls, self._note)
+                async with (
+                    self._reading(told),
+                    self._beside(self._carrying.run()),
+                    self._beside(soundless.run()),
+                ):
                     await self._go_on(ari)
         except AsteriskAway:
             await asyncio.sleep(PAUSE_SECONDS)
@@ -118,11 +133,20 @@ class VoiceDoor:
         """Put what Asterisk tells among the news; the end of it too."""
 
         async def read() -> None:
-            async for one in told:
+            async for one in once(told):
                 self._news.put_nowait(one)
             self._news.put_nowait({"type": "ConnectionEnded"})
 
         task = asyncio.create_task(read())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    @asynccontextmanager
+    async def _beside(self, doing: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+        """Let something go on beside the calls for as long as the block lasts."""
+        task = asyncio.create_task(doing)
         try:
             yield
         finally:
@@ -154,27 +178,39 @@ class VoiceDoor:
         match news:
             case AccountsAre(phones, carriers):
                 given = {account.user: self._parts(account.user, account.password) for _, account in phones}
-                given |= {carrier.name: parts_of_carrier(carrier) for carrier in carriers}
                 await self._accounts.be(given)
-                self._hands.carriers = ways_out(carriers)
-                self._take(WaysOut(self._hands.carriers))
+                self._carrying.be(carriers)
+                ways = ways_out(carriers)
+                self._hands.outgoing.carriers = tuple(one for one in carriers if one.name in ways)
+                self._take(WaysOut(ways))
                 self._take(PhonesWanted(frozenset(person for person, _account in phones)))
             case Pressed(contact, keys):
                 await self._press(ari, contact, keys)
+            case Asked():
+                self._trying.begin(news)
+            case ToTest():
+                self._probing.begin(news)
+            case Mapping() if await self._trying.hear(news) or await self._probing.hear(news):
+                pass
             case Mapping():
                 await self._hear_asterisk(ari, news)
             case event:
                 self._take(event)
 
     async def _hear_asterisk(self, ari: Ari, told: Told) -> None:
+        self._hands.outgoing.hear(told)
         match told["type"]:
             case "ApplicationReplaced":
                 raise Replaced
             case "CallBroadcast":
                 await ari.claim(str(told["channel"]["id"]))
+            case "ChannelDestroyed" if await self._hands.outgoing.goes_on(told):
+                pass
             case "StasisStart" if is_caller(str(told["channel"]["id"])):
                 is_again = told["args"][:1] == ["again"]
-                self._take(await entered(ari, told["channel"], is_again=is_again))
+                call = await entered(ari, told["channel"], is_again=is_again)
+                if not self._probing.doubts(call):
+                    self._take(call)
             case _:
                 if event := understood(told):
                     self._take(event)
@@ -190,6 +226,9 @@ class VoiceDoor:
                 self._records.write(order)
             else:
                 self._hands.give(order)
+
+    def _note(self, deed: Callable[[], object]) -> None:
+        self._records.write(Noted(deed))
 
     async def _show_that_we_live(self) -> None:
         """Beat for as long as this loop runs, whatever Asterisk and the database do."""

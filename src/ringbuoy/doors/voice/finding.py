@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ringbuoy.doors.voice.ari import Ari
+from ringbuoy.doors.voice.probing import is_probe
+from ringbuoy.doors.voice.trying import trial_of
 from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.ears import is_ear
 from ringbuoy.telephony.calls.events import Entered, Found
@@ -38,8 +40,8 @@ async def what_is_there(ari: Ari) -> Found:
 
 def is_caller(leg: str) -> bool:
     """Tell from the name of a leg whether it is a caller's: ours have names that we gave them."""
-    is_ours = person_of(leg) is not None or outside_of(leg) is not None
-    return not is_ours and not caller_of(leg) and not is_ear(leg)
+    is_ours = person_of(leg) is not None or outside_of(leg) is not None or trial_of(leg) is not None
+    return not (is_ours or caller_of(leg) or is_ear(leg) or is_probe(leg))
 
 
 async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from structlog import get_logger
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
 from ringbuoy.doors.voice.finding import DIALED
 from ringbuoy.doors.voice.hearing import playback_name
+from ringbuoy.doors.voice.outgoing import Outgoing
 from ringbuoy.telephony.calls.lines import HOUSE
 from ringbuoy.telephony.calls.orders import (
     Answer,
@@ -35,6 +35,7 @@ from ringbuoy.telephony.calls.orders import (
 )
 from ringbuoy.telephony.softphones import account_name
 from ringbuoy.telephony.sounds.laying_out import sound_of
+from ringbuoy.telephony.sounds.prompts import Prompt
 
 CALLER_ID = '"Line" <line>'
 """What a counselor's phone is shown: never the caller's number."""
@@ -60,7 +61,7 @@ class Hands:
         self._ari = ari
         self._sounds = sounds
         self._failed = failed
-        self.carriers: tuple[str, ...] = ()
+        self.outgoing = Outgoing(ari)
         self._last: dict[str, asyncio.Task[None]] = {}
         self._do: Mapping[type, Callable[[Any], Awaitable[None]]] = {
             Answer: self._answer,
@@ -115,6 +116,10 @@ class Hands:
     async def _say(self, order: Say) -> None:
         await self._ari.stop_music(order.leg)
         await self._ari.play(order.leg, playback_name(order.leg, order.prompt), f"sound:{self._sound(order)}")
+
+    def trial_sound(self) -> str:
+        """Name the sentence that somebody hears who tries a carrier."""
+        return sound_of(self._sounds, HOUSE, "en", Prompt.TRIAL)
 
     def _sound(self, order: Say) -> str:
         """Name the sentence; while the line's own is not made yet, the house's."""
@@ -172,6 +177,7 @@ class Hands:
         await self._ari.close_room(order.room)
 
     async def _hang_up(self, order: HangUp) -> None:
+        self.outgoing.forget(order.leg)
         await self._ari.hang_up(order.leg)
 
     async def _call_desk(self, order: CallDesk) -> None:
@@ -179,17 +185,7 @@ class Hands:
         await self._ari.call(order.leg, endpoint, shows=CALLER_ID, seconds=RINGS_SECONDS)
 
     async def _call_other_center(self, order: CallOtherCenter) -> None:
-        """Call by the first carrier that takes the call.
-
-        :raises AsteriskAway: none does.
-        """
-        shows = f'"" <{order.shows}>'
-        for carrier in self.carriers:
-            with suppress(AsteriskAway):
-                endpoint = f"PJSIP/{order.number}@{carrier}"
-                await self._ari.call(order.leg, endpoint, shows=shows, seconds=OTHER_RINGS_SECONDS)
-                return
-        raise AsteriskAway("No carrier takes the call.")
+        await self.outgoing.call(order.leg, order.number, shows=order.shows, seconds=OTHER_RINGS_SECONDS)
 
     async def _call_outside(self, order: CallOutside) -> None:
         """Call by one carrier; what becomes of it is told later."""

@@ -1,6 +1,7 @@
 """What Asterisk tells, in the words of the core. What says nothing to it gives nothing."""
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from ringbuoy.telephony.calls.desks import person_of
@@ -21,6 +22,7 @@ from ringbuoy.telephony.calls.outsides import outside_of
 from ringbuoy.telephony.softphones import person_with
 
 Told = Mapping[str, Any]
+REMEMBERED = 32
 THERE = frozenset({"Reachable", "NonQualified", "Created", "Updated"})
 
 
@@ -28,6 +30,15 @@ def understood(told: Told) -> Event | None:
     """Give what an event of Asterisk means. None: nothing to us, or it is a caller's coming in."""
     read = _READ.get(str(told.get("type")))
     return read(told) if read else None
+
+
+async def once(told: AsyncIterator[Told]) -> AsyncIterator[Told]:
+    """Give each event once. Asterisk tells it twice: of the leg, and of the phone that the leg leads to."""
+    lately: deque[Told] = deque(maxlen=REMEMBERED)
+    async for one in told:
+        if one not in lately:
+            lately.append(one)
+            yield one
 
 
 def playback_name(leg: str, prompt: str) -> str:

@@ -42,13 +42,17 @@ from ringbuoy.telephony.recording_calls import (
     record_lost,
 )
 from ringbuoy.telephony.recording_placed import outsides, record_placed, record_placed_leg
+from ringbuoy.telephony.self_test_rules import FIRST_AFTER
+from ringbuoy.telephony.self_tests import ToTest, take_asked_test, take_due
 from ringbuoy.telephony.softphones import Account, accounts
 from ringbuoy.telephony.standings import numbers, standings, wait_of
 from ringbuoy.telephony.tones import take_pressed
+from ringbuoy.telephony.trials import Asked, take_asked
 
 LOOK_EVERY_SECONDS = 0.5
 TRY_AGAIN_SECONDS = 0.5
 NUMBERS_EVERY_SECONDS = 2.0
+TESTS_EVERY_SECONDS = 5.0
 Attempt = Callable[[str, Callable[[], object]], bool]
 
 
@@ -76,8 +80,15 @@ class Survivors:
     at: datetime
 
 
-News = Event | AccountsAre | Pressed
-Task = ToRecords | Survivors | None
+@dataclass(frozen=True)
+class Noted:
+    """Something that is to be written down, by what writes it."""
+
+    deed: Callable[[], object]
+
+
+News = Event | AccountsAre | Pressed | Asked | ToTest
+Task = ToRecords | Survivors | Noted | None
 
 
 class Records:
@@ -94,6 +105,7 @@ class Records:
         self._accounts: AccountsAre | None = None
         self._outsides: OutsidesAre | None = None
         self._next_numbers = 0.0
+        self._next_test = time.monotonic() + FIRST_AFTER.total_seconds()
         self._is_stopping = False
         self._thread = Thread(target=self._run, name="voice records", daemon=True)
 
@@ -107,7 +119,7 @@ class Records:
         self._asked.put(None)
         self._thread.join()
 
-    def write(self, task: ToRecords | Survivors) -> None:
+    def write(self, task: ToRecords | Survivors | Noted) -> None:
         """Have something written, as soon as it can be."""
         self._asked.put(task)
 
@@ -149,7 +161,10 @@ class Records:
 
     def _write_one(self, task: Task) -> None:
         try:
-            self._write(task)
+            if isinstance(task, Noted):
+                task.deed()
+            else:
+                self._write(task)
         except Foreseen:
             if isinstance(task, Record):
                 raise  # a call must become a contact
@@ -198,11 +213,24 @@ class Records:
                 self._tell(stands)
         for contact, keys in take_pressed():
             self._tell(Pressed(contact, keys))
+        self._read_trials()
         self._read_accounts()
         self._read_outsides()
         if time.monotonic() >= self._next_numbers:
             self._next_numbers = time.monotonic() + NUMBERS_EVERY_SECONDS
             self._read_numbers()
+
+    def _read_trials(self) -> None:
+        """Take the trials of carriers and the line's tests that somebody wants, or that are due."""
+        at = clock.now()
+        for asked in take_asked(at=at):
+            self._tell(asked)
+        test = take_asked_test(at=at)
+        if test is None and time.monotonic() >= self._next_test:
+            self._next_test = time.monotonic() + TESTS_EVERY_SECONDS
+            test = take_due(at=at)
+        if test is not None:
+            self._tell(test)
 
     def _read_accounts(self) -> None:
         now = AccountsAre(tuple(accounts()), tuple(carriers()))

@@ -46,7 +46,11 @@ CARRIER = {
 
 @dataclass(frozen=True)
 class Carrier:
-    """A carrier as Asterisk must know it."""
+    """A carrier as Asterisk must know it.
+
+    `addresses`: others than `host` from which its calls come. `shows` is shown to whom we call by it; empty:
+    what the call itself shows.
+    """
 
     name: str
     kind: TrunkKind
@@ -57,6 +61,8 @@ class Carrier:
     username: str = ""
     number: str = ""
     password: str = field(default="", repr=False)
+    addresses: tuple[str, ...] = ()
+    shows: str = ""
 
     @property
     def address(self) -> str:
@@ -83,9 +89,10 @@ def parts_of_carrier(carrier: Carrier) -> Parts:
             "username": carrier.username,
             "password": carrier.password,
         }
-    parts["aor"] = {"contact": carrier.address, "qualify_frequency": "60"}
+    parts["aor"] = {"contact": carrier.address, "qualify_frequency": "20", "qualify_timeout": "3"}
     parts["endpoint"] = _endpoint(carrier)
-    parts["identify"] = {"endpoint": carrier.name, "match": carrier.host}
+    known = ",".join((carrier.host, *carrier.addresses))
+    parts["identify"] = {"endpoint": carrier.name, "match": known, "srv_lookups": "no"}
     if carrier.kind is TrunkKind.REGISTERS:
         parts["registration"] = _registration(carrier)
     return parts

@@ -25,6 +25,7 @@ class Prompt(StrEnum):
     CALL_BACK_KEPT = "call_back_kept"
     OTHER_WAYS = "other_ways"
     LISTENED = "listened"
+    TRIAL = "trial"
     WAIT_UNDER_A_MINUTE = "wait_under_a_minute"
     WAIT_A_FEW_MINUTES = "wait_a_few_minutes"
     WAIT_ABOUT_TEN_MINUTES = "wait_about_ten_minutes"
@@ -72,6 +73,7 @@ def _always(names: Names) -> Mapping[Prompt, str]:
         Prompt.OTHER_WAYS: " ".join(
             (_("We cannot reach anybody here."), _danger(names), _other(names))
         ).strip(),
+        Prompt.TRIAL: _("This is a test of the phone line. If you hear this, press 1 now."),
         Prompt.LISTENED: _("A colleague may listen to this call to help us do well."),
     }
 

@@ -1,0 +1,115 @@
+"""Calls to the outside: by the first carrier that does its part, then by the next one, until one rings."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
+from ringbuoy.telephony.asterisk.accounts import Carrier
+from ringbuoy.telephony.trial_rules import goes_on
+
+Told = Mapping[str, Any]
+ONLINE, OFFLINE = "online", "offline"
+TRIES, TRY_AGAIN_S = 10, 0.1
+RINGS_WITHIN_S = 10.0
+RINGS_WITHIN_OFFLINE_S = 3.0
+"""One that does not answer Asterisk's own question is given less time."""
+
+
+@dataclass
+class _Outside:
+    """A call that goes out. `left`: the carriers that were not tried yet, each with the time that it has."""
+
+    number: str = field(repr=False)
+    shows: str
+    seconds: int
+    left: list[tuple[Carrier, float]]
+    turn: int = 0
+    does_ring: bool = False
+    is_passed_on: bool = False
+
+
+class Outgoing:
+    """Every call to the outside that rings just now."""
+
+    def __init__(self, ari: Ari) -> None:
+        self._ari = ari
+        self._calls: dict[str, _Outside] = {}
+        self._waits: set[asyncio.Task[None]] = set()
+        self.carriers: tuple[Carrier, ...] = ()
+
+    async def call(self, leg: str, number: str, *, shows: str, seconds: int) -> None:
+        """Call a number by the carriers in their order, those that answer us first.
+
+        :raises AsteriskAway: none takes the call.
+        """
+        call = _Outside(number, shows, seconds, await self._in_order())
+        self._calls[leg] = call
+        await self._try_next(leg, call)
+
+    def hear(self, told: Told) -> None:
+        """Note that a call rings, or is answered: no other carrier is tried then."""
+        call = self._calls.get(str(told.get("peer", {}).get("id", "")))
+        if call is not None and told["type"] == "Dial" and told.get("dialstatus"):
+            call.does_ring = True
+
+    async def goes_on(self, told: Told) -> bool:
+        """Try the next carrier where this one did not do its part, and tell whether one rings now."""
+        leg = str(told["channel"]["id"])
+        call = self._calls.get(leg)
+        if call is None:
+            return False
+        answer, cause = int(told.get("tech_cause") or 0), int(told.get("cause") or 0)
+        if call.is_passed_on or goes_on(answer, cause):
+            with suppress(AsteriskAway):
+                await self._try_next(leg, call)
+                return True
+        self.forget(leg)
+        return False
+
+    def forget(self, leg: str) -> None:
+        """Try no other carrier for this leg: somebody has answered, or it is not wanted any more."""
+        self._calls.pop(leg, None)
+
+    async def _try_next(self, leg: str, call: _Outside) -> None:
+        call.turn, call.does_ring, call.is_passed_on = call.turn + 1, False, False
+        while call.left:
+            carrier, patience = call.left.pop(0)
+            shows = f'"" <{carrier.shows or call.shows}>'
+            endpoint = f"{PHONES}/{call.number}@{carrier.name}"
+            if await self._places(leg, endpoint, shows=shows, seconds=call.seconds):
+                return self._wait(leg, call, patience)
+        self.forget(leg)
+        raise AsteriskAway("No carrier takes the call.")
+
+    async def _places(self, leg: str, endpoint: str, *, shows: str, seconds: int) -> bool:
+        """Place a call, and tell whether it was. The leg of the carrier before may take a moment to go."""
+        with suppress(AsteriskAway):
+            for _try in range(TRIES):
+                if await self._ari.call(leg, endpoint, shows=shows, seconds=seconds):
+                    return True
+                await asyncio.sleep(TRY_AGAIN_S)
+        return False
+
+    def _wait(self, leg: str, call: _Outside, patience: float) -> None:
+        task = asyncio.create_task(self._pass_on(leg, call, call.turn, patience))
+        self._waits.add(task)
+        task.add_done_callback(self._waits.discard)
+
+    async def _pass_on(self, leg: str, call: _Outside, turn: int, patience: float) -> None:
+        """End a leg at which nothing rings for too long, where another carrier is left."""
+        await asyncio.sleep(patience)
+        is_same = self._calls.get(leg) is call and call.turn == turn
+        if is_same and call.left and not call.does_ring:
+            call.is_passed_on = True
+            with suppress(AsteriskAway):
+                await self._ari.hang_up(leg)
+
+    async def _in_order(self) -> list[tuple[Carrier, float]]:
+        """Give the carriers in the center's order, but those that do not answer Asterisk last."""
+        there = {str(one["resource"]): one["state"] for one in await self._ari.phones()}
+        away = [one for one in self.carriers if there.get(one.name) == OFFLINE]
+        first = [one for one in self.carriers if one not in away]
+        return [(one, RINGS_WITHIN_S) for one in first] + [(one, RINGS_WITHIN_OFFLINE_S) for one in away]

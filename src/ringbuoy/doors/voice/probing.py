@@ -1,0 +1,195 @@
+"""The line calls itself, as a caller would, and answers itself: keys that nobody knows go there and back.
+
+Who calls with our own number while a test goes on is answered at once and believed to be a caller as soon as
+the keys do not come: nobody is ever taken for a test who does not press them.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
+from ringbuoy.kernel import clock
+from ringbuoy.telephony.asterisk.place import Place
+from ringbuoy.telephony.calls.events import Entered
+from ringbuoy.telephony.calls.lines import are_alike
+from ringbuoy.telephony.numbers import digits_of
+from ringbuoy.telephony.self_test_rules import SelfTestOutcome, outcome_of
+from ringbuoy.telephony.self_tests import ToTest, note_tested
+
+Told = Mapping[str, Any]
+WORD = "probe"
+RINGS_SECONDS = 30
+OVER_SECONDS = 45.0
+BELIEVED_AFTER_SECONDS = 4.0
+KEYS = 4
+
+
+def is_probe(leg: str) -> bool:
+    """Tell from the name of a leg whether the line called itself by it."""
+    return leg.startswith(f"{WORD}-")
+
+
+@dataclass
+class _Test:
+    """The test that goes on. `there` and `back` are the keys; the spans are seconds from dialing."""
+
+    to: ToTest
+    leg: str
+    there: str
+    back: str
+    began: float
+    answered: float | None = None
+    is_heard: bool = False
+    met: float | None = None
+
+
+@dataclass
+class _Doubted:
+    """A call that may be the test's own. `event` is what the core is told if it is not."""
+
+    event: Entered
+    keys: str = ""
+
+
+class Probing:
+    """The test that goes on, if any. `enter` lets the core have a call; `note` has something written down."""
+
+    def __init__(
+        self, ari: Ari, place: Place, *, enter: Callable[[Entered], None], note: Callable[[Any], None]
+    ) -> None:
+        self._ari = ari
+        self._place = place
+        self._enter = enter
+        self._note = note
+        self._test: _Test | None = None
+        self._doubted: dict[str, _Doubted] = {}
+        self._own = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def end_old(self) -> None:
+        """End what an engine before us has begun."""
+        for leg in await self._ari.legs():
+            if is_probe(str(leg["id"])):
+                await self._ari.hang_up(str(leg["id"]))
+
+    def begin(self, to: ToTest) -> None:
+        """Test one number, beside everything else."""
+        if self._test is None:
+            there = "".join(secrets.choice("0123456789") for _ in range(KEYS))
+            self._test = _Test(to, f"{WORD}-{to.test}", there, there[::-1] + "#", _now())
+            self._beside(self._place_and_wait(self._test))
+
+    def doubts(self, event: Entered) -> bool:
+        """Tell whether a call that comes in may be the test's own: it shows our number, and dialed it."""
+        test = self._test
+        if test is None or self._own or not event.number:
+            return False
+        number = test.to.number
+        is_ours = all(are_alike(number, digits_of(one)) for one in (event.number, event.dialed))
+        if is_ours:
+            self._doubted[event.leg] = _Doubted(event)
+            self._beside(self._doubt(event.leg))
+        return is_ours
+
+    async def hear(self, told: Told) -> bool:
+        """Take what Asterisk tells of a test's legs, and tell whether it was one."""
+        leg = str(told.get("channel", {}).get("id", ""))
+        if is_probe(leg):
+            await self._hear_calling(leg, told)
+            return True
+        if leg not in self._doubted and leg != self._own:
+            return False
+        if leg in self._doubted:
+            await self._hear_doubted(leg, told)
+        return True
+
+    async def _hear_calling(self, leg: str, told: Told) -> None:
+        test = self._test
+        if test is None or leg != test.leg:
+            return
+        match told["type"]:
+            case "StasisStart":
+                test.answered = _now()
+                await self._ari.press(leg, test.there)
+            case "ChannelDtmfReceived":
+                test.back = test.back.removeprefix(str(told["digit"]))
+                if not test.back:
+                    test.met = _now()
+                    await self._end(test)
+            case "ChannelDestroyed":
+                self._over(test)
+
+    async def _hear_doubted(self, leg: str, told: Told) -> None:
+        doubted = self._doubted[leg]
+        if told["type"] in ("StasisEnd", "ChannelDestroyed"):
+            del self._doubted[leg]
+        elif told["type"] == "ChannelDtmfReceived":
+            doubted.keys += str(told["digit"])
+            test = self._test
+            if test is not None and doubted.keys.endswith(test.there):
+                del self._doubted[leg]
+                self._own, test.is_heard = leg, True
+                await self._ari.press(leg, test.back)
+
+    async def _place_and_wait(self, test: _Test) -> None:
+        shows = f'"" <{test.to.number}>'
+        try:
+            await self._ari.call(test.leg, self._endpoint(test.to), shows=shows, seconds=RINGS_SECONDS)
+        except AsteriskAway:
+            return self._over(test, SelfTestOutcome.NOT_PLACED)
+        await asyncio.sleep(OVER_SECONDS)
+        await self._end(test)
+        self._over(test)
+
+    def _endpoint(self, to: ToTest) -> str:
+        if to.carrier:
+            return f"{PHONES}/{to.number}@{to.carrier}"
+        host = "127.0.0.1" if self._place.sip_host in ("", "0.0.0.0", "::") else self._place.sip_host  # noqa: S104
+        return f"{PHONES}/here/sip:{to.number}@{host}:{self._place.sip_port}"
+
+    async def _doubt(self, leg: str) -> None:
+        """Answer, and if the keys do not come soon, let the caller be one like all others."""
+        with suppress(AsteriskAway):
+            await self._ari.answer(leg)
+        await asyncio.sleep(BELIEVED_AFTER_SECONDS)
+        doubted = self._doubted.pop(leg, None)
+        if doubted is not None:
+            self._enter(doubted.event)
+
+    async def _end(self, test: _Test) -> None:
+        with suppress(AsteriskAway):
+            await self._ari.hang_up(test.leg)
+            if self._own:
+                await self._ari.hang_up(self._own)
+
+    def _over(self, test: _Test, outcome: SelfTestOutcome | None = None) -> None:
+        if self._test is not test:
+            return
+        self._test, self._own = None, ""
+        came = outcome_of(
+            is_answered=test.answered is not None, is_heard=test.is_heard, is_met=test.met is not None
+        )
+        spans = {"answered_ms": _ms(test, test.answered), "met_ms": _ms(test, test.met)}
+        self._note(partial(_noted, test.to.test, outcome or came, spans))
+
+    def _beside(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(doing)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _noted(test: int, outcome: SelfTestOutcome, spans: Mapping[str, int | None]) -> None:
+    note_tested(test, outcome, answered_ms=spans["answered_ms"], met_ms=spans["met_ms"], at=clock.now())
+
+
+def _ms(test: _Test, moment: float | None) -> int | None:
+    return None if moment is None else round((moment - test.began) * 1000)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

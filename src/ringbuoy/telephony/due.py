@@ -1,0 +1,72 @@
+"""What is due on the phone line: lines that are quieter than likely, and rows that are no longer needed."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from ringbuoy.alarms.models import Alarm
+from ringbuoy.alarms.rules import AlarmCode
+from ringbuoy.contacts.models import Contact
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.lines.models import Line
+from ringbuoy.telephony.models import SelfTest, Trial
+from ringbuoy.telephony.self_test_rules import OVER_WITHIN, WEEKS, SelfTestOutcome, is_quieter_than_likely
+from ringbuoy.telephony.self_tests import KEPT_DAYS, call_for_somebody
+
+LOOK_EVERY = timedelta(minutes=2)
+AGAIN_AFTER = timedelta(hours=6)
+WEEK = timedelta(weeks=1)
+
+
+class Looking:
+    """Looks every two minutes, however often it is asked to."""
+
+    def __init__(self) -> None:
+        self._looked_at: datetime | None = None
+
+    def sweep(self, *, at: datetime) -> int:
+        """Look after quiet lines and old rows, and give how many lines are too quiet."""
+        if self._looked_at is not None and at - self._looked_at < LOOK_EVERY:
+            return 0
+        self._looked_at = at
+        forget_old_rows(at=at)
+        return tell_quiet_lines(at=at)
+
+
+sweep = Looking().sweep
+
+
+def forget_old_rows(*, at: datetime) -> None:
+    """End tests that no engine ended, and let go of those that nobody looks at any more."""
+    begun = SelfTest.objects.filter(outcome__in=("", SelfTestOutcome.ASKED))
+    begun.filter(at__lt=at - OVER_WITHIN).update(outcome=SelfTestOutcome.CUT_SHORT)
+    SelfTest.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()
+    Trial.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()
+
+
+def tell_quiet_lines(*, at: datetime) -> int:
+    """Raise the alarm, now and then, for each line with a number that is quieter than likely."""
+    if Alarm.objects.filter(code=AlarmCode.PHONE_LINE_QUIET, last_at__gt=at - AGAIN_AFTER).exists():
+        return 0
+    lines = Line.objects.filter(numbers__isnull=False).distinct()
+    quiet = [line for line in lines if line.hours.are_open(at) and _is_quiet(line, at=at)]
+    for line in quiet:
+        call_for_somebody(AlarmCode.PHONE_LINE_QUIET, at=at, of_line=line.pk)
+    return len(quiet)
+
+
+def _is_quiet(line: Line, *, at: datetime) -> bool:
+    """Compare the time since the line's last call with the same hours of the weeks before."""
+    calls = Contact.objects.filter(line=line, channel=Channel.VOICE)
+    reached = calls.order_by("reached_at").values_list("reached_at", flat=True)
+    first, last = reached.first(), reached.last()
+    if first is None or last is None:
+        return False
+    since = max(last, at - WEEK)
+    weeks = min(WEEKS, (since - first) // WEEK)
+    spans = [
+        Q(reached_at__gt=since - week * WEEK, reached_at__lte=at - week * WEEK)
+        for week in range(1, weeks + 1)
+    ]
+    before = sum(calls.filter(span).count() for span in spans)
+    return is_quieter_than_likely(before, weeks=weeks)

@@ -1,0 +1,117 @@
+"""The calls by which the line tests itself: which one is due, and what came of it. None is a contact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ringbuoy.access.gates import require
+from ringbuoy.access.rules import Act
+from ringbuoy.alarms.actions import raise_alarm
+from ringbuoy.alarms.rules import AlarmCode
+from ringbuoy.escalations.summoning import summon_to_the_house
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import Code, hint, write
+from ringbuoy.kernel.errors import Conflict
+from ringbuoy.lines.models import Line
+from ringbuoy.people.models import Person
+from ringbuoy.telephony.carriers import trunk_name
+from ringbuoy.telephony.models import PhoneNumber, SelfTest, Trunk
+from ringbuoy.telephony.self_test_rules import ALARMING, OVER_WITHIN, SelfTestOutcome, is_due
+
+KEPT_DAYS = 30
+
+
+class NoNumber(Conflict):
+    """The line has no number."""
+
+
+@dataclass(frozen=True)
+class ToTest:
+    """A test that the engine is to place. `carrier` empty: by this machine's own way."""
+
+    test: int
+    number: str = field(repr=False)
+    carrier: str = ""
+
+
+@transaction.atomic
+def ask_for_test(actor: Person, line: Line, *, at: datetime) -> SelfTest:
+    """Let a line test itself now.
+
+    :raises NoNumber: it has no number that could be called.
+    """
+    require(actor, Act.CHANGE_SETTINGS)
+    number = PhoneNumber.objects.filter(line=line).first()
+    if number is None:
+        raise NoNumber(_("This line has no number yet. Give it one first."))
+    row = SelfTest.objects.create(line=line, trunk=_way_of(number), outcome=SelfTestOutcome.ASKED, at=at)
+    transaction.on_commit(hint)
+    return row
+
+
+def take_asked_test(*, at: datetime) -> ToTest | None:
+    """Begin a test that somebody wants. None: nobody does, or one goes on."""
+    row = SelfTest.objects.filter(outcome=SelfTestOutcome.ASKED, at__gt=at - OVER_WITHIN).last()
+    number = PhoneNumber.objects.filter(line=row.line_id).first() if row else None
+    if row is None or number is None or _goes_on(at):
+        return None
+    SelfTest.objects.filter(pk=row.pk).update(outcome="", at=at)
+    return ToTest(row.pk, number.number, trunk_name(row.trunk_id) if row.trunk_id else "")
+
+
+def take_due(*, at: datetime) -> ToTest | None:
+    """Begin one test that is due. None: none is, or one goes on."""
+    if _goes_on(at):
+        return None
+    for number in PhoneNumber.objects.select_related("line", "trunk").order_by("line__position", "pk"):
+        by = _way_of(number)
+        last = SelfTest.objects.filter(line=number.line).values_list("at", flat=True).first()
+        if is_due(last, by_carrier=by is not None, at=at):
+            row = SelfTest.objects.create(line=number.line, trunk=by, at=at)
+            return ToTest(row.pk, number.number, trunk_name(by.pk) if by else "")
+    return None
+
+
+def _goes_on(at: datetime) -> bool:
+    return SelfTest.objects.filter(outcome="", at__gt=at - OVER_WITHIN).exists()
+
+
+def _way_of(number: PhoneNumber) -> Trunk | None:
+    """Give the carrier by which a number is tested. None: by this machine's own way."""
+    if settings.RINGBUOY.demo:
+        return None
+    if number.trunk is not None and number.trunk.is_on:
+        return number.trunk
+    return Trunk.objects.filter(is_on=True).first()
+
+
+@transaction.atomic
+def note_tested(
+    test: int, outcome: SelfTestOutcome, *, answered_ms: int | None, met_ms: int | None, at: datetime
+) -> None:
+    """Note what came of a test, once. One that failed is an alarm on the floor and at the on-call phones."""
+    row = SelfTest.objects.filter(pk=test, outcome="").first()
+    if row is None:
+        return
+    row.outcome, row.answered_ms, row.met_ms = outcome, answered_ms, met_ms
+    row.save(update_fields=["outcome", "answered_ms", "met_ms"])
+    if outcome in ALARMING:
+        write(Happened.LINE_TESTED, at=at, line=row.line_id, outcome=outcome.value, trunk=row.trunk_id)
+        call_for_somebody(AlarmCode.PHONE_TEST_FAILED, at=at, of_line=row.line_id, outcome=outcome.value)
+
+
+def call_for_somebody(code: AlarmCode, *, at: datetime, **codes: Code) -> None:
+    """Raise an alarm about the phone line; the first of its kind calls the on-call phones too."""
+    if raise_alarm(code, at=at, about=None, contact=None, **codes).times == 1:
+        summon_to_the_house(at=at)
+
+
+def latest_tests() -> Sequence[SelfTest]:
+    """Give the newest finished test of each line."""
+    over = SelfTest.objects.exclude(outcome__in=("", SelfTestOutcome.ASKED))
+    rows = over.select_related("line").order_by("line_id", "-at", "-id")
+    return list(rows.distinct("line_id"))

@@ -1,0 +1,174 @@
+"""Carriers, with a real Asterisk: one that fails gives the call to the next, and a trial says what came."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from ringbuoy.alarms.models import Alarm
+from ringbuoy.alarms.rules import AlarmCode
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import State
+from ringbuoy.kernel import clock
+from ringbuoy.lines.rules import Hop, HopKind
+from ringbuoy.server.postgres import Cluster
+from ringbuoy.telephony.asking.asking import ask_carrier
+from ringbuoy.telephony.asking.rules import Standing
+from ringbuoy.telephony.carriers import carriers
+from ringbuoy.telephony.kinds import Transport, TrialState, TrunkKind
+from ringbuoy.telephony.models import SelfTest, Trial, Trunk
+from ringbuoy.telephony.self_test_rules import SelfTestOutcome
+from ringbuoy.telephony.strongbox import lock
+from ringbuoy.telephony.trial_rules import TrialOutcome
+from tests.cast import Bench
+from tests.doors.hub_bench import app_url
+from tests.phone.call import Call
+from tests.phone.phone import Phone
+from tests.phone.sound import tone
+from tests.telephony.exchange import Exchange, run_exchange
+from tests.telephony.line import NUMBER, ROBIN_HZ, PhoneLine, phone_line, until
+
+OTHER_HZ = 900
+OUTSIDE = "15559990000"
+AWAY = "127.0.0.2"
+"""Not where the phones of this machine are: whoever calls from there must be known as a carrier."""
+pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture(scope="module")
+def exchange(data: Path) -> Iterator[Exchange]:
+    yield from run_exchange(data)
+
+
+@pytest.fixture
+def line(
+    transactional_db: None, keyd: None, exchange: Exchange, data: Path, cluster: Cluster
+) -> Iterator[PhoneLine]:
+    with phone_line(Bench(), exchange, data, app_url(cluster)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def outside(line: PhoneLine) -> Iterator[Phone]:
+    """The telephone world behind a carrier."""
+    phone = Phone("outside", ("127.0.0.1", line.exchange.port), plays=tone(OTHER_HZ))
+    line.wire(phone.open(host=AWAY))
+    yield phone
+    line.wire.do(phone.close)
+
+
+def carrier(port: int, position: int, **more: object) -> Trunk:
+    """Set a carrier up that listens at this port."""
+    said = {"kind": TrunkKind.ADDRESS, "host": AWAY, "port": port, "transport": Transport.UDP}
+    return Trunk.objects.create(name=f"carrier {position}", position=position, **{**said, **more})
+
+
+def test_a_carrier_that_is_dead_or_refuses_gives_the_call_to_the_next(
+    line: PhoneLine, outside: Phone
+) -> None:
+    refusing = Phone("refusing", ("127.0.0.1", line.exchange.port))
+    line.wire(refusing.open(host=AWAY))
+    carrier(9, 0)
+    carrier(refusing.address[1], 1)
+    carrier(outside.address[1], 2, shown_number="15550100")
+    harbor = line.bench.line()
+    harbor.hops = [asdict(Hop(HopKind.CENTER, OUTSIDE, after_seconds=1))]
+    harbor.save()
+
+    robin = line.dials()
+    refused = line.wire(refusing.rings())
+    line.wire.do(lambda: refused.refuse(503))
+    call: Call = line.wire(outside.rings())
+    line.wire.do(call.answer)
+
+    line.hears(robin, OTHER_HZ)
+    line.hears(call, ROBIN_HZ)
+    assert OUTSIDE in call.invite.first
+    assert "15550100" in call.invite.one("p-asserted-identity")
+    Trunk.objects.filter(position=2).update(name="another name", port=outside.address[1], is_encrypted=False)
+    line.hears(robin, OTHER_HZ)
+    line.wire.do(robin.hang_up)
+    line.contact(State.OVERFLOWED)
+    line.wire.do(refusing.close)
+
+
+def trial(line: PhoneLine, trunk: Trunk) -> Trial:
+    """Ask for a trial by this carrier."""
+    return Trial.objects.create(trunk=trunk, person=line.bench.maria, number=lock(OUTSIDE), at=clock.now())
+
+
+def came_of(row: Trial) -> TrialOutcome:
+    """Wait until a trial is over, and tell what came of it."""
+    until(lambda: Trial.objects.get(pk=row.pk).state == TrialState.OVER, what="the end of a trial")
+    row.refresh_from_db()
+    assert bytes(row.number) == b""
+    return TrialOutcome(row.outcome)
+
+
+def test_a_trial_says_what_came_of_it(line: PhoneLine, outside: Phone) -> None:
+    trunk = carrier(outside.address[1], 0)
+
+    asked = trial(line, trunk)
+    call: Call = line.wire(outside.rings())
+    line.wire.do(call.answer)
+    line.wire(call.heard.something())
+    line.wire.do(lambda: call.press("1"))
+    assert came_of(asked) is TrialOutcome.WORKS
+
+    asked = trial(line, trunk)
+    call = line.wire(outside.rings())
+    call.sound.play(None)
+    line.wire.do(call.answer)
+    line.wire(call.heard.something())
+    line.wire.do(call.hang_up)
+    assert came_of(asked) is TrialOutcome.NO_SOUND
+
+    for status, outcome in (
+        (486, TrialOutcome.BUSY),
+        (488, TrialOutcome.NO_CODEC),
+        (403, TrialOutcome.REFUSED),
+    ):
+        asked = trial(line, trunk)
+        call = line.wire(outside.rings())
+        line.wire.do(lambda call=call, status=status: call.refuse(status))
+        assert came_of(asked) is outcome
+
+
+def test_a_carrier_is_signed_in_at_and_its_calls_are_taken(line: PhoneLine, outside: Phone) -> None:
+    carrier(outside.address[1], 0, kind=TrunkKind.REGISTERS, username="harbor", secrets=lock("a password"))
+    until(lambda: any(one.method == "REGISTER" for one in outside.asked), what="a sign-in by Asterisk")
+    call = line.wire(line.wire(outside.dial(NUMBER)).answered())
+
+    assert ask_carrier(carriers()[0]).standing is Standing.GOOD
+    line.contact(State.WAITING)
+    line.wire.do(call.hang_up)
+
+
+def wants_test(line: PhoneLine, by: Trunk | None = None) -> SelfTest:
+    """Let the line test itself now."""
+    asked = SelfTestOutcome.ASKED
+    return SelfTest.objects.create(line=line.bench.line(), trunk=by, outcome=asked, at=clock.now())
+
+
+def test_the_line_calls_itself_and_hears_itself_and_nothing_of_it_is_a_contact(line: PhoneLine) -> None:
+    asked = wants_test(line)
+    until(lambda: not SelfTest.objects.filter(outcome__in=("", "asked")).exists(), what="the end of a test")
+
+    asked.refresh_from_db()
+    assert asked.outcome == SelfTestOutcome.GOOD
+    assert 0 < asked.answered_ms <= asked.met_ms
+    assert not Contact.objects.exists()
+
+
+def test_who_calls_with_our_own_number_during_a_test_is_a_caller_all_the_same(line: PhoneLine) -> None:
+    asked = wants_test(line, carrier(9, 0))
+    until(lambda: SelfTest.objects.get().outcome == "", what="a test that goes on")
+
+    robin = line.wire(line.dials(shows=NUMBER).answered())
+
+    line.contact(State.WAITING)
+    line.wire.do(robin.hang_up)
+    until(lambda: Alarm.objects.filter(code=AlarmCode.PHONE_TEST_FAILED).exists(), what="an alarm")
+    asked.refresh_from_db()
+    assert asked.outcome != SelfTestOutcome.GOOD
