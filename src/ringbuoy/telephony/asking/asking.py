@@ -3,7 +3,7 @@
 import secrets
 import socket
 import ssl
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
@@ -51,13 +51,12 @@ def _connected(carrier: Carrier, way: tuple[Any, int, int, str, tuple[Any, ...]]
     family, kind, protocol, _name, address = way
     plain = socket.socket(family, kind, protocol)
     plain.settimeout(WITHIN_S)
-    try:
+    with ExitStack() as unless_connected:
+        unless_connected.callback(plain.close)
         plain.connect(address)
         if carrier.transport is Transport.TLS:
             return ssl.create_default_context().wrap_socket(plain, server_hostname=carrier.host)
-    except BaseException:
-        plain.close()
-        raise
+        unless_connected.pop_all()
     return plain
 
 
