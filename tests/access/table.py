@@ -285,6 +285,8 @@ WAYS: dict[str, Way] = {
     "office_follow_up_times": Way("P", "d"),
     "office_follow_up_answered": Way("P", FLOOR, On.NOTHING),
     "office_follow_up_off": Way("P", FLOOR, On.NOTHING),
+    "office_caller_plans": Way("G", FLOOR),
+    "office_together": Way("P", FLOOR, On.NOTHING),
     "office_feedback": Way("G", FLOOR),
     "office_feedback_new": Way("GP", EVERYBODY),
     "office_answer_times": Way("P", "d"),

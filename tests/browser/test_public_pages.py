@@ -48,6 +48,25 @@ def test_the_first_page_is_light_and_asks_nobody_else(opened: Open, demo) -> Non
     assert page.context.cookies() == []
 
 
+def test_a_complaint_needs_no_script_fits_a_small_phone_and_asks_nobody_else(opened: Open, demo) -> None:  # type: ignore[no-untyped-def]
+    page = opened(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/say")
+    page.get_by_label("Something went wrong").check()
+    page.get_by_label("Your words").fill("Nobody answered.")
+
+    page.get_by_role("button", name="Send", exact=True).click()
+
+    code = page.locator(".c-code").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.goto("/say/answer")
+    page.locator("#code").fill(code)
+    page.get_by_role("button", name="Show the answer").click()
+    expect(page.locator("h1")).to_have_text("It is with us")
+    assert [url for url in asked if not url.startswith((demo.url, "data:"))] == []
+
+
 def test_one_tap_from_the_first_page_into_the_queue(opened: Open) -> None:
     page = opened()
     page.goto("/")

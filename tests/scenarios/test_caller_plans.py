@@ -10,7 +10,14 @@ from ringbuoy.assessments.registering import record as record_instrument
 from ringbuoy.caller_plans.actions import BadPlan, ChangedMeanwhile, NobodyKnown, Said, agree, end_plan
 from ringbuoy.caller_plans.due import sweep
 from ringbuoy.caller_plans.models import CallerPlan, PlanKey, PlanWords
-from ringbuoy.caller_plans.queries import plan_of, shared_history, was_asked
+from ringbuoy.caller_plans.queries import (
+    contact_to_find,
+    plan_of,
+    plans_to_review,
+    shared_history,
+    standing_plans,
+    was_asked,
+)
 from ringbuoy.caller_plans.rules import Term
 from ringbuoy.caller_plans.words import RENEWED_AFTER, Helping, open_for
 from ringbuoy.callers.actions import recognize
@@ -24,7 +31,7 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.privacy.rows import showing
 from ringbuoy.retention.erasing import erase
 from ringbuoy.routing.actions import NobodyWaits, take_next
-from ringbuoy.routing.apart import NotKnown, stay_apart
+from ringbuoy.routing.apart import NotApart, NotKnown, all_apart, bring_together, stay_apart
 from ringbuoy.routing.known import COMPLEX_FOR
 from tests.cast import Bench
 
@@ -136,6 +143,31 @@ def test_who_asked_not_to_meet_them_again_does_not_and_somebody_else_does(bench:
     bench.reaches_out()
     with pytest.raises(NotKnown):
         stay_apart(bench.maria, taken(bench, "maria"), at=bench.at)
+
+
+def test_a_supervisor_lets_somebody_be_offered_a_caller_again(bench: Bench) -> None:
+    comes(bench)
+    stay_apart(bench.maria, taken(bench, "maria"), at=bench.at)
+    (row,) = all_apart()
+    with pytest.raises(RoleDoesNotAllow):
+        bring_together(bench.maria, row.pk, at=bench.at)
+
+    bring_together(bench.ines, row.pk, at=bench.at)
+
+    assert all_apart() == []
+    with pytest.raises(NotApart):
+        bring_together(bench.ines, row.pk, at=bench.at)
+
+
+def test_plans_to_look_at_again_stand_first_each_with_a_contact_to_find_it_by(bench: Bench) -> None:
+    contact = comes(bench)
+    plan = agreed(bench, contact)
+    assert plans_to_review() == 0
+
+    sweep(at=bench.at + timedelta(days=31))
+
+    assert (plans_to_review(), standing_plans()) == (1, [plan])
+    assert contact_to_find(plan) == contact
 
 
 def test_a_supervisor_is_called_once_to_what_is_to_be_supervised(bench: Bench) -> None:

@@ -44,3 +44,19 @@ def shared_history(contact: Contact, plan: CallerPlan) -> list[Contact]:
 def who_may_be_dedicated() -> list[Person]:
     """Give everybody who takes contacts and is no trainee, by name."""
     return list(Person.objects.filter(is_active=True, roles__overlap=_WHO_ANSWERS).order_by("name"))
+
+
+def standing_plans() -> list[CallerPlan]:
+    """Give every plan that stands: those to be looked at again first, then by the day of their review."""
+    rows = CallerPlan.objects.select_related("author", "caller").filter(ended_at=None)
+    return list(rows.order_by("-is_review_due", "review_on"))
+
+
+def plans_to_review() -> int:
+    """Tell how many plans somebody must look at again."""
+    return CallerPlan.objects.filter(ended_at=None, is_review_due=True).count()
+
+
+def contact_to_find(plan: CallerPlan) -> Contact | None:
+    """Give the newest contact of a plan's caller, by which it is found. None: the caller was forgotten."""
+    return Contact.objects.filter(caller=plan.caller_id).order_by("-reached_at").first()

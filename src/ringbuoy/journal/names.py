@@ -218,6 +218,7 @@ class Happened(StrEnum):
     DISCLOSURE_FETCHED = "disclosure.fetched"
     DISCLOSURE_ENDED = "disclosure.ended"
     ANSWER_TIMES_SET = "feedback.times_set"
+    KEPT_APART_ENDED = "caller.kept_apart_ended"
     KEPT_APART = "caller.kept_apart"
     FOLLOW_UP_DESCRIBED = "followup.described"
     FOLLOW_UP_HELP_SENT = "followup.help_sent"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ringbuoy.access.gates import can, gate, open_while_locked
 from ringbuoy.access.rules import Act
+from ringbuoy.caller_plans.queries import plans_to_review
 from ringbuoy.contacts.attending import attend
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.floor.bar import ActionBar, action_bar
@@ -71,6 +72,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
         "texts_in_trouble": in_trouble(at=at),
         "wish_to_talk": wish_to_talk(),
         "follow_ups": that_need_somebody(),
+        "plans_to_review": plans_to_review(),
         "without_disposition": without_disposition(at=at),
         "can_attend": can(who(request), Act.TAKE_CONTACTS),
     }

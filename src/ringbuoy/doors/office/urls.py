@@ -24,6 +24,7 @@ from ringbuoy.doors.office import (
     instrument_import,
     instrument_views,
     journal_views,
+    known_views,
     line_views,
     mail_views,
     opening_views,
@@ -47,6 +48,8 @@ from ringbuoy.doors.office import (
 from ringbuoy.doors.office.line_editing import edit
 
 urlpatterns = [
+    path("caller-plans/", known_views.caller_plans, name="office_caller_plans"),
+    path("caller-plans/apart/<int:row_id>/end", known_views.together, name="office_together"),
     path("data/", disclosure_views.listed, name="office_disclosures"),
     path("data/new/", disclosure_views.noted, name="office_data_new"),
     path("data/order/", disclosure_views.ordered, name="office_order_new"),

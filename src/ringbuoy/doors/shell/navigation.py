@@ -34,6 +34,7 @@ OFFICE = (
         Link(_("Safety questions"), "/office/questions/", frozenset({Act.RECORD_INSTRUMENT})),
         Link(_("Ways to cope"), "/office/coping/", frozenset({Act.EDIT_COPING})),
         Link(_("Follow-ups"), "/office/follow-ups/", frozenset({Act.CARE_FOR_FOLLOW_UPS})),
+        Link(_("Plans for callers"), "/office/caller-plans/", frozenset({Act.WRITE_CALLER_PLANS})),
         Link(_("What people say of us"), "/office/said/", frozenset({Act.ATTEND_FEEDBACK})),
         Link(_("Incidents"), "/office/incidents/", frozenset({Act.REVIEW_INCIDENTS})),
         Link(_("What we give out"), "/office/data/", frozenset({Act.DISCLOSE})),
