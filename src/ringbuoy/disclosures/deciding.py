@@ -122,7 +122,7 @@ def _erase(actor: Person, disclosure: Disclosure, *, at: datetime) -> None:
 
 @transaction.atomic
 def refuse(actor: Person, disclosure: Disclosure, refusal: str, *, at: datetime) -> None:
-    """Decide against it, with a reason that the person is told; what another asked for, only another refuses.
+    """Decide against it, or take back what one has asked for, with a reason that the person is told.
 
     :raises NothingToGive: no reason of ours.
     """
