@@ -74,6 +74,8 @@ def test_an_order_is_entered_approved_and_fetched_by_page(bench: Bench) -> None:
     wrong = ines.post("/office/data/order/", {**form, "part": ["facts"], "since": "then"})
     assert (wrong.status_code, "File 7/26" in wrong.content.decode()) == (400, True)
 
+    assert ines.post("/office/data/order/", {**form, "until": "9999-12-31"}).status_code == 400
+
     ines.post(
         "/office/data/order/", {**form, "since": "2026-01-01", "until": "2099-01-01", "part": ["facts"]}
     )

@@ -173,7 +173,7 @@ def _draw_order(request: HttpRequest, *, wrong: str = "") -> HttpResponse:
 
 def _order(request: HttpRequest) -> Order:
     sent = request.POST
-    since, until = _day(sent.get("since", "")), _day(sent.get("until", "")) + timedelta(days=1)
+    since, until = _day(sent.get("since", "")), _day(sent.get("until", ""), later=timedelta(days=1))
     numbers = set(sent.get("numbers", "").replace(",", " ").split())
     return Order(
         basis=sent.get("basis", ""),
@@ -183,8 +183,8 @@ def _order(request: HttpRequest) -> Order:
     )
 
 
-def _day(said: str) -> datetime:
+def _day(said: str, *, later: timedelta = timedelta()) -> datetime:
     try:
-        return datetime.combine(date.fromisoformat(said), time(), ZoneInfo(the_center().zone))
-    except ValueError:
+        return datetime.combine(date.fromisoformat(said) + later, time(), ZoneInfo(the_center().zone))
+    except (ValueError, OverflowError):
         raise NothingAsked(_("Write both days, such as 2026-12-01.")) from None
