@@ -7,9 +7,17 @@ from enum import StrEnum
 
 POLICY_REPORTS = "/policy-report"
 
-_CALLERS = frozenset({"/", "/start", "/here", "/exit", "/message", "/phone", "/privacy", "/robots.txt"})
+_CALLERS = frozenset(
+    {
+        *("/", "/start", "/here", "/exit", "/message", "/say", "/about-you"),
+        *("/phone", "/privacy", "/robots.txt"),
+    }
+)
 # Under /places/ houses say how many beds are free: people outside, as callers are.
-_CALLERS_BELOW = ("/to/", "/here/", "/message/", "/read/", "/text/", "/phone/", "/places/")
+_CALLERS_BELOW = (
+    *("/to/", "/here/", "/message/", "/say/", "/about-you/", "/held/", "/read/"),
+    *("/text/", "/phone/", "/places/"),
+)
 
 
 class Side(StrEnum):
