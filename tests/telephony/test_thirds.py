@@ -126,6 +126,21 @@ def test_from_aside_all_come_together_and_go_aside_again(bench: Bench) -> None:
     ]
 
 
+def test_a_caller_on_hold_leaves_the_other_two_with_each_other(bench: Bench) -> None:
+    bench.together()
+
+    assert bench.tell(replace(TALKING, state=State.HELD)) == [
+        Part(ROBIN, bench.desk),
+        Music(ROBIN),
+        MeetAside(ROBIN, ROOM, bench.desk, THIRD),
+    ]
+    assert bench.tell(TALKING) == [
+        PartAside(ROBIN, ROOM, bench.desk),
+        Join(ROBIN, bench.desk),
+        JoinToo(ROBIN, THIRD),
+    ]
+
+
 def test_asked_for_a_talk_of_three_whoever_answers_is_in_it(bench: Bench) -> None:
     bench.asks(Company.TOGETHER)
 

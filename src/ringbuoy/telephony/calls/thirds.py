@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.call import Call
 from ringbuoy.telephony.calls.desks import Desks
 from ringbuoy.telephony.calls.events import Found, OutsideStands
@@ -100,7 +101,7 @@ def _place(one: Outside, stands: OutsideStands, calls: Mapping[str, Call], desks
     call = _call_of(stands.contact, calls)
     if stands.company is None or (call is None and stands.company is Company.HANDED_ON):
         return None
-    if call is not None and stands.company is not Company.ASIDE:
+    if call is not None and call.state is not State.HELD and stands.company is not Company.ASIDE:
         return Place(one.leg, caller=call.leg)
     desk = desks.of(stands.counselor).ready_leg if stands.counselor is not None else ""
     is_free = not any(other.desk == desk for other in calls.values() if other is not call)
