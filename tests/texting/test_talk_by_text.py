@@ -4,6 +4,8 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ringbuoy.callers.models import Caller
 from ringbuoy.contacts import due as contacts_due
@@ -100,6 +102,18 @@ def test_what_robin_says_is_no_work_for_the_outbox(phone: Phone) -> None:
     assert Sitting.objects.get().taken_up_to == 4
     maria_writes(phone, contact, "I am.")
     assert phone.shows[-1] == "I am."
+
+
+def test_a_text_that_comes_keeps_no_counselor_from_writing_to_the_same_contact(phone: Phone) -> None:
+    phone.texts("hi")
+    answered_by_maria(phone)
+
+    with CaptureQueriesContext(connection) as said:
+        phone.texts("are you there?")
+
+    held = [one["sql"] for one in said if "FOR UPDATE" in one["sql"]]
+    assert [sql for sql in held if '"contacts_contact"' in sql or '"texting_texter"' in sql] == []
+    assert sum("FOR NO KEY UPDATE" in one["sql"] for one in said) == 2
 
 
 def test_what_the_counselor_writes_comes_to_the_phone_in_order(phone: Phone) -> None:

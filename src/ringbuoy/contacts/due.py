@@ -62,7 +62,9 @@ def _each(rows: QuerySet[Contact], act: Callable[[Contact], object]) -> int:
     handled = 0
     for contact_id in list(rows.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            found = Contact.objects.select_for_update(skip_locked=True, of=("self",)).select_related("line")
+            found = Contact.objects.select_for_update(
+                skip_locked=True, no_key=True, of=("self",)
+            ).select_related("line")
             contact = found.filter(pk=contact_id).first()
             if contact is None:
                 continue

@@ -61,7 +61,7 @@ def _tell(entry: Entry, *, at: datetime) -> bool:
     except Foreseen:  # the next sweep tries again
         return False
     with transaction.atomic():
-        contact = rows.select_for_update(of=("self",)).get()
+        contact = rows.select_for_update(no_key=True, of=("self",)).get()
         words = words_of(entry, contact)
         if words:
             say(contact, Saying(words, Author.LINE, _client_id(entry)), key=key, at=at)

@@ -33,7 +33,7 @@ def find(contact_id: UUID) -> Contact:
 
 def hold(contact: Contact) -> None:
     """Bring `contact` up to date and let nobody else move it until the transaction ends."""
-    held = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    held = Contact.objects.select_for_update(no_key=True, of=("self",)).get(pk=contact.pk)
     for field in Contact._meta.concrete_fields:
         setattr(contact, field.attname, getattr(held, field.attname))
 

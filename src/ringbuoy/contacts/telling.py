@@ -34,7 +34,7 @@ def tell(contact: Contact, question: str, answer: str, *, at: datetime) -> None:
     """
     if not is_answer(question, answer):
         raise NoSuchAnswer(_("This answer cannot be taken. Write it in your own words instead."))
-    locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    locked = Contact.objects.select_for_update(no_key=True, of=("self",)).get(pk=contact.pk)
     if question not in asked_of(locked):
         raise NotPossibleNow(_("This is not asked now. You can come back at any time."))
     locked.told = {**locked.told, question: answer}

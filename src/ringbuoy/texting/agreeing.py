@@ -61,7 +61,7 @@ def take_back(actor: Person, contact: Contact, *, at: datetime) -> None:
 def _own_texter(actor: Person, contact: Contact) -> Texter:
     require(actor, Act.TAKE_CONTACTS)
     require_own(actor, contact)
-    held = Texter.objects.select_for_update()
+    held = Texter.objects.select_for_update(no_key=True)
     texter = held.filter(pk__in=Sitting.objects.filter(contact=contact).values("texter")).first()
     if texter is None:
         raise NotByText(_("This contact does not go by text."))

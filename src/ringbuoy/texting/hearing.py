@@ -113,7 +113,7 @@ def _recognized(number: str, *, at: datetime) -> Caller | None:
 
 def _texter(carrier: Carrier, mark: bytes, caller: Caller | None, *, at: datetime) -> Texter:
     """Find the person by their number, and let nobody else hear them until the transaction ends."""
-    rows = Texter.objects.select_for_update()
+    rows = Texter.objects.select_for_update(no_key=True)
     texter = rows.filter(line=carrier.line, fingerprint=mark).first()
     if texter is None:
         language = carrier.line.languages[0] if carrier.line.languages else "en"

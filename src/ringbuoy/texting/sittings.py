@@ -36,7 +36,7 @@ def open_contact_of(texter: Texter) -> Contact | None:
     """Give the contact to which this person's texts belong now, held until the transaction ends."""
     if texter.contact_id is None:
         return None
-    texter.contact = Contact.objects.select_for_update().get(pk=texter.contact_id)
+    texter.contact = Contact.objects.select_for_update(no_key=True).get(pk=texter.contact_id)
     return texter.contact if texter.contact.where in LISTENING else None
 
 

@@ -68,7 +68,9 @@ def release_incomplete(*, at: datetime) -> int:
 
 @transaction.atomic
 def _release(contact_id: UUID, reference: str, *, at: datetime) -> bool:
-    contact = Contact.objects.select_related("line").select_for_update(of=("self",)).get(pk=contact_id)
+    contact = (
+        Contact.objects.select_related("line").select_for_update(no_key=True, of=("self",)).get(pk=contact_id)
+    )
     rows = WaitingPart.objects.filter(contact=contact, reference=reference)
     newest = rows.order_by("-due_at").first()
     if newest is None or newest.due_at > at:

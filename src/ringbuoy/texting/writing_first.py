@@ -62,7 +62,7 @@ def texter_at(contact: Contact, number: str, *, at: datetime) -> Texter:
     line, mark = contact.line, fingerprint(contact.line_id, number)
     said = {"language": contact.language, "heard_at": at, "caller": contact.caller}
     Texter.objects.get_or_create(line=line, fingerprint=mark, defaults=said)
-    return Texter.objects.select_for_update().get(line=line, fingerprint=mark)
+    return Texter.objects.select_for_update(no_key=True).get(line=line, fingerprint=mark)
 
 
 def forbid(contact: UUID) -> None:
