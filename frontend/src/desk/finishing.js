@@ -1,5 +1,7 @@
 // A record closes only after its notes and its plan are on the server. Ctrl+Enter finishes from anywhere in the pane.
 
+import { isTyping } from "../shared/keys.js";
+
 document.addEventListener("submit", holdUntilSaved, { capture: true });
 
 async function holdUntilSaved(event) {
@@ -24,7 +26,7 @@ document.addEventListener("htmx:after:swap", () => {
   const form = document.querySelector("[data-pane]:not([hidden]) form[data-finish]");
   if (!form || met.has(form.id)) return;
   met.add(form.id);
-  if (!document.activeElement?.matches("textarea, input, select")) form.querySelector("select").focus({ preventScroll: true });
+  if (!isTyping(document.activeElement ?? document.body)) form.querySelector("select").focus({ preventScroll: true });
 });
 
 document.addEventListener("keydown", (event) => {
