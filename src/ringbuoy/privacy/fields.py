@@ -19,7 +19,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from ringbuoy.privacy.sealed import Sealed
-from ringbuoy.privacy.sealing import ContactKey, seal
+from ringbuoy.privacy.sealing import ContactKey, seal, seal_bytes
 
 _ST = TypeVar("_ST", contravariant=True)
 _GT = TypeVar("_GT", covariant=True)
@@ -52,6 +52,15 @@ class SealedColumn(DeferredAttribute):
         """
         table, field = self.field.model._meta.db_table, self.field.attname
         sealed = seal(key, table=table, field=field, sequence=sequence, words=words)
+        return Sealed(sealed, table=table, field=field)
+
+    def seal_bytes(self, key: ContactKey, content: bytes, *, sequence: int = 0) -> Sealed:
+        """Seal what is no text, such as a piece of sound, for this column.
+
+        :raises WordsTooLong: more than 1 MiB.
+        """
+        table, field = self.field.model._meta.db_table, self.field.attname
+        sealed = seal_bytes(key, table=table, field=field, sequence=sequence, content=content)
         return Sealed(sealed, table=table, field=field)
 
     def __set__(self, instance: models.Model, value: object) -> None:

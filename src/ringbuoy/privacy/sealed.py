@@ -2,7 +2,7 @@
 
 from typing import NoReturn, Self
 
-from ringbuoy.privacy.sealing import ContactKey, epoch_of, open_sealed
+from ringbuoy.privacy.sealing import ContactKey, epoch_of, open_bytes, open_sealed
 
 
 class Sealed:
@@ -27,6 +27,14 @@ class Sealed:
         :raises SealBroken: changed, or moved here from another place or contact.
         """
         return open_sealed(key, table=self.table, field=self.field, sequence=sequence, sealed=self._sealed)
+
+    def open_bytes(self, key: ContactKey, *, sequence: int = 0) -> bytes:
+        """Open what is no text.
+
+        :raises WrongKey: the key belongs to another epoch.
+        :raises SealBroken: changed, or moved here from another place or contact.
+        """
+        return open_bytes(key, table=self.table, field=self.field, sequence=sequence, sealed=self._sealed)
 
     def stored(self) -> bytes:
         """Give the sealed bytes as the database keeps them."""

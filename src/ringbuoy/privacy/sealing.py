@@ -74,16 +74,33 @@ def seal(key: ContactKey, *, table: str, field: str, sequence: int, words: str) 
     :raises WordsTooLong: more than 1 MiB of text.
     :raises WordsNotText: the text has no UTF-8 form.
     """
+    return seal_bytes(key, table=table, field=field, sequence=sequence, content=_encoded(words))
+
+
+def seal_bytes(key: ContactKey, *, table: str, field: str, sequence: int, content: bytes) -> bytes:
+    """Seal what is no text, such as a piece of sound, for one place.
+
+    :raises WordsTooLong: more than 1 MiB.
+    """
     header = _header(key.epoch)
     nonce = os.urandom(_NONCE_BYTES)
     bound = _bound(key, header, table=table, field=field, sequence=sequence)
-    return header + nonce + key.cipher.encrypt(nonce, _padded(words), bound)
+    return header + nonce + key.cipher.encrypt(nonce, _padded(content), bound)
 
 
 def open_sealed(key: ContactKey, *, table: str, field: str, sequence: int, sealed: bytes) -> str:
     """Open what `seal` sealed for the same place.
 
     :raises WrongKey: these words belong to another epoch's key.
+    :raises SealBroken: the bytes were changed, or belong to another place or contact.
+    """
+    return open_bytes(key, table=table, field=field, sequence=sequence, sealed=sealed).decode()
+
+
+def open_bytes(key: ContactKey, *, table: str, field: str, sequence: int, sealed: bytes) -> bytes:
+    """Open what `seal_bytes` sealed for the same place.
+
+    :raises WrongKey: it belongs to another epoch's key.
     :raises SealBroken: the bytes were changed, or belong to another place or contact.
     """
     header = _header(key.epoch)
@@ -123,11 +140,14 @@ def _bound(key: ContactKey, header: bytes, *, table: str, field: str, sequence: 
     return place.encode() + header
 
 
-def _padded(words: str) -> bytes:
+def _encoded(words: str) -> bytes:
     try:
-        plain = words.encode()
+        return words.encode()
     except UnicodeEncodeError:
         raise WordsNotText("This text holds characters that cannot be kept. Please type it again.") from None
+
+
+def _padded(plain: bytes) -> bytes:
     if len(plain) > LONGEST_WORDS_BYTES:
         raise WordsTooLong("This text is too long to keep in one piece. Please send it in parts.")
     filled = padded_length(_LENGTH_BYTES + len(plain))
@@ -139,9 +159,9 @@ def padded_length(length: int) -> int:
     return max(_SHORTEST_PADDED_BYTES, 1 << (length - 1).bit_length())
 
 
-def _without_padding(padded: bytes) -> str:
+def _without_padding(padded: bytes) -> bytes:
     length = int.from_bytes(padded[:_LENGTH_BYTES])
-    return padded[_LENGTH_BYTES : _LENGTH_BYTES + length].decode()
+    return padded[_LENGTH_BYTES : _LENGTH_BYTES + length]
 
 
 def _broken() -> SealBroken:
