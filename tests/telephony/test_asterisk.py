@@ -2,7 +2,6 @@
 
 import socket
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,9 @@ from ringbuoy.server.os_users import Part, user_for
 from ringbuoy.server.programs import identity
 from ringbuoy.telephony.asterisk.modules import MODULES
 from tests.phone.hearing import PATIENCE_S
-from tests.telephony.exchange import Exchange, run_exchange
+from tests.telephony.exchange import Exchange
 
 pytestmark = pytest.mark.cluster
-
-
-@pytest.fixture(scope="module")
-def exchange(data: Path) -> Iterator[Exchange]:
-    yield from run_exchange(data)
 
 
 def test_it_starts_without_an_error_and_with_every_module(exchange: Exchange) -> None:

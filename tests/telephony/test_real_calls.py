@@ -1,8 +1,6 @@
 """Calls through a real Asterisk: answered, helped, held, ended, and never lost."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +17,6 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.presence.models import Presence
 from ringbuoy.privacy.rows import showing
-from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.handing_on import HANDED_ON, Wanted, call_in, leave_them, talk_together
 from ringbuoy.telephony.holding import hold_call, resume_call
 from ringbuoy.telephony.kinds import Came, Whom
@@ -27,11 +24,9 @@ from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import OutsideCall
 from ringbuoy.telephony.placing import place_call
 from ringbuoy.telephony.tones import press
-from tests.cast import Bench
-from tests.doors.hub_bench import app_url
 from tests.phone.phone import Phone
 from tests.phone.sound import tone
-from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, Exchange, run_exchange
+from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ
 from tests.telephony.line import (
     DESK_HZ,
     NUMBER,
@@ -39,26 +34,12 @@ from tests.telephony.line import (
     ROBINS_NUMBER,
     PhoneLine,
     carrier_at,
-    phone_line,
     until,
 )
 
 INES_HZ, SERVICE_HZ = 900, 1100
 VOUCHED_FOR = f"<sip:{ROBINS_NUMBER};verstat=TN-Validation-Passed-A@here>"
 pytestmark = pytest.mark.cluster
-
-
-@pytest.fixture(scope="module")
-def exchange(data: Path) -> Iterator[Exchange]:
-    yield from run_exchange(data)
-
-
-@pytest.fixture
-def line(
-    transactional_db: None, keyd: None, exchange: Exchange, data: Path, cluster: Cluster
-) -> Iterator[PhoneLine]:
-    with phone_line(Bench(), exchange, data, app_url(cluster)) as opened:
-        yield opened
 
 
 def test_a_call_is_greeted_waits_with_music_is_answered_held_and_ended(line: PhoneLine) -> None:

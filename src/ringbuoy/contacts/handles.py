@@ -104,6 +104,14 @@ def reveal(actor: Person, contact: Contact, kind: str, *, reason: str, at: datet
     return row.handle.open(key, sequence=_SEQUENCE[HandleKind(kind)])
 
 
+def kept_handle(contact: Contact, kind: HandleKind, *, key: ContactKey) -> str:
+    """Give the whole of a handle to the line itself, which calls or texts by it.
+
+    :raises NoSuchHandle: there is none of this kind.
+    """
+    return _kept(contact, kind).handle.open(key, sequence=_SEQUENCE[kind])
+
+
 def require_reveal(actor: Person, contact: Contact, *, at: datetime) -> None:
     """Let only those pass who may see the whole of what a caller gave; the journal has a refusal too.
 

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
@@ -13,6 +15,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotFound, Refused
 from ringbuoy.lines.models import Line, LineVersion
+from ringbuoy.lines.phone_ways import DeadEnd, dead_ends
 from ringbuoy.people.models import Person
 
 CHANGEABLE = (
@@ -30,6 +33,7 @@ CHANGEABLE = (
     "boundaries",
     "policy",
     "hops",
+    "phone_menu",
     "dispositions",
     "topics",
 )
@@ -41,6 +45,10 @@ class NoEmergencyNumber(Refused):
 
 class NoLanguage(Refused):
     """A line speaks at least one language."""
+
+
+class LeadsNowhere(Refused):
+    """Somebody who calls would be led to nobody and nothing."""
 
 
 class LineChangedMeanwhile(Conflict):
@@ -126,6 +134,36 @@ def _check(line: Line) -> None:
     if not line.languages:
         raise NoLanguage(_("Choose at least one language for this line."))
     line.rules, line.hours, line.overflow  # noqa: B018
+    _check_ways(line)
+
+
+def _check_ways(changed: Line) -> None:
+    """Walk the ways of every line, as others may lead to this one.
+
+    :raises LeadsNowhere: one of them ends where nobody and nothing is.
+    """
+    lines = {line.code: line for line in Line.objects.all()} | {changed.code: changed}
+    for line in lines.values():
+        for dead_end in dead_ends(line, lines):
+            raise LeadsNowhere(f"{line.name}: {_WORDS[dead_end]}")
+
+
+_WORDS: dict[DeadEnd, str | Promise] = {
+    DeadEnd.CHOICE_OF_NO_LINE: gettext_lazy("A key of its menu leads to a line that is not there."),
+    DeadEnd.CHOICE_OF_ITSELF: gettext_lazy("A key of its menu leads back to this line. Choose another one."),
+    DeadEnd.CHOICE_NOT_PUBLIC: gettext_lazy(
+        "A key of its menu leads to a line that is not open to the public. Choose another one."
+    ),
+    DeadEnd.CHOICE_NOT_SPOKEN: gettext_lazy(
+        "A key of its menu leads to a language that the line does not speak. Take the key away."
+    ),
+    DeadEnd.CLOSED_WITHOUT_MESSAGE: gettext_lazy(
+        "Out of hours callers leave a message, but the line takes none. Switch messages on."
+    ),
+    DeadEnd.CLOSED_WITHOUT_PLACE: gettext_lazy(
+        "Out of hours callers are led on, but to no place. Add one under “When nobody answers”."
+    ),
+}
 
 
 def _keep_version(line: Line, *, at: datetime, by: int | None) -> None:

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ringbuoy.lines.phone_ways import Choice, read_menu
 from ringbuoy.lines.rules import NEUTRAL_PAGE, Hop, Hours, Policy, read_hops
 
 THE_CENTER = 1
@@ -71,6 +72,7 @@ class Line(models.Model):
     boundaries = models.JSONField(_("words that end an abusive chat"), default=dict, blank=True)
     policy = models.JSONField(_("policy"), default=dict, blank=True)
     hops = models.JSONField(_("overflow"), default=list, blank=True)
+    phone_menu = models.JSONField(_("phone menu"), db_default=[], default=list, blank=True)
     dispositions = models.JSONField(_("dispositions"), default=list, blank=True)
     topics = models.JSONField(_("topics"), default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -99,6 +101,11 @@ class Line(models.Model):
     def overflow(self) -> tuple[Hop, ...]:
         """The next hops, in order."""
         return read_hops(self.hops)
+
+    @property
+    def menu(self) -> tuple[Choice, ...]:
+        """What callers can choose by a key, read."""
+        return read_menu(self.phone_menu)
 
     def greeting(self, language: str) -> str:
         """What the caller reads first, in this language or in the line's first one."""

@@ -16,6 +16,7 @@ NEUTRAL_PAGE = "https://www.wikipedia.org/"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+LONGEST_SOUND_DAYS = 30
 CALL_MODELS = ("lifeline", "abc", "seven-stages", "none")
 """The guides that a line can show at the desk; `none` shows none."""
 
@@ -44,6 +45,15 @@ class Listening(StrEnum):
     """Whoever calls is told so before anything else is said."""
     ONLY_HEARD = "only_heard"
     """They may only join, and everybody hears them."""
+
+
+class WhenClosed(StrEnum):
+    """What happens to somebody who calls out of hours, after they have heard that nobody is here."""
+
+    WAIT = "wait"
+    MESSAGE = "message"
+    GO_ON = "go_on"
+    """At once to the places for when nobody answers."""
 
 
 class HopKind(StrEnum):
@@ -94,6 +104,11 @@ class Policy:
     needs_skills: tuple[str, ...] = ()
     call_model: str = "lifeline"
     listening: str = "allowed"
+    calls_back: bool = True
+    takes_spoken_messages: bool = True
+    answer_message_minutes: int = 60
+    keep_sound_days: int = 30
+    when_closed: str = WhenClosed.WAIT.value
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> "Policy":
@@ -143,6 +158,15 @@ class Policy:
             raise BadPolicy("A caller's address is kept for 24 hours at most.")
         if not 1 <= self.chat_limit <= 4:
             raise BadPolicy("A counselor holds between 1 and 4 chats.")
+        self._check_phone()
+
+    def _check_phone(self) -> None:
+        if self.when_closed not in set(WhenClosed):
+            raise BadPolicy("Out of hours a caller waits, leaves a message, or is led on.")
+        if not 1 <= self.keep_sound_days <= LONGEST_SOUND_DAYS:
+            raise BadPolicy("What callers say on the phone is kept between 1 and 30 days.")
+        if not 1 <= self.answer_message_minutes <= 10_080:
+            raise BadPolicy("A message is answered within a week at most.")
 
 
 def _like(default: object, name: str, value: object) -> object:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ringbuoy.contacts.leaving_messages import take_message
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import QUEUED, Move
 from ringbuoy.contacts.swaps import swap
@@ -33,7 +34,7 @@ def confirm_hop(contact: Contact, *, at: datetime) -> None:
     :raises NotPossibleNow: a counselor of ours was first, or the caller has left.
     """
     hop = way_on(contact)
-    _stop_ringing(contact, at=at)
+    stop_ringing(contact, at=at)
     swap(contact, Move.HAND_OVER, ended_at=at, due="", due_at=None, left_by="overflow")
     write(
         Happened.CONTACT_OVERFLOWED,
@@ -45,7 +46,17 @@ def confirm_hop(contact: Contact, *, at: datetime) -> None:
     )
 
 
-def _stop_ringing(contact: Contact, *, at: datetime) -> None:
+@transaction.atomic
+def leave_for_message(contact: Contact, *, at: datetime) -> None:
+    """Let somebody who waits leave a message instead; what rings for them stops.
+
+    :raises NotPossibleNow: a counselor was first, or the caller has left.
+    """
+    stop_ringing(contact, at=at)
+    take_message(contact, at=at)
+
+
+def stop_ringing(contact: Contact, *, at: datetime) -> None:
     """Withdraw what rings, so that the contact stands in the queue, and look at it anew."""
     Contact.objects.select_for_update().get(pk=contact.pk)
     rung = Offer.objects.filter(contact=contact, outcome="").values_list("person_id", flat=True)

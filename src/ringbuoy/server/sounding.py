@@ -10,6 +10,7 @@ from django.conf import settings
 from ringbuoy.server.loops import start_django
 
 if TYPE_CHECKING:
+    from ringbuoy.lines.models import Line
     from ringbuoy.telephony.sounds.laying_out import Sentences
 
 
@@ -59,8 +60,20 @@ def sentences_of(line: str, language: str) -> "Sentences":
     crisis = str(center.crisis_numbers[0]["number"]) if center.crisis_numbers else ""
     own = Greeting.objects.filter(line__code=line, language=language).values_list("sound", flat=True)
     recorded = own.first()
-    words = words_of(Names(center.name, emergency, crisis), language)
+    words = words_of(Names(center.name, emergency, crisis, **_keys(row)), language)
     return Sentences(line, language, words, {Prompt.GREETING: bytes(recorded)} if recorded else {})
+
+
+def _keys(line: "Line | None") -> dict[str, dict[str, str]]:
+    """Give the keys of a line's menu, by what its sentences call them."""
+    from ringbuoy.lines.models import Line
+
+    menu = line.menu if line else ()
+    names = dict(Line.objects.values_list("code", "name"))
+    return {
+        "language_keys": {choice.language: choice.key for choice in menu if choice.language},
+        "line_keys": {names[choice.line]: choice.key for choice in menu if choice.line in names},
+    }
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How a carrier is reached, and what becomes of a call that we place or try."""
+"""How a carrier is reached, what becomes of a call that we place or try, and which sounds are kept."""
 
 from enum import StrEnum
 
@@ -66,3 +66,10 @@ class TrialState(StrEnum):
     RINGS = "rings"
     TALKS = "talks"
     OVER = "over"
+
+
+class SoundKind(StrEnum):
+    """What is kept of a call. The value is the stored code; it never changes."""
+
+    MESSAGE = "message"
+    TALK = "talk"

@@ -1,4 +1,7 @@
-"""Carriers, numbers, greetings, calls and the counselors' phones. A caller's number never stands here."""
+"""Carriers, numbers, greetings, calls and the counselors' phones. A caller's number never stands here.
+
+What was spoken stands in sealed pieces only.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +9,17 @@ from django.db.models import Q
 from ringbuoy.contacts.models import Contact
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person, SignIn
-from ringbuoy.telephony.kinds import Came, Company, Placed, Transport, TrialState, TrunkKind, Whom
+from ringbuoy.privacy.fields import SealedText
+from ringbuoy.telephony.kinds import (
+    Came,
+    Company,
+    Placed,
+    SoundKind,
+    Transport,
+    TrialState,
+    TrunkKind,
+    Whom,
+)
 
 
 class Trunk(models.Model):
@@ -122,6 +135,7 @@ class Call(models.Model):
     """The call of a contact: which leg it is, and what the network said of it.
 
     `verified` is what the network vouches for the number with (`vouching.Vouched`); empty: it says nothing.
+    `key_at`: when the caller last pressed a key in the talk, as somebody does who cannot speak.
     """
 
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="call")
@@ -131,6 +145,7 @@ class Call(models.Model):
     verified = models.CharField(max_length=24, blank=True)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    key_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "telephony_call"
@@ -186,6 +201,72 @@ class OutsideCall(models.Model):
 
     def __str__(self) -> str:
         return f"outside call of {self.contact_id}"
+
+
+class CallBack(models.Model):
+    """Somebody who waited asked to be called back: their contact keeps its place, and they have hung up.
+
+    `placed_at`: when they were called, or were left to be called by hand; None: not yet.
+    """
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    asked_at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "telephony_callback"
+        indexes = [models.Index(fields=["asked_at"], name="call_back_awaited", condition=Q(placed_at=None))]
+
+    def __str__(self) -> str:
+        return f"call back of {self.contact_id}"
+
+
+class Sound(models.Model):
+    """Something spoken that is kept: a message, or a talk. The id is that of its own key.
+
+    `erase_at`: when it is erased. `over_at`: it was; the key is destroyed as soon as keyd answers.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="sounds")
+    kind = models.CharField(max_length=10)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    erase_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "telephony_sound"
+        ordering = ("began_at", "id")
+        indexes = [
+            models.Index(fields=["erase_at"], name="sound_by_end", condition=Q(over_at=None)),
+            models.Index(fields=["over_at"], name="sound_over", condition=Q(over_at__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="sound_kind_known", condition=Q(kind__in=[kind.value for kind in SoundKind])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.contact_id}"
+
+
+class SoundPiece(models.Model):
+    """A few seconds of a sound, sealed: 8,000 samples a second, a byte each (G.711 µ-law)."""
+
+    id = models.BigAutoField(primary_key=True)
+    sound = models.ForeignKey(Sound, on_delete=models.CASCADE, related_name="pieces")
+    sequence = models.PositiveIntegerField()
+    heard = SealedText(contact="sound")
+
+    class Meta:
+        db_table = "telephony_soundpiece"
+        ordering = ("sound", "sequence")
+        constraints = [models.UniqueConstraint(fields=["sound", "sequence"], name="one_piece_per_sequence")]
+
+    def __str__(self) -> str:
+        return f"piece {self.sequence} of {self.sound_id}"
 
 
 class Tones(models.Model):

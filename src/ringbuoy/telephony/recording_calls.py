@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -22,15 +22,19 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.lines.models import Line
+from ringbuoy.lines.phone_ways import Choice
 from ringbuoy.privacy.borrowing import hand_over
 from ringbuoy.routing.hops import fail_hop
 from ringbuoy.routing.losing import return_to_front
+from ringbuoy.routing.moving import go_on_when_closed, move_to_line, speak
+from ringbuoy.telephony.call_backs import come_again, is_awaited
 from ringbuoy.telephony.calls.lines import are_alike
 from ringbuoy.telephony.models import Call, PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.self_tests import call_for_somebody
 from ringbuoy.telephony.vouching import Vouched
 
+KEYS_ARE_ONE = timedelta(seconds=3)
 HUNG_UP, CUT_OFF = "hung_up", "cut_off"
 
 
@@ -59,6 +63,8 @@ def record_call(ringing: Ringing, *, at: datetime) -> Contact:
     with transaction.atomic():
         _take_leg_from(known)
         opened = begin(arrival, at=at)
+        go_on_when_closed(opened.contact, at=at)
+        come_again(earlier, opened.contact, at=at)
         _keep_number(opened, ringing.number)
         Call.objects.create(
             contact=opened.contact,
@@ -132,8 +138,31 @@ def record_gone(leg: str, *, was_cut_off: bool, at: datetime) -> None:
     if call is None:
         return
     with suppress(NotPossibleNow):
-        leave(call.contact, how=CUT_OFF if was_cut_off else HUNG_UP, at=at)
+        if not is_awaited(call.contact):
+            leave(call.contact, how=CUT_OFF if was_cut_off else HUNG_UP, at=at)
     Call.objects.filter(pk=call.pk).update(ended_at=at)
+
+
+def record_choice(contact_id: UUID, choice: Choice, *, at: datetime) -> None:
+    """Let a caller have the language or the line that they chose by a key.
+
+    :raises NotPossibleNow: a counselor was first, or the caller has left.
+    """
+    contact = find(contact_id)
+    line = Line.objects.filter(code=choice.line).first()
+    if line is not None:
+        move_to_line(contact, line, at=at)
+    elif choice.language in contact.line.languages:
+        speak(contact, choice.language, at=at)
+
+
+@transaction.atomic
+def record_key(leg: str, *, at: datetime) -> None:
+    """Show the counselor that the caller has pressed a key. Which one is kept nowhere; many are one."""
+    calls = Call.objects.filter(leg=leg, ended_at=None)
+    if calls.exclude(key_at__gt=at - KEYS_ARE_ONE).update(key_at=at):
+        call = Call.objects.select_related("contact").get(leg=leg)
+        write(Happened.CONTACT_KEY_PRESSED, at=at, contact=call.contact_id, line=call.contact.line_id)
 
 
 def record_lost(contact_id: UUID, *, at: datetime) -> None:

@@ -15,7 +15,7 @@ from ringbuoy.escalations.models import Watching
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.rules import Hop, HopKind, Listening
+from ringbuoy.lines.rules import Hop, HopKind, Listening, NumberShown, WhenClosed
 from ringbuoy.routing.hops import way_on
 from ringbuoy.routing.queries import usual_wait
 from ringbuoy.telephony.calls.events import Stands, Watches
@@ -25,7 +25,10 @@ from ringbuoy.telephony.models import PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.sounds.prompts import Prompt, wait_prompt
 
-_STANDINGS = "SELECT id, state, counselor_id, hop, left_by FROM contacts_contact WHERE id = ANY(%s)"
+_STANDINGS = """
+    SELECT c.id, c.state, c.counselor_id, c.hop, c.left_by, c.language, l.code
+      FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id WHERE c.id = ANY(%s)
+"""
 
 
 def standings(contacts: Collection[UUID]) -> list[Stands]:
@@ -44,8 +47,10 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
             _stands(contact, State(state), counselor, hop),
             watchers=tuple(watchers.get(contact, ())),
             is_handed_on=left_by == Company.HANDED_ON,
+            language=language,
+            line=line,
         )
-        for contact, state, counselor, hop, left_by in rows
+        for contact, state, counselor, hop, left_by, language, line in rows
     ]
 
 
@@ -75,14 +80,23 @@ def numbers(*, at: datetime) -> Numbers:
     lines = {line.pk: _voice_line(line, at=at) for line in Line.objects.all()}
     named = {row.number: lines[row.line_id] for row in PhoneNumber.objects.all()}
     public = Line.objects.filter(is_open_to_public=True).first()
-    return Numbers(named, lines[public.pk]) if public else Numbers(named)
+    by_code = {line.code: line for line in lines.values()}
+    return Numbers(named, lines[public.pk] if public else Numbers().otherwise, by_code)
 
 
 def _voice_line(line: Line, *, at: datetime) -> VoiceLine:
     language = line.languages[0] if line.languages else "en"
-    says_listening = line.rules.listening == Listening.ANNOUNCED
-    is_open = line.hours.are_open(at)
-    return VoiceLine(line.code, language, is_open=is_open, says_listening=says_listening)
+    rules = line.rules
+    return VoiceLine(
+        line.code,
+        language,
+        is_open=line.hours.are_open(at),
+        says_listening=rules.listening == Listening.ANNOUNCED,
+        takes_messages=rules.takes_spoken_messages,
+        calls_back=rules.calls_back and rules.number_shown != NumberShown.NEVER_STORED,
+        menu=line.menu,
+        when_closed=WhenClosed(rules.when_closed),
+    )
 
 
 def wait_of(contact: Contact, *, at: datetime) -> Prompt | None:

@@ -23,6 +23,7 @@ from ringbuoy.doors.desk.giving import given_of
 from ringbuoy.doors.desk.guiding import guide_of
 from ringbuoy.doors.desk.keeping import keeping_of, work_for
 from ringbuoy.doors.desk.known import plan_shown_to
+from ringbuoy.doors.desk.messages_left import messages_for
 from ringbuoy.doors.desk.others import others_shown
 from ringbuoy.doors.desk.phrases import phrases_for
 from ringbuoy.doors.desk.planning import plan_shown
@@ -41,8 +42,11 @@ from ringbuoy.mandated_reports.queries import still_to_report
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import on_shift
 from ringbuoy.referrals.to_do import number_to_do
+from ringbuoy.telephony.call_backs import must_be_called
 from ringbuoy.telephony.handing_on import third_of
+from ringbuoy.telephony.keys_pressed import key_pressed_at
 from ringbuoy.telephony.line_state import line_state
+from ringbuoy.telephony.listening import kept_sounds
 from ringbuoy.texting.queries import texts_of
 
 NOT_COUNSELING = tuple(kind for kind in CountsAs if kind in SAID_AT_THE_END)
@@ -56,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     contacts = list(open_contacts_of(person))
     panes = [_pane_of(person, contact) for contact in contacts]
     page = {"contacts": contacts, "panes": panes, "phone_line": line_state()}
-    beside = {**_shift_of(person), **offered(person), **work_for(person)}
+    beside = {**_shift_of(person), **offered(person), **work_for(person), **messages_for(person)}
     return render(request, "desk/desk.html", {**page, **beside})
 
 
@@ -109,6 +113,8 @@ def bar_of(contact: Contact) -> dict[str, object]:
     return {
         "contact": contact,
         "is_talking": contact.where in CONVERSING,
+        "call_back": must_be_called(contact),
+        "key_at": key_pressed_at(contact),
         "watchers": watchers_of(contact),
         "help": newest_request(contact, Kind.HELP),
         "danger": newest_request(contact, Kind.IMMINENT),
@@ -140,6 +146,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         **rescue_shown(person, contact, key=key),
         **disclosed_shown(contact, key=key),
         "kinds": NOT_COUNSELING,
+        "sounds": kept_sounds(contact),
         "texts": texts_of(contact),
         "can_hand_over": can(person, Act.TAKE_CONTACTS),
     }

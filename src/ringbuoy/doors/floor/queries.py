@@ -111,12 +111,6 @@ def counts(*, at: datetime) -> Counts:
     return Counts(*row)
 
 
-def messages_taken() -> QuerySet[Contact]:
-    """Give the messages that callers left and nobody has attended to, the oldest first."""
-    rows = Contact.objects.filter(state=State.MESSAGE_TAKEN).select_related("line")
-    return rows.order_by("tier", "reached_at")[:MOST_LISTED]
-
-
 def without_disposition(*, at: datetime) -> QuerySet[Contact]:
     """Give last week's records that were closed by the clock, without a word on how they ended."""
     rows = Contact.objects.filter(disposition=UNRECORDED, closed_at__gte=at - WITHOUT_RECORD_FOR)

@@ -38,6 +38,7 @@ from ringbuoy.referrals.queries import given_in
 from ringbuoy.rescues.points import all_points
 from ringbuoy.rescues.queries import Shown, rescues_of
 from ringbuoy.safety_plans.writing import PlanText, newest_plan
+from ringbuoy.telephony.listening import kept_sounds
 from ringbuoy.third_parties.queries import Known, persons_of
 
 
@@ -140,6 +141,7 @@ def _draw(
             "reveal_reasons": REVEAL_REASONS,
             "words": words,
             "corrections": corrections_of(who(request), row, at=clock.now()) if words else [],
+            "sounds": kept_sounds(row),
             "rescues": words.rescues if words else rescues_of(row, key=None),
             "points": all_points(),
             "requests": HelpRequest.objects.filter(contact=row).select_related("asked_by", "acknowledged_by"),

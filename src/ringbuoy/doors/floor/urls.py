@@ -5,6 +5,7 @@ from django.urls import path
 from ringbuoy.doors.floor import debriefs, mandated, views
 from ringbuoy.doors.floor.answers import answers, referrals
 from ringbuoy.doors.floor.caller_plan import caller_plan, caller_plan_ended
+from ringbuoy.doors.floor.listening import sound
 from ringbuoy.doors.floor.printing import sheet
 from ringbuoy.doors.floor.record import level, opened, record, revealed
 from ringbuoy.doors.floor.rescuing import moved, rescue, rescues
@@ -21,6 +22,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/open", opened, name="floor_open"),
     path("contacts/<uuid:contact>/answers", answers, name="floor_answers"),
     path("contacts/<uuid:contact>/referrals", referrals, name="floor_referrals"),
+    path("contacts/<uuid:contact>/sounds/<uuid:sound_id>", sound, name="floor_sound"),
     path("contacts/<uuid:contact>/print", sheet, name="floor_print"),
     path("contacts/<uuid:contact>/level", level, name="floor_level"),
     path("contacts/<uuid:contact>/take-part", views.take_part, name="floor_take_part"),

@@ -12,9 +12,10 @@ from ringbuoy.access.gates import can, gate, open_while_locked
 from ringbuoy.access.rules import Act
 from ringbuoy.caller_plans.queries import plans_to_review
 from ringbuoy.contacts.attending import attend
+from ringbuoy.contacts.left_messages import left_messages
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.floor.bar import ActionBar, action_bar
-from ringbuoy.doors.floor.queries import messages_taken, snapshot, without_disposition
+from ringbuoy.doors.floor.queries import snapshot, without_disposition
 from ringbuoy.doors.floor.tiles import Board, board
 from ringbuoy.doors.shell.session import who
 from ringbuoy.escalations.actions import acknowledge, find_request
@@ -30,6 +31,7 @@ from ringbuoy.mandated_reports.queries import open_reports
 from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
 from ringbuoy.rescues.queries import open_rescues
+from ringbuoy.telephony.call_backs import awaited_among
 from ringbuoy.telephony.line_state import line_state
 from ringbuoy.texting.queries import in_trouble
 from ringbuoy.triage.queries import why
@@ -62,10 +64,13 @@ def board_again(request: HttpRequest) -> HttpResponse:
 def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str, object]:
     at = clock.now()
     drawn: Board = board(snapshot(at=at), earlier=earlier)
-    messages = list(messages_taken())
+    left = left_messages((), at=at)
+    messages = [one.contact for one in left]
     return {
         "board": drawn,
+        "call_backs": awaited_among(drawn.queue),
         "messages_taken": messages,
+        "late_messages": {one.contact.pk for one in left if one.is_late},
         "rescues": open_rescues(),
         "mandated": open_reports(),
         "why": why([*drawn.queue, *messages]),

@@ -29,6 +29,7 @@ NAMES: dict[str, str | Promise] = {
     "week": gettext_lazy("Hours"),
     "closed_on": gettext_lazy("Days off"),
     "hops": gettext_lazy("Overflow"),
+    "phone_menu": gettext_lazy("Keys that callers can press"),
     "dispositions": gettext_lazy("How a contact can end"),
     "topics": gettext_lazy("What a contact can be about"),
     "crisis_numbers": gettext_lazy("Other crisis lines"),
@@ -104,6 +105,8 @@ def say(name: str, value: Any) -> str:
         return ", ".join(language_name(code) for code in value)
     if name == "hops":
         return " → ".join(_say_hop(hop) for hop in value)
+    if name == "phone_menu":
+        return ", ".join(_say_choice(row) for row in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
@@ -114,6 +117,10 @@ def say(name: str, value: Any) -> str:
 def _say_hop(hop: Mapping[str, Any]) -> str:
     place = _("message") if hop["kind"] == HopKind.MESSAGE else str(hop.get("target", ""))
     return _("%(place)s after %(seconds)s s") % {"place": place, "seconds": hop.get("after_seconds", "")}
+
+
+def _say_choice(row: Mapping[str, str]) -> str:
+    return f"{row['key']} = {language_name(row['language']) if row.get('language') else row.get('line', '')}"
 
 
 def _say_row(row: Any) -> str:

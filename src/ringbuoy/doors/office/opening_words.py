@@ -41,6 +41,7 @@ PURPOSES: dict[str, Words] = {
     "owner": _("for the person themself, who had its code"),
     "incident": _("an incident"),
     "feedback": _("a complaint or a compliment"),
+    "sound": _("to hear what was said on the phone"),
     "referral": _("what the person wants from a service"),
 }
 

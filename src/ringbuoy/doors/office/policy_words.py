@@ -31,7 +31,7 @@ class Group:
     rules: tuple[Rule, ...]
 
 
-_SECONDS, _MINUTES, _HOURS = _("seconds"), _("minutes"), _("hours")
+_SECONDS, _MINUTES, _HOURS, _DAYS = _("seconds"), _("minutes"), _("hours"), _("days")
 
 GROUPS = (
     Group(
@@ -123,6 +123,42 @@ GROUPS = (
         ),
     ),
     Group(
+        _("Calls"),
+        (
+            Rule(
+                "when_closed",
+                _("Who calls out of hours"),
+                _("They hear first that nobody is here, and where to turn in danger."),
+            ),
+            Rule(
+                "calls_back",
+                _("A caller may ask to be called back"),
+                _("By the key 1, where their number is shown and stored. They hang up and keep their place."),
+            ),
+            Rule(
+                "takes_spoken_messages",
+                _("A caller may leave a spoken message"),
+                _("By the star key, while they wait. It is sealed while they speak."),
+            ),
+            Rule(
+                "answer_message_minutes",
+                _("A message is to be answered within"),
+                _("After that it is shown as overdue at every desk and on the floor."),
+                _MINUTES,
+                1,
+                10_080,
+            ),
+            Rule(
+                "keep_sound_days",
+                _("Keep what was spoken for"),
+                _("Then it is erased here. What was written about it stays."),
+                _DAYS,
+                1,
+                30,
+            ),
+        ),
+    ),
+    Group(
         _("After the talk, and what is kept"),
         (
             Rule(
@@ -167,7 +203,17 @@ LISTENING: tuple[tuple[str, Words], ...] = (
     ("announced", _("may listen and whisper, and every caller is told so at the beginning")),
     ("only_heard", _("may only join, so that everybody hears them")),
 )
-CHOICES = {"number_shown": NUMBER_SHOWN, "listening": LISTENING, "call_model": GUIDES}
+WHEN_CLOSED: tuple[tuple[str, Words], ...] = (
+    ("wait", _("waits all the same: somebody may be here")),
+    ("message", _("is asked for a message")),
+    ("go_on", _("is led on at once, as when nobody answers")),
+)
+CHOICES = {
+    "number_shown": NUMBER_SHOWN,
+    "listening": LISTENING,
+    "call_model": GUIDES,
+    "when_closed": WHEN_CLOSED,
+}
 """The values that are chosen from a list, with the words of each."""
 YES_NO: dict[bool, Words] = {True: _("yes"), False: _("no")}
 

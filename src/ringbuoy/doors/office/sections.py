@@ -18,6 +18,7 @@ from ringbuoy.doors.office.line_forms import (
     TreatmentForm,
     WordsForm,
 )
+from ringbuoy.doors.office.menu_forms import MenuForm
 from ringbuoy.doors.office.policy_words import in_words, rules
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.lines.models import Line
@@ -68,6 +69,7 @@ SECTIONS = {
             "treatment", gettext_lazy("How contacts are treated"), TreatmentForm, "office/line_treatment.html"
         ),
         Section("overflow", gettext_lazy("When nobody answers"), OverflowForm, "office/line_overflow.html"),
+        Section("menu", gettext_lazy("Keys that callers can press"), MenuForm, "office/line_menu.html"),
         Section("choices", gettext_lazy("Endings and topics"), ChoicesForm),
     )
 }

@@ -49,6 +49,7 @@ class Ari:
         self.application = application
         self._base = f"http://127.0.0.1:{place.port}/ari"
         self._socket = f"ws://127.0.0.1:{place.port}/ari/events"
+        self._media = f"ws://127.0.0.1:{place.port}/media/"
         self._auth = aiohttp.BasicAuth(ARI_USER, place.password)
 
     async def __aenter__(self) -> Self:
@@ -188,6 +189,36 @@ class Ari:
             spy="both",
             whisper="out" if whispers else "none",
         )
+
+    async def listen(self, leg: str) -> str:
+        """Make a leg that hears for us, and name the connection by which its sound comes.
+
+        :raises AsteriskAway: none was made.
+        """
+        made = await self.ask(
+            "POST",
+            "/channels/externalMedia",
+            app=self.application,
+            channelId=leg,
+            external_host="INCOMING",
+            connection_type="server",
+            transport="websocket",
+            encapsulation="none",
+            format="ulaw",
+        )
+        if made is None:
+            raise AsteriskAway("Asterisk makes no leg that listens.")
+        return str(made["channelvars"]["MEDIA_WEBSOCKET_CONNECTION_ID"])
+
+    async def sound(self, connection: str) -> aiohttp.ClientWebSocketResponse:
+        """Connect with a leg that hears for us; the leg lives as long as the connection.
+
+        :raises AsteriskAway: it does not answer.
+        """
+        try:
+            return await self._session.ws_connect(self._media + _named(connection), protocols=("media",))
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise AsteriskAway(f"Asterisk gives us no sound ({type(error).__name__}).") from error
 
     async def open_room(self, room: str) -> None:
         """Make a bridge; one that is there already stays."""

@@ -7,7 +7,7 @@ written and read in a thread of their own. Nothing here waits for the database.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from threading import Thread
 from typing import Any
 
@@ -19,6 +19,7 @@ from ringbuoy.doors.voice.carrying import Carrying
 from ringbuoy.doors.voice.finding import entered, is_caller, what_is_there
 from ringbuoy.doors.voice.hands import Hands
 from ringbuoy.doors.voice.hearing import once, understood
+from ringbuoy.doors.voice.keepers import Keepers
 from ringbuoy.doors.voice.leading import Lead
 from ringbuoy.doors.voice.probing import Probing
 from ringbuoy.doors.voice.records import AccountsAre, Attempt, News, Noted, Pressed, Records, Survivors
@@ -103,7 +104,8 @@ class VoiceDoor:
                 await ari.hear_of_phones()
                 self._accounts = Accounts(ari)
                 self._music: frozenset[str] = frozenset()
-                self._hands = Hands(ari, self._place.sounds, self._fail)
+                keepers = Keepers(ari, self._records.write)
+                self._hands = Hands(ari, keepers, self._place.sounds, self._fail)
                 self._carrying = Carrying(ari)
                 self._trying = Trying(ari, self._hands.trial_sound, self._note)
                 self._probing = Probing(ari, self._place, enter=self._take, note=self._note)
@@ -112,6 +114,7 @@ class VoiceDoor:
                 await self._begin(ari)
                 soundless = Soundless(ari, self._calls.calls, self._note)
                 async with (
+                    aclosing(keepers),
                     self._reading(told),
                     self._beside(self._carrying.run()),
                     self._beside(soundless.run()),

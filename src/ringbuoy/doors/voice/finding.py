@@ -10,6 +10,7 @@ from ringbuoy.doors.voice.trying import trial_of
 from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.ears import is_ear
 from ringbuoy.telephony.calls.events import Entered, Found
+from ringbuoy.telephony.calls.messages import kept_by
 from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.calls.outsides import is_called, outside_of
 from ringbuoy.telephony.softphones import person_with
@@ -41,7 +42,7 @@ async def what_is_there(ari: Ari) -> Found:
 def is_caller(leg: str) -> bool:
     """Tell from the name of a leg whether it is a caller's: ours have names that we gave them."""
     is_ours = person_of(leg) is not None or outside_of(leg) is not None or trial_of(leg) is not None
-    return not (is_ours or caller_of(leg) or is_ear(leg) or is_probe(leg))
+    return not (is_ours or caller_of(leg) or is_ear(leg) or is_probe(leg) or kept_by(leg))
 
 
 async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:

@@ -10,6 +10,7 @@ from structlog import get_logger
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
 from ringbuoy.doors.voice.finding import DIALED
 from ringbuoy.doors.voice.hearing import playback_name
+from ringbuoy.doors.voice.keepers import Keepers
 from ringbuoy.doors.voice.outgoing import Outgoing
 from ringbuoy.telephony.calls.lines import HOUSE
 from ringbuoy.telephony.calls.orders import (
@@ -23,6 +24,7 @@ from ringbuoy.telephony.calls.orders import (
     Join,
     JoinToo,
     ListenIn,
+    MakeKeeper,
     MeetAside,
     Music,
     Part,
@@ -34,7 +36,7 @@ from ringbuoy.telephony.calls.orders import (
     ToAsterisk,
 )
 from ringbuoy.telephony.softphones import account_name
-from ringbuoy.telephony.sounds.laying_out import sound_of
+from ringbuoy.telephony.sounds.laying_out import sound_of, tone_of
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 CALLER_ID = '"Line" <line>'
@@ -45,7 +47,17 @@ RINGS_SECONDS = 10
 OTHER_RINGS_SECONDS = 30
 OUTSIDE_RINGS_SECONDS = 45
 
-ABOUT_A_CALLER = (Join, Part, JoinToo, PartToo, MeetAside, PartAside, CloseRoom, CallOtherCenter)
+ABOUT_A_CALLER = (
+    Join,
+    Part,
+    JoinToo,
+    PartToo,
+    MeetAside,
+    PartAside,
+    CloseRoom,
+    CallOtherCenter,
+    MakeKeeper,
+)
 """Orders that keep their place among those about a caller's leg."""
 
 
@@ -54,11 +66,22 @@ def room_of(caller: str) -> str:
     return f"talk-{caller}"
 
 
+def _made_by(order: ToAsterisk) -> str:
+    """Name the leg that an order makes. Empty: it makes none."""
+    match order:
+        case CallOtherCenter():
+            return order.leg
+        case MakeKeeper():
+            return order.keeper
+    return ""
+
+
 class Hands:
     """Does what the core orders. `failed` is told the leg of an order that could not be carried out."""
 
-    def __init__(self, ari: Ari, sounds: Path, failed: Callable[[str], None]) -> None:
+    def __init__(self, ari: Ari, keepers: Keepers, sounds: Path, failed: Callable[[str], None]) -> None:
         self._ari = ari
+        self._keepers = keepers
         self._sounds = sounds
         self._failed = failed
         self.outgoing = Outgoing(ari)
@@ -81,6 +104,7 @@ class Hands:
             CallDesk: self._call_desk,
             CallOtherCenter: self._call_other_center,
             CallOutside: self._call_outside,
+            MakeKeeper: self._make_keeper,
             CloseRoom: self._close_room,
         }
 
@@ -104,7 +128,7 @@ class Hands:
         except AsteriskAway as error:
             name = type(order).__name__.lower()
             get_logger("voice").error("order_failed", step=name, status=error.status)
-            self._failed(order.leg if isinstance(order, CallOtherCenter) else leg)
+            self._failed(_made_by(order) or leg)
 
     def _forget(self, leg: str, done: asyncio.Task[None]) -> None:
         if self._last.get(leg) is done:
@@ -115,7 +139,10 @@ class Hands:
 
     async def _say(self, order: Say) -> None:
         await self._ari.stop_music(order.leg)
-        await self._ari.play(order.leg, playback_name(order.leg, order.prompt), f"sound:{self._sound(order)}")
+        sounds = f"sound:{self._sound(order)}"
+        if order.prompt is Prompt.LEAVE_MESSAGE:
+            sounds += f",sound:{tone_of(self._sounds)}"
+        await self._ari.play(order.leg, playback_name(order.leg, order.prompt), sounds)
 
     def trial_sound(self) -> str:
         """Name the sentence that somebody hears who tries a carrier."""
@@ -193,6 +220,9 @@ class Hands:
         shows = f'"" <{order.shows}>' if order.shows else WITHHELD_ID
         said = {DIALED: order.shows} if order.shows else {DIALED: "", **WITHHELD}
         await self._ari.call(order.leg, endpoint, shows=shows, seconds=OUTSIDE_RINGS_SECONDS, noted=said)
+
+    async def _make_keeper(self, order: MakeKeeper) -> None:
+        await self._keepers.open(order.keeper)
 
     async def _close_room(self, order: CloseRoom) -> None:
         await self._ari.close_room(room_of(order.caller))

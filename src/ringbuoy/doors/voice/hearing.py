@@ -11,12 +11,15 @@ from ringbuoy.telephony.calls.events import (
     EarUp,
     Event,
     Gone,
+    KeeperUp,
+    KeyPressed,
     OtherCenterUp,
     OutsideRings,
     OutsideUp,
     PhoneThere,
     Said,
 )
+from ringbuoy.telephony.calls.messages import kept_by
 from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.calls.outsides import outside_of
 from ringbuoy.telephony.softphones import person_with
@@ -55,6 +58,8 @@ def _start(told: Told) -> Event | None:
         return OutsideUp(leg)
     if is_ear(leg):
         return EarUp(leg)
+    if listened_to := kept_by(leg):
+        return KeeperUp(listened_to, leg)
     caller = caller_of(leg)
     return OtherCenterUp(caller) if caller else None
 
@@ -71,6 +76,10 @@ def _changed(told: Told) -> Event | None:
 def _played(told: Told) -> Event:
     prompt, _, leg = str(told["playback"]["id"]).partition("@")
     return Said(leg, prompt)
+
+
+def _key(told: Told) -> Event:
+    return KeyPressed(str(told["channel"]["id"]), str(told["digit"]))
 
 
 def _contact(told: Told) -> Event | None:
@@ -92,6 +101,7 @@ _READ: Mapping[str, Callable[[Told], Event | None]] = {
     "ChannelDestroyed": _end,
     "ChannelStateChange": _changed,
     "PlaybackFinished": _played,
+    "ChannelDtmfReceived": _key,
     "ContactStatusChange": _contact,
     "PeerStatusChange": _peer,
 }

@@ -15,30 +15,40 @@ from uuid import UUID
 from django.db import connections
 
 from ringbuoy.contacts.swaps import find
+from ringbuoy.doors.voice.keepers import Heard, KeeperOver
+from ringbuoy.doors.voice.keeping import KeptSounds
 from ringbuoy.kernel import clock
-from ringbuoy.kernel.errors import Foreseen
+from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.routing.hops import confirm_hop
 from ringbuoy.telephony.asterisk.accounts import Carrier
+from ringbuoy.telephony.call_backs import ask_call_back, place_call_backs
 from ringbuoy.telephony.calls.events import Event, NumbersKnown, OutsidesAre, Recorded, Stands
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Record,
+    RecordCallBack,
+    RecordChoice,
     RecordGone,
     RecordHandedOver,
     RecordHopFailed,
+    RecordKey,
     RecordLost,
+    RecordMessage,
     RecordPlaced,
     ToRecords,
 )
 from ringbuoy.telephony.calls.outsides import is_called
 from ringbuoy.telephony.carriers import carriers
+from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.recording_calls import (
     Ringing,
     record_call,
+    record_choice,
     record_ended_without_us,
     record_gone,
     record_hop_failed,
+    record_key,
     record_lost,
 )
 from ringbuoy.telephony.recording_placed import outsides, record_placed, record_placed_leg
@@ -88,7 +98,7 @@ class Noted:
 
 
 News = Event | AccountsAre | Pressed | Asked | ToTest
-Task = ToRecords | Survivors | Noted | None
+Task = ToRecords | Survivors | Noted | Heard | KeeperOver | None
 
 
 class Records:
@@ -100,6 +110,7 @@ class Records:
         self._asked: queue.SimpleQueue[Task] = queue.SimpleQueue()
         self._waiting: list[Task] = []
         self._calls: dict[str, UUID] = {}
+        self._sounds = KeptSounds()
         self._standings: dict[UUID, Stands] = {}
         self._numbers: Numbers | None = None
         self._accounts: AccountsAre | None = None
@@ -119,7 +130,7 @@ class Records:
         self._asked.put(None)
         self._thread.join()
 
-    def write(self, task: ToRecords | Survivors | Noted) -> None:
+    def write(self, task: ToRecords | Survivors | Noted | Heard | KeeperOver) -> None:
         """Have something written, as soon as it can be."""
         self._asked.put(task)
 
@@ -165,9 +176,10 @@ class Records:
                 task.deed()
             else:
                 self._write(task)
-        except Foreseen:
-            if isinstance(task, Record):
-                raise  # a call must become a contact
+        except Foreseen as error:
+            must_be = isinstance(task, Record | RecordMessage) and isinstance(error, Unavailable)
+            if must_be or isinstance(task, Record):
+                raise  # a call must become a contact, and a message must be kept
 
     def _write(self, task: Task) -> None:
         at = clock.now()
@@ -188,11 +200,12 @@ class Records:
                 self._forget(task.leg)
             case RecordLost():
                 record_lost(task.contact, at=at)
-            case RecordHandedOver():
-                confirm_hop(find(task.contact), at=at)
-            case RecordHopFailed():
-                record_hop_failed(task.contact, task.hop, at=at)
+            case RecordHandedOver() | RecordHopFailed():
+                self._write_hop(task, at=at)
+            case RecordKey() | RecordCallBack() | RecordChoice() | RecordMessage() | Heard() | KeeperOver():
+                self._write_what_came(task, at=at)
             case Survivors():
+                end_unended(at=at)
                 record_ended_without_us(set(task.legs), began_before=task.at, at=at)
 
     def _take_placed(self, leg: str, *, at: datetime) -> None:
@@ -200,6 +213,34 @@ class Records:
         contact = record_placed_leg(leg, at=at)
         self._calls[leg] = contact.pk
         self._tell(Recorded(leg, contact.pk))
+
+    def _write_hop(self, task: RecordHandedOver | RecordHopFailed, *, at: datetime) -> None:
+        match task:
+            case RecordHandedOver():
+                confirm_hop(find(task.contact), at=at)
+            case RecordHopFailed():
+                record_hop_failed(task.contact, task.hop, at=at)
+
+    def _write_what_came(
+        self,
+        task: RecordKey | RecordCallBack | RecordChoice | RecordMessage | Heard | KeeperOver,
+        *,
+        at: datetime,
+    ) -> None:
+        """Write what a caller has pressed or said."""
+        match task:
+            case RecordKey():
+                record_key(task.leg, at=at)
+            case RecordCallBack() if task.leg in self._calls:
+                ask_call_back(find(self._calls[task.leg]), at=at)
+            case RecordChoice() if task.leg in self._calls:
+                record_choice(self._calls[task.leg], task.choice, at=at)
+            case RecordMessage() if task.leg in self._calls:
+                self._sounds.begin(task.keeper, self._calls[task.leg], at=at)
+            case Heard():
+                self._sounds.keep(task)
+            case KeeperOver():
+                self._sounds.end(task, at=at)
 
     def _forget(self, leg: str) -> None:
         contact = self._calls.pop(leg, None)
@@ -215,6 +256,7 @@ class Records:
             self._tell(Pressed(contact, keys))
         self._read_trials()
         self._read_accounts()
+        place_call_backs(at=clock.now())
         self._read_outsides()
         if time.monotonic() >= self._next_numbers:
             self._next_numbers = time.monotonic() + NUMBERS_EVERY_SECONDS

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ringbuoy.contacts.rules import State
-from ringbuoy.telephony.calls.events import Stands
+from ringbuoy.telephony.calls.events import Entered, Stands
 from ringbuoy.telephony.calls.lines import VoiceLine
 from ringbuoy.telephony.sounds.prompts import Prompt
 
@@ -21,6 +21,8 @@ class Hears(StrEnum):
     WORDS = "words"
     MUSIC = "music"
     TALK = "talk"
+    NOBODY = "nobody"
+    """Silence in which what the caller says is kept."""
 
 
 TALKS = frozenset({State.TALKING, State.TRANSFERRING})
@@ -37,12 +39,35 @@ class OtherCenter:
     is_over: bool = False
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """What is to be said. `language` empty: the one in which the caller is spoken to."""
+
+    prompt: Prompt
+    language: str = ""
+
+
+@dataclass
+class Message:
+    """A message that a caller leaves. `keeper` is the leg that listens; empty: it does not yet.
+
+    `until` None: nothing is kept yet. `is_over`: it is kept, and the caller is thanked.
+    """
+
+    keeper: str = ""
+    tries: int = 0
+    until: datetime | None = None
+    is_over: bool = False
+
+
 @dataclass
 class Call:
     """A call in our hands. `desk` is the leg that the caller talks with; empty: nobody.
 
     `other`: another center's leg. `also`: legs that an earlier engine had joined to the talk.
-    `lost_since`: since when its counselor, who should talk, has no leg.
+    `lost_since`: since when its counselor, who should talk, has no leg. `then`: what is said next.
+    `language` empty: the line's own. `has_chosen`: by a key of the menu.
+    `is_called_back`: they asked for it, and hang up now. `asked`: in a flood, to show that they are there.
     """
 
     leg: str
@@ -55,10 +80,18 @@ class Call:
     saying: Prompt | None = None
     desk: str = ""
     wait: Prompt | None = None
+    then: list[Sentence] = field(default_factory=list)
+    language: str = ""
+    has_chosen: bool = False
+    number: str = field(default="", repr=False)
+    asked: Entered | None = None
+    asked_at: datetime | None = None
+    is_called_back: bool = False
     lost_since: datetime | None = None
     was_told_more: bool = False
     other: OtherCenter | None = None
     also: set[str] = field(default_factory=set)
+    message: Message | None = None
     is_ending: bool = False
 
     @property

@@ -129,6 +129,22 @@ class WaysOut:
 
 
 @dataclass(frozen=True, slots=True)
+class KeeperUp:
+    """A leg that listens to this caller is there: from now on what they say is kept."""
+
+    caller: str
+    keeper: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A caller has pressed a key."""
+
+    leg: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneThere:
     """A counselor's phone is connected, or is no more. `address` is empty where Asterisk does not tell it."""
 
@@ -167,6 +183,7 @@ class Stands:
 
     `asks_more`: no hop has found anybody, and the caller is told so. `number`: the open hop leads to this
     telephone of another center; empty: to none. `is_handed_on`: the counselor left the caller with somebody.
+    `line` is a code.
     """
 
     contact: UUID
@@ -177,6 +194,8 @@ class Stands:
     number: str = ""
     watchers: tuple[Watches, ...] = ()
     is_handed_on: bool = False
+    language: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +222,8 @@ Event = (
     | OutsideUp
     | OutsidesAre
     | WaysOut
+    | KeeperUp
+    | KeyPressed
     | PhoneThere
     | PhonesWanted
     | Recorded

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ringbuoy.lines.phone_ways import Choice
+from ringbuoy.lines.rules import WhenClosed
+
 HOUSE = "house"
 """The sentences that belong to no line."""
 FEWEST_SAME_DIGITS = 6
@@ -16,6 +19,10 @@ class VoiceLine:
     language: str
     is_open: bool = True
     says_listening: bool = False
+    takes_messages: bool = False
+    calls_back: bool = False
+    menu: tuple[Choice, ...] = ()
+    when_closed: WhenClosed = WhenClosed.WAIT
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,7 @@ class Numbers:
 
     by_number: Mapping[str, VoiceLine] = field(default_factory=dict)
     otherwise: VoiceLine = VoiceLine(HOUSE, "en")
+    by_code: Mapping[str, VoiceLine] = field(default_factory=dict)
 
     def line_at(self, dialed: str) -> VoiceLine:
         """Find the line of a number as a carrier dials it, with or without a prefix."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from ringbuoy.lines.phone_ways import Choice
 from ringbuoy.telephony.kinds import Came, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.vouching import Vouched
@@ -155,6 +156,14 @@ class CallOutside:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeKeeper:
+    """Make a leg of ours that listens for this caller: what it hears comes to us."""
+
+    caller: str
+    keeper: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseRoom:
     """A talk is over: its bridge is not needed any more."""
 
@@ -215,6 +224,36 @@ class RecordPlaced:
     came: Came | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RecordMessage:
+    """The caller leaves a message from now on: what this keeper hears is kept."""
+
+    leg: str
+    keeper: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKey:
+    """The caller has pressed a key in the talk: they may be unable to speak."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCallBack:
+    """The caller wants to be called back, and keeps their place."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChoice:
+    """The caller has chosen another language, or another line."""
+
+    leg: str
+    choice: Choice
+
+
 ToAsterisk = (
     Answer
     | Say
@@ -233,7 +272,19 @@ ToAsterisk = (
     | CallDesk
     | CallOtherCenter
     | CallOutside
+    | MakeKeeper
     | CloseRoom
 )
-ToRecords = Record | RecordGone | RecordLost | RecordHandedOver | RecordHopFailed | RecordPlaced
+ToRecords = (
+    Record
+    | RecordGone
+    | RecordLost
+    | RecordHandedOver
+    | RecordHopFailed
+    | RecordPlaced
+    | RecordMessage
+    | RecordChoice
+    | RecordCallBack
+    | RecordKey
+)
 Order = ToAsterisk | ToRecords

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ringbuoy.contacts.rules import State
-from ringbuoy.telephony.calls.call import COMFORT_AFTER, COMFORT_EVERY, IS_OVER, Call, Hears
+from ringbuoy.telephony.calls import menus, messages
+from ringbuoy.telephony.calls.call import COMFORT_AFTER, COMFORT_EVERY, IS_OVER, Call, Hears, Sentence
 from ringbuoy.telephony.calls.desks import SOMEWHERE, Desk, Desks
 from ringbuoy.telephony.calls.ears import Ears, is_ear
 from ringbuoy.telephony.calls.events import (
@@ -19,6 +20,8 @@ from ringbuoy.telephony.calls.events import (
     Event,
     Found,
     Gone,
+    KeeperUp,
+    KeyPressed,
     NumbersKnown,
     OtherCenterUp,
     OutsideRings,
@@ -32,6 +35,7 @@ from ringbuoy.telephony.calls.events import (
     Tick,
     WaysOut,
 )
+from ringbuoy.telephony.calls.flood import PATIENCE, Flood
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Answer,
@@ -43,7 +47,10 @@ from ringbuoy.telephony.calls.orders import (
     Part,
     PartToo,
     Record,
+    RecordCallBack,
+    RecordChoice,
     RecordGone,
+    RecordKey,
     RecordLost,
     RecordPlaced,
     Say,
@@ -73,6 +80,7 @@ class Calls:
         self.numbers = numbers or Numbers()
         self.calls: dict[str, Call] = {}
         self.desks = Desks()
+        self.flood = Flood()
         self.outsides = Outsides()
         self.ears = Ears()
         self.thirds = Thirds(self.outsides)
@@ -88,6 +96,8 @@ class Calls:
             OutsideUp: self._greet_outside,
             OutsidesAre: self._place,
             WaysOut: self._learn_ways,
+            KeeperUp: self._keep_message,
+            KeyPressed: self._take_key,
             PhoneThere: self._connect,
             PhonesWanted: self._want,
             Recorded: self._take_contact,
@@ -105,6 +115,16 @@ class Calls:
             return
         call = self._open(event, at)
         yield Answer(call.leg)
+        if not event.is_again and self.flood.must_show(event.number, at=at):
+            call.asked, call.asked_at = event, at
+            yield from self._say(call, Prompt.SHOW_YOU_ARE_THERE)
+        else:
+            yield from self._admit(call, event, at)
+
+    def _admit(self, call: Call, event: Entered, at: datetime) -> Iterator[Order]:
+        """From now on the caller waits for somebody, and the records know of them."""
+        yield from self._hush(call)
+        call.asked, call.hears = None, Hears.NOTHING
         yield Record(call.leg, event.dialed, at, event.number, event.vouched)
         if event.is_again:
             yield from self._settle(call, at)
@@ -114,11 +134,12 @@ class Calls:
             yield from self._greet(call)
 
     def _greet(self, call: Call) -> Iterator[Order]:
-        yield from self._say(call, Prompt.GREETING if call.line.is_open else Prompt.CLOSED)
+        yield from self._say(call, menus.greeting_of(call))
+        call.then = menus.after_greeting(call)
 
     def _open(self, event: Entered, at: datetime) -> Call:
         line = self.numbers.line_at(event.dialed)
-        call = Call(event.leg, event.dialed, line, comfort_at=at + COMFORT_AFTER)
+        call = Call(event.leg, event.dialed, line, comfort_at=at + COMFORT_AFTER, number=event.number)
         self.calls[call.leg] = call
         return call
 
@@ -135,8 +156,10 @@ class Calls:
         yield from self.ears.find(event)
         for caller in event.callers:
             call = self.calls.get(caller.leg) or self._open(caller, at)
+            call.asked = None
             yield Record(call.leg, caller.dialed, at, caller.number, caller.vouched)
             self._find_talk(call, event.rooms.get(call.leg, frozenset()))
+            yield from messages.lose_keeper(call, call.message.keeper) if call.message else ()
             if not call.desk:
                 yield StopSaying(call.leg, Prompt.GREETING)  # nothing else can be done while it lasts
             yield from self._settle(call, at)
@@ -165,11 +188,18 @@ class Calls:
         if call is None or call.hears is not Hears.WORDS or call.saying != event.prompt:
             return
         call.hears, call.saying = Hears.NOTHING, None
-        if event.prompt == Prompt.LISTENED and call.waits_for_somebody:
+        if call.asked:
+            yield from self._play(call)
+        elif event.prompt == Prompt.LISTENED and call.waits_for_somebody:
             yield from self._greet(call)
-        elif call.wait and call.waits_for_somebody:
-            wait, call.wait = call.wait, None
-            yield from self._say(call, wait)
+        elif event.prompt == Prompt.LEAVE_MESSAGE and messages.may_leave_message(call):
+            yield from messages.listen(call)
+        elif event.prompt in (Prompt.MESSAGE_KEPT, Prompt.CALL_BACK_KEPT):
+            yield from self._end(call)
+        elif call.then and call.waits_for_somebody:
+            following, *later = call.then
+            yield from self._say(call, following.prompt, following.language)
+            call.then = later
         else:
             yield from self._settle(call, at)
 
@@ -181,16 +211,19 @@ class Calls:
         call = self.calls.pop(event.leg, None)
         if call is not None:
             yield from let_other_go(call)
+            yield from messages.end_message(call)
             yield from self.ears.forget(call, busy=self._busy)
-            if call.desk:
+            if call.desk or call.message:
                 yield CloseRoom(call.leg)
-            yield RecordGone(call.leg)
+            yield from [] if call.asked else [RecordGone(call.leg)]
             yield from self._settle_all(at)
         elif is_ear(event.leg):
             yield from self.ears.lose(event.leg, busy=self._busy)
             yield from self._settle_all(at)
         elif called_for := self.calls.get(caller_of(event.leg)):
             yield from lose_other(called_for)
+        elif listened_to := self.calls.get(messages.kept_by(event.leg)):
+            yield from messages.lose_keeper(listened_to, event.leg)
         elif desk := self.desks.with_leg(event.leg):
             desk.leg, desk.is_up = "", False
             yield from self._settle_all(at)
@@ -238,6 +271,39 @@ class Calls:
             one.is_told = True
             yield RecordPlaced(one.leg, one.id, Placed.ANSWERED)
 
+    def _keep_message(self, event: KeeperUp, at: datetime) -> Iterator[Order]:
+        call = self.calls.get(event.caller)
+        yield from messages.keep(call, event.keeper, at=at) if call else [HangUp(event.keeper)]
+
+    def _take_key(self, event: KeyPressed, at: datetime) -> Iterator[Order]:
+        call = self.calls.get(event.leg)
+        if call is None or call.is_ending or call.saying is Prompt.LISTENED:
+            return
+        if call.asked:
+            self.flood.found_real(call.number, at=at)
+            yield from self._admit(call, call.asked, at)
+        elif call.desk:
+            yield RecordKey(call.leg)
+        elif event.key == messages.KEY and messages.may_leave_message(call):
+            yield from let_other_go(call)
+            yield from self._say(call, Prompt.LEAVE_MESSAGE)
+        elif event.key == menus.CALL_BACK_KEY and menus.may_be_called_back(call):
+            yield from let_other_go(call)
+            call.is_called_back = True
+            yield RecordCallBack(call.leg)
+            yield from self._say(call, Prompt.CALL_BACK_KEPT)
+        elif choice := menus.choice_of(call, event.key):
+            menus.choose(call, choice, self.numbers)
+            yield RecordChoice(call.leg, choice)
+            yield from self._greet(call)
+        elif event.key == messages.END_KEY and messages.is_being_kept(call):
+            yield from self._thank(call)
+
+    def _thank(self, call: Call) -> Iterator[Order]:
+        """The message is over: it is kept, and the caller hears so."""
+        yield from messages.end_message(call)
+        yield from self._say(call, Prompt.MESSAGE_KEPT)
+
     def _greet_desk(self, event: DeskUp, at: datetime) -> Iterator[Order]:
         desk = self.desks.of(event.person)
         if desk.leg and desk.leg != event.leg:
@@ -263,25 +329,31 @@ class Calls:
         if call is None or call.contact == event.contact:
             return
         call.contact = event.contact
-        call.wait = event.wait if call.hears is Hears.WORDS else None
+        call.wait = event.wait
+        if call.saying in menus.GREETINGS:
+            call.then = menus.after_greeting(call)
         yield from ()
 
     def _stand(self, event: Stands, at: datetime) -> Iterator[Order]:
         for call in list(self.calls.values()):
             if call.contact == event.contact:
                 call.stands = event
+                menus.follow(call, event, self.numbers)
                 yield from self._settle(call, at)
 
     def _learn(self, event: NumbersKnown, at: datetime) -> Iterator[Order]:
         self.numbers = event.numbers
         for call in self.calls.values():
-            call.line = self.numbers.line_at(call.dialed)
+            menus.learn(call, self.numbers)
         yield from ()
 
     def _look(self, event: Tick, at: datetime) -> Iterator[Order]:
         yield from self.desks.look(at=at)
         for call in list(self.calls.values()):
+            if call.asked and call.asked_at and at - call.asked_at >= PATIENCE:
+                yield from self._admit(call, call.asked, at)
             yield from self._settle(call, at)
+            yield from self._thank(call) if messages.is_too_long(call, at=at) else ()
             yield from self._comfort(call, at)
 
     def _settle_all(self, at: datetime) -> Iterator[Order]:
@@ -303,13 +375,17 @@ class Calls:
         yield from self.ears.settle(call, self.desks, busy=self._busy, at=at)
 
     def _settle_talk(self, call: Call, at: datetime) -> Iterator[Order]:
-        if call.is_ending or is_handed_over(call):
+        if call.is_ending or is_handed_over(call) or messages.is_leaving_message(call):
             return
-        if call.state in IS_OVER and (third := self.thirds.with_caller(call)):
+        if call.asked or (call.is_called_back and call.counselor is None):
+            return
+        if messages.must_go_on(call):
+            yield from self._hush(call)
+            yield from messages.listen(call)
+        elif call.state in IS_OVER and (third := self.thirds.with_caller(call)):
             yield from self._leave_to(call, third)
         elif call.state in IS_OVER:
-            call.is_ending = True
-            yield HangUp(call.leg)
+            yield from self._end(call)
         elif call.counselor is None:
             yield from self._rest(call)
         elif self.thirds.takes_counselor(call) and self.desks.of(call.counselor).ready_leg:
@@ -317,7 +393,7 @@ class Calls:
             yield from self._leave_talk(call)
             yield from self._play(call)
         elif leg := self.desks.of(call.counselor).ready_leg:
-            yield from self._meet(call, leg)
+            yield from self._meet(call, leg, at)
         else:
             yield from self._wait_for(call, self.desks.of(call.counselor), at)
 
@@ -330,6 +406,10 @@ class Calls:
             yield Join(call.leg, third)
         call.desk, call.hears = "", Hears.TALK
 
+    def _end(self, call: Call) -> Iterator[Order]:
+        call.is_ending = True
+        yield HangUp(call.leg)
+
     def _rest(self, call: Call) -> Iterator[Order]:
         """Nobody talks with the caller: music, and the other ways where no hop has found anybody."""
         if call.stands is None and call.desk:
@@ -338,17 +418,28 @@ class Calls:
         yield from self._leave_talk(call)
         if call.stands and call.stands.asks_more and not call.was_told_more and call.waits_for_somebody:
             call.was_told_more = True
-            yield from self._say(call, Prompt.OTHER_WAYS)
+            yield from self._tell_more(call)
         yield from self._play(call)
         yield from call_other(call)
 
-    def _meet(self, call: Call, leg: str) -> Iterator[Order]:
+    def _tell_more(self, call: Call) -> Iterator[Order]:
+        """Say the other ways; what is being said is heard to its end first."""
+        if call.saying is None:
+            yield from self._say(call, Prompt.OTHER_WAYS)
+            call.then = menus.instead(call)
+        elif call.saying is not Prompt.LEAVE_MESSAGE and Sentence(Prompt.LEAVE_MESSAGE) not in call.then:
+            call.then = [Sentence(Prompt.OTHER_WAYS), *menus.instead(call)]
+
+    def _meet(self, call: Call, leg: str, at: datetime) -> Iterator[Order]:
         call.lost_since = None
         if leg in call.also:
             call.desk, call.also = leg, call.also - {leg} | {call.desk}
         if call.desk == leg or call.saying is Prompt.LISTENED:
             return  # what the law wants said is said to its end
         yield from let_other_go(call)
+        yield from messages.end_message(call)
+        call.message = None
+        self.flood.found_real(call.number, at=at)
         yield from self._leave_talk(call)
         yield from self._hush(call)
         call.desk, call.hears = leg, Hears.TALK
@@ -376,18 +467,19 @@ class Calls:
             call.hears = Hears.MUSIC
             yield Music(call.leg)
 
-    def _say(self, call: Call, prompt: Prompt) -> Iterator[Order]:
+    def _say(self, call: Call, prompt: Prompt, language: str = "") -> Iterator[Order]:
         yield from self._hush(call)
         call.hears, call.saying = Hears.WORDS, prompt
-        yield Say(call.leg, call.line.code, call.line.language, prompt)
+        yield Say(call.leg, call.line.code, language or call.language or call.line.language, prompt)
 
     def _hush(self, call: Call) -> Iterator[Order]:
         if call.saying is not None:
             yield StopSaying(call.leg, call.saying)
-        call.saying = None
+        call.saying, call.then = None, []
 
     def _comfort(self, call: Call, at: datetime) -> Iterator[Order]:
         """Say from time to time that we are still looking; nobody listens to music in the dark."""
         if call.hears is Hears.MUSIC and call.waits_for_somebody and at >= call.comfort_at:
             call.comfort_at = at + COMFORT_EVERY
             yield from self._say(call, Prompt.STILL_LOOKING)
+            call.then = menus.instead(call)

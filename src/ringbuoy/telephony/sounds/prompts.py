@@ -1,7 +1,7 @@
 """The sentences that the line says by itself. Short, calm, in plain words, and never a promise."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils import translation
@@ -20,6 +20,11 @@ class Prompt(StrEnum):
     ALL_BUSY = "all_busy"
     PRESS_OR_COUGH = "press_or_cough"
     RECONNECTING = "reconnecting"
+    SHOW_YOU_ARE_THERE = "show_you_are_there"
+    FOR_THIS_LANGUAGE = "for_this_language"
+    MENU = "menu"
+    ONE_FOR_CALL_BACK = "one_for_call_back"
+    STAR_FOR_MESSAGE = "star_for_message"
     LEAVE_MESSAGE = "leave_message"
     MESSAGE_KEPT = "message_kept"
     CALL_BACK_KEPT = "call_back_kept"
@@ -35,11 +40,16 @@ class Prompt(StrEnum):
 
 @dataclass(frozen=True)
 class Names:
-    """What the sentences of one line name: the center, and the numbers for who cannot wait."""
+    """What the sentences of one line name: the center, and the numbers for who cannot wait.
+
+    `language_keys` and `line_keys` are the keys of its menu: by language, and by the names of other lines.
+    """
 
     center: str
     emergency_number: str
     crisis_number: str = ""
+    language_keys: Mapping[str, str] = field(default_factory=dict)
+    line_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def wait_prompt(wait: Wait) -> Prompt | None:
@@ -50,7 +60,7 @@ def wait_prompt(wait: Wait) -> Prompt | None:
 def words_of(names: Names, language: str) -> dict[Prompt, str]:
     """Give every sentence in a language."""
     with translation.override(language):
-        return {**_always(names), **_waits()}
+        return {**_always(names), **_menu(names, language), **_waits()}
 
 
 def _always(names: Names) -> Mapping[Prompt, str]:
@@ -64,9 +74,15 @@ def _always(names: Names) -> Mapping[Prompt, str]:
         ),
         Prompt.PRESS_OR_COUGH: _("If you cannot speak, press any key, or cough. We are here."),
         Prompt.RECONNECTING: _("Please stay. You are being reconnected."),
+        Prompt.SHOW_YOU_ARE_THERE: _(
+            "Many calls reach us just now. Press any key, or stay on the line: you are put through."
+        ),
+        Prompt.ONE_FOR_CALL_BACK: _("Press 1 and we call you back: you keep your place."),
+        Prompt.STAR_FOR_MESSAGE: _("If you would rather leave a message, press the star key."),
         Prompt.LEAVE_MESSAGE: _(
-            "Nobody can answer just now. You can leave a message after the tone. "
-            "Tell us how to reach you and when it is safe. Hang up when you have finished."
+            "You can speak after the tone, for up to five minutes. "
+            "Tell us how to reach you and when it is safe. "
+            "When you have finished, press the pound key or hang up."
         ),
         Prompt.MESSAGE_KEPT: _("Your message is kept. Someone will listen to it. Goodbye."),
         Prompt.CALL_BACK_KEPT: _("We call you back. You can hang up now."),
@@ -76,6 +92,18 @@ def _always(names: Names) -> Mapping[Prompt, str]:
         Prompt.TRIAL: _("This is a test of the phone line. If you hear this, press 1 now."),
         Prompt.LISTENED: _("A colleague may listen to this call to help us do well."),
     }
+
+
+def _menu(names: Names, language: str) -> Mapping[Prompt, str]:
+    said = {}
+    if key := names.language_keys.get(language):
+        said[Prompt.FOR_THIS_LANGUAGE] = _("For English, press %(key)s.") % {"key": key}
+    if names.line_keys:
+        rows = names.line_keys.items()
+        said[Prompt.MENU] = " ".join(
+            _("For %(line)s, press %(key)s.") % {"line": line, "key": key} for line, key in rows
+        )
+    return said
 
 
 def _waits() -> Mapping[Prompt, str]:

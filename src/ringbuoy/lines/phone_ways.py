@@ -1,0 +1,96 @@
+"""What a caller can choose by a key, and that every way leads to somebody or something: pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from ringbuoy.lines.rules import BadPolicy, HopKind, Policy, WhenClosed
+
+MENU_KEYS = "23456789"
+"""The key 1 asks to be called back, the star leaves a message, 0 and # are for nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a key leads to: another language of the line, or another line (by its code)."""
+
+    key: str
+    language: str = ""
+    line: str = ""
+
+
+class DeadEnd(StrEnum):
+    """A way on which a caller would find nobody and nothing."""
+
+    CHOICE_OF_NO_LINE = "choice_of_no_line"
+    CHOICE_OF_ITSELF = "choice_of_itself"
+    CHOICE_NOT_PUBLIC = "choice_not_public"
+    CHOICE_NOT_SPOKEN = "choice_not_spoken"
+    CLOSED_WITHOUT_MESSAGE = "closed_without_message"
+    CLOSED_WITHOUT_PLACE = "closed_without_place"
+
+
+class LineLike(Protocol):
+    """What the ways of a line depend on."""
+
+    code: str
+    is_open_to_public: bool
+    languages: list[str]
+
+    @property
+    def rules(self) -> Policy: ...
+
+    @property
+    def hops(self) -> Sequence[Mapping[str, object]]: ...
+
+    @property
+    def menu(self) -> tuple[Choice, ...]: ...
+
+
+def read_menu(rows: Sequence[Mapping[str, object]]) -> tuple[Choice, ...]:
+    """Read the menu of a line as it is stored, in the order of its keys.
+
+    :raises BadPolicy: a key is none of the menu's or stands twice, or leads to no place or to two.
+    """
+    choices = [
+        Choice(str(row.get("key", "")), str(row.get("language", "")), str(row.get("line", "")))
+        for row in rows
+    ]
+    keys = [choice.key for choice in choices]
+    if len(set(keys)) < len(keys) or not all(len(key) == 1 and key in MENU_KEYS for key in keys):
+        raise BadPolicy("A menu has the keys 2 to 9, each once.")
+    if any(bool(choice.language) == bool(choice.line) for choice in choices):
+        raise BadPolicy("A key leads to a language of the line, or to another line.")
+    return tuple(sorted(choices, key=lambda choice: choice.key))
+
+
+def dead_ends(line: LineLike, lines: Mapping[str, LineLike]) -> Iterator[DeadEnd]:
+    """Walk every way on from a line that a caller can be led, and name those that lead nowhere."""
+    for choice in line.menu:
+        yield from _of_choice(choice, line, lines)
+    closed = line.rules.when_closed
+    if closed == WhenClosed.MESSAGE and not line.rules.takes_spoken_messages:
+        yield DeadEnd.CLOSED_WITHOUT_MESSAGE
+    if closed == WhenClosed.GO_ON and not any(_leads_somewhere(hop, line, lines) for hop in line.hops):
+        yield DeadEnd.CLOSED_WITHOUT_PLACE
+
+
+def _of_choice(choice: Choice, line: LineLike, lines: Mapping[str, LineLike]) -> Iterator[DeadEnd]:
+    if choice.language:
+        if choice.language not in line.languages:
+            yield DeadEnd.CHOICE_NOT_SPOKEN
+    elif choice.line not in lines:
+        yield DeadEnd.CHOICE_OF_NO_LINE
+    elif choice.line == line.code:
+        yield DeadEnd.CHOICE_OF_ITSELF
+    elif not lines[choice.line].is_open_to_public:
+        yield DeadEnd.CHOICE_NOT_PUBLIC
+
+
+def _leads_somewhere(hop: Mapping[str, object], line: LineLike, lines: Mapping[str, LineLike]) -> bool:
+    if hop["kind"] == HopKind.MESSAGE:
+        return line.rules.takes_spoken_messages
+    if hop["kind"] == HopKind.LINE:
+        return hop.get("target") in lines and hop.get("target") != line.code
+    return True

@@ -1,0 +1,96 @@
+"""Being called back: who waits may hang up and keeps their place; when a counselor answers, we call them."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from ringbuoy.callers.rules import HandleKind
+from ringbuoy.contacts.ending import leave
+from ringbuoy.contacts.handles import kept_handle
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import QUEUED, NotPossibleNow, State
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.kernel.errors import Foreseen
+from ringbuoy.privacy.borrowing import open_or_borrow
+from ringbuoy.privacy.grants import line_grant
+from ringbuoy.telephony.dialing import NoWayOut, require_way_out
+from ringbuoy.telephony.models import Call, CallBack, Softphone
+from ringbuoy.telephony.placing import place_call
+
+CAME_AGAIN = "called_again"
+
+
+@transaction.atomic
+def ask_call_back(contact: Contact, *, at: datetime) -> None:
+    """Note that somebody who waits wants to be called back. Asked again, it is one call.
+
+    :raises NotPossibleNow: a counselor was first, or they have left.
+    """
+    if contact.where not in QUEUED:
+        raise NotPossibleNow("Nobody waits there any more.")
+    _row, is_new = CallBack.objects.get_or_create(contact=contact, defaults={"asked_at": at})
+    if is_new:
+        write(Happened.CONTACT_CALL_BACK_ASKED, at=at, contact=contact.pk, line=contact.line_id)
+
+
+def is_awaited(contact: Contact) -> bool:
+    """Tell whether somebody has hung up and still keeps their place."""
+    return contact.where in QUEUED and CallBack.objects.filter(contact=contact).exists()
+
+
+def awaited_among(contacts: Collection[Contact]) -> frozenset[UUID]:
+    """Name those of these contacts who asked to be called back."""
+    ids = [contact.pk for contact in contacts]
+    return frozenset(CallBack.objects.filter(contact__in=ids).values_list("contact_id", flat=True))
+
+
+def must_be_called(contact: Contact) -> CallBack | None:
+    """Give the wish of somebody with whom a counselor has a talk, but no line yet. None: there is none."""
+    is_on_the_line = Call.objects.filter(contact=contact, ended_at=None).exists()
+    if contact.where is not State.TALKING or is_on_the_line:
+        return None
+    return CallBack.objects.filter(contact=contact).first()
+
+
+def come_again(earlier: Contact | None, contact: Contact, *, at: datetime) -> None:
+    """Somebody who was to be called back calls again first: they go on from the place that they kept."""
+    if earlier is None or not is_awaited(earlier):
+        return
+    Contact.objects.filter(pk=contact.pk).update(waiting_since=earlier.waiting_since)
+    with suppress(NotPossibleNow):
+        leave(earlier, how=CAME_AGAIN, at=at)
+
+
+def place_call_backs(*, at: datetime) -> int:
+    """Call those whom a counselor has just answered, and give how many are called now.
+
+    Without a carrier, as in a demo, the counselor sees the number at the desk and dials it on another phone.
+    """
+    rows = CallBack.objects.select_related("contact__line", "contact__counselor")
+    ready = rows.filter(placed_at=None, contact__state=State.TALKING)
+    return sum(_place(row, at=at) for row in list(ready))
+
+
+def _place(row: CallBack, *, at: datetime) -> bool:
+    contact, counselor = row.contact, row.contact.counselor
+    if counselor is None or must_be_called(contact) is None:
+        return False
+    try:
+        require_way_out()
+    except NoWayOut:
+        return _settle(row, at=at) and False
+    if not Softphone.objects.filter(person=counselor).exists():
+        return False
+    with suppress(Foreseen), transaction.atomic():  # keyd or the phone may be away: the next look tries again
+        key = open_or_borrow(contact.pk, grant=line_grant(contact.pk, at=at))
+        place_call(counselor, contact, kept_handle(contact, HandleKind.PHONE, key=key), at=at)
+        return _settle(row, at=at)
+    return False
+
+
+def _settle(row: CallBack, *, at: datetime) -> bool:
+    return bool(CallBack.objects.filter(pk=row.pk, placed_at=None).update(placed_at=at))

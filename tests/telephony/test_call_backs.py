@@ -1,0 +1,156 @@
+"""Being called back: the caller hangs up, keeps their place, and is called when a counselor answers."""
+
+import pytest
+
+from ringbuoy.callers.rules import HandleKind
+from ringbuoy.contacts.handles import keep_handle
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import NotPossibleNow, State
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.people import sign_ins
+from ringbuoy.routing.actions import answer
+from ringbuoy.routing.leader import Leader
+from ringbuoy.telephony.call_backs import (
+    CAME_AGAIN,
+    ask_call_back,
+    awaited_among,
+    must_be_called,
+    place_call_backs,
+)
+from ringbuoy.telephony.calls.events import (
+    Entered,
+    Gone,
+    KeyPressed,
+    NumbersKnown,
+    Recorded,
+    Said,
+    Stands,
+    Tick,
+)
+from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
+from ringbuoy.telephony.calls.orders import HangUp, Join, RecordCallBack, RecordGone, Say
+from ringbuoy.telephony.kinds import TrunkKind
+from ringbuoy.telephony.models import Call, CallBack, OutsideCall, Trunk
+from ringbuoy.telephony.numbers import give_number
+from ringbuoy.telephony.recording_calls import Ringing, record_call, record_gone
+from ringbuoy.telephony.softphones import account_for
+from ringbuoy.telephony.sounds.prompts import Prompt
+from ringbuoy.telephony.standings import numbers
+from tests.cast import Bench as Center
+from tests.telephony.test_calls import CONTACT, ROBIN, Bench
+
+NUMBER = "+15551230987"
+CALLS_BACK = NumbersKnown(Numbers({"5550100": VoiceLine("harbor", "en", calls_back=True)}))
+
+
+@pytest.fixture
+def core() -> Bench:
+    bench = Bench()
+    bench.tell(CALLS_BACK)
+    return bench
+
+
+def test_who_may_be_called_back_hears_so_and_presses_one(core: Bench) -> None:
+    core.rings()
+    core.tell(Recorded(ROBIN, CONTACT))
+    (said,) = core.tell(Said(ROBIN, "greeting"))
+    assert said.prompt is Prompt.ONE_FOR_CALL_BACK
+
+    orders = core.tell(KeyPressed(ROBIN, "1"))
+
+    assert RecordCallBack(ROBIN) in orders
+    assert orders[-1] == Say(ROBIN, "harbor", "en", Prompt.CALL_BACK_KEPT)
+    assert core.tell(KeyPressed(ROBIN, "1"), Tick(), Stands(CONTACT, State.WAITING)) == []
+    assert core.tell(Said(ROBIN, "call_back_kept")) == [HangUp(ROBIN)]
+    assert core.tell(Gone(ROBIN)) == [RecordGone(ROBIN)]
+
+
+def test_a_counselor_who_answers_before_they_hang_up_talks_with_them(core: Bench) -> None:
+    leg = core.maria_is_there()
+    core.waits()
+    core.tell(KeyPressed(ROBIN, "1"))
+
+    assert core.maria_answers()[-1] == Join(ROBIN, leg)
+
+
+def test_whose_number_is_withheld_is_not_offered_it() -> None:
+    core = Bench()
+    core.tell(CALLS_BACK, Entered(ROBIN, "5550100"), Recorded(ROBIN, CONTACT))
+
+    assert core.tell(KeyPressed(ROBIN, "1")) == []
+
+
+def _asks(bench: Center) -> Contact:
+    """Robin calls, asks to be called back, and hangs up."""
+    give_number(bench.line(), "5550100")
+    contact = record_call(Ringing("line-1", "5550100", NUMBER), at=bench.at)
+    ask_call_back(contact, at=bench.at)
+    ask_call_back(contact, at=bench.at)
+    record_gone("line-1", was_cut_off=False, at=bench.later(seconds=5))
+    return bench.again(contact)
+
+
+def test_who_hangs_up_keeps_the_place(bench: Center) -> None:
+    contact = _asks(bench)
+
+    assert contact.where is State.WAITING
+    assert Call.objects.get().ended_at is not None
+    assert awaited_among([contact]) == {contact.pk}
+    assert CallBack.objects.count() == 1
+
+
+def _maria_answers(bench: Center, contact: Contact) -> Contact:
+    bench.ready("maria")
+    Leader().step(at=bench.at)
+    return answer(bench.maria, bench.again(contact), at=bench.at)
+
+
+def test_a_counselor_who_answers_calls_them_by_our_number(bench: Center) -> None:
+    contact = _asks(bench)
+    Trunk.objects.create(name="Carrier", kind=TrunkKind.ADDRESS, host="127.0.0.1", port=5060)
+    answered = _maria_answers(bench, contact)
+    assert must_be_called(answered) is not None
+    assert place_call_backs(at=bench.at) == 0, "no phone yet"
+
+    sign_ins.begin(bench.maria, session_key="one", browser="a browser", at=bench.at)
+    account_for(bench.maria, "one", at=bench.at)
+
+    assert place_call_backs(at=bench.at) == 1
+    assert place_call_backs(at=bench.at) == 0
+    placed = OutsideCall.objects.get()
+    assert (placed.contact, placed.person, placed.shows) == (contact, bench.maria, "5550100")
+    assert NUMBER.encode() not in bytes(placed.number)
+
+
+def test_without_a_carrier_the_counselor_dials_by_hand(bench: Center) -> None:
+    answered = _maria_answers(bench, _asks(bench))
+
+    assert place_call_backs(at=bench.at) == 0
+    assert CallBack.objects.get().placed_at is not None
+    assert must_be_called(answered) is not None
+
+
+def test_who_calls_again_first_goes_on_from_the_kept_place(bench: Center) -> None:
+    first = _asks(bench)
+
+    again = record_call(Ringing("line-2", "5550100", NUMBER), at=bench.later(minutes=4))
+
+    assert bench.again(again).waiting_since == first.waiting_since
+    assert (bench.again(first).where, bench.again(first).left_by) == (State.ABANDONED, CAME_AGAIN)
+
+
+def test_whom_a_counselor_has_answered_needs_no_call_back(bench: Center) -> None:
+    contact = bench.reaches_out(channel=Channel.VOICE)
+    keep_handle(contact.contact, HandleKind.PHONE, NUMBER, key=contact.key)
+    answered = _maria_answers(bench, contact.contact)
+
+    with pytest.raises(NotPossibleNow):
+        ask_call_back(answered, at=bench.at)
+    assert must_be_called(answered) is None
+
+
+@pytest.mark.parametrize(("policy", "may"), [("masked", True), ("shown", True), ("never_stored", False)])
+def test_only_whose_number_is_stored_is_offered_it(bench: Center, policy: str, may: bool) -> None:
+    bench.line(number_shown=policy)
+
+    assert numbers(at=bench.at).by_code["harbor"].calls_back is may

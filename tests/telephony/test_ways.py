@@ -1,0 +1,220 @@
+"""No dead end: every way of every line is walked, key by key, and each leads to somebody or is kept."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from ringbuoy.contacts.rules import State
+from ringbuoy.lines.actions import LeadsNowhere, change
+from ringbuoy.lines.phone_ways import Choice, DeadEnd, dead_ends, read_menu
+from ringbuoy.lines.rules import BadPolicy, Policy, WhenClosed
+from ringbuoy.server.demo_lines import LINES
+from ringbuoy.telephony.calls.call import Call, Hears
+from ringbuoy.telephony.calls.events import Event, KeeperUp, KeyPressed, Recorded, Said, Stands, Tick
+from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
+from ringbuoy.telephony.calls.orders import HangUp, Join, Order, RecordChoice, RecordMessage, Say
+from ringbuoy.telephony.sounds.prompts import Names, Prompt, words_of
+from tests.cast import Bench as Center
+from tests.telephony.test_calls import CONTACT, MARIA, ROBIN, Bench
+
+DEEP = 7
+SPANISH, ANCHOR = Choice("2", language="es"), Choice("3", line="anchor")
+HARBOR = VoiceLine("harbor", "en", takes_messages=True, menu=(SPANISH, ANCHOR))
+ELSEWHERE = VoiceLine("anchor", "en", takes_messages=True, menu=(Choice("4", line="harbor"),))
+OF_THE_DEMO = tuple(
+    VoiceLine(code, said["languages"][0], takes_messages=Policy.read(said["policy"]).takes_spoken_messages)
+    for code, said in LINES.items()
+)
+LINES_WALKED = (
+    *OF_THE_DEMO,
+    HARBOR,
+    replace(HARBOR, is_open=False),
+    replace(HARBOR, is_open=False, when_closed=WhenClosed.MESSAGE),
+    replace(HARBOR, is_open=False, when_closed=WhenClosed.GO_ON),
+    replace(HARBOR, takes_messages=False, menu=()),
+)
+
+
+def _at(line: VoiceLine) -> Bench:
+    bench = Bench()
+    bench.calls.numbers = Numbers({"5550100": line}, line, {line.code: line, "anchor": ELSEWHERE})
+    return bench
+
+
+@pytest.mark.parametrize(
+    "line", LINES_WALKED, ids=lambda line: f"{line.code}-{line.when_closed}-{line.is_open}"
+)
+def test_every_way_of_every_line_leads_to_somebody_or_is_kept(line: VoiceLine) -> None:
+    bench = _at(line)
+    bench.maria_is_there()
+    bench.rings()
+    bench.tell(Recorded(ROBIN, CONTACT, Prompt.WAIT_A_FEW_MINUTES))
+    seen: set[str] = set()
+
+    _walk(bench, seen, deep=DEEP)
+
+    assert len(seen) > 3
+
+
+def _walk(bench: Bench, seen: set[str], *, deep: int) -> None:
+    call = bench.calls.calls[ROBIN]
+    if deep == 0 or call.is_ending or repr(call) in seen:
+        return
+    seen.add(repr(call))
+    _check_that_somebody_can_be_reached(bench, call)
+    for step in _steps(call):
+        onward = deepcopy(bench)
+        _check_step(onward.calls.calls[ROBIN], onward.tell(step))
+        _walk(onward, seen, deep=deep - 1)
+
+
+def _check_that_somebody_can_be_reached(bench: Bench, call: Call) -> None:
+    assert call.hears is not Hears.NOTHING, "silence in which nobody listens"
+    if call.waits_for_somebody:
+        orders = deepcopy(bench).tell(Stands(CONTACT, State.OFFERED), Stands(CONTACT, State.TALKING, MARIA))
+        assert any(isinstance(order, Join) and order.caller == ROBIN for order in orders)
+
+
+def _steps(call: Call) -> Iterator[Event]:
+    """Give everything that can happen to somebody who waits, but that they hang up."""
+    yield from (KeyPressed(ROBIN, key) for key in "0123456789*#")
+    yield Tick()
+    yield Stands(CONTACT, call.state, asks_more=True)
+    if call.saying is not None:
+        yield Said(ROBIN, call.saying.value)
+    if call.message is not None:
+        yield KeeperUp(ROBIN, call.message.keeper)
+
+
+def _check_step(call: Call, orders: list[Order]) -> None:
+    if any(isinstance(order, HangUp) and order.leg == ROBIN for order in orders):
+        assert call.message is not None
+        assert call.message.until is not None, "a caller was hung up on who had not been heard"
+
+
+def test_a_key_speaks_another_language_from_then_on() -> None:
+    bench = _at(HARBOR)
+    bench.rings()
+    first = bench.tell(Said(ROBIN, "greeting"))
+    second = bench.tell(Said(ROBIN, "for_this_language"))
+
+    assert first == [Say(ROBIN, "harbor", "es", Prompt.FOR_THIS_LANGUAGE)]
+    assert second == [Say(ROBIN, "harbor", "en", Prompt.MENU)]
+    chosen = bench.tell(KeyPressed(ROBIN, "2"))
+    assert RecordChoice(ROBIN, SPANISH) in chosen
+    assert chosen[-1] == Say(ROBIN, "harbor", "es", Prompt.GREETING)
+    (after,) = bench.tell(Said(ROBIN, "greeting"))
+    assert after == Say(ROBIN, "harbor", "es", Prompt.STAR_FOR_MESSAGE)
+
+
+def test_a_key_leads_to_another_line() -> None:
+    bench = _at(HARBOR)
+    bench.rings()
+
+    orders = bench.tell(KeyPressed(ROBIN, "3"))
+
+    assert RecordChoice(ROBIN, ANCHOR) in orders
+    assert orders[-1] == Say(ROBIN, "anchor", "en", Prompt.GREETING)
+    assert bench.tell(KeyPressed(ROBIN, "9")) == []
+
+
+def test_the_next_engine_speaks_as_was_chosen() -> None:
+    bench = _at(HARBOR)
+    bench.rings()
+    bench.tell(Recorded(ROBIN, CONTACT), Said(ROBIN, "greeting"))
+
+    bench.tell(Stands(CONTACT, State.WAITING, language="es", line="anchor"))
+
+    assert bench.tell(Said(ROBIN, "for_this_language"))[-1].line == "anchor"
+
+
+def test_out_of_hours_a_message_is_asked_for_at_once() -> None:
+    bench = _at(replace(HARBOR, is_open=False, when_closed=WhenClosed.MESSAGE))
+    bench.rings()
+    bench.tell(Recorded(ROBIN, CONTACT, Prompt.WAIT_A_FEW_MINUTES))
+
+    assert bench.tell(Said(ROBIN, "closed")) == [Say(ROBIN, "harbor", "en", Prompt.LEAVE_MESSAGE)]
+    bench.tell(Said(ROBIN, "leave_message"))
+    assert RecordMessage(ROBIN, f"keeper-1-{ROBIN}") in bench.tell(KeeperUp(ROBIN, f"keeper-1-{ROBIN}"))
+
+
+@dataclass
+class Plain:
+    """A line, as the walk sees it."""
+
+    code: str = "harbor"
+    is_open_to_public: bool = True
+    languages: list[str] = field(default_factory=lambda: ["en", "es"])
+    rules: Policy = field(default_factory=Policy)
+    hops: list[dict[str, object]] = field(default_factory=list)
+    menu: tuple[Choice, ...] = ()
+
+
+MESSAGE, TO_ANCHOR = {"kind": "message", "target": ""}, {"kind": "line", "target": "anchor"}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (Plain(menu=(SPANISH, ANCHOR)), []),
+        (Plain(menu=(Choice("2", language="ar"),)), [DeadEnd.CHOICE_NOT_SPOKEN]),
+        (Plain(menu=(Choice("2", line="gone"),)), [DeadEnd.CHOICE_OF_NO_LINE]),
+        (Plain(menu=(Choice("2", line="harbor"),)), [DeadEnd.CHOICE_OF_ITSELF]),
+        (Plain(menu=(Choice("2", line="hidden"),)), [DeadEnd.CHOICE_NOT_PUBLIC]),
+        (Plain(rules=Policy(when_closed="message")), []),
+        (
+            Plain(rules=Policy(when_closed="message", takes_spoken_messages=False)),
+            [DeadEnd.CLOSED_WITHOUT_MESSAGE],
+        ),
+        (Plain(rules=Policy(when_closed="go_on")), [DeadEnd.CLOSED_WITHOUT_PLACE]),
+        (Plain(rules=Policy(when_closed="go_on"), hops=[TO_ANCHOR]), []),
+        (Plain(rules=Policy(when_closed="go_on"), hops=[MESSAGE]), []),
+        (
+            Plain(rules=Policy(when_closed="go_on", takes_spoken_messages=False), hops=[MESSAGE]),
+            [DeadEnd.CLOSED_WITHOUT_PLACE],
+        ),
+    ],
+)
+def test_what_leads_nowhere_is_found(line: Plain, found: list[DeadEnd]) -> None:
+    others = {"anchor": Plain("anchor"), "hidden": Plain("hidden", is_open_to_public=False)}
+
+    assert list(dead_ends(line, others | {line.code: line})) == found
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"key": "1", "language": "es"}],
+        [{"key": "22", "language": "es"}],
+        [{"key": "2", "language": "es"}, {"key": "2", "line": "anchor"}],
+        [{"key": "2"}],
+        [{"key": "2", "language": "es", "line": "anchor"}],
+    ],
+)
+def test_a_menu_that_cannot_be_read_is_refused(rows: list[dict[str, object]]) -> None:
+    with pytest.raises(BadPolicy):
+        read_menu(rows)
+
+
+def test_the_office_saves_no_way_that_leads_nowhere(bench: Center) -> None:
+    harbor, anchor = bench.line(), bench.line("anchor")
+    menu = [{"key": "2", "language": "es"}, {"key": "3", "line": "anchor"}]
+    harbor = change(bench.nora, harbor, {"phone_menu": menu}, seen=1, at=bench.at)
+    assert harbor.menu == (SPANISH, ANCHOR)
+
+    with pytest.raises(LeadsNowhere, match="not open to the public"):
+        change(bench.nora, anchor, {"is_open_to_public": False}, seen=1, at=bench.at)
+    with pytest.raises(LeadsNowhere, match="does not speak"):
+        change(bench.nora, harbor, {"languages": ["en"]}, seen=2, at=bench.at)
+    with pytest.raises(LeadsNowhere, match="to no place"):
+        change(bench.nora, harbor, {"policy": {"when_closed": "go_on"}}, seen=2, at=bench.at)
+
+
+def test_each_language_of_the_menu_is_named_in_its_own_words(bench: Center) -> None:
+    names = Names("Harbor", "911", language_keys={"es": "2"}, line_keys={"Anchor Line": "3"})
+
+    assert words_of(names, "es")[Prompt.FOR_THIS_LANGUAGE] == "Para español, pulse 2."
+    assert words_of(names, "en")[Prompt.MENU] == "For Anchor Line, press 3."
+    assert Prompt.FOR_THIS_LANGUAGE not in words_of(names, "en")
