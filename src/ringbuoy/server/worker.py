@@ -34,7 +34,6 @@ def sweeps() -> dict[str, Callable[..., int]]:
     from ringbuoy.safety_plans import due as safety_plans_due
     from ringbuoy.server.backups import alarming
     from ringbuoy.telephony import due as telephony_due
-    from ringbuoy.telephony import erasing_sounds
     from ringbuoy.texting import due as texting_due
     from ringbuoy.triage import due as triage_due
 
@@ -62,7 +61,6 @@ def sweeps() -> dict[str, Callable[..., int]]:
         "backups": alarming.sweep,
         "telephony": telephony_due.sweep,
         "texting": texting_due.sweep,
-        "sounds": erasing_sounds.sweep,
     }
 
 

@@ -9,6 +9,7 @@ from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.contacts.models import Contact
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
+from ringbuoy.telephony import erasing_sounds
 from ringbuoy.telephony.models import SelfTest, Trial
 from ringbuoy.telephony.self_test_rules import OVER_WITHIN, WEEKS, SelfTestOutcome, is_quieter_than_likely
 from ringbuoy.telephony.self_tests import KEPT_DAYS, call_for_somebody
@@ -25,11 +26,12 @@ class Looking:
         self._looked_at: datetime | None = None
 
     def sweep(self, *, at: datetime) -> int:
-        """Look after quiet lines and old rows, and give how many lines are too quiet."""
+        """Look after quiet lines, old rows and old sounds, and give how many lines are too quiet."""
         if self._looked_at is not None and at - self._looked_at < LOOK_EVERY:
             return 0
         self._looked_at = at
         forget_old_rows(at=at)
+        erasing_sounds.sweep(at=at)
         return tell_quiet_lines(at=at)
 
 
