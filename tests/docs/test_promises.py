@@ -30,6 +30,7 @@ NOW = InForce(
     acknowledge_days=3,
     answer_days=20,
     data_days=30,
+    spoken=timedelta(days=30),
 )
 CHANGES: list[tuple[dict[str, object], str]] = [
     ({"words": timedelta(days=30)}, "30 days after the month of your talk"),
@@ -42,6 +43,8 @@ CHANGES: list[tuple[dict[str, object], str]] = [
     ({"has_texts": False}, ""),
     ({"acknowledge_days": 1}, "takes it on within 1 day."),
     ({"data_days": 14}, "within 14 days, and two people decide."),
+    ({"spoken": timedelta(days=7)}, "what you say: locked, 7 days."),
+    ({"spoken": None}, "nothing of what you say is recorded"),
     ({"answer_days": 10}, "read our answer within 10 days,"),
 ]
 

@@ -22,7 +22,9 @@ COPIES_KEPT = timedelta(days=14)
 """How long a key can live on in a copy; see `server/backups/keeping.py`, with which a test compares it."""
 YEAR = timedelta(days=365)
 
-TOLD = frozenset({"keep_address_hours", "number_shown", "listening"})
+TOLD = frozenset(
+    {"keep_address_hours", "number_shown", "listening", "takes_spoken_messages", "keep_sound_days"}
+)
 """The settings of a line that these promises tell."""
 NOT_ABOUT_PRIVACY = frozenset(
     {
@@ -30,6 +32,7 @@ NOT_ABOUT_PRIVACY = frozenset(
         *("ask_when_silent_seconds", "park_when_silent_seconds", "end_when_silent_seconds"),
         *("text_ask_when_silent_seconds", "text_park_when_silent_seconds", "text_end_when_silent_seconds"),
         *("chat_limit", "call_model", "quiet_alarm_minutes", "needs_skills"),
+        *("when_closed", "calls_back", "answer_message_minutes"),
     }
 )
 """All its other settings. A new one must be told or stand here: a test says so."""
@@ -37,7 +40,7 @@ NOT_ABOUT_PRIVACY = frozenset(
 
 @dataclass(frozen=True)
 class InForce:
-    """The settings on which the promises rest."""
+    """The settings on which the promises rest. `spoken` None: nobody leaves a message by phone."""
 
     words: timedelta
     rescue: timedelta
@@ -48,6 +51,7 @@ class InForce:
     acknowledge_days: int
     answer_days: int
     data_days: int
+    spoken: timedelta | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def in_force(line: Line) -> InForce:
         acknowledge_days=times.acknowledge_days,
         answer_days=times.answer_days,
         data_days=times.data_days,
+        spoken=timedelta(days=rules.keep_sound_days) if rules.takes_spoken_messages else None,
     )
 
 
@@ -96,9 +101,18 @@ def _kept(now: InForce) -> list[str]:
         % {"span": span(now.rescue)},
         _("That somebody reached us, when, about what in general, and what was tapped, no words: %(span)s.")
         % {"span": span(FACTS_KEPT)},
+        _spoken(now.spoken),
         _address(now.address_hours),
         _("If a court or an open complaint needs it, one talk is kept longer. Two people must decide that."),
     ]
+
+
+def _spoken(kept: timedelta | None) -> str:
+    if kept is None:
+        return _("If you call, nothing of what you say is recorded.")
+    return _("If you leave a message by phone, what you say: locked, %(span)s. Talks are not recorded.") % {
+        "span": span(kept)
+    }
 
 
 def _address(hours: int) -> str:
