@@ -50,6 +50,8 @@ ATTEMPT = {
     "sureness": "door",
     "call_back": "not_done",
 }
+SOMEBODY = {"relation": "friend", "age": "adult", "consent": "unknown", "outcome": "nothing_yet"}
+PROMISE = {"channel": "voice", "consent": "on", "from": "00:00", "until": "23:59", "zone": "UTC"}
 GLASS_PAGES = "tests.unsealed_pages:application"
 
 
@@ -103,7 +105,7 @@ class Telling:
             self._kept(self.robin.submit("/here/say", id=str(uuid4()), words=self.some(3)))
             self._kept(self.own.say(self.some(3), to=f"{live}/say"))
         self.sends(self.ines, f"/floor/contacts/{self.contact.id}/take-part", mode="whisper")
-        self._kept(self.ines.say(self.some(20), to=f"{live}/say", audience="staff"))
+        self._kept(self.ines.say(self.some(10), to=f"{live}/say", audience="staff"))
         self._kept(self.own.get(f"{live}/messages"))
 
     def beside_the_chat(self) -> None:
@@ -119,6 +121,14 @@ class Telling:
         self.sends(self.own, f"{at_desk}/level", level="high", reason=self.some(10))
         self.sends(self.own, f"{at_desk}/caller", kind="phone", handle=self.flock.numbers[0])
         self.sends(self.own, f"{at_desk}/help")
+        self.sends(self.own, f"{at_desk}/others", **SOMEBODY, words=self.some(6))
+        soon = str((now() + timedelta(hours=12)).weekday())
+        how = {"number": self.flock.numbers[2], "ask_for": self.some(1), "code_word": self.some(1)}
+        self.sends(self.own, f"{at_desk}/promise", **PROMISE, **how, day=soon, about=self.some(2))
+        days = {day: f"{now() + timedelta(days=30):%Y-%m-%d}" for day in ("review_on", "ends_on")}
+        helping = {"helps": self.some(4), "helps_not": self.some(2)}
+        at_floor = f"/floor/contacts/{self.contact.id}/caller-plan"
+        self.sends(self.ines, at_floor, reason="contacts_often", **days, **helping)
 
     def with_a_referral(self) -> None:
         service = str(Service.objects.get(name="Food pantry").pk)
@@ -153,7 +163,7 @@ class Telling:
             form = {"line": "harbor", "id": str(uuid4()), "words": self.some(3), "reach": self.some(2)}
             self._kept(stranger.submit("/message", **form))
         form = {"line": "harbor", "channel": "voice", "began_at": f"{self.bench.at:%Y-%m-%dT00:00}"}
-        paper = form | {"minutes": "10", "disposition": "supported", "words": self.some(12)}
+        paper = form | {"minutes": "10", "disposition": "supported", "words": self.some(6)}
         self.sends(self.own, "/desk/paper/enter", **paper)
         self.said_of_us()
 
@@ -189,6 +199,10 @@ class Telling:
             self.sends(self.own, f"{at_desk}/questions", item=said[:90], answer=said[:90]),
             self.sends(self.own, f"{at_desk}/rescue", **ATTEMPT | {"basis": said[:90]}, place=said[:900]),
             self.sends(self.own, f"{at_desk}/rescue/points", area=said[:90]),
+            self.sends(self.own, f"{at_desk}/others", **SOMEBODY | {"age": said[:90]}, words=said[:900]),
+            self.sends(self.own, f"{at_desk}/promise", **PROMISE, number=said[:90], about=said[:900]),
+            self.sends(self.own, f"{at_desk}/given/email", address=said[:90]),
+            self.sends(self.ines, f"/floor/contacts/{self.contact.id}/caller-plan", helps=said[:900]),
             self.sends(self.own, "/my/readiness", readiness=said[:900]),
             self.tells(self.own, f"{at_desk}/notes", b'{"words": "%s"' % said.encode()),
             self.tells(self.own, f"{at_desk}/plan", b'{"words": "%s", "seen": 1}' % said.encode()),

@@ -48,7 +48,9 @@ from ringbuoy.kernel.ids import new_id
 from ringbuoy.retention.erasing import OnHold, erase
 from ringbuoy.retention.holds import ask_hold
 from ringbuoy.routing.actions import take_next
+from ringbuoy.statements.models import Statement
 from ringbuoy.statements.rules import new_code
+from ringbuoy.statements.stating import read_to_its_owner
 from tests.cast import Bench
 
 WORDS = "I sit on Löwen bridge"
@@ -95,6 +97,27 @@ def test_whoever_has_the_code_of_the_talk_gets_what_we_hold_by_a_link_that_holds
     assert standing_of(CODE, at=bench.at).link == link  # type: ignore[union-attr]
     assert link not in "".join(str(entry.codes) for entry in Entry.objects.all())
     assert Alarm.objects.filter(code="opened_with_reason").exists()
+
+
+@pytest.mark.parametrize("is_erased", [True, False], ids=["with the contact", "with its time"])
+def test_the_key_of_what_was_given_is_left_in_no_backup(bench: Bench, is_erased: bool) -> None:
+    contact = talked(bench).contact
+    row = asks(bench, contact)
+    address = released(bench, row).removeprefix("/held/").partition("#")[0]
+    pickup = find(row.pk).pickup
+    assert pickup is not None
+
+    if is_erased:
+        erase(bench.nora, bench.again(contact), reason="caller_asked", at=bench.later(minutes=1))
+    else:
+        bench.later(days=15)
+    sweep(at=bench.at)
+
+    with pytest.raises(NothingThere):
+        find_page(address, at=bench.at)
+    assert find(row.pk).box is None
+    assert not Statement.objects.filter(pk=pickup.pk).exists()
+    assert read_to_its_owner(pickup, at=bench.at) is None
 
 
 def test_what_is_given_ends(bench: Bench) -> None:

@@ -8,10 +8,11 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.kernel.ids import new_id
+from ringbuoy.keyd.requests import Act as Errand
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.people.models import Person
-from ringbuoy.privacy.grants import grant, line_grant
-from ringbuoy.privacy.keys import fresh_key, open_key
+from ringbuoy.privacy.grants import OPERATOR, Grant, grant, line_grant
+from ringbuoy.privacy.keys import fresh_key, open_key, own_keys
 from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.statements.models import Statement, StatementWords
@@ -60,6 +61,22 @@ def read_to_its_owner(statement: Statement, *, at: datetime) -> str | None:
     except NotFound:
         return None
     return _opened(statement, key)
+
+
+def forget(statement: Statement, *, at: datetime) -> None:
+    """Delete what was stated and destroy its key, so that no backup opens it either.
+
+    Call it last in a transaction: what keyd could not do was then not written down.
+
+    :raises KeysUnavailable: keyd does not answer.
+    :raises NotPermitted: keyd erases no more today.
+    """
+    key = statement.pk
+    with showing(key):
+        StatementWords.objects.filter(statement=key).delete()
+        Statement.objects.filter(pk=key).delete()
+    order = Grant(None, OPERATOR, key, Errand.ERASE.value, own_live=False, passed_at=at)
+    own_keys().errand(Errand.ERASE, key, grant=order)
 
 
 def refuse_to_read(actor: Person, statement: Statement, *, purpose: str, at: datetime) -> None:
