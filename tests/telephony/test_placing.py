@@ -18,9 +18,11 @@ from ringbuoy.telephony.kinds import Came, Placed, TrunkKind
 from ringbuoy.telephony.models import Call, OutsideCall, Trunk
 from ringbuoy.telephony.numbers import UnreadableNumber, give_number
 from ringbuoy.telephony.placing import (
+    MOST_PLACED,
     AlreadyCalling,
     NoPhoneHere,
     NothingToTakeBack,
+    TooManyCalls,
     newest_call,
     place_call,
     stop_calling,
@@ -151,3 +153,16 @@ def test_what_cannot_be_called_is_refused_in_words(bench: Bench) -> None:
     with pytest.raises(NoPhoneHere):
         place_call(bench.maria, contact, NUMBER, at=bench.at)
     assert not OutsideCall.objects.exists()
+
+
+def test_nobody_places_call_after_call_without_end(bench: Bench) -> None:
+    carrier()
+    contact = _maria_reaches_out(bench)
+    for _time in range(MOST_PLACED):
+        call = place_call(bench.maria, contact, NUMBER, at=bench.later(seconds=10))
+        record_placed(call.pk, Placed.OVER, Came.NO_ANSWER, at=bench.at)
+
+    with pytest.raises(TooManyCalls):
+        place_call(bench.maria, contact, NUMBER, at=bench.at)
+    bench.later(hours=1)
+    place_call(bench.maria, contact, NUMBER, at=bench.at)

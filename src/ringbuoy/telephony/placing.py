@@ -3,7 +3,7 @@
 Whoever answers there is the caller of the contact from then on, and talks with its counselor.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from ringbuoy.contacts.rules import NotPossibleNow, State
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import hint, write
 from ringbuoy.kernel.channels import Channel
-from ringbuoy.kernel.errors import Conflict
+from ringbuoy.kernel.errors import Conflict, NotPermitted
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.people.models import Person
 from ringbuoy.telephony.dialing import dialable, require_way_out, shown_for
@@ -24,9 +24,15 @@ from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.models import Call, OutsideCall, Softphone
 from ringbuoy.telephony.strongbox import lock
 
+MOST_PLACED, WITHIN = 30, timedelta(hours=1)
+
 
 class AlreadyCalling(Conflict):
     """A call for this contact is on its way."""
+
+
+class TooManyCalls(NotPermitted):
+    """A browser in wrong hands must not call without end."""
 
 
 class NoPhoneHere(Conflict):
@@ -64,7 +70,9 @@ def place(actor: Person, call: OutsideCall, *, at: datetime) -> OutsideCall:
     """Let a call go out, after its own gate, in the transaction of the act that wants it.
 
     :raises AlreadyCalling: a call is on its way, or somebody is in the talk.
+    :raises TooManyCalls: more in an hour than anybody has to make.
     """
+    _require_few(actor, at=at)
     call.id, call.person, call.asked_at = new_id(), actor, at
     try:
         with transaction.atomic():
@@ -81,6 +89,12 @@ def place(actor: Person, call: OutsideCall, *, at: datetime) -> OutsideCall:
         whom=call.whom,
     )
     return call
+
+
+def _require_few(actor: Person, *, at: datetime) -> None:
+    placed = OutsideCall.objects.filter(person=actor, asked_at__gt=at - WITHIN).count()
+    if placed >= MOST_PLACED:
+        raise TooManyCalls(_("You have placed many calls in this hour. Dial on another phone, or wait."))
 
 
 def _require_free(actor: Person, contact: Contact) -> None:
