@@ -16,11 +16,12 @@ from ringbuoy.contacts.rules import Audience, Author
 from ringbuoy.disclosures.models import Correction
 from ringbuoy.disclosures.rules import Part
 from ringbuoy.followups.models import FollowUp
+from ringbuoy.kernel.errors import NotFound
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.referrals.queries import given_in as services_given
 from ringbuoy.rescues.models import Rescue
-from ringbuoy.rescues.wording import read_filed, told_of
+from ringbuoy.rescues.wording import Told, read_filed, told_of
 from ringbuoy.safety_plans.writing import newest_plan
 from ringbuoy.statements.stating import read
 
@@ -116,12 +117,20 @@ def _rescues(asked: Asked) -> list[str]:
 
 
 def _rescue(asked: Asked, row: Rescue) -> list[str]:
-    told = told_of(row, key=asked.key) if asked.key and row.is_open else None
-    if told is None and not row.is_open:
-        told = read_filed(asked.actor, row, at=asked.at)
-    words = [told.place, told.facts] if told else []
+    told = _told(asked, row)
+    words = [told.place, told.facts] if told else [_("What was said to the helpers is not kept any more.")]
     said = f"{row.asked_at:%Y-%m-%d %H:%M} UTC: {row.basis}, {row.consent}, {row.state}"
     return [said, *(part for part in words if part)]
+
+
+def _told(asked: Asked, row: Rescue) -> Told | None:
+    """Open what the helpers were told. None: its time is over, though the rest of the contact is there."""
+    if row.is_open:
+        return told_of(row, key=asked.key) if asked.key else None
+    try:
+        return read_filed(asked.actor, row, at=asked.at)
+    except NotFound:
+        return None
 
 
 def _corrections(asked: Asked) -> list[str]:
