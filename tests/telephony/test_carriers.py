@@ -64,14 +64,14 @@ def carrier(port: int, position: int, **more: object) -> Trunk:
     return Trunk.objects.create(name=f"carrier {position}", position=position, **{**said, **more})
 
 
-def test_a_carrier_that_is_dead_or_refuses_gives_the_call_to_the_next(
-    line: PhoneLine, outside: Phone
-) -> None:
-    refusing = Phone("refusing", ("127.0.0.1", line.exchange.port))
-    line.wire(refusing.open(host=AWAY))
-    carrier(9, 0)
-    carrier(refusing.address[1], 1)
-    carrier(outside.address[1], 2, shown_number="15550100")
+def test_a_carrier_that_is_dead_or_refuses_gives_the_call_to_the_next(line: PhoneLine) -> None:
+    server = ("127.0.0.1", line.exchange.port)
+    refusing, outside = Phone("refusing", server), Phone("outside", server, plays=tone(OTHER_HZ))
+    line.wire(refusing.open())
+    line.wire(outside.open())
+    carrier(9, 0, host="127.0.0.1")
+    carrier(refusing.address[1], 1, host="127.0.0.1")
+    carrier(outside.address[1], 2, host="127.0.0.1", shown_number="15550100")
     harbor = line.bench.line()
     harbor.hops = [asdict(Hop(HopKind.CENTER, OUTSIDE, after_seconds=1))]
     harbor.save()
@@ -91,6 +91,7 @@ def test_a_carrier_that_is_dead_or_refuses_gives_the_call_to_the_next(
     line.wire.do(robin.hang_up)
     line.contact(State.OVERFLOWED)
     line.wire.do(refusing.close)
+    line.wire.do(outside.close)
 
 
 def trial(line: PhoneLine, trunk: Trunk) -> Trial:

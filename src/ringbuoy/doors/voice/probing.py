@@ -102,7 +102,7 @@ class Probing:
         if is_probe(leg):
             await self._hear_calling(leg, told)
             return True
-        if leg not in self._doubted and leg != self._own:
+        if not leg or (leg not in self._doubted and leg != self._own):
             return False
         if leg in self._doubted:
             await self._hear_doubted(leg, told)
