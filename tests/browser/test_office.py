@@ -7,39 +7,30 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.stack import Demo
+from tests.browser.walking import Walk
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LINE = "/office/lines/harbor/"
 NIGHT_SHELTER = "/office/directory/records/service/d64d2fd5-8760-5069-9add-289bebdea248/"
-PAGES = {
-    "dara": [
-        NIGHT_SHELTER,
-        f"{NIGHT_SHELTER}change",
-        "/office/directory/import/",
-    ],
-    "iris": [
-        "/office/people/",
-        "/office/people/invite/",
-        "/office/people/roles/",
-        "/office/people/1/",
-        "/office/lines/",
-        "/office/lines/new/",
-        LINE,
-        *(f"{LINE}{section}/" for section in ("basics", "words", "hours", "treatment", "overflow")),
-        *(f"{LINE}{section}/" for section in ("choices", "versions")),
-        "/office/settings/",
-        "/office/settings/versions/",
-        "/office/settings/texts/new/harbor/",
-        "/phone",
-    ],
-    "ruth": [
-        "/office/journal/?group=all",
-        "/office/questions/",
-        "/office/questions/cssrs-screener-recent/",
-        "/office/questions/score/",
-        "/office/first-words/en/bench/",
-    ],
+# Where each walk begins: the person's own first page, and what no link leads to.
+WALKS = {
+    "ruth": ("/floor/",),
+    "iris": ("/office/people/", "/office/settings/texts/new/harbor/", "/phone"),
+    "dara": ("/office/directory/", NIGHT_SHELTER, f"{NIGHT_SHELTER}change"),
+    "ines": ("/floor/",),
+    "agnes": ("/office/journal/?group=all",),
+    "femi": ("/office/reports/",),
+    "owen": ("/office/people/",),
+    "tom": ("/desk/",),
 }
+# Each page is seen in both, and so in every language's direction, every light and every width.
+LOOKS = (("en", "dark", 320), ("ar", "light", 1366))
+
+
+@pytest.fixture(scope="module")
+def walks() -> dict[str, Walk]:
+    """What has been seen in each look: a page that several people reach is looked at once."""
+    return {language: Walk() for language, _scheme, _width in LOOKS}
 
 
 @pytest.fixture
@@ -130,19 +121,21 @@ def test_the_overflow_is_arranged_by_keyboard(iris: Page) -> None:
     expect(iris.locator(".c-hops > li.c-card")).to_have_count(before + 1)
 
 
-@pytest.mark.parametrize("width", [320, 1366])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("username", list(PAGES))
-def test_everybody_can_use_every_page(
-    signed_in: Callable[..., Page], demo: Demo, username: str, language: str, scheme: str, width: int
+@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
+@pytest.mark.parametrize("username", list(WALKS))
+def test_everybody_can_use_every_page_that_they_reach(
+    signed_in: Callable[..., Page],
+    demo: Demo,
+    walks: dict[str, Walk],
+    username: str,
+    language: str,
+    scheme: str,
+    width: int,
 ) -> None:
     page = signed_in(username, viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.context.add_cookies([{"name": "l", "value": language, "url": demo.url}])
 
-    for path in PAGES[username]:
-        answer = page.goto(path)
-        assert answer is not None
+    for path, answer in walks[language].through(page, WALKS[username]):
         assert answer.ok, path
         found = Axe().run(page, options=WCAG)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"

@@ -20,7 +20,7 @@ from ringbuoy.directory.editing.drafts import (
 )
 from ringbuoy.directory.editing.fields import read_typed, writable
 from ringbuoy.directory.editing.keeping import assure, assured_by, due, history_of
-from ringbuoy.directory.editing.naming import NotTheOne, id_called
+from ringbuoy.directory.editing.naming import NotTheOne, days_named, id_called
 from ringbuoy.directory.editing.parts import NotAPartOfIt, part_given
 from ringbuoy.directory.editing.publishing import ChangedMeanwhile, OwnerNotPublished, TakesTwo, publish
 from ringbuoy.directory.editing.records import Record, find_record
@@ -252,3 +252,17 @@ def test_whoever_keeps_the_directory_sees_its_confidential_places() -> None:
     for role in Role:
         if may([role], Act.EDIT_DIRECTORY) or may([role], Act.PUBLISH_DIRECTORY):
             assert may([role], Act.SEE_CONFIDENTIAL_PLACES)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("MO,TU,FR", "Mon, Tue, Fri"),
+        ("SU", "Sun"),
+        ("2MO", "2MO"),
+        ("", ""),
+        ("by arrangement, MO", "by arrangement, MO"),
+    ],
+)
+def test_days_are_said_in_words_unless_they_are_more_than_codes(rule: str, said: str) -> None:
+    assert days_named(rule) == said

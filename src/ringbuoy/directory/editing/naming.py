@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from ringbuoy.directory.models import MODELS, Address, Deed, Draft, Location, Service, TaxonomyTerm
 from ringbuoy.kernel.errors import Refused
 
 MOST_NAMED = 5
+DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), WEEKDAYS_ABBR.values(), strict=True))
 
 
 class NotTheOne(Refused):
@@ -93,7 +95,15 @@ def called(table: str, row: Any) -> str:
         term = TaxonomyTerm.objects.filter(pk=row.taxonomy_term_id).first()
         return term.name if term else str(row.pk)
     said = (getattr(row, name, None) for name in _NAMED_BY.get(table, ("name",)))
+    if table == "schedule":
+        said = (days_named(one) if isinstance(one, str) else one for one in said)
     return " · ".join(str(one) for one in said if one not in (None, "")) or str(row.pk)
+
+
+def days_named(text: str) -> str:
+    """Say the days of a rule in words, as `MO,FR`; a text that is more than such codes stays as it is."""
+    codes = text.split(",")
+    return ", ".join(str(DAYS[code]) for code in codes) if DAYS.keys() >= set(codes) else text
 
 
 _NAMED_BY = {

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ringbuoy.directory.editing.naming import days_named
+
 Words = str | Promise
 
 TABLES: Mapping[str, tuple[Words, Words]] = {
@@ -227,4 +229,4 @@ def hint_of(table: str, column: str) -> Words:
 def say(value: object) -> str:
     """Say a value: a code of the standard in words, everything else as it stands."""
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return str(CHOICES.get(text, text))
+    return str(CHOICES[text]) if text in CHOICES else days_named(text)

@@ -1,0 +1,63 @@
+"""A walk through the house by links: whatever somebody can reach, one page of each kind."""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Error, Page, Response
+
+LINKS = "links => links.filter(link => !link.download).map(link => link.href)"
+NO_PAGE = "Download is starting"
+# Asks for the password once more, and says so with its status.
+NOT_WALKED = frozenset({"my/proof"})
+
+
+class Walk:
+    """Remembers which kinds of page have been seen and found good, by the route that serves them."""
+
+    def __init__(self) -> None:
+        self._good: set[str] = set()
+
+    def through(self, page: Page, first: Iterable[str]) -> Iterator[tuple[str, Response]]:
+        """Open one page after the other, and give each with what was answered.
+
+        A page that the caller asks for the next one after counts as good; one that fails is met again.
+        """
+        ahead, met = list(first), set(self._good)
+        while ahead:
+            path = ahead.pop(0)
+            kind = kind_of(path)
+            if kind is None or kind in met:
+                continue
+            met.add(kind)
+            answer = _open(page, path)
+            if answer is not None:
+                ahead += links_of(page)
+                yield path, answer
+            self._good.add(kind)
+
+
+def kind_of(path: str) -> str | None:
+    """Give the route of this address; None where no page of ours is walked to."""
+    try:
+        route = resolve(urlsplit(path).path).route
+    except Resolver404:
+        return None
+    return None if route in NOT_WALKED else route
+
+
+def links_of(page: Page) -> list[str]:
+    """Give the addresses on this site to which the page leads."""
+    here = urlsplit(page.url)
+    found = [urlsplit(link) for link in page.eval_on_selector_all("a[href]", LINKS)]
+    return [link.path for link in found if (link.scheme, link.netloc) == (here.scheme, here.netloc)]
+
+
+def _open(page: Page, path: str) -> Response | None:
+    """Open a page; None for a file that is saved and not shown."""
+    try:
+        return page.goto(path)
+    except Error as error:
+        if NO_PAGE in error.message:
+            return None
+        raise
