@@ -83,6 +83,7 @@ def test_what_is_refused_stays_in_the_form(robin: Client) -> None:
 
 def test_of_the_talk_just_over_its_counselor_never_reads_it(robin: Client, bench: Bench) -> None:
     bench.at = now()
+    bench.ready("maria")
     robin.post("/start", {"line": "harbor"})
     talk = Contact.objects.get()
     Contact.objects.update(counselor=bench.ines, state=State.ABANDONED, ended_at=bench.at)

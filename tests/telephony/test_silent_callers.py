@@ -28,6 +28,7 @@ def test_any_key_in_a_talk_is_shown_and_does_nothing_else(key: str) -> None:
 
 
 def test_many_keys_at_once_are_one(bench: Center) -> None:
+    bench.line()
     contact = record_call(Ringing("line-1", "5550100", "+15551230987"), at=bench.at)
     assert key_pressed_at(contact) is None
 
