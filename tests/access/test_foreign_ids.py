@@ -68,6 +68,9 @@ def ids(bench: Bench) -> dict[str, int]:
     }
 
 
+RESCUE_MOVES = ("dial-aside", "dial-together", "call", "confirm", "stand-down")
+
+
 def numbered_routes() -> Iterator[tuple[str, str]]:
     """Name the routes of the desk that take the number of something, with the name of the number."""
     for pattern in _desk():
@@ -90,7 +93,7 @@ def addresses(ids: dict[str, int]) -> list[str]:
     found = []
     for name, number in numbered_routes():
         own = {number: ids.get(number, 1)}
-        moves = ("call", "confirm", "stand-down") if name == "desk_rescue_moved" else ()
+        moves = RESCUE_MOVES if name == "desk_rescue_moved" else ()
         found += [reverse(name, kwargs={**own, "move": move}) for move in moves]
         found += [] if moves else [reverse(name, kwargs=own)]
     return found

@@ -82,6 +82,7 @@ class Happened(StrEnum):
     RESCUE_ASKED = "rescue.asked"
     RESCUE_APPROVED = "rescue.approved"
     RESCUE_REFUSED = "rescue.refused"
+    RESCUE_CALL_PLACED = "rescue.call_placed"
     RESCUE_CALLED = "rescue.called"
     RESCUE_REACHED = "rescue.reached"
     RESCUE_STOOD_DOWN = "rescue.stood_down"

@@ -189,6 +189,15 @@ def stand_down(actor: Person, rescue: Rescue, *, key: ContactKey | None, at: dat
     _end(actor, rescue, Move.STAND_DOWN, Happened.RESCUE_STOOD_DOWN, key=key, at=at)
 
 
+def require_callable(rescue: Rescue) -> None:
+    """Go on only where the answering point may be called.
+
+    :raises NotPossibleNow: nobody has approved it yet, or it is over.
+    """
+    if Move.CALL not in possible(rescue.where):
+        raise _too_late()
+
+
 def kind_of(rescue: Rescue) -> str:
     """Name the kind under which it counts."""
     return "voluntary" if rescue.is_voluntary else "involuntary"

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ringbuoy.access.gates import can, gate
@@ -30,10 +31,13 @@ from ringbuoy.rescues.actions import (
     stand_down,
     tell_called,
 )
+from ringbuoy.rescues.models import AnsweringPoint
 from ringbuoy.rescues.points import find_point, find_points
 from ringbuoy.rescues.queries import find_own_rescue, rescues_of
 from ringbuoy.rescues.rules import Basis, CallBack, Case, Consent, ForWhom, Source, Step, Sureness
 from ringbuoy.rescues.wording import Told
+from ringbuoy.telephony.kinds import Company
+from ringbuoy.telephony.rescue_calls import call_helpers, why_by_hand
 
 CHOICES = {
     "for_whom": list(ForWhom),
@@ -44,6 +48,7 @@ CHOICES = {
     "sureness": list(Sureness),
     "call_back": list(CallBack),
 }
+DIALED = {"dial-aside": Company.ASIDE, "dial-together": Company.TOGETHER}
 NOTHING_SENT: Mapping[str, str] = {
     "for_whom": ForWhom.CALLER,
     "source": Source.PERSON_SAYS,
@@ -62,6 +67,7 @@ def rescue_shown(person: Person, contact: Contact, *, key: ContactKey) -> dict[s
     helped: dict[str, object] = {
         "now": shown[0] if shown else None,
         "points": [],
+        "by_hand": why_by_hand(contact) if shown and shown[0].rescue.is_open else "",
         "is_open": contact.where in OPEN,
         "form": form_of(person, contact),
     }
@@ -129,19 +135,29 @@ def _words(sent: QueryDict, name: str) -> str:
 
 @require_POST
 @gate(Act.ASK_FOR_RESCUE)
+@sensitive_post_parameters()
 def moved(request: HttpRequest, rescue_id: int, move: str) -> HttpResponse:
-    """Say that the answering point was called, that they are there, or that it is no longer needed."""
+    """Call the answering point, say that it was called, that they are there, or that none is needed."""
     person, at = who(request), clock.now()
     row = find_own_rescue(person, rescue_id)
+    if move in DIALED:
+        whom = _point(request.POST) or request.POST.get("number", "")
+        call_helpers(person, row, whom, company=DIALED[move], at=at)
+        return acted(request, row.contact_id)
     if move == "call":
-        point = request.POST.get("point", "")
-        tell_called(person, row, find_point(int(point)) if point.isdecimal() else None, at=at)
+        tell_called(person, row, _point(request.POST), at=at)
         return acted(request, row.contact_id)
     end = {"confirm": confirm_reached, "stand-down": stand_down}.get(move)
     if end is None:
         raise UnknownCase(_("Choose what happened."))
     end(person, row, key=key_to_read(person, row.contact, purpose="rescue", at=at), at=at)
     return acted(request, row.contact_id)
+
+
+def _point(sent: QueryDict) -> AnsweringPoint | None:
+    """Give what was chosen of the list. None: another one."""
+    chosen = sent.get("point", "")
+    return find_point(int(chosen)) if chosen.isdecimal() else None
 
 
 @require_POST
