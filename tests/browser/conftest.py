@@ -51,18 +51,22 @@ def demo(first_start: Demo) -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Chromium, for which the neutral page of the exit is on this machine, and its microphone a file."""
+def chromiums_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """How Chromium is started: the neutral page of the exit is on this machine, its microphone is a file."""
     neutral = serve_neutral_page()
     voice = f"--use-file-for-fake-audio-capture={counselors_voice(tmp_path_factory.mktemp('voice'))}"
     there = f"--host-resolver-rules=MAP {urlsplit(NEUTRAL_PAGE).hostname}:443 127.0.0.1:{neutral.server_port}"
+    yield ["--no-sandbox", there, voice, *SOUND]
+    neutral.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser(chromiums_words: list[str]) -> Iterator[Browser]:
+    """Chromium."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", there, voice, *SOUND]
-        )
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=chromiums_words)
         yield chromium
         chromium.close()
-    neutral.shutdown()
 
 
 Open = Callable[..., Page]

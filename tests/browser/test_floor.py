@@ -127,6 +127,8 @@ def test_a_full_floor_stays_light_and_keeps_focus(floor: Page, demo: Demo, peopl
         expect(floor.locator("[data-person]").nth(people - 1)).to_be_attached()
         floor.locator("[data-person]").nth(people // 2).focus()
         chosen = floor.evaluate("document.activeElement.id")
+        # What was chosen brings its bar; from then on nothing moves.
+        expect(floor.locator("#bar [data-contact]").first).to_be_visible()
         floor.evaluate(OBSERVE)
         gauge = Gauge(floor)
         _worked, heap = gauge.read()

@@ -82,7 +82,7 @@ def reply(desk: Desk, words: str) -> None:
 def end(desk: Desk) -> None:
     desk.page.locator("[data-pane]:not([hidden]) [data-key=end]").click()
     desk.page.locator("dialog[open]").get_by_role("button", name="End the chat", exact=True).click()
-    desk.page.locator("[data-pane]:not([hidden]) [data-key=end]").wait_for(state="detached")
+    desk.page.locator("[data-pane]:not([hidden]) button[data-key=end]").wait_for(state="detached")
 
 
 def said(page: Page) -> list[str]:

@@ -7,6 +7,8 @@ const SIGNED_OUT = 4401;
 const ELSEWHERE = 4409;
 const REGISTER_EVERY_S = 120;
 const REGISTER_AGAIN_MS = 1_000;
+const SOUND_WITHIN_MS = 15_000;
+const NOT_YET = new Set(["new", "connecting"]);
 const TRY_AGAIN_S = { connection_recovery_min_interval: 1, connection_recovery_max_interval: 4 };
 
 // Says: connecting, registered, ready, lost, elsewhere, signed-out.
@@ -18,7 +20,7 @@ export class Line extends EventTarget {
     this.hears.autoplay = true;
     this.agent = new JsSIP.UA(settingsOf(account));
     this.agent.on("connecting", () => this.say("connecting"));
-    this.agent.on("registered", () => this.say(this.leg ? "ready" : "registered"));
+    this.agent.on("registered", () => this.say(this.isHeard ? "ready" : "registered"));
     this.agent.on("registrationFailed", () => this.registerAgain());
     this.agent.on("disconnected", ({ code }) => this.cut(code));
     this.agent.on("newRTCSession", ({ session, originator }) => originator === "remote" && this.take(session));
@@ -46,6 +48,11 @@ export class Line extends EventTarget {
     return this.leg?.connection;
   }
 
+  // A leg that is up has sound only when its keys are agreed on, a moment after it was answered.
+  get isHeard() {
+    return this.leg?.isEstablished() && this.connection?.connectionState === "connected";
+  }
+
   // What the library tells after the end is of no interest.
   say(state) {
     if (!this.isOver) this.dispatchEvent(new CustomEvent("state", { detail: state }));
@@ -68,16 +75,27 @@ export class Line extends EventTarget {
     this.leg = leg;
     leg.on("peerconnection", ({ peerconnection }) => this.listenTo(peerconnection));
     leg.on("icecandidate", ({ ready }) => ready()); // our own server is near: the first way is good enough
-    leg.on("confirmed", () => this.say("ready"));
+    leg.on("confirmed", () => this.isHeard && this.say("ready"));
     leg.on("ended", () => this.letGo(leg));
     leg.on("failed", () => this.letGo(leg));
     leg.answer({ mediaStream: this.stream, pcConfig: { iceServers: [], rtcpMuxPolicy: "require" } });
   }
 
   listenTo(connection) {
+    const { leg } = this;
+    connection.addEventListener("connectionstatechange", () => {
+      if (this.leg === leg && this.isHeard) this.say("ready");
+      if (connection.connectionState === "failed") this.hangUp(leg);
+    });
+    setTimeout(() => NOT_YET.has(connection.connectionState) && this.hangUp(leg), SOUND_WITHIN_MS);
     connection.addEventListener("track", ({ track, streams }) => {
       this.hears.srcObject = streams[0] ?? new MediaStream([track]);
     });
+  }
+
+  // Without sound the line calls once more, instead of putting a caller through to silence.
+  hangUp(leg) {
+    if (this.leg === leg && !leg.isEnded()) leg.terminate();
   }
 
   letGo(leg) {
