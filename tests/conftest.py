@@ -36,8 +36,9 @@ os.environ["RINGBUOY_SIP_PORT"] = "0"
 # A test's database need not survive a power cut.
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
-# Real browsers and killed processes on a busy machine: one more try, and the summary names each.
+# Real browsers, killed processes, a real Asterisk on a busy machine: one more try; the summary names each.
 TRIED_AGAIN = frozenset({"browser", "faults"})
+TRIED_AGAIN_WITH = frozenset({"hub", "exchange"})
 PROCESSES = frozenset({"cluster", "db", "transactional_db", "keyd", "resting_keyd", "apart", "hub"})
 
 # A busy machine is no fault of a rule: no example is measured by the clock.
@@ -64,7 +65,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
     for item in items:
         if PROCESSES.intersection(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.cluster)
-        if item.path.parent.name in TRIED_AGAIN or "hub" in getattr(item, "fixturenames", ()):
+        if item.path.parent.name in TRIED_AGAIN or TRIED_AGAIN_WITH.intersection(
+            getattr(item, "fixturenames", ())
+        ):
             item.add_marker(pytest.mark.flaky(reruns=1))
     yield
     items.sort(key=lambda item: item.path.parent.name == "browser")
