@@ -38,6 +38,7 @@ class Exchange:
 
     def start(self) -> "Exchange":
         """Start it, and wait until it takes orders."""
+        self._said_before = self.log.stat().st_size if self.log.exists() else 0
         self._program = start_program(
             self.command, log=self.log, cwd=self.place.folder, user=user_for(Part.TELEPHONY)
         )
@@ -47,6 +48,11 @@ class Exchange:
             assert time.monotonic() < deadline, "Asterisk does not answer."
             time.sleep(0.05)
         return self
+
+    @property
+    def said(self) -> str:
+        """What it has said since it was started; the file goes on from one Asterisk to the next."""
+        return self.log.read_bytes()[self._said_before :].decode()
 
     def kill(self) -> None:
         """Let it die without a warning."""

@@ -20,7 +20,7 @@ def test_it_starts_without_an_error_and_with_every_module(exchange: Exchange) ->
     loaded = {line.split()[0] for line in _asked(exchange, "module show").splitlines() if ".so" in line}
 
     assert {f"{name}.so" for name in MODULES} <= loaded
-    assert "ERROR" not in exchange.log.read_text()
+    assert "ERROR" not in exchange.said
 
 
 def test_only_the_telephones_port_is_open_to_others(exchange: Exchange) -> None:
