@@ -8,13 +8,17 @@ from ringbuoy.people.models import Person
 
 
 def seat_for(person: Person, contact: Contact) -> int | None:
-    """Give the seat on which a contact can be handed to a counselor; None: they have no place for it.
+    """Give the seat on which a contact can be handed to a counselor; None: they have no place for it."""
+    return None if is_hindered(person, contact) else free_seat(person, contact.line)
+
+
+def is_hindered(person: Person, contact: Contact) -> bool:
+    """Tell whether what somebody has already leaves no place for a contact.
 
     A call is alone: whoever is in one takes nothing else, and nobody takes one beside something else.
     """
     own = Contact.objects.filter(counselor=person, state__in=SEATED)
-    hinders = own if contact.channel == Channel.VOICE else own.filter(channel=Channel.VOICE)
-    return None if hinders.exists() else free_seat(person, contact.line)
+    return (own if contact.channel == Channel.VOICE else own.filter(channel=Channel.VOICE)).exists()
 
 
 def free_seat(person: Person, line: Line) -> int | None:

@@ -9,13 +9,13 @@ from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
 from ringbuoy.contacts.due import due_when_talking
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.rules import SEATED, Move, NotPossibleNow, State
+from ringbuoy.contacts.rules import Move, NotPossibleNow, State
+from ringbuoy.contacts.seats import is_hindered
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.escalations.models import Watching
 from ringbuoy.escalations.watching import OwnContact
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.kernel.channels import Channel
 from ringbuoy.people.models import Person
 from ringbuoy.routing.seats import no_room, open_seat
 
@@ -33,7 +33,8 @@ def take_over(actor: Person, contact: Contact, *, at: datetime) -> None:
     giver = contact.counselor_id
     if giver == actor.pk:
         raise OwnContact(_("This is your own contact. Work on it at your desk."))
-    _require_room(actor, contact)
+    if is_hindered(actor, contact):
+        raise no_room()
     seat = open_seat(actor, contact)
     _loosen(contact)
     swap(contact, Move.TRANSFER, counselor=actor, seat=seat, **due_when_talking(contact, at=at))
@@ -53,12 +54,3 @@ def _loosen(contact: Contact) -> None:
     if contact.where is State.HELD:
         swap(contact, Move.RESUME)
     swap(contact, Move.CONSULT)
-
-
-def _require_room(actor: Person, contact: Contact) -> None:
-    """A call is alone: whoever takes it has nothing else, and nobody in a call takes anything else."""
-    own = Contact.objects.filter(counselor=actor, state__in=SEATED)
-    if contact.channel != Channel.VOICE:
-        own = own.filter(channel=Channel.VOICE)
-    if own.exists():
-        raise no_room()
