@@ -5,13 +5,13 @@ which order things are told, and an engine that has just begun does the same as 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls import menus, messages
-from ringbuoy.telephony.calls.call import COMFORT_AFTER, COMFORT_EVERY, IS_OVER, Call, Hears, Sentence
-from ringbuoy.telephony.calls.desks import SOMEWHERE, Desk, Desks
+from ringbuoy.telephony.calls.call import COMFORT_AFTER, Call, Hears
+from ringbuoy.telephony.calls.desks import Desks
 from ringbuoy.telephony.calls.ears import Ears, is_ear
 from ringbuoy.telephony.calls.events import (
     DeskUp,
@@ -35,42 +35,34 @@ from ringbuoy.telephony.calls.events import (
     Tick,
     WaysOut,
 )
+from ringbuoy.telephony.calls.finding import find_desks, find_talk
 from ringbuoy.telephony.calls.flood import PATIENCE, Flood
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Answer,
     CloseRoom,
     HangUp,
-    Join,
-    Music,
     Order,
-    Part,
-    PartToo,
     Record,
     RecordCallBack,
     RecordChoice,
     RecordGone,
     RecordKey,
-    RecordLost,
     RecordPlaced,
-    Say,
     StopSaying,
 )
 from ringbuoy.telephony.calls.others import (
-    call_other,
     caller_of,
-    is_handed_over,
     let_other_go,
     lose_other,
     meet_other,
 )
 from ringbuoy.telephony.calls.outsides import Outside, Outsides, outside_of
+from ringbuoy.telephony.calls.saying import comfort, end, greet, hush, play, say, thank
+from ringbuoy.telephony.calls.talks import Talks
 from ringbuoy.telephony.calls.thirds import Thirds
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
-
-GIVEN_BACK_AFTER = timedelta(seconds=15)
-"""How long the same counselor is called again until the caller goes to the front of the queue."""
 
 
 class Calls:
@@ -84,6 +76,7 @@ class Calls:
         self.outsides = Outsides()
         self.ears = Ears()
         self.thirds = Thirds(self.outsides)
+        self.talks = Talks(self.desks, self.thirds, self.flood)
         self._take: Mapping[type, Callable[[Any, datetime], Iterator[Order]]] = {
             Entered: self._enter,
             Found: self._find,
@@ -117,25 +110,21 @@ class Calls:
         yield Answer(call.leg)
         if not event.is_again and self.flood.must_show(event.number, at=at):
             call.asked, call.asked_at = event, at
-            yield from self._say(call, Prompt.SHOW_YOU_ARE_THERE)
+            yield from say(call, Prompt.SHOW_YOU_ARE_THERE)
         else:
             yield from self._admit(call, event, at)
 
     def _admit(self, call: Call, event: Entered, at: datetime) -> Iterator[Order]:
         """From now on the caller waits for somebody, and the records know of them."""
-        yield from self._hush(call)
+        yield from hush(call)
         call.asked, call.hears = None, Hears.NOTHING
         yield Record(call.leg, event.dialed, at, event.number, event.vouched)
         if event.is_again:
             yield from self._settle(call, at)
         elif call.line.says_listening:
-            yield from self._say(call, Prompt.LISTENED)
+            yield from say(call, Prompt.LISTENED)
         else:
-            yield from self._greet(call)
-
-    def _greet(self, call: Call) -> Iterator[Order]:
-        yield from self._say(call, menus.greeting_of(call))
-        call.then = menus.after_greeting(call)
+            yield from greet(call)
 
     def _open(self, event: Entered, at: datetime) -> Call:
         line = self.numbers.line_at(event.dialed)
@@ -150,7 +139,7 @@ class Calls:
             del self.calls[leg]
             if leg not in event.elsewhere:
                 yield RecordGone(leg, was_cut_off=True)
-        self._find_desks(event)
+        find_desks(self.desks, event)
         self.outsides.find(event)
         self.thirds.find(event)
         yield from self.ears.find(event)
@@ -158,7 +147,7 @@ class Calls:
             call = self.calls.get(caller.leg) or self._open(caller, at)
             call.asked = None
             yield Record(call.leg, caller.dialed, at, caller.number, caller.vouched)
-            self._find_talk(call, event.rooms.get(call.leg, frozenset()))
+            find_talk(call, event.rooms.get(call.leg, frozenset()), self.desks)
             yield from messages.lose_keeper(call, call.message.keeper) if call.message else ()
             if not call.desk:
                 yield StopSaying(call.leg, Prompt.GREETING)  # nothing else can be done while it lasts
@@ -166,39 +155,22 @@ class Calls:
         for desk in self.desks.by_person.values():
             yield from self.desks.call(desk, at=at)
 
-    def _find_desks(self, event: Found) -> None:
-        for desk in self.desks.by_person.values():
-            desk.leg, desk.is_up = event.desks.get(desk.person, ""), desk.person in event.desks
-            desk.address = SOMEWHERE if desk.person in event.phones else ""
-            desk.away_since = None
-        for person, leg in event.desks.items():
-            desk = self.desks.of(person)
-            desk.leg, desk.is_up = leg, True
-        for person in event.phones:
-            self.desks.of(person).address = SOMEWHERE
-
-    def _find_talk(self, call: Call, together: frozenset[str]) -> None:
-        legs = [leg for leg in sorted(together) if self.desks.with_leg(leg)]
-        call.desk = legs[0] if legs and call.leg in together else ""
-        call.also = set(legs[1:]) if call.desk else set()
-        call.hears = Hears.TALK if call.desk else Hears.NOTHING
-
     def _say_on(self, event: Said, at: datetime) -> Iterator[Order]:
         call = self.calls.get(event.leg)
         if call is None or call.hears is not Hears.WORDS or call.saying != event.prompt:
             return
         call.hears, call.saying = Hears.NOTHING, None
         if call.asked:
-            yield from self._play(call)
+            yield from play(call)
         elif event.prompt == Prompt.LISTENED and call.waits_for_somebody:
-            yield from self._greet(call)
+            yield from greet(call)
         elif event.prompt == Prompt.LEAVE_MESSAGE and messages.may_leave_message(call):
             yield from messages.listen(call)
         elif event.prompt in (Prompt.MESSAGE_KEPT, Prompt.CALL_BACK_KEPT):
-            yield from self._end(call)
+            yield from end(call)
         elif call.then and call.waits_for_somebody:
             following, *later = call.then
-            yield from self._say(call, following.prompt, following.language)
+            yield from say(call, following.prompt, following.language)
             call.then = later
         else:
             yield from self._settle(call, at)
@@ -286,23 +258,18 @@ class Calls:
             yield RecordKey(call.leg)
         elif event.key == messages.KEY and messages.may_leave_message(call):
             yield from let_other_go(call)
-            yield from self._say(call, Prompt.LEAVE_MESSAGE)
+            yield from say(call, Prompt.LEAVE_MESSAGE)
         elif event.key == menus.CALL_BACK_KEY and menus.may_be_called_back(call):
             yield from let_other_go(call)
             call.is_called_back = True
             yield RecordCallBack(call.leg)
-            yield from self._say(call, Prompt.CALL_BACK_KEPT)
+            yield from say(call, Prompt.CALL_BACK_KEPT)
         elif choice := menus.choice_of(call, event.key):
             menus.choose(call, choice, self.numbers)
             yield RecordChoice(call.leg, choice)
-            yield from self._greet(call)
+            yield from greet(call)
         elif event.key == messages.END_KEY and messages.is_being_kept(call):
-            yield from self._thank(call)
-
-    def _thank(self, call: Call) -> Iterator[Order]:
-        """The message is over: it is kept, and the caller hears so."""
-        yield from messages.end_message(call)
-        yield from self._say(call, Prompt.MESSAGE_KEPT)
+            yield from thank(call)
 
     def _greet_desk(self, event: DeskUp, at: datetime) -> Iterator[Order]:
         desk = self.desks.of(event.person)
@@ -353,8 +320,8 @@ class Calls:
             if call.asked and call.asked_at and at - call.asked_at >= PATIENCE:
                 yield from self._admit(call, call.asked, at)
             yield from self._settle(call, at)
-            yield from self._thank(call) if messages.is_too_long(call, at=at) else ()
-            yield from self._comfort(call, at)
+            yield from thank(call) if messages.is_too_long(call, at=at) else ()
+            yield from comfort(call, at)
 
     def _settle_all(self, at: datetime) -> Iterator[Order]:
         yield from self.thirds.release(self.calls, self.desks)
@@ -370,116 +337,6 @@ class Calls:
     def _settle(self, call: Call, at: datetime) -> Iterator[Order]:
         """Let the caller hear what the records say they should hear, and let those listen who should."""
         yield from self.thirds.release(self.calls, self.desks)
-        yield from self._settle_talk(call, at)
+        yield from self.talks.settle(call, at)
         yield from self.thirds.settle(self.calls, self.desks)
         yield from self.ears.settle(call, self.desks, busy=self._busy, at=at)
-
-    def _settle_talk(self, call: Call, at: datetime) -> Iterator[Order]:
-        if call.is_ending or is_handed_over(call) or messages.is_leaving_message(call):
-            return
-        if call.asked or (call.is_called_back and call.counselor is None):
-            return
-        if messages.must_go_on(call):
-            yield from self._hush(call)
-            yield from messages.listen(call)
-        elif call.state in IS_OVER and (third := self.thirds.with_caller(call)):
-            yield from self._leave_to(call, third)
-        elif call.state in IS_OVER:
-            yield from self._end(call)
-        elif call.counselor is None:
-            yield from self._rest(call)
-        elif self.thirds.takes_counselor(call) and self.desks.of(call.counselor).ready_leg:
-            call.lost_since = None
-            yield from self._leave_talk(call)
-            yield from self._play(call)
-        elif leg := self.desks.of(call.counselor).ready_leg:
-            yield from self._meet(call, leg, at)
-        else:
-            yield from self._wait_for(call, self.desks.of(call.counselor), at)
-
-    def _leave_to(self, call: Call, third: str) -> Iterator[Order]:
-        """The counselor leaves; the caller and whom they were handed on to stay with each other."""
-        if call.desk:
-            yield PartToo(call.leg, call.desk)
-        elif call.hears is not Hears.TALK:
-            yield from self._hush(call)
-            yield Join(call.leg, third)
-        call.desk, call.hears = "", Hears.TALK
-
-    def _end(self, call: Call) -> Iterator[Order]:
-        call.is_ending = True
-        yield HangUp(call.leg)
-
-    def _rest(self, call: Call) -> Iterator[Order]:
-        """Nobody talks with the caller: music, and the other ways where no hop has found anybody."""
-        if call.stands is None and call.desk:
-            return  # a talk that an earlier engine began goes on until the records are read
-        call.lost_since = None
-        yield from self._leave_talk(call)
-        if call.stands and call.stands.asks_more and not call.was_told_more and call.waits_for_somebody:
-            call.was_told_more = True
-            yield from self._tell_more(call)
-        yield from self._play(call)
-        yield from call_other(call)
-
-    def _tell_more(self, call: Call) -> Iterator[Order]:
-        """Say the other ways; what is being said is heard to its end first."""
-        if call.saying is None:
-            yield from self._say(call, Prompt.OTHER_WAYS)
-            call.then = menus.instead(call)
-        elif call.saying is not Prompt.LEAVE_MESSAGE and Sentence(Prompt.LEAVE_MESSAGE) not in call.then:
-            call.then = [Sentence(Prompt.OTHER_WAYS), *menus.instead(call)]
-
-    def _meet(self, call: Call, leg: str, at: datetime) -> Iterator[Order]:
-        call.lost_since = None
-        if leg in call.also:
-            call.desk, call.also = leg, call.also - {leg} | {call.desk}
-        if call.desk == leg or call.saying is Prompt.LISTENED:
-            return  # what the law wants said is said to its end
-        yield from let_other_go(call)
-        yield from messages.end_message(call)
-        call.message = None
-        self.flood.found_real(call.number, at=at)
-        yield from self._leave_talk(call)
-        yield from self._hush(call)
-        call.desk, call.hears = leg, Hears.TALK
-        yield Join(call.leg, leg)
-
-    def _wait_for(self, call: Call, desk: Desk, at: datetime) -> Iterator[Order]:
-        """The counselor's leg is lost, or not there yet: it is called, and the caller hears what happens."""
-        if call.desk:
-            yield from self._leave_talk(call)
-            yield from self._say(call, Prompt.RECONNECTING)
-        yield from self._play(call)
-        call.lost_since = call.lost_since or at
-        yield from self.desks.call(desk, at=at) if desk.try_at is None or at >= desk.try_at else ()
-        if at - call.lost_since >= GIVEN_BACK_AFTER and call.contact:
-            call.lost_since = at
-            yield RecordLost(call.leg, call.contact)
-
-    def _leave_talk(self, call: Call) -> Iterator[Order]:
-        if call.desk:
-            yield Part(call.leg, call.desk)
-            call.desk, call.hears = "", Hears.NOTHING
-
-    def _play(self, call: Call) -> Iterator[Order]:
-        if call.hears is Hears.NOTHING:
-            call.hears = Hears.MUSIC
-            yield Music(call.leg)
-
-    def _say(self, call: Call, prompt: Prompt, language: str = "") -> Iterator[Order]:
-        yield from self._hush(call)
-        call.hears, call.saying = Hears.WORDS, prompt
-        yield Say(call.leg, call.line.code, language or call.language or call.line.language, prompt)
-
-    def _hush(self, call: Call) -> Iterator[Order]:
-        if call.saying is not None:
-            yield StopSaying(call.leg, call.saying)
-        call.saying, call.then = None, []
-
-    def _comfort(self, call: Call, at: datetime) -> Iterator[Order]:
-        """Say from time to time that we are still looking; nobody listens to music in the dark."""
-        if call.hears is Hears.MUSIC and call.waits_for_somebody and at >= call.comfort_at:
-            call.comfort_at = at + COMFORT_EVERY
-            yield from self._say(call, Prompt.STILL_LOOKING)
-            call.then = menus.instead(call)

@@ -1,0 +1,65 @@
+"""What one caller hears while nobody talks with them: words, then music, and words again."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ringbuoy.telephony.calls import menus, messages
+from ringbuoy.telephony.calls.call import COMFORT_EVERY, Call, Hears, Sentence
+from ringbuoy.telephony.calls.orders import HangUp, Music, Order, Say, StopSaying
+from ringbuoy.telephony.sounds.prompts import Prompt
+
+
+def say(call: Call, prompt: Prompt, language: str = "") -> Iterator[Order]:
+    """Say one sentence in the language of the caller, in place of whatever they hear."""
+    yield from hush(call)
+    call.hears, call.saying = Hears.WORDS, prompt
+    yield Say(call.leg, call.line.code, language or call.language or call.line.language, prompt)
+
+
+def hush(call: Call) -> Iterator[Order]:
+    """Stop what is being said, and what would have been said after it."""
+    if call.saying is not None:
+        yield StopSaying(call.leg, call.saying)
+    call.saying, call.then = None, []
+
+
+def play(call: Call) -> Iterator[Order]:
+    """Let music play where the caller hears nothing."""
+    if call.hears is Hears.NOTHING:
+        call.hears = Hears.MUSIC
+        yield Music(call.leg)
+
+
+def greet(call: Call) -> Iterator[Order]:
+    """Say the greeting, and after it what the line has to say to this caller."""
+    yield from say(call, menus.greeting_of(call))
+    call.then = menus.after_greeting(call)
+
+
+def comfort(call: Call, at: datetime) -> Iterator[Order]:
+    """Say from time to time that we are still looking; nobody listens to music in the dark."""
+    if call.hears is Hears.MUSIC and call.waits_for_somebody and at >= call.comfort_at:
+        call.comfort_at = at + COMFORT_EVERY
+        yield from say(call, Prompt.STILL_LOOKING)
+        call.then = menus.instead(call)
+
+
+def tell_more(call: Call) -> Iterator[Order]:
+    """Say the other ways; what is being said is heard to its end first."""
+    if call.saying is None:
+        yield from say(call, Prompt.OTHER_WAYS)
+        call.then = menus.instead(call)
+    elif call.saying is not Prompt.LEAVE_MESSAGE and Sentence(Prompt.LEAVE_MESSAGE) not in call.then:
+        call.then = [Sentence(Prompt.OTHER_WAYS), *menus.instead(call)]
+
+
+def thank(call: Call) -> Iterator[Order]:
+    """The message is over: it is kept, and the caller hears so."""
+    yield from messages.end_message(call)
+    yield from say(call, Prompt.MESSAGE_KEPT)
+
+
+def end(call: Call) -> Iterator[Order]:
+    """Hang up: nothing else is done for this call."""
+    call.is_ending = True
+    yield HangUp(call.leg)
