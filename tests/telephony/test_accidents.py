@@ -1,0 +1,137 @@
+"""Whatever dies, the caller is not left alone: each accident is told once, through a real Asterisk.
+
+That a program which is dead or hangs is ended and started again is told in tests/server/test_supervisor.py.
+"""
+
+import asyncio
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection
+
+from ringbuoy.contacts.ending import close, end
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import State
+from ringbuoy.doors.voice.rescue import send_on
+from ringbuoy.kernel import clock
+from ringbuoy.server.postgres import Cluster
+from ringbuoy.telephony.models import Call as CallRow
+from tests.doors.hub_bench import app_url
+from tests.doors.hubs import second_folder
+from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, RECONNECTING_HZ
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, engine_of, until
+
+pytestmark = pytest.mark.cluster
+
+
+def test_the_engine_is_killed_talks_go_on_who_waits_is_looked_after_and_who_calls_is_answered(
+    line: PhoneLine,
+) -> None:
+    line.comes("maria")
+    talking, contact = line.talk()
+    waiting = line.wire(line.dials(shows="15551230001").answered())
+    line.hears(waiting, MUSIC_HZ)
+    waits = line.contact(State.WAITING)
+
+    line.engine.kill()
+
+    new = line.wire(line.dials(shows="15551230002").answered())
+    assert asyncio.run(send_on(line.exchange.place)) == 1
+    line.hears(talking, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    for call in (new, waiting):
+        line.hears(call, MUSIC_HZ)
+
+    line.engine.start()
+    until(lambda: Contact.objects.count() == 3, what="a contact of the call that came meanwhile")
+    line.hears(talking, DESK_HZ)
+    end(line.bench.maria, contact, at=clock.now())
+    line.wire(talking.ended())
+    line.comes("tom")
+    assert line.answers("tom").pk == waits.pk
+    line.hears(waiting, DESK_HZ)
+
+
+def test_an_engine_hangs_and_the_one_that_stands_by_takes_over(
+    line: PhoneLine, data: Path, cluster: Cluster
+) -> None:
+    second = engine_of(line.exchange, data, app_url(cluster), line.desk)
+    second.start()
+    line.comes("maria")
+    robin, contact = line.talk()
+    assert line.engine.process is not None
+
+    line.engine.process.send_signal(signal.SIGSTOP)
+    new = line.wire(line.dials(shows="15551230001").answered())
+    line.hears(new, MUSIC_HZ)
+    line.hears(robin, DESK_HZ)
+    line.engine.kill()
+
+    until(lambda: Contact.objects.count() == 2, what="a contact of the call that came meanwhile")
+    end(line.bench.maria, contact, at=clock.now())
+    line.wire(robin.ended())
+    second.stop()
+
+
+def test_a_lost_leg_is_called_again_and_the_talk_goes_on(line: PhoneLine) -> None:
+    line.comes("maria")
+    robin, contact = line.talk()
+
+    line.wire.do(line.desk_legs["maria"].hang_up)
+    line.hears(robin, RECONNECTING_HZ)
+    line.desk_legs["maria"] = line.desk_rings("maria")
+
+    line.hears(robin, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    assert line.contact(State.TALKING).pk == contact.pk
+
+
+def test_asterisk_is_killed_and_serves_again(line: PhoneLine) -> None:
+    line.comes("maria")
+    _robin, contact = line.talk()
+
+    line.exchange.kill()
+    line.exchange.start()
+
+    until(lambda: Contact.objects.get(pk=contact.pk).left_by == "cut_off", what="a call that was cut off")
+    line.desk_legs["maria"] = line.desk_rings("maria")
+    contact.refresh_from_db()
+    close(line.bench.maria, contact, "supported", at=clock.now())
+    line.bench.ready("maria")
+    line.talk()
+
+
+def test_a_call_comes_while_the_database_and_keyd_are_away_and_the_records_catch_up(
+    line: PhoneLine, data: Path, cluster: Cluster
+) -> None:
+    line.engine.stop()
+    folder = second_folder(data, "voice")
+    (folder / "asterisk").symlink_to(data / "asterisk")
+    (folder / "run" / "keyd.sock").unlink()
+    without_keyd = engine_of(line.exchange, folder, app_url(cluster), line.desk)
+    without_keyd.start()
+    first = line.wire(line.dials().answered())
+    line.contact(State.WAITING)
+
+    cluster.stop()
+    try:
+        second = line.wire(line.dials(shows="15551230001").answered())
+        line.hears(second, GREETING_HZ)
+        line.hears(second, MUSIC_HZ)
+        line.hears(first, MUSIC_HZ)
+    finally:
+        cluster.start()
+
+    until(lambda: _calls_written_down() == 2, what="a contact of the call that came meanwhile")
+    without_keyd.stop()
+    shutil.rmtree(folder)
+
+
+def _calls_written_down() -> int:
+    try:
+        return CallRow.objects.count()
+    except DatabaseError:
+        connection.close()
+        return 0
