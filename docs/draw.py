@@ -111,6 +111,7 @@ def moves_page() -> str:
 def measures_page() -> str:
     """Write what each number of a report means."""
     from ringbuoy.reporting.followed import FOLLOWED
+    from ringbuoy.reporting.heard import HEARD
     from ringbuoy.reporting.helped import HELPED
     from ringbuoy.reporting.measures import MEASURES
     from ringbuoy.reporting.referred import REFERRED
@@ -120,17 +121,21 @@ def measures_page() -> str:
     lines = [
         "# The measures",
         "",
-        "Made from `reporting/measures.py`, `referred.py`, `texted.py`, `followed.py`, `voiced.py` and "
-        "`helped.py` by `docs/draw.py`. Sources: [sources.md](../sources.md).",
+        "Made from `reporting/measures.py`, `referred.py`, `texted.py`, `followed.py`, `voiced.py`, "
+        "`helped.py` and `heard.py` by `docs/draw.py`. Sources: [sources.md](../sources.md).",
         "",
         "A contact belongs to the day on which the person reached us, on the wall clock of its line.",
         "Percentiles are by nearest rank. A share of nothing is shown as a dash, never as 0 or 100 %.",
         "Groups under 11 are hidden from roles that may not read contacts: see `reporting/suppression.py`.",
+        "Complaints, incidents and requests belong to the day on which they came, by the center's clock.",
+        "The report of one line has only those that name one of its contacts, each once: what came from the",
+        "page, or names no contact, is in the report of all lines alone. Nobody is shown, or told by a",
+        "difference, what is said about themself.",
         "",
         "| measure | numerator ÷ denominator | means | leaves out | target | source |",
         "|---|---|---|---|---|---|",
     ]
-    for one in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *HELPED):
+    for one in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *HELPED, *HEARD):
         made = f"`{one.numerator}`" + (f" ÷ `{one.denominator}`" if one.unit == "share" else "")
         lines.append(
             f"| {one.name} | {made} | {one.definition} | {one.leaves_out or '–'} | "

@@ -51,7 +51,7 @@ def test_a_complaint_is_taken_on_answered_and_learned_from(bench: Bench) -> None
 
     opened = open_words(bench.nora, find(row.pk), at=bench.at)
     assert (opened.answer, opened.learned) == ("We are sorry.", "We practise it in March.")
-    year = counts(bench.at - timedelta(days=9), bench.at)
+    year = counts(bench.ines, bench.at - timedelta(days=9), bench.at)
     assert (year.complaints, year.taken_on_in_time, year.answered_in_time, year.late) == (1, 1, 1, 0)
     assert (year.findings, year.learnings) == ({"upheld": 1}, {"training": 1})
 
@@ -138,7 +138,7 @@ def test_what_nobody_takes_on_or_answers_in_time_is_told_to_the_directors_once_e
     alarm = Alarm.objects.get(code="feedback_late")
     assert (alarm.times, alarm.about) == (2, None)
     assert find(row.pk).late_at is not None
-    assert counts(bench.at - timedelta(days=60), bench.at).late == 1
+    assert counts(bench.ines, bench.at - timedelta(days=60), bench.at).late == 1
 
 
 def test_sent_twice_it_is_kept_once(bench: Bench) -> None:

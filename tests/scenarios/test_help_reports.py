@@ -15,7 +15,7 @@ from ringbuoy.reporting.queries import report
 from ringbuoy.reporting.reports import Report
 from ringbuoy.reporting.sheet import as_csv
 from ringbuoy.reporting.spans import Span
-from ringbuoy.reporting.suppression import without_small_help
+from ringbuoy.reporting.suppression import without_small_groups
 from ringbuoy.rescues.actions import confirm_reached, refuse
 from tests.cast import Bench
 from tests.doors.test_desk import talks_with
@@ -71,6 +71,6 @@ def test_small_numbers_are_shown_to_nobody_who_may_not_read_contacts(bench: Benc
     assert not [told for told in hidden.all if told.figure.measure.key.startswith(("rescues", "harms"))]
     assert "Emergency help and reports of harm,not shown" in as_csv(hidden.report, {}, say=str)
     large = replace(made, helped=Helped(rescues=40, voluntary=25))
-    assert without_small_help(large) == large
-    assert without_small_help(replace(large, line="harbor")).helped is None
-    assert without_small_help(replace(large, span=Span.day("2026-03-02"))).helped is None
+    assert without_small_groups(large) == large
+    assert without_small_groups(replace(large, line="harbor")).helped is None
+    assert without_small_groups(replace(large, span=Span.day("2026-03-02"))).helped is None

@@ -10,15 +10,20 @@ from typing import Any
 from django.db import connection
 
 from ringbuoy.kernel import clock
+from ringbuoy.lines.center import the_center
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import Policy
 from ringbuoy.reporting import voiced
+from ringbuoy.reporting.complaints import Complaints
 from ringbuoy.reporting.counting import count, plain
 from ringbuoy.reporting.facts import Fact
 from ringbuoy.reporting.followed import Followed
+from ringbuoy.reporting.heard import Heard
 from ringbuoy.reporting.helped import Helped
+from ringbuoy.reporting.incidents import Incidents
 from ringbuoy.reporting.referred import tally
 from ringbuoy.reporting.reports import Breakdown, Report
+from ringbuoy.reporting.requests import Requests
 from ringbuoy.reporting.spans import Span
 from ringbuoy.reporting.tallies import Spread, Tally
 from ringbuoy.reporting.texted import total_of
@@ -34,6 +39,11 @@ _REFERRED = (_HERE / "referred.sql").read_text()
 _FOLLOWED = (_HERE / "followed.sql").read_text()
 _HELPED = (_HERE / "helped.sql").read_text()
 _VOICED = (_HERE / "voiced.sql").read_text()
+_HEARD = (_HERE / "heard.sql").read_text()
+_COMPLAINTS = _HEARD + (_HERE / "complaints.sql").read_text()
+_INCIDENTS = _HEARD + (_HERE / "incidents.sql").read_text()
+_REQUESTS = _HEARD + (_HERE / "requests.sql").read_text()
+_HEARD_KINDS = _HEARD + (_HERE / "heard_kinds.sql").read_text()
 _BREAKDOWNS = _FACTS + _OUTCOMES + (_HERE / "breakdowns.sql").read_text()
 
 # What grouping(day, hour, line, channel) says of a row: a bit is set for each column not grouped by.
@@ -46,10 +56,27 @@ _SPREAD_WIDTH = 5
 Row = Sequence[Any]
 
 
-def report(span: Span, *, line: str | None = None) -> Report:
-    """Make the report of a day or a month, of one line (its code) or of all."""
+def report(span: Span, *, line: str | None = None, reader: int | None = None) -> Report:
+    """Make the report of a day or a month, of one line (its code) or of all.
+
+    `reader`: who reads it, as they learn nothing of complaints about themself. None: nobody in particular.
+    """
     made = count(span, facts(span), line=line) if span.is_day else counted_by_database(span, line=line)
-    return with_help(with_voices(with_follow_ups(with_texts(with_referrals(made)), at=clock.now())))
+    made = with_follow_ups(with_texts(with_referrals(made)), at=clock.now())
+    return with_heard(with_help(with_voices(made)), reader=reader, at=clock.now())
+
+
+def with_heard(made: Report, *, reader: int | None, at: datetime) -> Report:
+    """Add what was said of us, filed and asked for. Whether a time is over is told as of `at`."""
+    asked = {"line": made.line, "reader": reader, "now": at, "zone": the_center().zone}
+    (complaints,) = rows_of(_COMPLAINTS, made.span, **asked)
+    (incidents,) = rows_of(_INCIDENTS, made.span, **asked)
+    (requests,) = rows_of(_REQUESTS, made.span, **asked)
+    kinds: dict[str, dict[str, int]] = defaultdict(dict)
+    for section, code, number in rows_of(_HEARD_KINDS, made.span, **asked):
+        kinds[section][code] = number
+    heard = Heard(Complaints(*complaints), Incidents(*incidents), Requests(*requests), dict(kinds))
+    return replace(made, heard=heard)
 
 
 def with_help(made: Report) -> Report:
@@ -159,7 +186,7 @@ def _of_line(breakdown: Breakdown, line: str | None) -> Mapping[str, int]:
 
 def rows_of(query: str, span: Span, **more: Any) -> list[Row]:
     """Ask for what belongs to a span; `more` are further parameters of the query."""
-    zones = set(Line.objects.values_list("zone", flat=True))
+    zones = {the_center().zone, *Line.objects.values_list("zone", flat=True)}
     reached_from, reached_before = span.bounds(zones)
     parameters: dict[str, Any] = {
         "reached_from": reached_from,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ringbuoy.reporting.followed import Followed
+from ringbuoy.reporting.heard import Heard
 from ringbuoy.reporting.helped import Helped
 from ringbuoy.reporting.referred import Referred
 from ringbuoy.reporting.spans import Span
@@ -18,13 +19,14 @@ NO_TEXTS = Texted()
 NOTHING_FOLLOWED = Followed()
 NO_VOICE = Voiced()
 NO_HELP = Helped()
+NOTHING_HEARD = Heard()
 
 
 @dataclass(frozen=True)
 class Report:
     """What happened in a span. A breakdown is by line, then by code; it covers all lines.
 
-    `helped` None: it could tell of one person, so this reader is not shown it.
+    `helped`, `heard` None: it could tell of one person, so this reader is not shown it.
     """
 
     span: Span
@@ -44,6 +46,7 @@ class Report:
     texted: Texted = NO_TEXTS
     voiced: Voiced = NO_VOICE
     helped: Helped | None = NO_HELP
+    heard: Heard | None = NOTHING_HEARD
 
     def of_this_line(self, breakdown: Breakdown) -> Mapping[str, int]:
         """Give the counts of this report's line, or the sums over all lines."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ringbuoy.reporting.followed import FOLLOWED
+from ringbuoy.reporting.heard import heard_figures
 from ringbuoy.reporting.helped import HELPED
 from ringbuoy.reporting.measures import MEASURES, Figure, Unit, figures
 from ringbuoy.reporting.referred import REFERRED
@@ -52,6 +53,7 @@ def _rows(report: Report, breakdowns: Mapping[str, Shown], say: Say) -> Iterator
         yield "measure", say("Emergency help and reports of harm"), NOT_SHOWN
     else:
         yield from (_measure(figure, say) for figure in figures(HELPED, report.helped))
+    yield from _heard(report, say)
     yield from _limits("answered within seconds", report.total.answered_within, report.total.offered)
     yield from _limits("left within seconds", report.total.abandoned_within, report.total.abandoned)
     yield from _tallies("day", report.by_day)
@@ -63,6 +65,15 @@ def _rows(report: Report, breakdowns: Mapping[str, Shown], say: Say) -> Iterator
         yield from _codes(section, shown)
     for counted in report.texted.by_carrier:
         yield from _texts(counted)
+
+
+def _heard(report: Report, say: Say) -> Iterator[Iterable[Cell]]:
+    if report.heard is None:
+        yield "measure", say("Complaints, incidents and requests about data"), NOT_SHOWN
+        return
+    yield from (_measure(figure, say) for figure in heard_figures(report.heard))
+    for section, counts in report.heard.kinds.items():
+        yield from ((section, code, number) for code, number in counts.items())
 
 
 def _measure(figure: Figure, say: Say) -> Iterable[Cell]:

@@ -7,10 +7,15 @@ tells nothing either. One day is not broken down at all: a month without its oth
 Source: cms-cell-size.
 """
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, replace
 
+from ringbuoy.reporting.complaints import Complaints
+from ringbuoy.reporting.heard import Heard
+from ringbuoy.reporting.helped import Helped
+from ringbuoy.reporting.incidents import Incidents
 from ringbuoy.reporting.reports import Breakdown, Report
+from ringbuoy.reporting.requests import Requests
 
 SMALLEST_SHOWN = 11
 Shown = Mapping[str, int | None]
@@ -33,20 +38,30 @@ def show_large(report: Report, breakdown: Breakdown) -> Shown:
     return {code: None if code in hidden else number for code, number in counts.items()}
 
 
-def without_small_help(report: Report) -> Report:
-    """Take emergency help and reports of harm out of a report that could tell of one person.
+def without_small_groups(report: Report) -> Report:
+    """Take out what could tell of one person: emergency help and harm, and what was heard of us.
 
-    They stay in a month's report of all lines, when no number of them is small.
+    Each stays in a month's report of all lines, when no number of it is small. What was heard stays
+    without its kinds, which nobody adds up.
     """
     is_whole = report.line is None and not report.span.is_day
-    return report if is_whole and not _tells_of_one(report) else replace(report, helped=None)
+    heard = report.heard
+    keeps_help = is_whole and not _tells_of_one(report.helped)
+    keeps_heard = is_whole and heard is not None and not any(map(_tells_of_one, _parts(heard)))
+    return replace(
+        report,
+        helped=report.helped if keeps_help else None,
+        heard=replace(heard, kinds={}) if heard is not None and keeps_heard else None,
+    )
 
 
-def _tells_of_one(report: Report) -> bool:
-    if report.helped is None:
-        return False
-    counts = [getattr(report.helped, one.name) for one in fields(report.helped)]
-    return any(0 < number < SMALLEST_SHOWN for number in counts)
+def _parts(heard: Heard) -> Sequence[Complaints | Incidents | Requests]:
+    return heard.complaints, heard.incidents, heard.requests
+
+
+def _tells_of_one(counts: Helped | Complaints | Incidents | Requests | None) -> bool:
+    numbers = [] if counts is None else astuple(counts)
+    return any(0 < number < SMALLEST_SHOWN for number in numbers)
 
 
 def hide_small(counts: Mapping[str, int]) -> Shown:

@@ -46,7 +46,7 @@ def _draw_list(request: HttpRequest, *, form: TimesForm | None = None) -> HttpRe
         "open": [row for row in rows if row.is_open],
         "answered": [row for row in rows if row.where == "answered"],
         "closed": [row for row in rows if row.where == "closed"][::-1],
-        "counts": counts(at - SHOWN_FOR, at),
+        "counts": counts(person, at - SHOWN_FOR, at),
         "at": at,
         **times_shown(person, form),
     }

@@ -10,16 +10,18 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ringbuoy.doors.office.heard_kinds import Kinds, kinds_heard
 from ringbuoy.doors.office.text_costs import CarrierTexts, money, texts_by_carrier
 from ringbuoy.lines.models import Line
 from ringbuoy.reporting.charts import Bar, Chart, draw
 from ringbuoy.reporting.followed import FOLLOWED
+from ringbuoy.reporting.heard import HEARD, heard_figures
 from ringbuoy.reporting.helped import HELPED
 from ringbuoy.reporting.measures import FIVE, MEASURES, Figure, Unit, figures
 from ringbuoy.reporting.referred import REFERRED
 from ringbuoy.reporting.reports import Breakdown, Report
 from ringbuoy.reporting.spans import HOURS
-from ringbuoy.reporting.suppression import Shown, show_all, show_large, without_small_help
+from ringbuoy.reporting.suppression import Shown, show_all, show_large, without_small_groups
 from ringbuoy.reporting.tallies import WITHIN_SECONDS, Tally
 from ringbuoy.reporting.texted import TEXTED, text_figures
 from ringbuoy.reporting.voiced import VOICED
@@ -70,7 +72,7 @@ class Page:
     """A report as its page shows it."""
 
     def __init__(self, report: Report, *, hides_small_groups: bool) -> None:
-        self.report = without_small_help(report) if hides_small_groups else report
+        self.report = without_small_groups(report) if hides_small_groups else report
         self.hides_small_groups = hides_small_groups
 
     @cached_property
@@ -114,6 +116,7 @@ class Page:
             *about_promises,
             *voices,
             *(figures(HELPED, self.report.helped) if self.report.helped else []),
+            *heard_figures(self.report.heard),
         ]
         return [tell(figure) for figure in found]
 
@@ -121,6 +124,11 @@ class Page:
     def texts(self) -> Sequence[CarrierTexts]:
         """The texts by line and carrier."""
         return texts_by_carrier(self.report.texted.by_carrier)
+
+    @cached_property
+    def heard_kinds(self) -> Sequence[Kinds]:
+        """What was said of us, filed and asked for, by kind."""
+        return kinds_heard(self.report.heard)
 
     @cached_property
     def limits(self) -> Sequence[Limit]:
@@ -256,7 +264,7 @@ def meanings() -> Sequence[Mapping[str, str]]:
             "leaves_out": _(measure.leaves_out) if measure.leaves_out else "",
             "source": measure.source,
         }
-        for measure in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *HELPED)
+        for measure in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *HELPED, *HEARD)
     ]
 
 

@@ -133,7 +133,9 @@ def _page(request: HttpRequest, span: Span) -> Page:
     line = request.GET.get("line") or None
     if line is not None and not Line.objects.filter(code=line).exists():
         raise NoSuchLine(_("There is no such line. Choose one from the list."))
-    return Page(report(span, line=line), hides_small_groups=not can(who(request), Act.SEE_SMALL_COUNTS))
+    person = who(request)
+    made = report(span, line=line, reader=person.pk)
+    return Page(made, hides_small_groups=not can(person, Act.SEE_SMALL_COUNTS))
 
 
 def _other(span: Span) -> Span:
