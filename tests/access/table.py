@@ -235,6 +235,7 @@ WAYS: dict[str, Way] = {
     "desk_help_sent": Way("P", COUNSELING, On.OWN),
     "desk_keeping": Way("GP", COUNSELING, On.OWN),
     "desk_keeping_number": Way("P", "cfsd", On.NOTHING),
+    "desk_keeping_plan": Way("P", "cfsd", On.NOTHING),
     "desk_keeping_left": Way("P", "cfsd", On.NOTHING),
     "desk_accept": Way("P", COUNSELING, On.NOTHING),
     "desk_join": Way("P", COUNSELING, On.NOTHING),

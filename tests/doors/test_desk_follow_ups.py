@@ -10,13 +10,19 @@ from ringbuoy.assessments.registering import record
 from ringbuoy.callers.actions import recognize
 from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.own import key_to_write
+from ringbuoy.directory.models import Service
 from ringbuoy.followups.due import sweep
 from ringbuoy.followups.models import FollowUp
 from ringbuoy.followups.rules import State
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
+from ringbuoy.referrals.actions import give
+from ringbuoy.safety_plans.rules import Section
+from ringbuoy.safety_plans.writing import note_again, plan_of, save_plan
 from tests.cast import Bench
 from tests.doors.test_desk import HTMX, at_desk, talks_with
+from tests.scenarios.test_referrals import shelter as shelter
 
 FORM = {
     "channel": "voice",
@@ -109,6 +115,40 @@ def test_a_call_by_hand_from_the_list_to_its_outcome(bench: Bench, contact: Cont
     row.refresh_from_db()
     assert (told.status_code, row.where) == (204, State.PROMISED)
     assert tom.post(f"/desk/contacts/{call.pk}/keeping/number", headers=HTMX).status_code == 409
+
+
+def wanted_again(bench: Bench, contact: Contact) -> None:
+    """Robin and Maria write a plan, and Robin wants it to be opened again."""
+    key = key_to_write(bench.maria, contact, at=bench.at)
+    save_plan(bench.maria, contact, {Section.ALONE: "Walk to the canal"}, seen=0, key=key, at=bench.at)
+    note_again(bench.maria, contact, "yes", at=bench.at)
+
+
+def test_the_plan_and_what_was_given_are_looked_at_from_the_card(
+    bench: Bench, contact: Contact, shelter: Service
+) -> None:
+    maria, tom = at_desk(bench, "maria"), at_desk(bench, "tom")
+    wanted_again(bench, contact)
+    given = give(bench.maria, contact, shelter.pk, at=bench.at)
+    row = promise_at(maria, contact)
+    due_now(row)
+    call = keeps(tom, row)
+    card = f"/desk/contacts/{call.pk}/keeping"
+
+    before = tom.get(card, headers=HTMX).content.decode()
+    plan = tom.post(f"{card}/plan", headers=HTMX).content.decode()
+    failed = {"outcome": "not_reach", "failure": "full"}
+    told = tom.post(f"/desk/referrals/{given.pk}/outcome", failed, headers=HTMX)
+
+    assert ("look at the plan together" in before, "canal" in before) == (True, False)
+    assert "Ask what became of what we gave them" in before
+    assert ("Walk to the canal" in plan, plan_of(call)) == (True, None)
+    assert told.status_code == 204
+    assert "It was full" in tom.get(card, headers=HTMX).content.decode()
+    assert maria.post(f"{card}/plan", headers=HTMX).status_code == 403
+    tom.post(card, {"outcome": "reached"}, headers=HTMX)
+    assert tom.post(f"{card}/plan", headers=HTMX).status_code == 409
+    assert "canal" not in "".join(str(entry.codes) for entry in Entry.objects.all())
 
 
 def test_what_was_missed_stands_on_the_floor_until_a_supervisor_answers_for_it(

@@ -32,7 +32,7 @@ from ringbuoy.safety_plans.giving import (
     tell_given,
 )
 from ringbuoy.safety_plans.models import PlanPage, PlanVersion
-from ringbuoy.safety_plans.reopening import NoPlanToOpen, plan_before, reopen
+from ringbuoy.safety_plans.reopening import NoPlanToOpen, plan_before, read_before, reopen
 from ringbuoy.safety_plans.rules import MOST_LINKS, Section
 from ringbuoy.safety_plans.writing import (
     NoPlanYet,
@@ -213,6 +213,27 @@ def test_the_same_caller_opens_it_again_with_whoever_answers(bench: Bench) -> No
     assert Entry.objects.get(name="plan.reopened").codes == {"earlier": str(first.pk)}
     with pytest.raises(NotYourContact):
         unlock(bench.tom, first, purpose="notes", at=bench.at)
+
+
+def test_it_is_looked_at_together_without_being_written_anew(bench: Bench) -> None:
+    first = talk(bench, word="lighthouse")
+    saved(bench, first)
+    note_again(bench.maria, first, "yes", at=bench.at)
+    over(bench, first)
+    second = talk(bench, "tom", word="lighthouse")
+
+    text = read_before(bench.tom, second, at=bench.at)
+
+    assert text.words[Section.ALONE] == "Walk to the canal"
+    assert plan_of(second) is None
+    assert plan_before(second) == plan_of(first)
+    read = Entry.objects.get(name="contact.read", contact_id=first.pk, person_id=bench.tom.pk)
+    assert read.codes["purpose"] == "plan"
+    assert Entry.objects.get(name="plan.reviewed").codes == {"earlier": str(first.pk)}
+    with pytest.raises(NotYourContact):
+        read_before(bench.maria, second, at=bench.at)
+    with pytest.raises(NoPlanToOpen):
+        read_before(bench.maria, talk(bench, "maria", word="seagull"), at=bench.at)
 
 
 @pytest.mark.parametrize("answer", ["not_asked", "no"])

@@ -71,6 +71,7 @@ class Happened(StrEnum):
     PLAN_SAVED = "plan.saved"
     PLAN_NOTED = "plan.noted"
     PLAN_REOPENED = "plan.reopened"
+    PLAN_REVIEWED = "plan.reviewed"
     PLAN_GIVEN = "plan.given"
     PLAN_PAGE_MADE = "plan.page_made"
     PLAN_PAGE_TAKEN_BACK = "plan.page_taken_back"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ringbuoy.contacts.models import Contact
@@ -34,6 +34,11 @@ class Given:
         """Where it stands."""
         return self.referral.where
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether nobody knows yet what became of it."""
+        return self.referral.state in AWAITED
+
 
 def given_in(contact: Contact) -> list[Given]:
     """Give what was given in a contact, in its order, without what was taken back."""
@@ -49,8 +54,20 @@ def awaited_of_caller(contact: Contact) -> list[Given]:
     """Give what the same caller was given before and of which nobody knows yet what became."""
     if contact.caller_id is None:
         return []
-    rows = Referral.objects.filter(contact__caller=contact.caller_id, state__in=AWAITED)
-    return named_all(rows.exclude(contact=contact).order_by("given_at"))
+    return named_all(_earlier_of_caller(contact).filter(state__in=AWAITED))
+
+
+def to_ask_about(contact: Contact, *, since: datetime) -> list[Given]:
+    """Give what the same caller was given before: what nobody knows yet, and what was told since then."""
+    if contact.caller_id is None:
+        return []
+    rows = _earlier_of_caller(contact).exclude(state=State.TAKEN_BACK)
+    return named_all(rows.filter(Q(state__in=AWAITED) | Q(told_at__gte=since)))
+
+
+def _earlier_of_caller(contact: Contact) -> QuerySet[Referral]:
+    rows = Referral.objects.filter(contact__caller=contact.caller_id)
+    return rows.exclude(contact=contact).order_by("given_at")
 
 
 @dataclass(frozen=True)

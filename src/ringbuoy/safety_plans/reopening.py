@@ -1,4 +1,4 @@
-"""Opening a plan again at the next contact of the same caller, who wants it so."""
+"""Opening a plan again at the next contact of the same caller, who wants it: to look at it or go on."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from ringbuoy.people.models import Person
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.safety_plans.models import Plan
 from ringbuoy.safety_plans.rules import Again
-from ringbuoy.safety_plans.writing import begin_with, newest_plan, newest_version, require_own_plan
+from ringbuoy.safety_plans.writing import PlanText, begin_with, newest_plan, newest_version, require_own_plan
 
 
 class NoPlanToOpen(Conflict):
@@ -36,6 +36,17 @@ def plan_before(contact: Contact) -> Plan | None:
     return last if last is not None and last.again == Again.YES else None
 
 
+def read_before(actor: Person, contact: Contact, *, at: datetime) -> PlanText:
+    """Open the plan of before to look at it together: its words stay where they are, and end there.
+
+    :raises NoPlanToOpen: there is none that they want opened.
+    :raises KeysUnavailable: keyd does not answer.
+    """
+    before, text = _opened_before(actor, contact, at=at)
+    _note(Happened.PLAN_REVIEWED, actor, contact, before, at=at)
+    return text
+
+
 def reopen(actor: Person, contact: Contact, *, key: ContactKey, at: datetime) -> None:
     """Take the plan of before as the first version here: the person is asked first, each time.
 
@@ -44,20 +55,22 @@ def reopen(actor: Person, contact: Contact, *, key: ContactKey, at: datetime) ->
     :raises NoPlanToOpen: there is none that they want opened.
     :raises KeysUnavailable: keyd does not answer.
     """
+    before, text = _opened_before(actor, contact, at=at)
+    with transaction.atomic():
+        begin_with(actor, contact, text.words, earlier=before.contact, key=key, at=at)
+        _note(Happened.PLAN_REOPENED, actor, contact, before, at=at)
+
+
+def _opened_before(actor: Person, contact: Contact, *, at: datetime) -> tuple[Plan, PlanText]:
     require_own_plan(actor, contact)
     before = plan_before(contact)
     if before is None:
         raise _none()
-    words = newest_plan(before.contact, _key_of(actor, before, at=at)).words
-    with transaction.atomic():
-        begin_with(actor, contact, words, earlier=before.contact, key=key, at=at)
-        write(
-            Happened.PLAN_REOPENED,
-            at=at,
-            contact=contact.pk,
-            person=actor.pk,
-            earlier=str(before.contact_id),
-        )
+    return before, newest_plan(before.contact, _key_of(actor, before, at=at))
+
+
+def _note(name: Happened, actor: Person, contact: Contact, before: Plan, *, at: datetime) -> None:
+    write(name, at=at, contact=contact.pk, person=actor.pk, earlier=str(before.contact_id))
 
 
 def _key_of(actor: Person, before: Plan, *, at: datetime) -> ContactKey:

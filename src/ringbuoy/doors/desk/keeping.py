@@ -15,6 +15,7 @@ from ringbuoy.contacts.handles import RevealReason
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.own import find_own
 from ringbuoy.doors.desk.answers import acted
+from ringbuoy.doors.desk.reviewing import review_of
 from ringbuoy.doors.shell.session import who
 from ringbuoy.followups.models import Attempt
 from ringbuoy.followups.queries import attempt_of, earlier_attempts, work_of
@@ -91,7 +92,9 @@ def keeping_of(person: Person, contact: Contact, *, at: datetime) -> dict[str, o
         "outcomes": outcomes_for(is_call=follow_up.is_call, voicemail=follow_up.voicemail),
         "again_hours": AGAIN_HOURS,
     }
-    return {**page, **_opened(person, attempt, contact, at=at)} if is_on else page
+    if not is_on:
+        return page
+    return {**page, **review_of(attempt), **_opened(person, attempt, contact, at=at)}
 
 
 def _opened(person: Person, attempt: Attempt, contact: Contact, *, at: datetime) -> dict[str, object]:
