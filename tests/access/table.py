@@ -161,6 +161,7 @@ WAYS: dict[str, Way] = {
     "desk_hold": Way("P", COUNSELING, On.OWN),
     "desk_resume": Way("P", COUNSELING, On.OWN),
     "desk_keys": Way("P", COUNSELING, On.OWN),
+    "desk_calling": Way("P", COUNSELING, On.OWN),
     "desk_call_in": Way("P", COUNSELING, On.OWN),
     "desk_third_moved": Way("P", COUNSELING, On.OWN),
     "desk_texts": Way("G", COUNSELING, On.OWN),

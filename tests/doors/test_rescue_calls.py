@@ -72,6 +72,7 @@ def test_a_number_that_is_not_in_the_list_is_called_too(bench: Bench) -> None:
     danger = Danger(bench, _on_the_line(bench))
 
     assert danger.dial(point="", number="home") == 400
+    assert [danger.dial(point=point, number="1") for point in ("9" * 5_000, "0", "-1", "one")] == [404] * 4
     assert danger.dial(point="", number="+1 555 010 4001") == 204
     assert outsides(at=clock.now()).calls[0].number == "+15550104001"
 

@@ -5,6 +5,7 @@ import pytest
 from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.handles import keep_handle
 from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.reading import NotYourContact
 from ringbuoy.contacts.rules import NotPossibleNow, State
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people import sign_ins
@@ -12,8 +13,11 @@ from ringbuoy.routing.actions import answer
 from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony.call_backs import (
     CAME_AGAIN,
+    NobodyToCallBack,
     ask_call_back,
     awaited_among,
+    call_again,
+    give_up,
     must_be_called,
     place_call_backs,
 )
@@ -29,15 +33,18 @@ from ringbuoy.telephony.calls.events import (
 )
 from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
 from ringbuoy.telephony.calls.orders import HangUp, Join, RecordCallBack, RecordGone, Say
-from ringbuoy.telephony.kinds import TrunkKind
-from ringbuoy.telephony.models import Call, CallBack, OutsideCall, Trunk
+from ringbuoy.telephony.kinds import Came, Placed
+from ringbuoy.telephony.models import Call, CallBack, OutsideCall
 from ringbuoy.telephony.numbers import give_number
+from ringbuoy.telephony.placing import AlreadyCalling
 from ringbuoy.telephony.recording_calls import Ringing, record_call, record_gone
+from ringbuoy.telephony.recording_placed import outsides, record_placed
 from ringbuoy.telephony.softphones import account_for
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.standings import numbers
 from tests.cast import Bench as Center
 from tests.telephony.test_calls import CONTACT, ROBIN, Bench
+from tests.telephony.test_placing import carrier as trunk
 
 NUMBER = "+15551230987"
 CALLS_BACK = NumbersKnown(Numbers({"5550100": VoiceLine("harbor", "en", calls_back=True)}))
@@ -107,7 +114,7 @@ def _maria_answers(bench: Center, contact: Contact) -> Contact:
 
 def test_a_counselor_who_answers_calls_them_by_our_number(bench: Center) -> None:
     contact = _asks(bench)
-    Trunk.objects.create(name="Carrier", kind=TrunkKind.ADDRESS, host="127.0.0.1", port=5060)
+    trunk()
     answered = _maria_answers(bench, contact)
     assert must_be_called(answered) is not None
     assert place_call_backs(at=bench.at) == 0, "no phone yet"
@@ -120,6 +127,30 @@ def test_a_counselor_who_answers_calls_them_by_our_number(bench: Center) -> None
     placed = OutsideCall.objects.get()
     assert (placed.contact, placed.person, placed.shows) == (contact, bench.maria, "5550100")
     assert NUMBER.encode() not in bytes(placed.number)
+
+
+def test_who_did_not_answer_is_called_again_or_left(bench: Center) -> None:
+    contact = _asks(bench)
+    trunk()
+    answered = _maria_answers(bench, contact)
+    sign_ins.begin(bench.maria, session_key="one", browser="a browser", at=bench.at)
+    account_for(bench.maria, "one", at=bench.at)
+    place_call_backs(at=bench.at)
+    with pytest.raises(AlreadyCalling):
+        call_again(bench.maria, answered, at=bench.at)
+    record_placed(OutsideCall.objects.get().pk, Placed.OVER, Came.NO_ANSWER, at=bench.at)
+
+    call_again(bench.maria, answered, at=bench.later(seconds=5))
+    give_up(bench.maria, answered, at=bench.later(seconds=5))
+
+    assert not outsides(at=bench.at).calls[0].is_wanted
+    closed = bench.again(contact)
+    assert (closed.where, closed.disposition, closed.left_by) == (State.CLOSED, "not_reached", "not_reached")
+    for act in (call_again, give_up):
+        with pytest.raises(NobodyToCallBack):
+            act(bench.maria, closed, at=bench.at)
+        with pytest.raises(NotYourContact):
+            act(bench.tom, closed, at=bench.at)
 
 
 def test_without_a_carrier_the_counselor_dials_by_hand(bench: Center) -> None:

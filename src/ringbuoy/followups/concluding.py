@@ -20,6 +20,7 @@ _KEPT = (
     "prefers",
     "answering",
     "voicemail",
+    "shows_us",
     "safe_from",
     "safe_until",
     "zone",

@@ -28,7 +28,7 @@ class FollowUp(models.Model):
 
     `contact` is the one in which it was promised; `first_closes_at` ends the window that was promised then,
     `opens_at` and `closes_at` are those of the next try. `need` empty: no supervisor must look. `days_left`
-    are the days after the promise on which a series goes on.
+    are the days after the promise on which a series goes on. `shows_us`: their phone may show our number.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -44,6 +44,7 @@ class FollowUp(models.Model):
     prefers = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     answering = models.CharField(max_length=15)
     voicemail = models.BooleanField()
+    shows_us = models.BooleanField(default=True, db_default=True)
     safe_from = models.TimeField()
     safe_until = models.TimeField()
     zone = models.CharField(max_length=40)

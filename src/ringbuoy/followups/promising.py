@@ -43,7 +43,8 @@ class RecordIsClosed(NotPossibleNow):
 class Promise:
     """What is promised. `within_hours` None: as soon as the center does it. `is_series`: more come after it.
 
-    `prefers` is whom the person would like to hear; None: whoever is free.
+    `shows_us`: their phone may show the line's number. `prefers` is whom the person would like
+    to hear; None: whoever is free.
     """
 
     channel: Channel
@@ -53,6 +54,7 @@ class Promise:
     language: str
     answering: Answering = Answering.ONLY_THEM
     voicemail: bool = False
+    shows_us: bool = True
     prefers: Person | None = None
     within_hours: int | None = None
     is_series: bool = False
@@ -120,6 +122,7 @@ def _drafted(actor: Person, contact: Contact, promised: Promise, *, at: datetime
         prefers=promised.prefers,
         answering=promised.answering,
         voicemail=promised.voicemail,
+        shows_us=promised.shows_us,
         safe_from=hours.opens,
         safe_until=hours.closes,
         zone=hours.zone,

@@ -19,6 +19,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.people.models import Person
+from ringbuoy.telephony.placing import take_back
 from ringbuoy.texting.models import Texter
 from ringbuoy.texting.writing_first import forbid
 
@@ -100,6 +101,7 @@ def _stop(
         "contact", flat=True
     ):
         forbid(contact)
+        take_back(contact, at=at)
     note(Happened.FOLLOW_UP_ENDED, follow_up, at=at, person=person, reason=reason)
     conclude(follow_up, goes_on=False, at=at)
 

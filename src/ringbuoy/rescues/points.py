@@ -22,6 +22,7 @@ COLUMNS = ("area", "name", "number", "verified_on")
 MOST_ROWS = 20_000
 MOST_FOUND = 8
 FEWEST_DIGITS = 7
+_LONGEST_ID = 19
 _NUMBER = re.compile(r"\+?[0-9][0-9 ().\-/]{5,22}")
 
 
@@ -145,6 +146,16 @@ def find_points(text: str) -> list[AnsweringPoint]:
 def all_points() -> list[AnsweringPoint]:
     """Give the whole list, by area."""
     return list(AnsweringPoint.objects.all())
+
+
+def chosen_point(text: str) -> AnsweringPoint | None:
+    """Give what was chosen of the list, by what the page sent. None: a number that is not in it.
+
+    :raises NoSuchPoint: it was taken out, or is no row of the list.
+    """
+    if not text:
+        return None
+    return find_point(int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_ID else 0)
 
 
 def find_point(point_id: int) -> AnsweringPoint:

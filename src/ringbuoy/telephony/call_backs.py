@@ -6,22 +6,32 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from ringbuoy.access.gates import require
+from ringbuoy.access.rules import Act
 from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.ending import leave
 from ringbuoy.contacts.handles import kept_handle
 from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.outbound import close_unreached
+from ringbuoy.contacts.reading import require_own
 from ringbuoy.contacts.rules import QUEUED, NotPossibleNow, State
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.kernel.errors import Foreseen
+from ringbuoy.kernel.errors import Conflict, Foreseen
+from ringbuoy.people.models import Person
 from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
 from ringbuoy.telephony.dialing import NoWayOut, require_way_out
-from ringbuoy.telephony.models import Call, CallBack, Softphone
-from ringbuoy.telephony.placing import place_call
+from ringbuoy.telephony.models import CallBack, OutsideCall, Softphone
+from ringbuoy.telephony.placing import is_on_the_line, place_call, take_back
 
 CAME_AGAIN = "called_again"
+
+
+class NobodyToCallBack(Conflict):
+    """Nobody waits here to be called back."""
 
 
 @transaction.atomic
@@ -50,8 +60,7 @@ def awaited_among(contacts: Collection[Contact]) -> frozenset[UUID]:
 
 def must_be_called(contact: Contact) -> CallBack | None:
     """Give the wish of somebody with whom a counselor has a talk, but no line yet. None: there is none."""
-    is_on_the_line = Call.objects.filter(contact=contact, ended_at=None).exists()
-    if contact.where is not State.TALKING or is_on_the_line:
+    if contact.where is not State.TALKING or is_on_the_line(contact):
         return None
     return CallBack.objects.filter(contact=contact).first()
 
@@ -86,10 +95,43 @@ def _place(row: CallBack, *, at: datetime) -> bool:
     if not Softphone.objects.filter(person=counselor).exists():
         return False
     with suppress(Foreseen), transaction.atomic():  # keyd or the phone may be away: the next look tries again
-        key = open_or_borrow(contact.pk, grant=line_grant(contact.pk, at=at))
-        place_call(counselor, contact, kept_handle(contact, HandleKind.PHONE, key=key), at=at)
+        place_call(counselor, contact, _number(contact, at=at), at=at)
         return _settle(row, at=at)
     return False
+
+
+def _number(contact: Contact, *, at: datetime) -> str:
+    key = open_or_borrow(contact.pk, grant=line_grant(contact.pk, at=at))
+    return kept_handle(contact, HandleKind.PHONE, key=key)
+
+
+def call_again(actor: Person, contact: Contact, *, at: datetime) -> OutsideCall:
+    """Call somebody once more who wants to be called back and was busy, or did not answer.
+
+    :raises NobodyToCallBack: they are on the line, or did not ask for it.
+    :raises NoWayOut: no carrier takes calls from here.
+    :raises AlreadyCalling: a call is on its way.
+    """
+    _require_awaited(actor, contact)
+    return place_call(actor, contact, _number(contact, at=at), at=at)
+
+
+@transaction.atomic
+def give_up(actor: Person, contact: Contact, *, at: datetime) -> None:
+    """Close a contact in which somebody was called back and not reached: there is nothing to write up.
+
+    :raises NobodyToCallBack: they are on the line, or did not ask for it.
+    """
+    _require_awaited(actor, contact)
+    take_back(contact.pk, at=at)
+    close_unreached(actor, contact, at=at)
+
+
+def _require_awaited(actor: Person, contact: Contact) -> None:
+    require(actor, Act.TAKE_CONTACTS)
+    require_own(actor, contact)
+    if must_be_called(contact) is None:
+        raise NobodyToCallBack(_("Nobody waits here to be called back. Look where the contact stands."))
 
 
 def _settle(row: CallBack, *, at: datetime) -> bool:

@@ -47,6 +47,15 @@ def require_way_out() -> None:
         raise NoWayOut(_("This is a demo: it calls nobody outside. Dial on another phone."))
 
 
+def why_no_way_out() -> str:
+    """Say why no call can go out just now. Empty: one can."""
+    try:
+        require_way_out()
+    except NoWayOut as refused:
+        return refused.sentence
+    return ""
+
+
 def shown_for(contact: Contact) -> str:
     """Give the number that is shown where we call for a contact: the one that they dialed, or the line's.
 

@@ -158,7 +158,8 @@ class Call(models.Model):
 class OutsideCall(models.Model):
     """A call that we place for a contact. Its number is locked with the phone line's key until it is over.
 
-    `shows` is the number of ours that is shown there; empty: none. `company` is empty where the caller
+    `shows` is the number of ours that is shown there; empty: none. `until`: unanswered it ends
+    then; None: by the phone line's own patience. `company` is empty where the caller
     themself is called; else `whom` is called into their talk.
     """
 
@@ -172,6 +173,7 @@ class OutsideCall(models.Model):
     state = models.CharField(max_length=10, default=Placed.WANTED)
     came = models.CharField(max_length=16, blank=True)
     asked_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
     taken_back_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     over_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ Whoever answers there is the caller of the contact from then on, and talks with 
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -45,11 +46,17 @@ class NothingToTakeBack(Conflict):
 
 @transaction.atomic
 def place_call(
-    actor: Person, contact: Contact, number: str, *, at: datetime, shows_us: bool = True
+    actor: Person,
+    contact: Contact,
+    number: str,
+    *,
+    at: datetime,
+    shows_us: bool = True,
+    until: datetime | None = None,
 ) -> OutsideCall:
     """Call a number for an own contact with whom nobody is on the line yet.
 
-    `shows_us` False: no number of ours is shown there.
+    `shows_us` False: no number of ours is shown there. `until`: it rings there no longer than this.
 
     :raises UnreadableNumber: it cannot be dialed.
     :raises NoWayOut: no carrier takes calls from here.
@@ -63,7 +70,7 @@ def place_call(
     require_way_out()
     _require_free(actor, contact)
     shows = shown_for(contact) if shows_us else ""
-    return place(actor, OutsideCall(contact=contact, number=lock(dialed), shows=shows), at=at)
+    return place(actor, OutsideCall(contact=contact, number=lock(dialed), shows=shows, until=until), at=at)
 
 
 def place(actor: Person, call: OutsideCall, *, at: datetime) -> OutsideCall:
@@ -100,10 +107,15 @@ def _require_few(actor: Person, *, at: datetime) -> None:
 def _require_free(actor: Person, contact: Contact) -> None:
     if contact.channel != Channel.VOICE or contact.where is not State.TALKING:
         raise NotPossibleNow(_("Nobody can be called for this contact now. Look where it stands."))
-    if Call.objects.filter(contact=contact, ended_at=None).exists():
+    if is_on_the_line(contact):
         raise NotPossibleNow(_("You are on the line with them already."))
     if not Softphone.objects.filter(person=actor).exists():
         raise NoPhoneHere(_("Start your phone first: press Start my phone at the left of your desk."))
+
+
+def is_on_the_line(contact: Contact) -> bool:
+    """Tell whether a call of the contact goes on."""
+    return Call.objects.filter(contact=contact, ended_at=None).exists()
 
 
 @transaction.atomic
@@ -114,10 +126,17 @@ def stop_calling(actor: Person, contact: Contact, *, at: datetime) -> None:
     """
     require(actor, Act.TAKE_CONTACTS)
     require_own(actor, contact)
-    ringing = OutsideCall.objects.filter(contact=contact, state__in=(Placed.WANTED, Placed.CALLING))
-    if not ringing.filter(taken_back_at=None).update(taken_back_at=at):
+    if not take_back(contact.pk, at=at):
         raise NothingToTakeBack(_("No call is on its way any more. Look again."))
-    transaction.on_commit(hint)
+
+
+def take_back(contact: UUID, *, at: datetime) -> bool:
+    """Let nothing ring any more that nobody has answered, whoever wanted it; tell whether anything did."""
+    ringing = OutsideCall.objects.filter(contact=contact, state__in=(Placed.WANTED, Placed.CALLING))
+    is_stopped = bool(ringing.filter(taken_back_at=None).update(taken_back_at=at))
+    if is_stopped:
+        transaction.on_commit(hint)
+    return is_stopped
 
 
 def newest_call(contact: Contact) -> OutsideCall | None:

@@ -34,19 +34,29 @@ def outsides(*, at: datetime) -> OutsidesAre:
 
 
 def _stands(row: OutsideCall, *, at: datetime) -> OutsideStands:
-    is_late = row.state == Placed.WANTED and at - row.asked_at > WAITS_FOR_THE_LINE
     number = _number(row)
-    can_be_placed = row.state != Placed.WANTED or (number and not is_late)
+    can_be_placed = row.state != Placed.WANTED or number
     return OutsideStands(
         id=row.pk,
         contact=row.contact_id,
         state=Placed(row.state),
         counselor=row.contact.counselor_id,
-        is_wanted=bool(can_be_placed) and row.taken_back_at is None and _is_open(row),
+        is_wanted=bool(can_be_placed)
+        and not _is_late(row, at=at)
+        and row.taken_back_at is None
+        and _is_open(row),
         number=number,
         shows=row.shows,
         company=Company(row.company) if row.company else None,
     )
+
+
+def _is_late(row: OutsideCall, *, at: datetime) -> bool:
+    """Tell whether a call must not ring there any more, as nobody expects it now or it is not safe now."""
+    if row.state == Placed.ANSWERED:
+        return False
+    is_forgotten = row.state == Placed.WANTED and at - row.asked_at > WAITS_FOR_THE_LINE
+    return is_forgotten or (row.until is not None and at >= row.until)
 
 
 def _number(row: OutsideCall) -> str:

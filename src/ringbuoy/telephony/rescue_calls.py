@@ -14,11 +14,10 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.people.models import Person
 from ringbuoy.rescues.actions import require_callable
 from ringbuoy.rescues.models import AnsweringPoint, Rescue
-from ringbuoy.telephony.dialing import require_way_out
+from ringbuoy.telephony.dialing import why_no_way_out
 from ringbuoy.telephony.handing_on import Wanted, call_in
 from ringbuoy.telephony.kinds import Company, Whom
 from ringbuoy.telephony.models import Call, OutsideCall
@@ -59,8 +58,4 @@ def why_by_hand(contact: Contact) -> str:
     is_up = Call.objects.filter(contact=contact, ended_at=None).exists()
     if contact.where is not State.TALKING or not is_up:
         return _("You are not in a talk by telephone: dial the number on another phone, then say so here.")
-    try:
-        require_way_out()
-    except Unavailable as refused:
-        return refused.sentence
-    return ""
+    return why_no_way_out()

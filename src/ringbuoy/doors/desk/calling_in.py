@@ -14,7 +14,7 @@ from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
-from ringbuoy.rescues.points import find_point
+from ringbuoy.rescues.points import chosen_point
 from ringbuoy.telephony.handing_on import Wanted, call_in, leave_them, let_go, talk_aside, talk_together
 from ringbuoy.telephony.kinds import Company, Whom
 
@@ -39,9 +39,8 @@ def _wanted(request: HttpRequest) -> Wanted:
     whom, company = request.POST.get("whom", ""), request.POST.get("company", "")
     if whom not in set(Whom):
         raise NoSuchMove(_("Choose whom you call."))
-    point = request.POST.get("point", "")
-    is_listed = whom == Whom.ANSWERING_POINT and point.isdecimal()
-    number = find_point(int(point)).number if is_listed else request.POST.get("number", "")
+    point = chosen_point(request.POST.get("point", "")) if whom == Whom.ANSWERING_POINT else None
+    number = point.number if point else request.POST.get("number", "")
     return Wanted(number, Whom(whom), Company.TOGETHER if company == Company.TOGETHER else Company.ASIDE)
 
 

@@ -16,6 +16,7 @@ from ringbuoy.contacts.queries import open_contacts_of, open_transfer
 from ringbuoy.contacts.rules import CONVERSING, SAID_AT_THE_END, CountsAs
 from ringbuoy.directory.searching.distances import offered_in
 from ringbuoy.doors.desk.asking import screener
+from ringbuoy.doors.desk.calling_out import going_out
 from ringbuoy.doors.desk.disclosing import disclosed_shown
 from ringbuoy.doors.desk.earlier import earlier_of
 from ringbuoy.doors.desk.ending import finish_form
@@ -42,7 +43,6 @@ from ringbuoy.mandated_reports.queries import still_to_report
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import on_shift
 from ringbuoy.referrals.to_do import number_to_do
-from ringbuoy.telephony.call_backs import must_be_called
 from ringbuoy.telephony.handing_on import third_of
 from ringbuoy.telephony.keys_pressed import key_pressed_at
 from ringbuoy.telephony.line_state import line_state
@@ -113,7 +113,7 @@ def bar_of(contact: Contact) -> dict[str, object]:
     return {
         "contact": contact,
         "is_talking": contact.where in CONVERSING,
-        "call_back": must_be_called(contact),
+        "going_out": going_out(contact),
         "key_at": key_pressed_at(contact),
         "watchers": watchers_of(contact),
         "help": newest_request(contact, Kind.HELP),

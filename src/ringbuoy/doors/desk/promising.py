@@ -91,6 +91,7 @@ def _read(person: Person, contact: Contact, sent: QueryDict) -> Promise:
         language=contact.language,
         answering=_answering(sent.get("answering", "")),
         voicemail="voicemail" in sent,
+        shows_us="hides_us" not in sent,
         prefers=person if "prefers_me" in sent else None,
         within_hours=_number(sent.get("within", "")),
         is_series="series" in sent,

@@ -31,8 +31,7 @@ from ringbuoy.rescues.actions import (
     stand_down,
     tell_called,
 )
-from ringbuoy.rescues.models import AnsweringPoint
-from ringbuoy.rescues.points import find_point, find_points
+from ringbuoy.rescues.points import chosen_point, find_points
 from ringbuoy.rescues.queries import find_own_rescue, rescues_of
 from ringbuoy.rescues.rules import Basis, CallBack, Case, Consent, ForWhom, Source, Step, Sureness
 from ringbuoy.rescues.wording import Told
@@ -141,23 +140,17 @@ def moved(request: HttpRequest, rescue_id: int, move: str) -> HttpResponse:
     person, at = who(request), clock.now()
     row = find_own_rescue(person, rescue_id)
     if move in DIALED:
-        whom = _point(request.POST) or request.POST.get("number", "")
+        whom = chosen_point(request.POST.get("point", "")) or request.POST.get("number", "")
         call_helpers(person, row, whom, company=DIALED[move], at=at)
         return acted(request, row.contact_id)
     if move == "call":
-        tell_called(person, row, _point(request.POST), at=at)
+        tell_called(person, row, chosen_point(request.POST.get("point", "")), at=at)
         return acted(request, row.contact_id)
     end = {"confirm": confirm_reached, "stand-down": stand_down}.get(move)
     if end is None:
         raise UnknownCase(_("Choose what happened."))
     end(person, row, key=key_to_read(person, row.contact, purpose="rescue", at=at), at=at)
     return acted(request, row.contact_id)
-
-
-def _point(sent: QueryDict) -> AnsweringPoint | None:
-    """Give what was chosen of the list. None: another one."""
-    chosen = sent.get("point", "")
-    return find_point(int(chosen)) if chosen.isdecimal() else None
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.urls import path
 from ringbuoy.doors.desk import (
     assessing,
     calling_in,
+    calling_out,
     coping,
     disclosing,
     earlier,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/call/hold", phone.held, name="desk_hold"),
     path("contacts/<uuid:contact>/call/resume", phone.resumed, name="desk_resume"),
     path("contacts/<uuid:contact>/call/keys", phone.keys, name="desk_keys"),
+    path("contacts/<uuid:contact>/calling/<slug:move>", calling_out.moved, name="desk_calling"),
     path("contacts/<uuid:contact>/third", calling_in.called_in, name="desk_call_in"),
     path("contacts/<uuid:contact>/third/<slug:move>", calling_in.third_moved, name="desk_third_moved"),
     path("contacts/<uuid:contact>/texts", texts.shown, name="desk_texts"),

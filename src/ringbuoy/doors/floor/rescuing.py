@@ -18,7 +18,7 @@ from ringbuoy.kernel.errors import NotFound
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.rescues.actions import approve, confirm_reached, refuse, stand_down, tell_called
-from ringbuoy.rescues.points import find_point
+from ringbuoy.rescues.points import chosen_point
 from ringbuoy.rescues.queries import counts, ended_rescues, find_rescue, open_rescues
 from ringbuoy.rescues.wording import read_filed
 
@@ -65,8 +65,7 @@ def moved(request: HttpRequest, rescue_id: int, move: str) -> HttpResponse:
     if move == "approve":
         approve(person, row, at=at)
     elif move == "call":
-        point = request.POST.get("point", "")
-        tell_called(person, row, find_point(int(point)) if point.isdecimal() else None, at=at)
+        tell_called(person, row, chosen_point(request.POST.get("point", "")), at=at)
     elif move in ENDINGS:
         ENDINGS[move](person, row, key=_key_of(person, row.contact, at=at), at=at)
     else:

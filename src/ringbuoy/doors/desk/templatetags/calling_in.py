@@ -24,6 +24,22 @@ CAME: dict[str, str | Promise] = {
     Came.TAKEN_BACK: _("is not called any more."),
 }
 
+CAME_OF_THEM: dict[str, str | Promise] = {
+    Came.TALKED: _("They have hung up."),
+    Came.NO_ANSWER: _("They do not answer."),
+    Came.BUSY: _("Their line is busy."),
+    Came.REFUSED: _("The call was not taken there."),
+    Came.NO_SUCH_NUMBER: _("They cannot be reached: this number does not exist."),
+    Came.NOT_PLACED: _("They could not be called: no carrier took the call. Dial on another phone."),
+    Came.TAKEN_BACK: _("They are not called any more."),
+}
+
+
+@register.filter
+def came_of_them(code: str) -> str:
+    """Say what came of calling the person of a contact."""
+    return str(CAME_OF_THEM[code])
+
 
 @register.filter
 def whom(code: str) -> str:

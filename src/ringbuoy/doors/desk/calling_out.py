@@ -1,0 +1,74 @@
+"""Calling the person of a contact at the desk: who asked to be called back, and whom we promised a call."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ringbuoy.access.gates import gate
+from ringbuoy.access.rules import Act
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.own import find_own
+from ringbuoy.contacts.rules import State
+from ringbuoy.doors.desk.answers import acted
+from ringbuoy.doors.shell.session import who
+from ringbuoy.followups.calling import call_now
+from ringbuoy.followups.models import FollowUp
+from ringbuoy.followups.queries import attempt_of
+from ringbuoy.followups.rules import State as Promised
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.channels import Channel
+from ringbuoy.kernel.errors import Refused
+from ringbuoy.telephony.call_backs import call_again, give_up, must_be_called
+from ringbuoy.telephony.dialing import why_no_way_out
+from ringbuoy.telephony.models import CallBack, OutsideCall
+from ringbuoy.telephony.placing import is_on_the_line, newest_call, stop_calling
+
+MOVES = {"promised": call_now, "again": call_again, "stop": stop_calling, "give-up": give_up}
+
+
+class NoSuchMove(Refused):
+    """Nothing of the kind can be done with a call that goes out."""
+
+
+@dataclass(frozen=True)
+class GoingOut:
+    """What the call of a contact shows in which nobody is on the line yet.
+
+    `call`: the last one placed, None: none was. `call_back` or `promise`: why they are called.
+    `by_hand`: why the line cannot call them; empty: it can.
+    """
+
+    call: OutsideCall | None
+    call_back: CallBack | None
+    promise: FollowUp | None
+    by_hand: str
+
+
+def going_out(contact: Contact) -> GoingOut | None:
+    """Tell how far the call to the person of a contact is. None: we call nobody there."""
+    if contact.channel != Channel.VOICE or contact.where is not State.TALKING or is_on_the_line(contact):
+        return None
+    call_back, promise = must_be_called(contact), _promise_of(contact)
+    if call_back is None and promise is None:
+        return None
+    return GoingOut(newest_call(contact), call_back, promise, why_no_way_out())
+
+
+def _promise_of(contact: Contact) -> FollowUp | None:
+    attempt = attempt_of(contact)
+    is_on = attempt is not None and attempt.told_at is None
+    return attempt.follow_up if attempt and is_on and attempt.follow_up.where is Promised.TAKEN else None
+
+
+@require_POST
+@gate(Act.TAKE_CONTACTS)
+def moved(request: HttpRequest, contact: UUID, move: str) -> HttpResponse:
+    """Call them, call them again, stop calling, or close what nobody answered."""
+    if move not in MOVES:
+        raise NoSuchMove(_("Choose whether they are called, or not any more."))
+    person, at = who(request), clock.now()
+    MOVES[move](person, find_own(person, contact, at=at), at=at)
+    return acted(request, contact)

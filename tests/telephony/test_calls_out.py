@@ -1,0 +1,137 @@
+"""Calls that go out through a real Asterisk: a call-back, a promised call, the helpers of a rescue."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.rules import State
+from ringbuoy.followups.models import FollowUp
+from ringbuoy.journal.models import Entry
+from ringbuoy.kernel import clock
+from ringbuoy.rescues.models import AnsweringPoint
+from ringbuoy.telephony.kinds import Came
+from ringbuoy.telephony.models import Call as CallRow
+from ringbuoy.telephony.models import CallBack, OutsideCall
+from tests.doors.test_desk import HTMX, at_desk
+from tests.doors.test_desk_follow_ups import keeps, promise_at
+from tests.doors.test_rescue_calls import Danger
+from tests.phone.phone import Phone
+from tests.phone.sound import tone
+from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ
+from tests.telephony.line import (
+    DESK_HZ,
+    NUMBER,
+    ROBIN_HZ,
+    ROBINS_NUMBER,
+    PhoneLine,
+    carrier_at,
+    until,
+)
+
+HELPERS_HZ = 1100
+pytestmark = pytest.mark.cluster
+
+
+def _call_shown(client: Client, contact: Contact) -> str:
+    return client.get(f"/desk/contacts/{contact.pk}/call", headers=HTMX).content.decode()
+
+
+def _came(came: Came) -> None:
+    until(lambda: OutsideCall.objects.filter(came=came).exists(), what=f"a call that came to {came}")
+
+
+def test_who_asked_is_called_back_again_where_they_were_busy_and_both_hear_each_other(
+    line: PhoneLine,
+) -> None:
+    robin = line.wire(line.dials().answered())
+    line.hears(robin, GREETING_HZ)
+    waiting = line.contact(State.WAITING)
+    line.hears(robin, MUSIC_HZ)
+    line.wire.do(lambda: robin.press("1"))
+    line.wire(robin.ended())
+    until(lambda: CallBack.objects.filter(contact=waiting).exists(), what="a wish to be called back")
+    until(lambda: CallRow.objects.get().ended_at is not None, what="an end of the first call")
+    carrier_at(line.robin)
+    line.comes("maria")
+    maria = at_desk(line.bench, "maria")
+
+    contact = line.answers("maria")
+    line.wire.do(line.wire(line.robin.rings()).refuse)
+    _came(Came.BUSY)
+    assert (contact.pk, "Their line is busy." in _call_shown(maria, contact)) == (waiting.pk, True)
+    assert maria.post(f"/desk/contacts/{contact.pk}/calling/again", headers=HTMX).status_code == 204
+    robin = line.wire(line.robin.rings())
+    line.wire.do(robin.answer)
+
+    line.hears(robin, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    assert robin.invite is not None
+    assert (robin.invite.number, NUMBER in robin.invite.one("from")) == (ROBINS_NUMBER, True)
+    said = b"\n".join(line.robin.packets).lower()
+    assert b"maria" not in said
+    assert f"c{line.bench.maria.pk}@".encode() not in said
+    until(lambda: "You hear each other" in _call_shown(maria, contact), what="a talk at the desk")
+    for log in (line.exchange.log, line.engine.log):
+        assert ROBINS_NUMBER not in log.read_text()
+
+
+def test_the_helpers_of_a_rescue_hear_the_counselor_who_hears_why_nobody_does(line: PhoneLine) -> None:
+    line.comes("maria")
+    robin, contact = line.talk()
+    danger = Danger(line.bench, contact)
+    helpers = Phone("helpers", ("127.0.0.1", line.exchange.port), plays=tone(HELPERS_HZ))
+    line.wire(helpers.open())
+    carrier_at(helpers)
+    point = AnsweringPoint.objects.create(
+        area="Harbor County", name="Harbor 911", number="+1 555 010 4000", verified_on=date(2026, 3, 1)
+    )
+    maria = at_desk(line.bench, "maria")
+
+    assert danger.dial("aside", point=point.pk) == 204
+    refused = line.wire(helpers.rings())
+    line.wire.do(lambda: refused.refuse(503))
+    until(lambda: OutsideCall.objects.filter(state="over").exists(), what="a call that is over")
+    assert "The caller is with you." in _call_shown(maria, contact)
+    line.hears(robin, DESK_HZ)
+
+    assert danger.dial("together", point=point.pk) == 204
+    other = line.wire(helpers.rings())
+    assert (other.invite and other.invite.number, NUMBER in other.messages[0].one("from")) == (
+        "+15550104000",
+        True,
+    )
+    line.wire.do(other.answer)
+    line.hears(other, DESK_HZ, ROBIN_HZ)
+    line.hears(robin, DESK_HZ, HELPERS_HZ)
+    danger.rescue.refresh_from_db()
+    assert danger.rescue.state == "approved"
+    line.wire.do(helpers.close)
+
+
+def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(line: PhoneLine) -> None:
+    line.comes("maria")
+    robin, contact = line.talk()
+    maria = at_desk(line.bench, "maria")
+    row = promise_at(maria, contact, number=ROBINS_NUMBER, hides_us="on")
+    maria.post(f"/desk/contacts/{contact.pk}/not-counseling", {"counts_as": "test"}, headers=HTMX)
+    line.wire(robin.ended())
+    FollowUp.objects.filter(pk=row.pk).update(opens_at=clock.now() - timedelta(hours=1))
+    carrier_at(line.robin)
+    call = keeps(maria, row)
+    shown = _call_shown(maria, call)
+    assert ("They see no number" in shown, "say nothing and end the call" in shown) == (True, True)
+
+    assert maria.post(f"/desk/contacts/{call.pk}/calling/promised", headers=HTMX).status_code == 204
+    robin = line.wire(line.robin.rings())
+    assert robin.invite is not None
+    assert "anonymous" in robin.invite.one("from").lower()
+    assert NUMBER not in "".join(value for _name, value in robin.invite.headers)
+    assert Entry.objects.filter(name="contact.read", codes__purpose="follow_up").exists()
+    line.wire.do(robin.answer)
+    line.hears(robin, DESK_HZ)
+    line.wire.do(robin.hang_up)
+    _came(Came.TALKED)
+    told = maria.post(f"/desk/contacts/{call.pk}/keeping", {"outcome": "not_now"}, headers=HTMX)
+    assert (told.status_code, FollowUp.objects.get().state) == (204, "promised")
