@@ -164,6 +164,7 @@ WAYS: dict[str, Way] = {
     "desk_calling": Way("P", COUNSELING, On.OWN),
     "desk_call_in": Way("P", COUNSELING, On.OWN),
     "desk_third_moved": Way("P", COUNSELING, On.OWN),
+    "desk_recording": Way("P", COUNSELING, On.OWN),
     "desk_texts": Way("G", COUNSELING, On.OWN),
     "desk_text_agreement": Way("P", COUNSELING, On.OWN),
     "desk_history": Way("G", COUNSELING, On.OWN),

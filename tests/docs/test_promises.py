@@ -17,7 +17,7 @@ from ringbuoy.doors.public.promises import (
     who_reads,
 )
 from ringbuoy.keyd.retention import Retention
-from ringbuoy.lines.rules import Listening, NumberShown, Policy
+from ringbuoy.lines.rules import Listening, NumberShown, Policy, Recording
 from ringbuoy.server.backups.keeping import KEYS_KEPT
 
 NOW = InForce(
@@ -30,6 +30,8 @@ NOW = InForce(
     acknowledge_days=3,
     answer_days=20,
     data_days=30,
+    takes_messages=True,
+    recording=Recording.NEVER,
     spoken=timedelta(days=30),
 )
 CHANGES: list[tuple[dict[str, object], str]] = [
@@ -44,7 +46,9 @@ CHANGES: list[tuple[dict[str, object], str]] = [
     ({"acknowledge_days": 1}, "takes it on within 1 day."),
     ({"data_days": 14}, "within 14 days, and two people decide."),
     ({"spoken": timedelta(days=7)}, "what you say: locked, 7 days."),
-    ({"spoken": None}, "nothing of what you say is recorded"),
+    ({"takes_messages": False}, "nothing of what you say is recorded"),
+    ({"recording": Recording.ASKED}, "only if you agree, and stop when you say so: locked, 30 days."),
+    ({"recording": Recording.ANNOUNCED}, "We tell you before we talk, and do not if you press 0"),
     ({"answer_days": 10}, "read our answer within 10 days,"),
 ]
 

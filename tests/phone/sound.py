@@ -11,7 +11,7 @@ PIECE_S = PIECE / RATE
 _BIAS, _CLIP = 132, 32_635
 
 
-def _compress(sample: int) -> int:
+def as_byte(sample: int) -> int:
     """Write one sample of 16 bits as a byte. Source: ITU-T G.711, table 2a."""
     sign = 0x80 if sample < 0 else 0
     size = min(abs(sample), _CLIP) + _BIAS
@@ -35,7 +35,7 @@ def samples_in(pieces: Iterable[bytes]) -> list[int]:
 
 def pieces_of(samples: Iterable[int]) -> list[bytes]:
     """Write samples as pieces; what does not fill the last one is left out."""
-    written = bytes(map(_compress, samples))
+    written = bytes(map(as_byte, samples))
     return [written[at : at + PIECE] for at in range(0, len(written) - PIECE + 1, PIECE)]
 
 

@@ -1,7 +1,5 @@
 """What a caller says is sealed piece by piece, heard through the gate, and gone when its time is over."""
 
-import io
-import wave
 from datetime import timedelta
 from uuid import uuid4
 
@@ -15,7 +13,7 @@ from ringbuoy.contacts.left_messages import left_messages
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.reading import NotYourContact
 from ringbuoy.contacts.rules import NotPossibleNow, State
-from ringbuoy.doors.shell.sound_answers import Part, part_of, sound_answer
+from ringbuoy.doors.shell.sound_answers import OnlyPlayed, Part, part_of, require_player, sound_answer
 from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.kernel.channels import Channel
@@ -29,6 +27,7 @@ from ringbuoy.telephony.listening import NothingToHear, kept_sounds, listen
 from ringbuoy.telephony.models import Sound, SoundPiece
 from tests.cast import Bench
 from tests.phone.sound import level, pieces_of, samples_in, tone
+from tests.telephony.sound_files import Bits, samples_of, whole
 
 ONE, OTHER = b"".join(tone(500)), b"".join(tone(700))
 
@@ -51,11 +50,9 @@ def test_a_message_is_heard_as_it_was_spoken(bench: Bench) -> None:
     contact = _leaves_message(bench)
     (kept,) = kept_sounds(contact)
 
-    with wave.open(io.BytesIO(listen(bench.ines, contact, kept.id, at=bench.at))) as opened:
-        rate, frames = opened.getframerate(), opened.readframes(opened.getnframes())
+    samples = samples_of(listen(bench.ines, contact, kept.id, at=bench.at))
 
-    assert (rate, len(frames), kept.minutes, kept.is_going_on) == (8_000, 32_000, "0:02", False)
-    samples = list(memoryview(frames).cast("h"))
+    assert (len(samples), kept.minutes, kept.is_going_on) == (16_000, "0:02", False)
     assert samples == samples_in([ONE, OTHER])
     assert level(pieces_of(samples[:8_000]), 500) > 7_000 > 100 > level(pieces_of(samples[:8_000]), 700)
     assert contact.where is State.MESSAGE_TAKEN
@@ -96,7 +93,7 @@ def test_whoever_takes_it_up_hears_it(bench: Bench) -> None:
 
     attend(bench.maria, contact, at=bench.at)
 
-    assert listen(bench.maria, contact, Sound.objects.get().pk, at=bench.at)[:4] == b"RIFF"
+    assert whole(listen(bench.maria, contact, Sound.objects.get().pk, at=bench.at))[:4] == b"RIFF"
     with pytest.raises(NotYourContact):
         listen(bench.tom, contact, Sound.objects.get().pk, at=bench.at)
     with pytest.raises(NothingToHear):
@@ -180,11 +177,40 @@ def test_a_player_gets_the_part_that_it_asks_for(asked: str, part: Part | None) 
 
 def test_a_sound_lies_in_no_cache() -> None:
     factory = RequestFactory()
-    whole = sound_answer(factory.get("/"), b"0123456789")
-    piece = sound_answer(factory.get("/", headers={"range": "bytes=2-4"}), b"0123456789")
-    beyond = sound_answer(factory.get("/", headers={"range": "bytes=20-"}), b"0123456789")
+    sound = Bits(b"0123456789")
+    everything = sound_answer(factory.get("/"), sound)
+    piece = sound_answer(factory.get("/", headers={"range": "bytes=2-4"}), sound)
+    beyond = sound_answer(factory.get("/", headers={"range": "bytes=20-"}), sound)
 
-    assert [one.status_code for one in (whole, piece, beyond)] == [200, 206, 416]
-    assert (whole.content, piece.content, beyond.content) == (b"0123456789", b"234", b"")
-    assert piece["Content-Range"] == "bytes 2-4/10"
-    assert {one["Cache-Control"] for one in (whole, piece, beyond)} == {"no-store"}
+    assert [one.status_code for one in (everything, piece, beyond)] == [200, 206, 416]
+    assert [b"".join(one) for one in (everything, piece, beyond)] == [b"0123456789", b"234", b""]
+    assert (piece["Content-Range"], piece["Content-Length"]) == ("bytes 2-4/10", "3")
+    assert {one["Cache-Control"] for one in (everything, piece, beyond)} == {"no-store"}
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(0, 9), (0, 43), (40, 60), (44, 16_043), (16_040, 16_050), (32_040, 32_043)]
+)
+def test_any_part_of_a_sound_is_the_same_as_in_the_whole(bench: Bench, first: int, last: int) -> None:
+    contact = _leaves_message(bench)
+    sound = listen(bench.ines, contact, Sound.objects.get().pk, at=bench.at)
+
+    assert b"".join(sound.part(first, last)) == whole(sound)[first : last + 1]
+
+
+def test_a_sound_of_a_time_before_lengths_were_written_down_is_heard_all_the_same(bench: Bench) -> None:
+    contact = _leaves_message(bench)
+    key = Sound.objects.get().pk
+    with showing(key):
+        SoundPiece.objects.filter(sequence=1).update(length=None)
+
+    assert len(samples_of(listen(bench.ines, contact, key, at=bench.at))) == 16_000
+
+
+def test_a_sound_is_played_and_opened_as_no_page(bench: Bench) -> None:
+    factory = RequestFactory()
+    for asks in ("audio", "empty", ""):
+        require_player(factory.get("/", headers={"sec-fetch-dest": asks}))
+
+    with pytest.raises(OnlyPlayed):
+        require_player(factory.get("/", headers={"sec-fetch-dest": "document"}))

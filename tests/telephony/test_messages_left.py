@@ -1,17 +1,27 @@
-"""A message left by phone, through a real Asterisk: kept while it is spoken, and never in a file."""
+"""What is kept of calls, through a real Asterisk: messages and talks, as they are spoken, in no file."""
 
-import io
-import wave
+from pathlib import Path
 
 import pytest
 
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.record_openings import open_with_reason
 from ringbuoy.contacts.rules import State
+from ringbuoy.contacts.sight import Reason
 from ringbuoy.kernel import clock
 from ringbuoy.telephony.listening import kept_sounds, listen
-from ringbuoy.telephony.models import Sound
+from ringbuoy.telephony.models import Sound, TalkRecording
+from ringbuoy.telephony.recording_rules import RecordingMove
+from ringbuoy.telephony.talk_recordings import move_recording
+from tests.cast import Bench
 from tests.phone import sound
+from tests.phone.sound import tone
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ
-from tests.telephony.line import ROBIN_HZ, PhoneLine, until
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, until
+from tests.telephony.sound_files import samples_of
+
+CARD_HZ = 1000
+"""What is said in a pause."""
 
 pytestmark = pytest.mark.cluster
 
@@ -39,10 +49,78 @@ def test_a_message_is_kept_as_it_is_spoken_whatever_dies(line: PhoneLine) -> Non
     assert not list((line.exchange.place.folder / "spool").rglob("*.*"))
 
 
-def _loudness(line: PhoneLine, contact) -> float:
-    heard = b""
-    for one in kept_sounds(contact):
-        with wave.open(io.BytesIO(listen(line.bench.ines, contact, one.id, at=clock.now()))) as opened:
-            heard += opened.readframes(opened.getnframes())
-    samples = memoryview(heard).cast("h")
-    return sound.level(sound.pieces_of(samples), ROBIN_HZ)
+@pytest.fixture
+def records_talks(transactional_db: None) -> None:
+    """The line records whoever is told."""
+    Bench().line(recording="announced")
+
+
+def test_a_talk_is_kept_with_its_pauses_whatever_dies(records_talks: None, line: PhoneLine) -> None:
+    line.comes("maria")
+    maria, desk = line.bench.maria, line.desk_legs["maria"]
+    robin = line.wire(line.dials().answered())
+    until(TalkRecording.objects.exists, what="a caller who was told")
+    contact = line.answers("maria")
+    line.hears(robin, DESK_HZ)
+    until(lambda: _is_heard(3_000), what="three seconds of the talk")
+
+    move_recording(maria, contact, RecordingMove.PAUSE, at=clock.now())
+    until(lambda: not _is_going_on(), what="a pause")
+    line.wire.do(lambda: robin.sound.play(tone(CARD_HZ)))
+    line.hears(desk, CARD_HZ)
+    line.hears(robin, DESK_HZ)
+    line.wire.do(lambda: robin.sound.play(tone(ROBIN_HZ)))
+    line.hears(desk, ROBIN_HZ)
+    move_recording(maria, contact, RecordingMove.GO_ON, at=clock.now())
+    until(_is_going_on, what="a talk that is recorded again")
+    until(lambda: _is_heard(5_000), what="two more seconds")
+    line.engine.kill()
+    line.engine.start()
+    until(lambda: Sound.objects.count() == 2, what="another part, after the engine was killed")
+    until(lambda: Sound.objects.filter(ended_at=None).count() == 1, what="an end of the first part")
+    line.hears(robin, DESK_HZ)
+    until(lambda: _is_heard(2_000), what="two seconds of the other part")
+    line.exchange.kill()
+    until(lambda: not _is_going_on(), what="an end of the other part")
+
+    open_with_reason(line.bench.ines, contact, Reason.QUALITY, at=clock.now())
+    parts = _parts(line, contact)
+    for part in parts:
+        heard = sound.pieces_of(part)
+        assert min(sound.level(heard, ROBIN_HZ), sound.level(heard, DESK_HZ)) > 2_000
+        assert sound.level(heard, CARD_HZ) < 200
+    assert len(parts) == 2
+    assert _files_with(line, *parts) == []
+    line.exchange.start()
+
+
+def _is_heard(least_ms: int) -> bool:
+    """Tell whether so much is kept of the newest sound."""
+    newest = Sound.objects.latest("began_at") if Sound.objects.exists() else None
+    return newest is not None and newest.lasts_ms >= least_ms
+
+
+def _is_going_on() -> bool:
+    return Sound.objects.filter(ended_at=None).exists()
+
+
+def _parts(line: PhoneLine, contact: Contact) -> list[list[int]]:
+    kept = kept_sounds(contact)
+    return [samples_of(listen(line.bench.ines, contact, one.id, at=clock.now())) for one in kept]
+
+
+def _files_with(line: PhoneLine, *parts: list[int]) -> list[Path]:
+    """Find files in which a moment of these sounds stands, as it came or as it is played."""
+    moments = [part[at : at + 64] for part in parts for at in (4_000, len(part) // 2)]
+    signs = [b"".join(one.to_bytes(2, "little", signed=True) for one in moment) for moment in moments]
+    signs += [bytes(map(sound.as_byte, moment)) for moment in moments]
+    return [
+        file
+        for file in line.exchange.settings.data.rglob("*")
+        if file.is_file() and any(sign in file.read_bytes() for sign in signs)
+    ]
+
+
+def _loudness(line: PhoneLine, contact: Contact) -> float:
+    heard = [sample for part in _parts(line, contact) for sample in part]
+    return sound.level(sound.pieces_of(heard), ROBIN_HZ)

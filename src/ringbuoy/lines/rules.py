@@ -47,6 +47,19 @@ class Listening(StrEnum):
     """They may only join, and everybody hears them."""
 
 
+class Recording(StrEnum):
+    """Whether talks by telephone are recorded, and how a caller knows. The value is the stored code.
+
+    Nobody is recorded who was not told: laws that want the consent of all who talk are kept everywhere.
+    """
+
+    NEVER = "never"
+    ANNOUNCED = "announced"
+    """Whoever calls is told so before the greeting, and may say no by a key at any time."""
+    ASKED = "asked"
+    """Only whoever agrees by a key is recorded."""
+
+
 class WhenClosed(StrEnum):
     """What happens to somebody who calls out of hours, after they have heard that nobody is here."""
 
@@ -108,6 +121,7 @@ class Policy:
     takes_spoken_messages: bool = True
     answer_message_minutes: int = 60
     keep_sound_days: int = 30
+    recording: str = Recording.NEVER.value
     when_closed: str = WhenClosed.WAIT.value
 
     @classmethod
@@ -163,6 +177,8 @@ class Policy:
     def _check_phone(self) -> None:
         if self.when_closed not in set(WhenClosed):
             raise BadPolicy("Out of hours a caller waits, leaves a message, or is led on.")
+        if self.recording not in set(Recording):
+            raise BadPolicy("Talks are never recorded, or callers are told, or callers are asked.")
         if not 1 <= self.keep_sound_days <= LONGEST_SOUND_DAYS:
             raise BadPolicy("What callers say on the phone is kept between 1 and 30 days.")
         if not 1 <= self.answer_message_minutes <= 10_080:

@@ -6,9 +6,12 @@ A sound has a key of its own, so that it can be erased for ever while what was w
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.privacy.keys import fresh_key
 from ringbuoy.privacy.rows import showing
@@ -16,6 +19,7 @@ from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.routing.hops import leave_for_message
 from ringbuoy.telephony.kinds import SoundKind
 from ringbuoy.telephony.models import Sound, SoundPiece
+from ringbuoy.telephony.sounds.mulaw import SECOND
 
 
 @transaction.atomic
@@ -31,6 +35,21 @@ def begin_message(contact: Contact, *, at: datetime) -> ContactKey:
     return begin_sound(contact, SoundKind.MESSAGE, at=at)
 
 
+@transaction.atomic
+def begin_talk(contact: Contact, *, at: datetime) -> ContactKey:
+    """Begin to keep what both say in a talk."""
+    key = begin_sound(contact, SoundKind.TALK, at=at)
+    write(Happened.RECORDING_BEGAN, at=at, contact=contact.pk, line=contact.line_id)
+    return key
+
+
+@transaction.atomic
+def go_on_with_talk(contact: Contact, key: ContactKey, *, at: datetime) -> None:
+    """Go on after a pause."""
+    Sound.objects.filter(pk=key.contact, over_at=None).update(ended_at=None)
+    write(Happened.RECORDING_BEGAN, at=at, contact=contact.pk, line=contact.line_id)
+
+
 def begin_sound(contact: Contact, kind: SoundKind, *, at: datetime) -> ContactKey:
     """Begin to keep a sound of a contact, and give the key to it."""
     key = fresh_key(new_id())
@@ -43,14 +62,31 @@ def keep_piece(key: ContactKey, sequence: int, heard: bytes) -> None:
     """Keep the next piece; told again, it is kept once."""
     sealed = SoundPiece.heard.seal_bytes(key, heard, sequence=sequence)
     with showing(key.contact):
-        SoundPiece.objects.get_or_create(sound_id=key.contact, sequence=sequence, defaults={"heard": sealed})
+        _piece, is_new = SoundPiece.objects.get_or_create(
+            sound_id=key.contact, sequence=sequence, defaults={"heard": sealed, "length": len(heard)}
+        )
+        if is_new:
+            lasts = len(heard) * 1000 // SECOND
+            Sound.objects.filter(pk=key.contact).update(lasts_ms=F("lasts_ms") + lasts)
 
 
+@transaction.atomic
 def end_sound(key: ContactKey, *, at: datetime) -> None:
-    """Write down that a sound is over."""
-    Sound.objects.filter(pk=key.contact, ended_at=None).update(ended_at=at)
+    """Write down that a sound is over, or pauses."""
+    if Sound.objects.filter(pk=key.contact, ended_at=None).update(ended_at=at):
+        _tell_end(Sound.objects.select_related("contact").get(pk=key.contact), at=at)
 
 
+@transaction.atomic
 def end_unended(*, at: datetime) -> None:
     """Write down that the sounds which an engine before us began are over: it keeps them no more."""
-    Sound.objects.filter(ended_at=None).update(ended_at=at)
+    unended = Sound.objects.filter(ended_at=None).select_related("contact")
+    for sound in unended.select_for_update(of=("self",)):
+        Sound.objects.filter(pk=sound.pk).update(ended_at=at)
+        _tell_end(sound, at=at)
+
+
+def _tell_end(sound: Sound, *, at: datetime) -> None:
+    """Let desks show that a talk is recorded no more."""
+    if sound.kind == SoundKind.TALK:
+        write(Happened.RECORDING_ENDED, at=at, contact=sound.contact_id, line=sound.contact.line_id)

@@ -68,6 +68,27 @@ class TrialState(StrEnum):
     OVER = "over"
 
 
+class Consent(StrEnum):
+    """What a caller knows of a recording, or says to it. The value is the stored code."""
+
+    TOLD = "told"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
+class RecordingState(StrEnum):
+    """How it stands with the recording of a talk. The value is the stored code.
+
+    Who was told, or agreed, is recorded while both talk (`runs`). `refused` is by the caller.
+    """
+
+    RUNS = "runs"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
 class SoundKind(StrEnum):
     """What is kept of a call. The value is the stored code; it never changes."""
 

@@ -13,7 +13,9 @@ from ringbuoy.privacy.fields import SealedText
 from ringbuoy.telephony.kinds import (
     Came,
     Company,
+    Consent,
     Placed,
+    RecordingState,
     SoundKind,
     Transport,
     TrialState,
@@ -223,10 +225,40 @@ class CallBack(models.Model):
         return f"call back of {self.contact_id}"
 
 
+class TalkRecording(models.Model):
+    """What the caller of a contact knows of being recorded, or says to it, and how the recording stands."""
+
+    contact = models.OneToOneField(
+        Contact, on_delete=models.CASCADE, primary_key=True, related_name="talk_recording"
+    )
+    consent = models.CharField(max_length=8)
+    state = models.CharField(max_length=8)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "telephony_talkrecording"
+        constraints = [
+            models.CheckConstraint(
+                name="consent_known", condition=Q(consent__in=[consent.value for consent in Consent])
+            ),
+            models.CheckConstraint(
+                name="recording_state_known", condition=Q(state__in=[one.value for one in RecordingState])
+            ),
+            models.CheckConstraint(
+                name="who_refuses_is_not_recorded",
+                condition=~Q(consent=Consent.REFUSED) | Q(state=RecordingState.REFUSED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"recording of {self.contact_id}"
+
+
 class Sound(models.Model):
     """Something spoken that is kept: a message, or a talk. The id is that of its own key.
 
-    `erase_at`: when it is erased. `over_at`: it was; the key is destroyed as soon as keyd answers.
+    `lasts_ms`: how long what is kept of it lasts. `erase_at`: when it is erased. `over_at`: it was; the key
+    is destroyed as soon as keyd answers.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -234,6 +266,7 @@ class Sound(models.Model):
     kind = models.CharField(max_length=10)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    lasts_ms = models.PositiveIntegerField(default=0, db_default=0)
     erase_at = models.DateTimeField()
     over_at = models.DateTimeField(null=True)
 
@@ -255,11 +288,15 @@ class Sound(models.Model):
 
 
 class SoundPiece(models.Model):
-    """A few seconds of a sound, sealed: 8,000 samples a second, a byte each (G.711 µ-law)."""
+    """A few seconds of a sound, sealed: 8,000 samples a second, a byte each (G.711 µ-law).
+
+    `length` is how many samples it has; None: it is of a time before this was written down.
+    """
 
     id = models.BigAutoField(primary_key=True)
     sound = models.ForeignKey(Sound, on_delete=models.CASCADE, related_name="pieces")
     sequence = models.PositiveIntegerField()
+    length = models.PositiveIntegerField(null=True)
     heard = SealedText(contact="sound")
 
     class Meta:

@@ -15,7 +15,7 @@ from ringbuoy.escalations.models import Watching
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.rules import Hop, HopKind, Listening, NumberShown, WhenClosed
+from ringbuoy.lines.rules import Hop, HopKind, Listening, NumberShown, Recording, WhenClosed
 from ringbuoy.routing.hops import way_on
 from ringbuoy.routing.queries import usual_wait
 from ringbuoy.telephony.calls.events import Stands, Watches
@@ -24,6 +24,7 @@ from ringbuoy.telephony.kinds import Company
 from ringbuoy.telephony.models import PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.sounds.prompts import Prompt, wait_prompt
+from ringbuoy.telephony.talk_recordings import consents
 
 _STANDINGS = """
     SELECT c.id, c.state, c.counselor_id, c.hop, c.left_by, c.language, l.code
@@ -38,7 +39,7 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
     with connection.cursor() as cursor:
         cursor.execute(_STANDINGS, [list(contacts)])
         rows = cursor.fetchall()
-    watchers = _watchers(contacts)
+    watchers, recordings = _watchers(contacts), consents(contacts)
     for contact, state, *_rest in rows:
         if state == State.TRANSFERRING and (colleague := joined_by(contact)):
             watchers.setdefault(contact, []).append(Watches(colleague, Mode.JOIN))
@@ -49,6 +50,8 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
             is_handed_on=left_by == Company.HANDED_ON,
             language=language,
             line=line,
+            consent=told.consent if (told := recordings.get(contact)) else None,
+            is_recorded=bool(told and told.is_recorded),
         )
         for contact, state, counselor, hop, left_by, language, line in rows
     ]
@@ -96,6 +99,7 @@ def _voice_line(line: Line, *, at: datetime) -> VoiceLine:
         calls_back=rules.calls_back and rules.number_shown != NumberShown.NEVER_STORED,
         menu=line.menu,
         when_closed=WhenClosed(rules.when_closed),
+        recording=Recording(rules.recording),
     )
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,7 +15,7 @@ from ringbuoy.contacts.own import find_own
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
-from ringbuoy.doors.shell.sound_answers import sound_answer
+from ringbuoy.doors.shell.sound_answers import require_player, sound_answer
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import Person
 from ringbuoy.telephony.listening import listen
@@ -42,8 +43,9 @@ def taken_up(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 @require_GET
 @gate(Act.TAKE_CONTACTS)
-def sound(request: HttpRequest, contact: UUID, sound_id: UUID) -> HttpResponse:
+def sound(request: HttpRequest, contact: UUID, sound_id: UUID) -> HttpResponseBase:
     """Let what the caller said be heard."""
+    require_player(request)
     person, at = who(request), clock.now()
     row = find_own(person, contact, at=at)
     return sound_answer(request, listen(person, row, sound_id, at=at))

@@ -46,7 +46,8 @@ from ringbuoy.referrals.to_do import number_to_do
 from ringbuoy.telephony.handing_on import third_of
 from ringbuoy.telephony.keys_pressed import key_pressed_at
 from ringbuoy.telephony.line_state import line_state
-from ringbuoy.telephony.listening import kept_sounds
+from ringbuoy.telephony.listening import kept_messages
+from ringbuoy.telephony.talk_recordings import recording_of
 from ringbuoy.texting.queries import texts_of
 
 NOT_COUNSELING = tuple(kind for kind in CountsAs if kind in SAID_AT_THE_END)
@@ -120,6 +121,7 @@ def bar_of(contact: Contact) -> dict[str, object]:
         "danger": newest_request(contact, Kind.IMMINENT),
         "transfer": open_transfer(contact),
         "third": third_of(contact) if contact.channel == Channel.VOICE else None,
+        "recording": recording_of(contact) if contact.channel == Channel.VOICE else None,
     }
 
 
@@ -146,7 +148,7 @@ def _pane_of(person: Person, contact: Contact) -> dict[str, object]:
         **rescue_shown(person, contact, key=key),
         **disclosed_shown(contact, key=key),
         "kinds": NOT_COUNSELING,
-        "sounds": kept_sounds(contact),
+        "sounds": kept_messages(contact),
         "texts": texts_of(contact),
         "can_hand_over": can(person, Act.TAKE_CONTACTS),
     }

@@ -30,6 +30,7 @@ from ringbuoy.doors.desk import (
     reviewing,
     sending,
     taking,
+    talk_recording,
     texts,
 )
 
@@ -49,6 +50,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/call/resume", phone.resumed, name="desk_resume"),
     path("contacts/<uuid:contact>/call/keys", phone.keys, name="desk_keys"),
     path("contacts/<uuid:contact>/calling/<slug:move>", calling_out.moved, name="desk_calling"),
+    path("contacts/<uuid:contact>/talk/<slug:move>", talk_recording.recording_moved, name="desk_recording"),
     path("contacts/<uuid:contact>/third", calling_in.called_in, name="desk_call_in"),
     path("contacts/<uuid:contact>/third/<slug:move>", calling_in.third_moved, name="desk_third_moved"),
     path("contacts/<uuid:contact>/texts", texts.shown, name="desk_texts"),

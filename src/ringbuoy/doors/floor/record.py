@@ -38,7 +38,7 @@ from ringbuoy.referrals.queries import given_in
 from ringbuoy.rescues.points import all_points
 from ringbuoy.rescues.queries import Shown, rescues_of
 from ringbuoy.safety_plans.writing import PlanText, newest_plan
-from ringbuoy.telephony.listening import kept_sounds
+from ringbuoy.telephony.listening import kept_sounds, may_hear_talk
 from ringbuoy.third_parties.queries import Known, persons_of
 
 
@@ -142,6 +142,9 @@ def _draw(
             "words": words,
             "corrections": corrections_of(who(request), row, at=clock.now()) if words else [],
             "sounds": kept_sounds(row),
+            "may_hear": may_hear_talk(who(request), row, at=clock.now()),
+            "may_ask_to_hear": can(who(request), Act.OPEN_WITH_REASON),
+            "reasons": REASONS,
             "rescues": words.rescues if words else rescues_of(row, key=None),
             "points": all_points(),
             "requests": HelpRequest.objects.filter(contact=row).select_related("asked_by", "acknowledged_by"),

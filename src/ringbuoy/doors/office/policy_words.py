@@ -149,6 +149,14 @@ GROUPS = (
                 10_080,
             ),
             Rule(
+                "recording",
+                _("Talks by telephone"),
+                _(
+                    "Only who was told, or agreed, is recorded. Caller and counselor can stop it at once. "
+                    "Ask what the law of your callers' places wants."
+                ),
+            ),
+            Rule(
                 "keep_sound_days",
                 _("Keep what was spoken for"),
                 _("Then it is erased here. What was written about it stays."),
@@ -208,11 +216,17 @@ WHEN_CLOSED: tuple[tuple[str, Words], ...] = (
     ("message", _("is asked for a message")),
     ("go_on", _("is led on at once, as when nobody answers")),
 )
+RECORDING: tuple[tuple[str, Words], ...] = (
+    ("never", _("are never recorded")),
+    ("asked", _("are recorded where the caller agrees, by the key 0")),
+    ("announced", _("are recorded: every caller is told at the beginning, and may say no by the key 0")),
+)
 CHOICES = {
     "number_shown": NUMBER_SHOWN,
     "listening": LISTENING,
     "call_model": GUIDES,
     "when_closed": WHEN_CLOSED,
+    "recording": RECORDING,
 }
 """The values that are chosen from a list, with the words of each."""
 YES_NO: dict[bool, Words] = {True: _("yes"), False: _("no")}

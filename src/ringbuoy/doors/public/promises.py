@@ -12,7 +12,7 @@ from ringbuoy.contacts.sight import OPENED_FOR, OWN_CLOSED_FOR, OWN_CLOSED_FOR_S
 from ringbuoy.contacts.visits import LONGEST_VISIT
 from ringbuoy.keyd.retention import Retention
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.rules import Listening, NumberShown
+from ringbuoy.lines.rules import Listening, NumberShown, Recording
 from ringbuoy.retention.keeping import kept_here
 from ringbuoy.retention.rules import FACTS_KEPT
 from ringbuoy.statements.times import times_now
@@ -23,7 +23,10 @@ COPIES_KEPT = timedelta(days=14)
 YEAR = timedelta(days=365)
 
 TOLD = frozenset(
-    {"keep_address_hours", "number_shown", "listening", "takes_spoken_messages", "keep_sound_days"}
+    {
+        *("keep_address_hours", "number_shown", "listening"),
+        *("takes_spoken_messages", "recording", "keep_sound_days"),
+    }
 )
 """The settings of a line that these promises tell."""
 NOT_ABOUT_PRIVACY = frozenset(
@@ -40,7 +43,7 @@ NOT_ABOUT_PRIVACY = frozenset(
 
 @dataclass(frozen=True)
 class InForce:
-    """The settings on which the promises rest. `spoken` None: nobody leaves a message by phone."""
+    """The settings on which the promises rest. `takes_messages`: callers may leave one by phone."""
 
     words: timedelta
     rescue: timedelta
@@ -51,7 +54,9 @@ class InForce:
     acknowledge_days: int
     answer_days: int
     data_days: int
-    spoken: timedelta | None
+    takes_messages: bool
+    recording: Recording
+    spoken: timedelta
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,9 @@ def in_force(line: Line) -> InForce:
         acknowledge_days=times.acknowledge_days,
         answer_days=times.answer_days,
         data_days=times.data_days,
-        spoken=timedelta(days=rules.keep_sound_days) if rules.takes_spoken_messages else None,
+        takes_messages=rules.takes_spoken_messages,
+        recording=Recording(rules.recording),
+        spoken=timedelta(days=rules.keep_sound_days),
     )
 
 
@@ -101,17 +108,31 @@ def _kept(now: InForce) -> list[str]:
         % {"span": span(now.rescue)},
         _("That somebody reached us, when, about what in general, and what was tapped, no words: %(span)s.")
         % {"span": span(FACTS_KEPT)},
-        _spoken(now.spoken),
+        *_spoken(now),
         _address(now.address_hours),
         _("If a court or an open complaint needs it, one talk is kept longer. Two people must decide that."),
     ]
 
 
-def _spoken(kept: timedelta | None) -> str:
-    if kept is None:
-        return _("If you call, nothing of what you say is recorded.")
-    return _("If you leave a message by phone, what you say: locked, %(span)s. Talks are not recorded.") % {
-        "span": span(kept)
+def _spoken(now: InForce) -> list[str]:
+    kept = {"span": span(now.spoken)}
+    is_silent = now.recording is Recording.NEVER and not now.takes_messages
+    if is_silent:
+        return [_("If you call, nothing of what you say is recorded.")]
+    message = _("If you leave a message by phone, what you say: locked, %(span)s.") % kept
+    return [*([message] if now.takes_messages else []), _recording()[now.recording] % kept]
+
+
+def _recording() -> Mapping[Recording, str]:
+    return {
+        Recording.NEVER: _("If you call, talks are not recorded."),
+        Recording.ASKED: _(
+            "If you call, we record the talk only if you agree, and stop when you say so: locked, %(span)s."
+        ),
+        Recording.ANNOUNCED: _(
+            "If you call, the talk may be recorded. We tell you before we talk, and do not if you press 0 "
+            "or say no: locked, %(span)s."
+        ),
     }
 
 

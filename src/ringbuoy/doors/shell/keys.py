@@ -35,6 +35,7 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "plan": (gettext_lazy("Safety plan"), "KeyP"),
     "mute": (gettext_lazy("Mute my microphone, or be heard again"), "KeyM"),
     "hold": (gettext_lazy("Hold the call, or take it back"), "KeyH"),
+    "recording": (gettext_lazy("Pause the recording of a call, or go on"), "KeyB"),
     "call_in": (gettext_lazy("Call somebody into the talk"), "KeyI"),
     "supervisor": (gettext_lazy("Ask a supervisor"), "KeyS"),
     "coping": (gettext_lazy("Ways to cope"), "KeyC"),

@@ -13,6 +13,7 @@ from ringbuoy.telephony.calls.events import Entered, Found
 from ringbuoy.telephony.calls.messages import kept_by
 from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.calls.outsides import is_called, outside_of
+from ringbuoy.telephony.calls.recorders import is_recorder
 from ringbuoy.telephony.softphones import person_with
 from ringbuoy.telephony.vouching import vouched_in
 
@@ -35,6 +36,7 @@ async def what_is_there(ari: Ari) -> Found:
         phones=frozenset(_there(phones)),
         elsewhere=frozenset(str(leg["id"]) for leg in legs) - ours,
         ears=frozenset(str(leg["id"]) for leg in held if is_ear(leg["id"])),
+        recorders=frozenset(str(leg["id"]) for leg in held if is_recorder(leg["id"])),
         placed={leg: is_up for leg, is_up in placed.items() if leg in ours or not is_up},
     )
 
@@ -42,7 +44,7 @@ async def what_is_there(ari: Ari) -> Found:
 def is_caller(leg: str) -> bool:
     """Tell from the name of a leg whether it is a caller's: ours have names that we gave them."""
     is_ours = person_of(leg) is not None or outside_of(leg) is not None or trial_of(leg) is not None
-    return not (is_ours or caller_of(leg) or is_ear(leg) or is_probe(leg) or kept_by(leg))
+    return not (is_ours or caller_of(leg) or is_ear(leg) or is_probe(leg) or kept_by(leg) or is_recorder(leg))
 
 
 async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:

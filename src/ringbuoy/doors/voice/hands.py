@@ -19,12 +19,15 @@ from ringbuoy.telephony.calls.orders import (
     CallOtherCenter,
     CallOutside,
     CloseRoom,
+    EndRecorder,
     HangUp,
     Hear,
     Join,
+    JoinRecorder,
     JoinToo,
     ListenIn,
     MakeKeeper,
+    MakeRecorder,
     MeetAside,
     Music,
     Part,
@@ -35,6 +38,7 @@ from ringbuoy.telephony.calls.orders import (
     StopSaying,
     ToAsterisk,
 )
+from ringbuoy.telephony.calls.recorders import tap_of
 from ringbuoy.telephony.softphones import account_name
 from ringbuoy.telephony.sounds.laying_out import sound_of, tone_of
 from ringbuoy.telephony.sounds.prompts import Prompt
@@ -105,6 +109,9 @@ class Hands:
             CallOtherCenter: self._call_other_center,
             CallOutside: self._call_outside,
             MakeKeeper: self._make_keeper,
+            MakeRecorder: self._make_recorder,
+            JoinRecorder: self._join_recorder,
+            EndRecorder: self._end_recorder,
             CloseRoom: self._close_room,
         }
 
@@ -223,6 +230,18 @@ class Hands:
 
     async def _make_keeper(self, order: MakeKeeper) -> None:
         await self._keepers.open(order.keeper)
+
+    async def _make_recorder(self, order: MakeRecorder) -> None:
+        await self._keepers.open(order.leg)
+        await self._ari.listen_in(order.on, tap_of(order.leg), whispers=False)
+
+    async def _join_recorder(self, order: JoinRecorder) -> None:
+        await self._ari.open_room(order.leg)
+        await self._ari.join(order.leg, f"{order.leg},{tap_of(order.leg)}")
+
+    async def _end_recorder(self, order: EndRecorder) -> None:
+        await asyncio.gather(self._ari.hang_up(order.leg), self._ari.hang_up(tap_of(order.leg)))
+        await self._ari.close_room(order.leg)
 
     async def _close_room(self, order: CloseRoom) -> None:
         await self._ari.close_room(room_of(order.caller))

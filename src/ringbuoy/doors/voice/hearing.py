@@ -17,11 +17,13 @@ from ringbuoy.telephony.calls.events import (
     OutsideRings,
     OutsideUp,
     PhoneThere,
+    RecorderUp,
     Said,
 )
 from ringbuoy.telephony.calls.messages import kept_by
 from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.calls.outsides import outside_of
+from ringbuoy.telephony.calls.recorders import is_recorder
 from ringbuoy.telephony.softphones import person_with
 
 Told = Mapping[str, Any]
@@ -58,6 +60,8 @@ def _start(told: Told) -> Event | None:
         return OutsideUp(leg)
     if is_ear(leg):
         return EarUp(leg)
+    if is_recorder(leg):
+        return RecorderUp(leg)
     if listened_to := kept_by(leg):
         return KeeperUp(listened_to, leg)
     caller = caller_of(leg)

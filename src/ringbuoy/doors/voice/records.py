@@ -22,22 +22,33 @@ from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.routing.hops import confirm_hop
 from ringbuoy.telephony.asterisk.accounts import Carrier
 from ringbuoy.telephony.call_backs import ask_call_back, place_call_backs
-from ringbuoy.telephony.calls.events import Event, NumbersKnown, OutsidesAre, Recorded, Stands
+from ringbuoy.telephony.calls.events import (
+    Event,
+    NumbersKnown,
+    OutsidesAre,
+    Recorded,
+    RecordersFailed,
+    Stands,
+)
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Record,
     RecordCallBack,
     RecordChoice,
+    RecordConsent,
     RecordGone,
     RecordHandedOver,
     RecordHopFailed,
     RecordKey,
     RecordLost,
     RecordMessage,
+    RecordNoTalk,
     RecordPlaced,
+    RecordTalk,
     ToRecords,
 )
 from ringbuoy.telephony.calls.outsides import is_called
+from ringbuoy.telephony.calls.recorders import is_recorder
 from ringbuoy.telephony.carriers import carriers
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
@@ -56,6 +67,7 @@ from ringbuoy.telephony.self_test_rules import FIRST_AFTER
 from ringbuoy.telephony.self_tests import ToTest, take_asked_test, take_due
 from ringbuoy.telephony.softphones import Account, accounts
 from ringbuoy.telephony.standings import numbers, standings, wait_of
+from ringbuoy.telephony.talk_recordings import fail_recording, take_consent
 from ringbuoy.telephony.tones import take_pressed
 from ringbuoy.telephony.trials import Asked, take_asked
 
@@ -108,7 +120,7 @@ class Records:
         self._tell = tell
         self._attempt = attempt
         self._asked: queue.SimpleQueue[Task] = queue.SimpleQueue()
-        self._waiting: list[Task] = []
+        self.waiting: list[Task] = []
         self._calls: dict[str, UUID] = {}
         self._sounds = KeptSounds()
         self._standings: dict[UUID, Stands] = {}
@@ -148,6 +160,8 @@ class Records:
         while not self._is_stopping:
             self._gather()
             went_well = self._attempt("voice_writing", self._write_waiting)
+            if not went_well:
+                self._give_recordings_up()
             went_well = self._attempt("voice_reading", self._read) and went_well
             if not went_well:
                 time.sleep(TRY_AGAIN_SECONDS)
@@ -156,19 +170,26 @@ class Records:
     def _gather(self) -> None:
         """Wait for something to do, for a moment at most, and take all that there is."""
         try:
-            task = self._asked.get(timeout=LOOK_EVERY_SECONDS if not self._waiting else TRY_AGAIN_SECONDS)
+            task = self._asked.get(timeout=LOOK_EVERY_SECONDS if not self.waiting else TRY_AGAIN_SECONDS)
             while True:
                 if task is not None:
-                    self._waiting.append(task)
+                    self.waiting.append(task)
                 task = self._asked.get_nowait()
         except queue.Empty:
             return
 
     def _write_waiting(self) -> None:
         """Write in order. While the database is away everything waits; nothing is lost."""
-        while self._waiting:
-            self._write_one(self._waiting[0])
-            self._waiting.pop(0)
+        while self.waiting:
+            self._write_one(self.waiting[0])
+            self.waiting.pop(0)
+
+    def _give_recordings_up(self) -> None:
+        """Let nothing of a talk wait unsealed in memory: while it cannot be kept it is not recorded."""
+        kept = [task for task in self.waiting if not _is_of_talk(task)]
+        if len(kept) < len(self.waiting):
+            self.waiting = kept
+            self._tell(RecordersFailed())
 
     def _write_one(self, task: Task) -> None:
         try:
@@ -198,12 +219,12 @@ class Records:
             case RecordGone():
                 record_gone(task.leg, was_cut_off=task.was_cut_off, at=at)
                 self._forget(task.leg)
-            case RecordLost():
-                record_lost(task.contact, at=at)
-            case RecordHandedOver() | RecordHopFailed():
+            case RecordLost() | RecordHandedOver() | RecordHopFailed():
                 self._write_hop(task, at=at)
             case RecordKey() | RecordCallBack() | RecordChoice() | RecordMessage() | Heard() | KeeperOver():
                 self._write_what_came(task, at=at)
+            case RecordConsent() | RecordTalk() | RecordNoTalk():
+                self._write_recording(task, at=at)
             case Survivors():
                 end_unended(at=at)
                 record_ended_without_us(set(task.legs), began_before=task.at, at=at)
@@ -214,8 +235,10 @@ class Records:
         self._calls[leg] = contact.pk
         self._tell(Recorded(leg, contact.pk))
 
-    def _write_hop(self, task: RecordHandedOver | RecordHopFailed, *, at: datetime) -> None:
+    def _write_hop(self, task: RecordLost | RecordHandedOver | RecordHopFailed, *, at: datetime) -> None:
         match task:
+            case RecordLost():
+                record_lost(task.contact, at=at)
             case RecordHandedOver():
                 confirm_hop(find(task.contact), at=at)
             case RecordHopFailed():
@@ -242,9 +265,22 @@ class Records:
             case KeeperOver():
                 self._sounds.end(task, at=at)
 
+    def _write_recording(self, task: RecordConsent | RecordTalk | RecordNoTalk, *, at: datetime) -> None:
+        contact = self._calls.get(task.leg)
+        if contact is None:
+            return
+        match task:
+            case RecordConsent():
+                take_consent(find(contact), task.consent, at=at)
+            case RecordTalk():
+                self._sounds.begin_talk(task.recorder, contact, at=at)
+            case RecordNoTalk():
+                fail_recording(find(contact), at=at)
+
     def _forget(self, leg: str) -> None:
         contact = self._calls.pop(leg, None)
         if contact is not None:
+            self._sounds.forget(contact)
             self._standings.pop(contact, None)
 
     def _read(self) -> None:
@@ -291,3 +327,8 @@ class Records:
         if now != self._numbers:
             self._numbers = now
             self._tell(NumbersKnown(now))
+
+
+def _is_of_talk(task: Task) -> bool:
+    """Tell whether a task is to keep what is said in a talk."""
+    return isinstance(task, RecordTalk) or (isinstance(task, Heard) and is_recorder(task.keeper))

@@ -8,6 +8,7 @@ from uuid import UUID
 from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.events import Entered, Stands
 from ringbuoy.telephony.calls.lines import VoiceLine
+from ringbuoy.telephony.kinds import Consent
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 COMFORT_AFTER = timedelta(seconds=45)
@@ -68,6 +69,8 @@ class Call:
     `lost_since`: since when its counselor, who should talk, has no leg. `then`: what is said next.
     `language` empty: the line's own. `has_chosen`: by a key of the menu.
     `is_called_back`: they asked for it, and hang up now. `asked`: in a flood, to show that they are there.
+    `is_greeted`: they have heard the greeting to its end. `knows_of_recording`: what they were told of it, or
+    said to it; None: nothing.
     """
 
     leg: str
@@ -93,6 +96,8 @@ class Call:
     also: set[str] = field(default_factory=set)
     message: Message | None = None
     is_ending: bool = False
+    is_greeted: bool = False
+    knows_of_recording: Consent | None = None
 
     @property
     def state(self) -> State:

@@ -7,7 +7,7 @@ from uuid import UUID
 from ringbuoy.contacts.rules import State
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.telephony.calls.lines import Numbers
-from ringbuoy.telephony.kinds import Company, Placed
+from ringbuoy.telephony.kinds import Company, Consent, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.vouching import Vouched
 
@@ -33,7 +33,7 @@ class Found:
 
     `elsewhere`: legs that are there, but in no engine's hands: they wait until one takes them.
     `placed`: legs of calls that we placed, and whether they were answered. `ears`: legs that lead from talks
-    to supervisors.
+    to supervisors. `recorders`: legs that hear talks for us, also where only a part of one is left.
     """
 
     callers: tuple[Entered, ...] = ()
@@ -43,6 +43,7 @@ class Found:
     elsewhere: frozenset[str] = frozenset()
     placed: Mapping[str, bool] = field(default_factory=dict)
     ears: frozenset[str] = frozenset()
+    recorders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,18 @@ class KeeperUp:
 
 
 @dataclass(frozen=True, slots=True)
+class RecorderUp:
+    """A part of a leg that hears a talk for us is there."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordersFailed:
+    """What is said cannot be kept: the records do not answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeyPressed:
     """A caller has pressed a key."""
 
@@ -183,7 +196,8 @@ class Stands:
 
     `asks_more`: no hop has found anybody, and the caller is told so. `number`: the open hop leads to this
     telephone of another center; empty: to none. `is_handed_on`: the counselor left the caller with somebody.
-    `line` is a code.
+    `line` is a code. `consent`: what the caller knows of a recording, or says to it; None: nothing.
+    `is_recorded`: what is said in the talk shall be kept.
     """
 
     contact: UUID
@@ -196,6 +210,8 @@ class Stands:
     is_handed_on: bool = False
     language: str = ""
     line: str = ""
+    consent: Consent | None = None
+    is_recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +239,8 @@ Event = (
     | OutsidesAre
     | WaysOut
     | KeeperUp
+    | RecorderUp
+    | RecordersFailed
     | KeyPressed
     | PhoneThere
     | PhonesWanted

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ringbuoy.lines.phone_ways import Choice
-from ringbuoy.lines.rules import WhenClosed
+from ringbuoy.lines.rules import Recording, WhenClosed
 
 HOUSE = "house"
 """The sentences that belong to no line."""
@@ -23,6 +23,7 @@ class VoiceLine:
     calls_back: bool = False
     menu: tuple[Choice, ...] = ()
     when_closed: WhenClosed = WhenClosed.WAIT
+    recording: Recording = Recording.NEVER
 
 
 @dataclass(frozen=True)

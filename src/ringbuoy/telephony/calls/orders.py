@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ringbuoy.lines.phone_ways import Choice
-from ringbuoy.telephony.kinds import Came, Placed
+from ringbuoy.telephony.kinds import Came, Consent, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.vouching import Vouched
 
@@ -164,6 +164,28 @@ class MakeKeeper:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeRecorder:
+    """Make a leg of ours to which comes, by a tap, all that is said and heard at the caller's leg `on`."""
+
+    leg: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRecorder:
+    """Both parts of such a leg are there: bring them together."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndRecorder:
+    """End such a leg with its tap. Caller and counselor hear nothing of it."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseRoom:
     """A talk is over: its bridge is not needed any more."""
 
@@ -233,6 +255,29 @@ class RecordMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """The caller was told that the call may be recorded, or has agreed, or wants it not."""
+
+    leg: str
+    consent: Consent
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTalk:
+    """The talk is recorded from now on: what this recorder hears is kept."""
+
+    leg: str
+    recorder: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordNoTalk:
+    """What is said cannot be kept: the recording of the talk has stopped."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordKey:
     """The caller has pressed a key in the talk: they may be unable to speak."""
 
@@ -273,6 +318,9 @@ ToAsterisk = (
     | CallOtherCenter
     | CallOutside
     | MakeKeeper
+    | MakeRecorder
+    | JoinRecorder
+    | EndRecorder
     | CloseRoom
 )
 ToRecords = (
@@ -283,6 +331,9 @@ ToRecords = (
     | RecordHopFailed
     | RecordPlaced
     | RecordMessage
+    | RecordConsent
+    | RecordTalk
+    | RecordNoTalk
     | RecordChoice
     | RecordCallBack
     | RecordKey

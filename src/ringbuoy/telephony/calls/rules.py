@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ringbuoy.contacts.rules import State
-from ringbuoy.telephony.calls import menus, messages
+from ringbuoy.telephony.calls import menus, messages, recorders
 from ringbuoy.telephony.calls.call import COMFORT_AFTER, Call, Hears
 from ringbuoy.telephony.calls.desks import Desks
 from ringbuoy.telephony.calls.ears import Ears, is_ear
@@ -30,6 +30,8 @@ from ringbuoy.telephony.calls.events import (
     PhonesWanted,
     PhoneThere,
     Recorded,
+    RecordersFailed,
+    RecorderUp,
     Said,
     Stands,
     Tick,
@@ -58,6 +60,7 @@ from ringbuoy.telephony.calls.others import (
     meet_other,
 )
 from ringbuoy.telephony.calls.outsides import Outside, Outsides, outside_of
+from ringbuoy.telephony.calls.recorders import Recorders, is_recorder
 from ringbuoy.telephony.calls.saying import comfort, end, greet, hush, play, say, thank
 from ringbuoy.telephony.calls.talks import Talks
 from ringbuoy.telephony.calls.thirds import Thirds
@@ -75,6 +78,7 @@ class Calls:
         self.flood = Flood()
         self.outsides = Outsides()
         self.ears = Ears()
+        self.recorders = Recorders()
         self.thirds = Thirds(self.outsides)
         self.talks = Talks(self.desks, self.thirds, self.flood)
         self._take: Mapping[type, Callable[[Any, datetime], Iterator[Order]]] = {
@@ -90,6 +94,8 @@ class Calls:
             OutsidesAre: self._place,
             WaysOut: self._learn_ways,
             KeeperUp: self._keep_message,
+            RecorderUp: self._hear_talk,
+            RecordersFailed: self._fail_recorders,
             KeyPressed: self._take_key,
             PhoneThere: self._connect,
             PhonesWanted: self._want,
@@ -124,7 +130,7 @@ class Calls:
         elif call.line.says_listening:
             yield from say(call, Prompt.LISTENED)
         else:
-            yield from greet(call)
+            yield from recorders.tell(call)
 
     def _open(self, event: Entered, at: datetime) -> Call:
         line = self.numbers.line_at(event.dialed)
@@ -143,6 +149,7 @@ class Calls:
         self.outsides.find(event)
         self.thirds.find(event)
         yield from self.ears.find(event)
+        yield from self.recorders.find(event)
         for caller in event.callers:
             call = self.calls.get(caller.leg) or self._open(caller, at)
             call.asked = None
@@ -160,9 +167,13 @@ class Calls:
         if call is None or call.hears is not Hears.WORDS or call.saying != event.prompt:
             return
         call.hears, call.saying = Hears.NOTHING, None
+        call.is_greeted = call.is_greeted or event.prompt in menus.GREETINGS
+        yield from recorders.hear_out(call, event.prompt)
         if call.asked:
             yield from play(call)
         elif event.prompt == Prompt.LISTENED and call.waits_for_somebody:
+            yield from recorders.tell(call)
+        elif event.prompt in recorders.BEFORE_GREETING and call.waits_for_somebody and not call.is_greeted:
             yield from greet(call)
         elif event.prompt == Prompt.LEAVE_MESSAGE and messages.may_leave_message(call):
             yield from messages.listen(call)
@@ -185,6 +196,7 @@ class Calls:
             yield from let_other_go(call)
             yield from messages.end_message(call)
             yield from self.ears.forget(call, busy=self._busy)
+            yield from self.recorders.forget(call)
             if call.desk or call.message:
                 yield CloseRoom(call.leg)
             yield from [] if call.asked else [RecordGone(call.leg)]
@@ -192,6 +204,8 @@ class Calls:
         elif is_ear(event.leg):
             yield from self.ears.lose(event.leg, busy=self._busy)
             yield from self._settle_all(at)
+        elif is_recorder(event.leg):
+            yield from self.recorders.lose(event.leg)
         elif called_for := self.calls.get(caller_of(event.leg)):
             yield from lose_other(called_for)
         elif listened_to := self.calls.get(messages.kept_by(event.leg)):
@@ -247,6 +261,12 @@ class Calls:
         call = self.calls.get(event.caller)
         yield from messages.keep(call, event.keeper, at=at) if call else [HangUp(event.keeper)]
 
+    def _hear_talk(self, event: RecorderUp, at: datetime) -> Iterator[Order]:
+        yield from self.recorders.hear(event.leg)
+
+    def _fail_recorders(self, event: RecordersFailed, at: datetime) -> Iterator[Order]:
+        yield from self.recorders.fail()
+
     def _take_key(self, event: KeyPressed, at: datetime) -> Iterator[Order]:
         call = self.calls.get(event.leg)
         if call is None or call.is_ending or call.saying is Prompt.LISTENED:
@@ -254,6 +274,9 @@ class Calls:
         if call.asked:
             self.flood.found_real(call.number, at=at)
             yield from self._admit(call, call.asked, at)
+        elif event.key == recorders.KEY and recorders.may_say(call):
+            yield from recorders.take_key(call)
+            yield from self._settle(call, at)
         elif call.desk:
             yield RecordKey(call.leg)
         elif event.key == messages.KEY and messages.may_leave_message(call):
@@ -267,7 +290,7 @@ class Calls:
         elif choice := menus.choice_of(call, event.key):
             menus.choose(call, choice, self.numbers)
             yield RecordChoice(call.leg, choice)
-            yield from greet(call)
+            yield from recorders.tell_anew(call)
         elif event.key == messages.END_KEY and messages.is_being_kept(call):
             yield from thank(call)
 
@@ -306,6 +329,7 @@ class Calls:
             if call.contact == event.contact:
                 call.stands = event
                 menus.follow(call, event, self.numbers)
+                recorders.follow(call, event.consent)
                 yield from self._settle(call, at)
 
     def _learn(self, event: NumbersKnown, at: datetime) -> Iterator[Order]:
@@ -340,3 +364,4 @@ class Calls:
         yield from self.talks.settle(call, at)
         yield from self.thirds.settle(self.calls, self.desks)
         yield from self.ears.settle(call, self.desks, busy=self._busy, at=at)
+        yield from self.recorders.settle(call, is_with_others=bool(self.thirds.of(call.contact)), at=at)

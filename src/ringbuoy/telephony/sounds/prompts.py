@@ -30,6 +30,10 @@ class Prompt(StrEnum):
     CALL_BACK_KEPT = "call_back_kept"
     OTHER_WAYS = "other_ways"
     LISTENED = "listened"
+    RECORDED = "recorded"
+    MAY_WE_RECORD = "may_we_record"
+    IS_RECORDED = "is_recorded"
+    NOT_RECORDED = "not_recorded"
     TRIAL = "trial"
     WAIT_UNDER_A_MINUTE = "wait_under_a_minute"
     WAIT_A_FEW_MINUTES = "wait_a_few_minutes"
@@ -91,6 +95,22 @@ def _always(names: Names) -> Mapping[Prompt, str]:
         ).strip(),
         Prompt.TRIAL: _("This is a test of the phone line. If you hear this, press 1 now."),
         Prompt.LISTENED: _("A colleague may listen to this call to help us do well."),
+        **_recording(),
+    }
+
+
+def _recording() -> Mapping[Prompt, str]:
+    return {
+        Prompt.RECORDED: _(
+            "This call may be recorded to help us do well. "
+            "If you do not want that, press 0 at any time, or say so."
+        ),
+        Prompt.MAY_WE_RECORD: _(
+            "May we record this call to help us do well? Press 0 if you agree. "
+            "If you do nothing, it is not recorded."
+        ),
+        Prompt.IS_RECORDED: _("Thank you. The talk is recorded. Press 0 in the talk if you want it to stop."),
+        Prompt.NOT_RECORDED: _("This call is not recorded."),
     }
 
 
