@@ -1,8 +1,9 @@
-// <greeting-recorder>: records a greeting with the microphone and puts it, as a WAV file, where an uploaded
-// one would be. Without a microphone the file field is there.
+// <greeting-recorder>: records a greeting with the microphone, or reads a sound file of any kind that the browser
+// knows, and puts it as a WAV file where an uploaded one would be. Without scripts the file field takes WAV.
 
 const MOST_S = 10;
 const EVERY_MS = 200;
+const RATE = 48_000;
 const HEAD_BYTES = 44;
 
 class GreetingRecorder extends HTMLElement {
@@ -13,21 +14,35 @@ class GreetingRecorder extends HTMLElement {
     records.addEventListener("click", () => this.record());
     stops.addEventListener("click", () => this.recorder.stop());
     listens.addEventListener("click", () => this.listen());
-    this.show(Boolean(navigator.mediaDevices && window.MediaRecorder), false, false);
+    this.file.addEventListener("change", () => this.take(this.file.files[0]));
+    this.file.accept = "audio/*";
+    this.querySelector("[data-formats]").hidden = false;
+    this.rest();
+  }
+
+  get canRecord() {
+    return Boolean(navigator.mediaDevices && window.MediaRecorder);
+  }
+
+  rest(hasSound = false) {
+    this.show(this.canRecord, false, hasSound);
+  }
+
+  complain(wrong) {
+    for (const name of ["refused", "unreadable", "long"]) this.querySelector(`[data-${name}]`).hidden = name !== wrong;
   }
 
   show(...shown) {
     this.buttons.forEach((button, index) => (button.hidden = !shown[index]));
+    this.querySelector("[data-saves]").disabled = shown[1];
   }
 
   async record() {
-    const refused = this.querySelector("[data-refused]");
-    refused.hidden = true;
+    this.complain();
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
-      refused.hidden = false;
-      return;
+      return this.complain("refused");
     }
     this.recorder = new MediaRecorder(this.stream);
     this.recorder.addEventListener("dataavailable", ({ data }) => this.keep(data));
@@ -47,13 +62,26 @@ class GreetingRecorder extends HTMLElement {
   async keep(recorded) {
     clearInterval(this.ticking);
     for (const track of this.stream.getTracks()) track.stop();
-    this.sound ??= new AudioContext();
-    this.heard = await this.sound.decodeAudioData(await recorded.arrayBuffer());
+    await this.take(recorded);
+    this.buttons[2].focus();
+  }
+
+  async take(chosen) {
+    this.complain();
+    this.rest();
+    if (!chosen) return;
+    this.sound ??= new AudioContext({ sampleRate: RATE });
+    try {
+      this.heard = await this.sound.decodeAudioData(await chosen.arrayBuffer());
+    } catch {
+      this.file.value = "";
+      return this.complain("unreadable");
+    }
     const files = new DataTransfer();
     files.items.add(new File([wavOf(this.heard)], "greeting.wav", { type: "audio/wav" }));
     this.file.files = files.files;
-    this.show(true, false, true);
-    this.buttons[2].focus();
+    if (this.heard.duration > MOST_S) this.complain("long");
+    this.rest(true);
   }
 
   listen() {

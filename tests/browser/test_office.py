@@ -1,5 +1,7 @@
 """The office in real Chromium: forms that say what is wrong, two people on one line, every page usable."""
 
+import io
+import wave
 from collections.abc import Callable
 
 import pytest
@@ -60,6 +62,27 @@ def test_a_form_says_what_is_wrong_and_leads_there(iris: Page) -> None:
     expect(iris.get_by_role("alert", name="There is a problem")).to_contain_text("3 to 40 small letters")
     iris.get_by_role("link", name="3 to 40 small letters").click()
     expect(iris.get_by_label("Sign-in name")).to_be_focused()
+
+
+def test_a_greeting_is_recorded_in_the_browser_heard_and_kept(signed_in: Callable[..., Page]) -> None:
+    page = signed_in("iris", permissions=["microphone"])
+    page.goto("/office/settings/phone/")
+    card = page.locator("#greeting-harbor-en")
+    kind = {"name": "greeting.mp3", "mimeType": "audio/mpeg", "buffer": b"no sound at all"}
+    card.locator("input[type=file]").set_input_files(kind)
+    expect(card.get_by_role("alert")).to_contain_text("cannot be read as sound")
+
+    card.get_by_role("button", name="Record here").click()
+    expect(card.locator("[data-seconds]")).to_have_text("2 / 10")
+    card.get_by_role("button", name="Stop").click()
+    expect(card.get_by_role("button", name="Listen")).to_be_focused()
+    card.get_by_role("button", name="Save").click()
+
+    expect(card.get_by_text("Your own recording")).to_be_visible()
+    heard = page.request.get(card.locator("audio").get_attribute("src") or "").body()
+    with wave.open(io.BytesIO(heard)) as opened:
+        samples = memoryview(opened.readframes(opened.getnframes())).cast("h")
+    assert (len(samples) > 16_000, max(samples) > 10_000) == (True, True)
 
 
 def test_somebody_invited_chooses_a_password_and_pastes_it(iris: Page, opened: Callable[..., Page]) -> None:

@@ -173,9 +173,18 @@ def _seen(now: InForce) -> list[str]:
     return [
         *(sentence for act, sentence in who_reads().items() if act not in hidden),
         _listening()[now.listening],
+        *_heard(now.recording),
         _("Nobody else: not those who run the computers, not those who pay for this. They see counts."),
         _("Each time somebody opens it is written down, in a book that nobody here can change unseen."),
         _("This page loads nothing from other companies. We sell nothing and show no advertising."),
+    ]
+
+
+def _heard(recording: Recording) -> list[str]:
+    if recording is Recording.NEVER:
+        return []
+    return [
+        _("A recorded talk is heard only by a supervisor or the clinical director, and only with a reason.")
     ]
 
 
