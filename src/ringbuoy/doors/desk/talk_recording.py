@@ -31,8 +31,9 @@ class NoSuchButton(NotFound):
 @gate(Act.TAKE_CONTACTS)
 def recording_moved(request: HttpRequest, contact: UUID, move: str) -> HttpResponse:
     """Pause the recording, go on with it, or stop it."""
+    person, at = who(request), clock.now()
+    row = find_own(person, contact, at=at)
     if move not in BY_COUNSELOR:
         raise NoSuchButton(_("There is no such button. Look at the desk again."))
-    person, at = who(request), clock.now()
-    move_recording(person, find_own(person, contact, at=at), BY_COUNSELOR[move], at=at)
+    move_recording(person, row, BY_COUNSELOR[move], at=at)
     return acted(request, contact)
