@@ -12,7 +12,7 @@ from ringbuoy.contacts.own import find_own
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
-from ringbuoy.kernel.errors import NotFound
+from ringbuoy.kernel.errors import Refused
 from ringbuoy.telephony.recording_rules import RecordingMove
 from ringbuoy.telephony.talk_recordings import move_recording
 
@@ -23,8 +23,8 @@ BY_COUNSELOR = {
 }
 
 
-class NoSuchButton(NotFound):
-    """The desk has no such button."""
+class NoSuchMove(Refused):
+    """Nothing of this kind happens to a recording."""
 
 
 @require_POST
@@ -34,6 +34,6 @@ def recording_moved(request: HttpRequest, contact: UUID, move: str) -> HttpRespo
     person, at = who(request), clock.now()
     row = find_own(person, contact, at=at)
     if move not in BY_COUNSELOR:
-        raise NoSuchButton(_("There is no such button. Look at the desk again."))
+        raise NoSuchMove(_("Choose whether the recording pauses, goes on or stops."))
     move_recording(person, row, BY_COUNSELOR[move], at=at)
     return acted(request, contact)
