@@ -12,7 +12,7 @@ const out = process.argv[2];
 if (!out) throw new Error("Say where to write: node build.js OUT");
 
 const scripts = readdirSync("src").filter((name) => name.endsWith(".js")).map((name) => join("src", name));
-const styles = ["css/public.css", "css/staff.css"];
+const styles = ["css/public.css", "css/speak.css", "css/staff.css"];
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });

@@ -426,6 +426,7 @@ WAYS: dict[str, Way] = {
 PUBLIC = frozenset(
     {
         *("about_you", "about_you_answer", "held", "talk_code"),
+        *("speak", "speak_begin", "speak_state", "speak_end"),
         *("home", "line", "start", "here", "leave", "answer", "ways_on", "leave_as_message"),
         *(
             "say",
@@ -457,7 +458,7 @@ PUBLIC = frozenset(
         # Prometheus, which shows a token.
         "metrics",
         # For the hub alone: it hands no request from outside on to it.
-        "whoami",
+        *("whoami", "who_speaks"),
         # The directory for other programs, without confidential places.
         *("directory_about", "directory_services", "directory_search_services", "directory_service"),
         *("directory_organizations", "directory_search_organizations", "directory_organization"),

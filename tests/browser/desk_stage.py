@@ -12,7 +12,7 @@ DESK = {"width": 1366, "height": 768}
 SOON_MS = 10_000
 MOST_LOOKS = 20
 LOUDEST_HZ = """async () => {
-  const stream = document.querySelector("desk-phone").line?.hears.srcObject;
+  const stream = document.querySelector("desk-phone, caller-phone").line?.hears.srcObject;
   if (!stream) return 0;
   const sound = new AudioContext();
   const ear = new AnalyserNode(sound, { fftSize: 2048 });
@@ -41,6 +41,25 @@ class Caller:
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("#log")).to_contain_text(words, timeout=SOON_MS)
+
+
+@dataclass
+class Speaker:
+    """Robin, who calls in a window of their own."""
+
+    page: Page
+
+    def sees(self, state: str) -> None:
+        expect(self.page.locator(f'[data-at="{state}"], [data-in="{state}"]').first).to_be_visible(
+            timeout=2 * SOON_MS
+        )
+
+    def presses(self, name: str) -> None:
+        self.page.get_by_role("button", name=name).click()
+
+    def hears(self, hz: int) -> bool:
+        """Whether the loudest tone of the call is this one."""
+        return abs(self.page.evaluate(LOUDEST_HZ) - hz) < 60
 
 
 @dataclass
@@ -121,6 +140,7 @@ class Stage:
         self.demo = demo
         self.desks: list[BrowserContext] = []
         self.callers: list[Caller] = []
+        self.speakers: list[BrowserContext] = []
 
     def sits_down(self, username: str = "grace", **window: object) -> Desk:
         """Sign in, open the desk, be ready."""
@@ -152,6 +172,20 @@ class Stage:
         self.callers.append(Caller(page))
         return self.callers[-1]
 
+    def calls_in_a_browser(self) -> Speaker:
+        """Call from the public page. Asterisk is the last program of a demo that comes up."""
+        page = self.browser.new_context(permissions=["microphone"]).new_page()
+        page.goto(self.demo.url)
+        for _ in range(MOST_LOOKS):
+            if page.locator("a[href^='/speak']").count():
+                break
+            page.wait_for_timeout(500)
+            page.reload()
+        page.locator("a[href^='/speak']").first.click()
+        page.locator("[data-speak-start]:visible").click()
+        self.speakers.append(page.context)
+        return Speaker(page)
+
     def pair(self, **window: object) -> tuple[Desk, Caller]:
         """A counselor who talks with Robin."""
         desk = self.sits_down(**window)  # type: ignore[arg-type]
@@ -161,8 +195,8 @@ class Stage:
 
     def end(self) -> None:
         """Everybody leaves; every record is closed."""
-        for robin in self.callers:
-            robin.page.context.close()
+        for context in (*(robin.page.context for robin in self.callers), *self.speakers):
+            context.close()
         for context in self.desks:
             page = context.new_page()
             page.goto(f"{self.demo.url}/desk/")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from ringbuoy.server.asterisk.programs import find_programs
 from tests.browser.conftest import CHROMIUM
 from tests.browser.desk_stage import DESK, SOON_MS, Desk, Stage, p95
-from tests.browser.robins_phone import ROBINS_HZ, RobinsPhone
+from tests.browser.robins_phone import COUNSELORS_HZ, ROBINS_HZ, RobinsPhone
 from tests.browser.stack import Demo
 from tests.privacy.running import until
 from tests.telephony.exchange import _free_port as free_sip_port
@@ -145,6 +145,31 @@ def test_a_call_is_taken_in_the_browser_and_outlives_a_reload(
     told = b"".join(robins_phone.phone.packets)
     assert not [name for name in (b"Tom", b"tom", b"Becker", b"desk-") if name in told]
     assert not re.search(rb"\bc\d+@", told), "the account of a counselor's phone"
+
+
+def test_a_caller_in_a_browser_and_the_counselor_hear_each_other(stage_with_a_microphone: Stage) -> None:
+    """Issue 4: the public page calls through the same Asterisk; a reload goes on, the exit ends it."""
+    if find_programs() is None:
+        pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
+    desk = stage_with_a_microphone.sits_down("tom")
+    desk.starts_the_phone()
+    robin = stage_with_a_microphone.calls_in_a_browser()
+    robin.sees("waiting")
+    found = Axe().run(robin.page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    desk.takes_the_call()
+    robin.sees("talking")
+    until(lambda: desk.hears(COUNSELORS_HZ) and robin.hears(COUNSELORS_HZ), within=10)
+    expect(desk.pane.locator(".c-call")).to_contain_text("They call from a web browser")
+    assert "Tom" not in robin.page.content()
+
+    robin.page.reload()
+    robin.sees("talking")
+    until(lambda: desk.hears(COUNSELORS_HZ) and robin.hears(COUNSELORS_HZ), within=10)
+
+    robin.page.locator("[data-exit]").last.click()
+    expect(desk.pane.locator("select[name=disposition]")).to_be_visible(timeout=SOON_MS)
+    assert not [one for one in robin.page.context.cookies() if one["name"] == "w"]
 
 
 def test_an_answer_of_one_set_of_questions_opens_the_screener_by_keyboard(stage: Stage) -> None:

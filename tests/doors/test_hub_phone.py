@@ -10,10 +10,16 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.sync.server import ServerConnection, serve
 
-from ringbuoy.doors.chat.phone_door import MOST_BYTES, Closing
-from ringbuoy.kernel.settings import ASTERISK_PORT_ABOVE
+from ringbuoy.contacts.visits import CALL_COOKIE, signer_of
+from ringbuoy.doors.chat.phone_door import BURST, CALLERS_PATH, MOST_BYTES, Closing
+from ringbuoy.doors.public.speaking_visit import PURPOSE
+from ringbuoy.kernel import clock
+from ringbuoy.kernel.settings import ASTERISK_PORT_ABOVE, load
 from ringbuoy.people.actions import deactivate
 from ringbuoy.server.postgres import Cluster
+from ringbuoy.telephony.browser_calls import ask, hang_up
+from ringbuoy.telephony.calls.browsers import browser_account
+from ringbuoy.telephony.models import BrowserCall
 from tests.doors.hub_bench import HubBench, app_url, web
 from tests.doors.hubs import Browser, RunningHub, free_port
 from tests.rules.test_sip_rules import said
@@ -78,7 +84,7 @@ def phone_of(
     browser: Browser, opened: ExitStack, *, origin: str = "", path: str = "/sip"
 ) -> ClientConnection:
     """Open the way of a browser's phone, as its page does."""
-    cookies = {"Cookie": f"s={browser.cookies['s']}"} if browser.cookies else {}
+    cookies = {"Cookie": "; ".join(f"{name}={said}" for name, said in browser.cookies.items())}
     here = f"http://127.0.0.1:{browser.port}"
     return opened.enter_context(
         connect(
@@ -167,3 +173,63 @@ def test_while_asterisk_is_away_the_page_is_told_to_come_again(
             phone_of(Browser(alone.port, maria.cookies), opened)
     finally:
         alone.stop()
+
+
+def robins_call(bench: HubBench) -> tuple[BrowserCall, Browser]:
+    """A call that Robin's browser has asked for, and that browser."""
+    call = ask(bench.line(), "en", at=clock.now())
+    browser = Browser(bench.hub.port)
+    browser.cookies = {CALL_COOKIE: signer_of(load(bench.data)).sign(PURPOSE, call.pk.hex, at=clock.now())}
+    return call, browser
+
+
+def robins_words(call: BrowserCall, method: str = "REGISTER", to: str = "") -> str:
+    account = browser_account(call.pk)
+    return said(method, name=account, to=to or f"<sip:{account}@phone.invalid>")
+
+
+def test_a_caller_speaks_for_their_one_call_and_dials_nothing(
+    bench: HubBench, asterisk: TinyAsterisk, opened: ExitStack
+) -> None:
+    call, browser = robins_call(bench)
+    phone = phone_of(browser, opened, path=CALLERS_PATH)
+    phone.send(robins_words(call))
+    assert str(phone.recv(timeout=WITHIN_S)).startswith("SIP/2.0 200 OK")
+
+    for words in (
+        robins_words(call, "INVITE", "<sip:5550100@phone.invalid>"),
+        robins_words(call, "INVITE", "<sip:15551230000@trunk-1>"),
+        registration(bench, "maria"),
+    ):
+        phone = phone_of(browser, opened, path=CALLERS_PATH)
+        phone.send(words)
+        assert closing_of(phone) == Closing.REFUSED
+    assert not any("INVITE" in words for words in asterisk.heard)
+
+
+def test_no_caller_gets_in_by_anothers_way_or_without_a_call(bench: HubBench, opened: ExitStack) -> None:
+    _call, browser = robins_call(bench)
+    over, late = robins_call(bench)
+    hang_up(over, at=clock.now())
+
+    for who, path, origin in (
+        (Browser(bench.hub.port), CALLERS_PATH, ""),
+        (late, CALLERS_PATH, ""),
+        (browser, CALLERS_PATH, "https://elsewhere.example"),
+        (browser, "/sip", ""),
+        (bench.seat("maria"), CALLERS_PATH, ""),
+    ):
+        with pytest.raises(InvalidStatus):
+            phone_of(who, opened, path=path, origin=origin)
+
+
+def test_a_token_used_twice_opens_one_way_and_a_flood_closes_it(bench: HubBench, opened: ExitStack) -> None:
+    call, browser = robins_call(bench)
+    older = phone_of(browser, opened, path=CALLERS_PATH)
+    newer = phone_of(browser, opened, path=CALLERS_PATH)
+    assert closing_of(older) == Closing.ELSEWHERE
+
+    with suppress(ConnectionClosed):
+        for _ in range(2 * BURST):
+            newer.send(robins_words(call))
+    assert closing_of(newer) == Closing.REFUSED

@@ -24,7 +24,7 @@ from tests.routes import every_route
 NEW = "a lantern by the water 9"
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "howto" / "sign-in.md"
 # Of these nobody says who they are, or the hub asks with its own cookie.
-NO_WAY_IN = {"policy-report", "internal/whoami"}
+NO_WAY_IN = {"policy-report", "internal/whoami", "internal/who-speaks"}
 # A password manager is told the name by a field that nobody fills.
 ASKED = {"login", "username", "password", "next", "credential", "code", "csrfmiddlewaretoken"}
 

@@ -17,9 +17,11 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.presence.models import Presence
 from ringbuoy.privacy.rows import showing
+from ringbuoy.telephony.browser_calls import ask, hang_up
+from ringbuoy.telephony.calls.browsers import browser_account
 from ringbuoy.telephony.handing_on import HANDED_ON, Wanted, call_in, leave_them, talk_together
 from ringbuoy.telephony.holding import hold_call, resume_call
-from ringbuoy.telephony.kinds import Came, Whom
+from ringbuoy.telephony.kinds import Came, Way, Whom
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import OutsideCall
 from ringbuoy.telephony.placing import place_call
@@ -235,3 +237,37 @@ def test_a_colleague_talks_with_both_then_takes_the_call_over(line: PhoneLine) -
     line.hears(robin, INES_HZ)
     line.hears(tom, ROBIN_HZ)
     line.hears(line.desk_legs["maria"])
+
+
+def test_a_caller_in_a_browser_is_called_is_cut_off_and_goes_on(line: PhoneLine) -> None:
+    """A phone of the test takes the browser's place: what it hears, and that it finds the talk again."""
+    line.comes("maria")
+    call = ask(line.bench.line(), "en", at=clock.now())
+    page = line.wire(line.desk.rings())
+    assert browser_account(call.pk) in page.invite.first
+    line.wire.do(page.answer)
+    line.wire.do(lambda: page.sound.play(tone(ROBIN_HZ)))
+    line.hears(page, GREETING_HZ)
+    line.hears(page, MUSIC_HZ)
+
+    contact = line.answers("maria")
+    line.hears(page, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    row = CallRow.objects.get()
+    assert (row.contact, row.way, row.is_withheld) == (contact, Way.BROWSER, True)
+
+    line.wire.do(page.hang_up)
+    until(lambda: CallRow.objects.get().away_since is not None, what="a browser that is cut off")
+    again = line.wire(line.desk.rings())
+    line.wire.do(again.answer)
+    line.wire.do(lambda: again.sound.play(tone(ROBIN_HZ)))
+    line.hears(again, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    assert line.contact(State.TALKING) == contact
+    assert CallRow.objects.get().away_since is None
+
+    hang_up(call, at=clock.now())
+    line.wire(again.ended())
+    assert line.contact(State.WRAP_UP).left_by == "hung_up"
+    told = b"".join(one for one in line.desk.packets if browser_account(call.pk).encode() in one)
+    assert not [name for name in (b"Maria", b"maria", b"desk-", ROBINS_NUMBER.encode()) if name in told]

@@ -6,7 +6,7 @@ const WITHIN_MS = 5_000;
 const PATIENCE_MS = 4_000;
 const NOWHERE = "about:blank";
 
-const hasTalk = Boolean(document.getElementById("talk"));
+const hasTalk = Boolean(document.getElementById("talk") || document.getElementById("speak"));
 let isLeaving = false;
 
 export function leave() {

@@ -44,6 +44,11 @@ export class Line extends EventTarget {
     await sender?.replaceTrack(stream.getAudioTracks()[0]);
   }
 
+  // Let the other side hear a key.
+  press(key) {
+    this.connection?.getSenders().find(({ dtmf }) => dtmf)?.dtmf.insertDTMF(key);
+  }
+
   get connection() {
     return this.leg?.connection;
   }

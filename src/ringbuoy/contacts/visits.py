@@ -10,6 +10,8 @@ COOKIE = "v"
 # Set by the page itself when the person leaves while the network is down: from then on the visit
 # is over for this browser, whatever cookie it still has.
 LEFT_COOKIE = "left"
+# A call in the browser: a signed id of the call, and nothing else.
+CALL_COOKIE = "w"
 PURPOSE = "visit"
 LONGEST_VISIT = timedelta(hours=12)
 

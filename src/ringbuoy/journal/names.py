@@ -44,6 +44,8 @@ class Happened(StrEnum):
     CONTACT_LINE_CHANGED = "contact.line_changed"
     CONTACT_CALL_BACK_ASKED = "contact.call_back_asked"
     CONTACT_KEY_PRESSED = "contact.key_pressed"
+    CONTACT_BROWSER_AWAY = "contact.browser_away"
+    CONTACT_BROWSER_BACK = "contact.browser_back"
     CONTACT_QUESTION_ANSWERED = "contact.question_answered"
     CONTACT_CALLER_LINKED = "contact.caller_linked"
     CONTACT_PAPER_ENTERED = "contact.paper_entered"

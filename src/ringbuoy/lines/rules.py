@@ -119,6 +119,7 @@ class Policy:
     listening: str = "allowed"
     calls_back: bool = True
     takes_spoken_messages: bool = True
+    takes_browser_calls: bool = True
     answer_message_minutes: int = 60
     keep_sound_days: int = 30
     recording: str = Recording.NEVER.value

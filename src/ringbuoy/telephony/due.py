@@ -10,13 +10,14 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.telephony import erasing_sounds
-from ringbuoy.telephony.models import SelfTest, Trial
+from ringbuoy.telephony.models import BrowserCall, SelfTest, Trial
 from ringbuoy.telephony.self_test_rules import OVER_WITHIN, WEEKS, SelfTestOutcome, is_quieter_than_likely
 from ringbuoy.telephony.self_tests import KEPT_DAYS, call_for_somebody
 
 LOOK_EVERY = timedelta(minutes=2)
 AGAIN_AFTER = timedelta(hours=6)
 WEEK = timedelta(weeks=1)
+BROWSER_CALLS_KEPT = timedelta(hours=12)
 
 
 class Looking:
@@ -44,6 +45,8 @@ def forget_old_rows(*, at: datetime) -> None:
     begun.filter(at__lt=at - OVER_WITHIN).update(outcome=SelfTestOutcome.CUT_SHORT)
     SelfTest.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()
     Trial.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()
+    old = BrowserCall.objects.filter(asked_at__lt=at - BROWSER_CALLS_KEPT)
+    old.filter(Q(over_at__isnull=False) | Q(contact=None)).delete()
 
 
 def tell_quiet_lines(*, at: datetime) -> int:

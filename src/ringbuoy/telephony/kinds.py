@@ -18,6 +18,13 @@ class TrunkKind(StrEnum):
     ADDRESS = "address"
 
 
+class Way(StrEnum):
+    """How a caller reaches the phone line. The value is the stored code."""
+
+    PHONE = "phone"
+    BROWSER = "browser"
+
+
 class Placed(StrEnum):
     """Where a call stands that we place. The value is the stored code."""
 

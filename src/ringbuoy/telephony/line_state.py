@@ -1,11 +1,13 @@
 """Whether the phone line is there: Asterisk, on this machine, takes connections."""
 
 import socket
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
 
 ASK_WITHIN_S = 0.5
+REMEMBERED = timedelta(seconds=5)
 
 
 class LineState(StrEnum):
@@ -15,6 +17,20 @@ class LineState(StrEnum):
     """Somebody has decided so."""
     NOT_CONNECTED = "not_connected"
     CONNECTED = "connected"
+
+
+class KnownLine:
+    """Remembers for a few seconds whether the line is there: a page that many open asks Asterisk seldom."""
+
+    def __init__(self) -> None:
+        self._asked_at: datetime | None = None
+        self._is_there = False
+
+    def is_there(self, *, at: datetime) -> bool:
+        """Tell whether the phone line took connections a moment ago."""
+        if self._asked_at is None or not self._asked_at <= at < self._asked_at + REMEMBERED:
+            self._asked_at, self._is_there = at, line_state() is LineState.CONNECTED
+        return self._is_there
 
 
 def line_state() -> LineState:

@@ -20,6 +20,7 @@ from ringbuoy.telephony.kinds import (
     Transport,
     TrialState,
     TrunkKind,
+    Way,
     Whom,
 )
 
@@ -138,6 +139,7 @@ class Call(models.Model):
 
     `verified` is what the network vouches for the number with (`vouching.Vouched`); empty: it says nothing.
     `key_at`: when the caller last pressed a key in the talk, as somebody does who cannot speak.
+    `away_since`: a browser was cut off then, and is waited for.
     """
 
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="call")
@@ -148,13 +150,42 @@ class Call(models.Model):
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     key_at = models.DateTimeField(null=True)
+    way = models.CharField(max_length=8, default=Way.PHONE, db_default=Way.PHONE.value)
+    away_since = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "telephony_call"
         indexes = [models.Index(fields=["ended_at"], name="call_not_over", condition=Q(ended_at=None))]
+        constraints = [
+            models.CheckConstraint(name="call_way_known", condition=Q(way__in=[way.value for way in Way]))
+        ]
 
     def __str__(self) -> str:
         return f"call of {self.contact_id}"
+
+
+class BrowserCall(models.Model):
+    """A call that somebody makes in their browser. The id is random: it names their account at Asterisk.
+
+    `contact` None: their browser is not on the line yet. `earlier`: the contact that they had a moment ago.
+    `over_at`: the account is gone.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=12)
+    contact = models.OneToOneField(Contact, null=True, on_delete=models.CASCADE, related_name="browser_call")
+    earlier = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "telephony_browsercall"
+        ordering = ("asked_at", "id")
+        indexes = [models.Index(fields=["asked_at"], name="browser_call_on", condition=Q(over_at=None))]
+
+    def __str__(self) -> str:
+        return f"browser call {self.pk}"
 
 
 class OutsideCall(models.Model):

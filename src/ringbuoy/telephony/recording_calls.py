@@ -29,7 +29,7 @@ from ringbuoy.routing.losing import return_to_front
 from ringbuoy.routing.moving import go_on_when_closed, move_to_line, speak
 from ringbuoy.telephony.call_backs import come_again, is_awaited
 from ringbuoy.telephony.calls.lines import are_alike
-from ringbuoy.telephony.models import Call, PhoneNumber
+from ringbuoy.telephony.models import BrowserCall, Call, PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.self_tests import call_for_somebody
 from ringbuoy.telephony.vouching import Vouched
@@ -141,6 +141,7 @@ def record_gone(leg: str, *, was_cut_off: bool, at: datetime) -> None:
         if not is_awaited(call.contact):
             leave(call.contact, how=CUT_OFF if was_cut_off else HUNG_UP, at=at)
     Call.objects.filter(pk=call.pk).update(ended_at=at)
+    BrowserCall.objects.filter(contact=call.contact_id, over_at=None).update(over_at=at)
 
 
 def record_choice(contact_id: UUID, choice: Choice, *, at: datetime) -> None:

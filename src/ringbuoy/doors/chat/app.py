@@ -19,7 +19,7 @@ from ringbuoy.doors.chat.http import (
 )
 from ringbuoy.doors.chat.hub import Hub
 from ringbuoy.doors.chat.language import language_of
-from ringbuoy.doors.chat.phone_door import PATH, Closing
+from ringbuoy.doors.chat.phone_door import CALLERS_PATH, PATH, Closing
 from ringbuoy.doors.chat.refusals import Broken, NoSuchPage, PagesAway, WrongMethod, is_passing, status_of
 from ringbuoy.doors.chat.static_files import PREFIX
 from ringbuoy.doors.shell.headers import headers_for
@@ -72,11 +72,13 @@ class App:
             await self._connect(scope, receive, send)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a counselor's phone through; there is no other websocket here."""
+        """Let phones in browsers through, counselors' and callers'; there is no other websocket here."""
         host = Request({**scope, "method": "GET"}, receive).headers.get("host", "")
-        if scope["path"] != PATH or not is_served(PATH, host=host, staff_host=self._hub.settings.staff_host):
+        doors = {PATH: self._hub.phone_door, CALLERS_PATH: self._hub.callers_phone_door}
+        door, staff_host = doors.get(scope["path"]), self._hub.settings.staff_host
+        if door is None or not is_served(scope["path"], host=host, staff_host=staff_host):
             return await send({"type": "websocket.close", "code": Closing.REFUSED})
-        await self._hub.phone_door.serve(scope, receive, send)
+        await door.serve(scope, receive, send)
 
     async def _attend(self, request: Request, reply: _Reply) -> None:
         """Answer one request, whatever happens.

@@ -24,8 +24,10 @@ from ringbuoy.doors.chat.news import News
 from ringbuoy.doors.chat.numbers import CenterNumbers, Numbers
 from ringbuoy.doors.chat.passing import Passing, open_pages
 from ringbuoy.doors.chat.phone_door import PhoneDoor
+from ringbuoy.doors.chat.phone_guards import CallerGuard, StaffGuard
 from ringbuoy.doors.chat.reading_gate import ReadingGate
 from ringbuoy.doors.chat.records import open_records
+from ringbuoy.doors.chat.sip_rules import account_name
 from ringbuoy.doors.chat.spreading import Spreading
 from ringbuoy.doors.chat.staff_door import Floor, StaffDoor
 from ringbuoy.doors.chat.static_files import StaticFiles
@@ -77,7 +79,11 @@ class Hub:
             LogPage(self.frame),
         )
         identity = Identity(self._pages, cookie=places.session_cookie, headers=_headers_for(settings))
-        self.phone_door = PhoneDoor(identity, port=settings.asterisk_port if settings.sip_port else 0)
+        port = settings.asterisk_port if settings.sip_port else 0
+        self.phone_door = PhoneDoor(StaffGuard(identity), port=port)
+        self.callers_phone_door = PhoneDoor(
+            CallerGuard(self._pages, headers=_headers_for(settings)), port=port
+        )
         self.staff_door = StaffDoor(
             identity,
             Floor(
@@ -108,6 +114,7 @@ class Hub:
             held.close()
             await self._pages.close()
             await self.phone_door.close()
+            await self.callers_phone_door.close()
             await self._keyd.close()
             await self._records.database.forget_idle()
 
@@ -116,6 +123,7 @@ class Hub:
         self._callers.end_all()
         self._attendance.end_all()
         self.phone_door.end_all()
+        self.callers_phone_door.end_all()
 
     def _work(self) -> list[Coroutine[object, object, None]]:
         records = self._records
@@ -144,7 +152,7 @@ class Hub:
     def _doubt(self, person: int) -> None:
         """Somebody's session or rights have changed."""
         self.staff_door.doubt(person)
-        self.phone_door.doubt(person)
+        self.phone_door.doubt(account_name(person))
 
     def _look_again(self) -> None:
         """The database is back: hints may have been missed."""

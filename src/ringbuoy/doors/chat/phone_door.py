@@ -1,8 +1,8 @@
-"""The way of a counselor's phone: a websocket from their page to Asterisk, whose port nobody else can reach.
+"""The way of a browser's phone: a websocket from its page to Asterisk, whose port nobody else can reach.
 
-Only somebody who takes contacts and is signed in gets in, and speaks in nobody else's name. It closes when
-the session is over, and when the same person opens another; a locked screen and pages that are away close
-nothing.
+Only a counselor at work gets in, or a caller for their one call (`phone_guards`), and speaks in nobody else's
+name. It closes when the session or the call is over, and when the same account opens another; a locked screen
+and pages that are away close nothing.
 """
 
 import asyncio
@@ -14,17 +14,20 @@ from enum import IntEnum
 import aiohttp
 import structlog
 
-from ringbuoy.access.rules import Act
 from ringbuoy.doors.chat.http import Event, Receive, Request, Scope, Send
-from ringbuoy.doors.chat.identity import Identity, Staff
 from ringbuoy.doors.chat.origins import require_own_page
-from ringbuoy.doors.chat.refusals import GateAway, NotForYou, NotSignedIn
-from ringbuoy.doors.chat.sip_rules import Verdict, account_name, judge
+from ringbuoy.doors.chat.pace import Pace
+from ringbuoy.doors.chat.phone_guards import Guard
+from ringbuoy.doors.chat.refusals import NotForYou, TooFast
+from ringbuoy.doors.chat.sip_rules import Verdict, judge
 from ringbuoy.kernel.errors import Foreseen
 
-PATH = "/sip"
+PATH, CALLERS_PATH = "/sip", "/speak/wire"
 SUBPROTOCOL = "sip"
 MOST_BYTES = 64 * 1024
+MOST_WAYS = 2_000
+BURST, PER_SECOND = 100, 10.0
+"""More than a phone says, also when it is called again and again."""
 CHECK_EVERY_S = 30.0
 # A session ends a moment after the journal says so.
 CHECK_AGAIN_AFTER_S = 1.0
@@ -46,7 +49,7 @@ class Closing(IntEnum):
 class _Way:
     """One open way. `why` is set when somebody else wants it closed."""
 
-    person: int
+    account: str
     doubted: asyncio.Event = field(default_factory=asyncio.Event)
     why: asyncio.Future[Closing] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
@@ -56,32 +59,33 @@ class _Way:
 
 
 class PhoneDoor:
-    """Lets each counselor's browser speak with Asterisk. `port` 0: no phone line here."""
+    """Lets browsers speak with Asterisk, each in its own name. `port` 0: no phone line here."""
 
-    def __init__(self, identity: Identity, *, port: int) -> None:
-        self._identity = identity
+    def __init__(self, guard: Guard, *, port: int) -> None:
+        self._guard = guard
         self._port = port
         self._asterisk = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-        self._ways: dict[int, _Way] = {}
+        self._ways: dict[str, _Way] = {}
+        self._pace = Pace(burst=BURST, per_second=PER_SECOND)
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one websocket to its end."""
         request = Request({**scope, "method": "GET"}, receive)
         await receive()  # That it wants to connect.
         try:
-            staff = await self._admit(request)
+            account = await self._admit(request)
         except Foreseen:
             return await _close(send, Closing.REFUSED)
         try:
             async with self._to_asterisk() as asterisk:
                 await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
-                await self._join(staff, request, send, asterisk)
+                await self._join(account, request, send, asterisk)
         except (aiohttp.ClientError, TimeoutError, OSError):
             await _close(send, Closing.TRY_LATER)
 
-    def doubt(self, person: int) -> None:
+    def doubt(self, account: str) -> None:
         """Ask again who this is: a session or a right has changed."""
-        if way := self._ways.get(person):
+        if way := self._ways.get(account):
             way.doubted.set()
 
     def end_all(self) -> None:
@@ -93,20 +97,18 @@ class PhoneDoor:
         """Give back what this door holds."""
         await self._asterisk.close()
 
-    async def _admit(self, request: Request) -> Staff:
-        """Let somebody in who takes contacts, from our own page.
+    async def _admit(self, request: Request) -> str:
+        """Let somebody in from our own page, and give the account in whose name they speak.
 
         :raises Foreseen: they may not.
         """
         require_own_page(request)
-        staff = await self._identity.of(request.cookies, trusted_s=0)
-        if (
-            not self._port
-            or not staff.may(Act.TAKE_CONTACTS)
-            or SUBPROTOCOL not in request.scope["subprotocols"]
-        ):
+        if not self._port or SUBPROTOCOL not in request.scope["subprotocols"]:
             raise NotForYou
-        return staff
+        account = await self._guard.account_of(request)
+        if len(self._ways) >= MOST_WAYS and account not in self._ways:
+            raise NotForYou
+        return account
 
     @asynccontextmanager
     async def _to_asterisk(self) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
@@ -120,12 +122,12 @@ class PhoneDoor:
             await asterisk.close()
 
     async def _join(
-        self, staff: Staff, request: Request, send: Send, asterisk: aiohttp.ClientWebSocketResponse
+        self, account: str, request: Request, send: Send, asterisk: aiohttp.ClientWebSocketResponse
     ) -> None:
         """Carry words both ways until one side has gone or somebody wants it closed."""
-        way = self._newest(staff.person)
+        way = self._newest(account)
         work = [
-            asyncio.ensure_future(_speak(request, asterisk, account=account_name(staff.person))),
+            asyncio.ensure_future(_speak(request, asterisk, account=account, pace=self._pace)),
             asyncio.ensure_future(_hear(asterisk, send)),
             asyncio.ensure_future(self._keep_checking(way, request)),
             way.why,
@@ -137,14 +139,14 @@ class PhoneDoor:
             for task in work:
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
-            if self._ways.get(staff.person) is way:
-                del self._ways[staff.person]
+            if self._ways.get(account) is way:
+                del self._ways[account]
 
-    def _newest(self, person: int) -> _Way:
-        """Open a way; the one that this person had before is closed."""
-        if older := self._ways.get(person):
+    def _newest(self, account: str) -> _Way:
+        """Open a way; the one that this account had before is closed."""
+        if older := self._ways.get(account):
             older.close(Closing.ELSEWHERE)
-        way = self._ways[person] = _Way(person)
+        way = self._ways[account] = _Way(account)
         return way
 
     async def _keep_checking(self, way: _Way, request: Request) -> Closing:
@@ -156,32 +158,33 @@ class PhoneDoor:
             if way.doubted.is_set():
                 way.doubted.clear()
                 await asyncio.sleep(CHECK_AGAIN_AFTER_S)
-            if not await self._still_takes_contacts(request):
+            if not await self._guard.still_may(request):
                 return Closing.SIGNED_OUT
 
-    async def _still_takes_contacts(self, request: Request) -> bool:
-        try:
-            staff = await self._identity.of(request.cookies, trusted_s=0)
-        except GateAway:
-            return True
-        except NotSignedIn:
-            return False
-        return staff.may(Act.TAKE_CONTACTS)
 
-
-async def _speak(request: Request, asterisk: aiohttp.ClientWebSocketResponse, *, account: str) -> Closing:
+async def _speak(
+    request: Request, asterisk: aiohttp.ClientWebSocketResponse, *, account: str, pace: Pace
+) -> Closing:
     """Pass on what the browser says, as far as it may say it."""
     while True:
         event: Event = await request.receive()
         if event["type"] == "websocket.disconnect":
             return Closing.GONE
         words = event.get("text")
-        verdict = Verdict.UNREADABLE if words is None else judge(words, account=account)
+        verdict = _judge(words, account, pace)
         if verdict not in (Verdict.PASSES, Verdict.EMPTY):
             structlog.get_logger("live").warning("phone_refused", reason=verdict.value)
             return Closing.REFUSED
         if verdict is Verdict.PASSES:
             await asterisk.send_str(str(words))
+
+
+def _judge(words: str | None, account: str, pace: Pace) -> Verdict:
+    try:
+        pace.take(account)
+    except TooFast:
+        return Verdict.TOO_MANY
+    return Verdict.UNREADABLE if words is None else judge(words, account=account)
 
 
 async def _hear(asterisk: aiohttp.ClientWebSocketResponse, send: Send) -> Closing:

@@ -37,6 +37,8 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
     NOT_THEIRS = "not_theirs"
     NOT_ALLOWED = "not_allowed"
+    TOO_MANY = "too_many"
+    """More in a moment than a phone says."""
 
 
 def account_name(person: int) -> str:

@@ -141,6 +141,11 @@ GROUPS = (
                 _("By the star key, while they wait. It is sealed while they speak."),
             ),
             Rule(
+                "takes_browser_calls",
+                _("A caller may call from a web browser"),
+                _("On the public page, for whoever has no credit or hides their number."),
+            ),
+            Rule(
                 "answer_message_minutes",
                 _("A message is to be answered within"),
                 _("After that it is shown as overdue at every desk and on the floor."),

@@ -7,6 +7,7 @@ from ringbuoy.access.gates import public
 from ringbuoy.contacts.rules import LIVE
 from ringbuoy.doors.public.languages import names_of, speaks_here, spoken
 from ringbuoy.doors.public.pages import page
+from ringbuoy.doors.public.speaking_visit import open_call_of
 from ringbuoy.doors.public.visit import contact_of, forget, has_left
 from ringbuoy.doors.public.ways import find_line, other_lines, ways_to
 from ringbuoy.kernel import clock
@@ -30,6 +31,7 @@ def home(request: HttpRequest, code: str = "") -> HttpResponse:
             "speaks_here": speaks_here(line),
             "language_names": names_of(line),
             "has_talk": has_talk,
+            "has_call": open_call_of(request, at=clock.now()) is not None,
         },
     )
     if has_left(request):

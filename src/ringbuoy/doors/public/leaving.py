@@ -11,12 +11,11 @@ from ringbuoy.access.gates import public
 from ringbuoy.contacts.ending import leave
 from ringbuoy.contacts.rules import NotPossibleNow
 from ringbuoy.doors.public.sources import is_from_elsewhere
+from ringbuoy.doors.public.speaking_visit import LEFT, leave_call
 from ringbuoy.doors.public.visit import forget, left_contact_of
 from ringbuoy.kernel import clock
 from ringbuoy.lines.center import the_center
 from ringbuoy.lines.rules import NEUTRAL_PAGE
-
-EXIT_BUTTON = "exit_button"
 
 
 @require_safe
@@ -47,7 +46,9 @@ def _end_visit(request: HttpRequest) -> None:
     with suppress(DatabaseError, NotPossibleNow):
         contact = left_contact_of(request)
         if contact is not None:
-            leave(contact, how=EXIT_BUTTON, at=clock.now())
+            leave(contact, how=LEFT, at=clock.now())
+    with suppress(DatabaseError):
+        leave_call(request, at=clock.now())
 
 
 def _neutral_page() -> str:

@@ -11,6 +11,7 @@ from ringbuoy.doors.public.message import message, message_sent
 from ringbuoy.doors.public.privacy import privacy
 from ringbuoy.doors.public.reading import read
 from ringbuoy.doors.public.saying import say, say_answer
+from ringbuoy.doors.public.speaking import begin, end, speak, state, who_speaks
 from ringbuoy.doors.public.start import start
 from ringbuoy.doors.public.ways_on import helped_elsewhere, leave_as_message, ways_on
 
@@ -24,6 +25,11 @@ urlpatterns = [
     path("here/ways", ways_on, name="ways_on"),
     path("here/as-message", leave_as_message, name="leave_as_message"),
     path("here/helped", helped_elsewhere, name="helped_elsewhere"),
+    path("speak", speak, name="speak"),
+    path("speak/begin", begin, name="speak_begin"),
+    path("speak/state", state, name="speak_state"),
+    path("speak/end", end, name="speak_end"),
+    path("internal/who-speaks", who_speaks, name="who_speaks"),
     path("exit", exit_now, name="exit"),
     path("message", message, name="message"),
     path("message/sent", message_sent, name="message_sent"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.visits import COOKIE, LEFT_COOKIE, contact_in, cookie_for, signer_of
+from ringbuoy.contacts.visits import CALL_COOKIE, COOKIE, LEFT_COOKIE, contact_in, cookie_for, signer_of
 from ringbuoy.doors.public.sources import is_from_elsewhere
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotPermitted
@@ -19,7 +19,8 @@ class NoTalkHere(NotPermitted):
 
 
 @cache
-def _signer() -> Signer:
+def signer() -> Signer:
+    """Give what signs and reads the cookies of visits."""
     return signer_of(settings.RINGBUOY)
 
 
@@ -54,7 +55,7 @@ def left_contact_of(request: HttpRequest) -> Contact | None:
 
 
 def _find(cookie: str) -> Contact | None:
-    contact_id = contact_in(cookie, _signer(), at=clock.now())
+    contact_id = contact_in(cookie, signer(), at=clock.now())
     if contact_id is None:
         return None
     return Contact.objects.select_related("line", "counselor").filter(pk=contact_id).first()
@@ -64,7 +65,7 @@ def remember(request: HttpRequest, response: HttpResponse, contact: Contact) -> 
     """Give the browser the one cookie of a visit; it lasts as long as the browser is open."""
     response.set_cookie(
         COOKIE,
-        cookie_for(contact.id, _signer(), at=clock.now()),
+        cookie_for(contact.id, signer(), at=clock.now()),
         httponly=True,
         samesite="Strict",
         secure=settings.RINGBUOY.is_https,
@@ -79,7 +80,7 @@ def forget(request: HttpRequest, response: HttpResponse) -> None:
     A link or a picture on another site comes here without the visit's cookie (SameSite=Strict). It must
     not end a talk, nor sign a counselor out, by having the whole browser cleared.
     """
-    for name in (COOKIE, LEFT_COOKIE):
+    for name in (COOKIE, CALL_COOKIE, LEFT_COOKIE):
         if name in request.COOKIES:
             response.delete_cookie(name, samesite="Strict")
     if not is_from_elsewhere(request):

@@ -15,6 +15,10 @@ from ringbuoy.lines.opening_times import opens_next
 from ringbuoy.presence.queries import somebody_is_on_shift
 from ringbuoy.routing.estimates import Wait
 from ringbuoy.routing.queries import usual_wait
+from ringbuoy.telephony.browser_calls import takes_browsers
+from ringbuoy.telephony.line_state import KnownLine
+
+phone_line = KnownLine()
 
 
 class NoLine(NotFound):
@@ -23,10 +27,14 @@ class NoLine(NotFound):
 
 @dataclass(frozen=True)
 class Ways:
-    """What a caller may do now. `opens_at` is when a line that is closed opens again, if that is known."""
+    """What a caller may do now; `can_speak`: by a call in their browser.
+
+    `opens_at` is when a line that is closed opens again, if that is known.
+    """
 
     line: Line
     can_chat: bool
+    can_speak: bool
     opens_at: datetime | None
     wait: Wait
 
@@ -67,6 +75,7 @@ def ways_to(line: Line, *, at: datetime) -> Ways:
     return Ways(
         line=line,
         can_chat=can_chat,
+        can_speak=takes_browsers(line, at=at) and phone_line.is_there(at=at),
         opens_at=None if is_open or not line.is_open_to_public else opens_next(line.hours, at),
         wait=usual_wait(line, Channel.CHAT, at=at) if can_chat else Wait.UNKNOWN,
     )

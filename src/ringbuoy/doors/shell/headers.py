@@ -67,8 +67,9 @@ _OF_SIDE = {
         "Referrer-Policy": "no-referrer",
     },
 }
-_SPEAKS_AT = ("/desk/", "/floor/", "/office/settings/phone")
-"""The pages that may open the microphone: counselors' and supervisors' phones, and recording a greeting."""
+_SPEAKS_AT = ("/desk/", "/floor/", "/office/settings/phone", "/speak")
+"""The pages that may open the microphone: counselors', supervisors' and callers' phones, and recording a
+greeting."""
 _TABLE = {side: {**_ALWAYS, **more} for side, more in _OF_SIDE.items()}
 
 

@@ -10,13 +10,13 @@ POLICY_REPORTS = "/policy-report"
 _CALLERS = frozenset(
     {
         *("/", "/start", "/here", "/exit", "/message", "/say", "/about-you"),
-        *("/phone", "/privacy", "/robots.txt"),
+        *("/phone", "/privacy", "/robots.txt", "/speak"),
     }
 )
 # Under /places/ houses say how many beds are free: people outside, as callers are.
 _CALLERS_BELOW = (
     *("/to/", "/here/", "/message/", "/say/", "/about-you/", "/held/", "/read/"),
-    *("/text/", "/phone/", "/places/"),
+    *("/text/", "/phone/", "/places/", "/speak/"),
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from ringbuoy.doors.voice.ari import Ari
 from ringbuoy.telephony.asterisk.accounts import KINDS, Parts
+from ringbuoy.telephony.calls.browsers import browser_with
 from ringbuoy.telephony.softphones import person_with
 
 
@@ -19,7 +20,7 @@ class Accounts:
         """Note what an engine before us gave: whoever signed out meanwhile keeps no account."""
         for phone in await self._ari.phones():
             name = str(phone["resource"])
-            if person_with(name) is not None:
+            if person_with(name) is not None or browser_with(name):
                 self._given[name] = {kind: {} for kind in KINDS}
 
     async def be(self, wanted: Mapping[str, Parts]) -> None:

@@ -179,8 +179,9 @@ class VoiceDoor:
 
     async def _hear(self, ari: Ari, news: News | Told) -> None:
         match news:
-            case AccountsAre(phones, carriers):
-                given = {account.user: self._parts(account.user, account.password) for _, account in phones}
+            case AccountsAre(phones, carriers, browsers):
+                accounts = [account for _, account in phones] + list(browsers)
+                given = {account.user: self._parts(account.user, account.password) for account in accounts}
                 await self._accounts.be(given)
                 self._carrying.be(carriers)
                 ways = ways_out(carriers)

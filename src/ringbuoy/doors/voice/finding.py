@@ -7,6 +7,7 @@ from typing import Any
 from ringbuoy.doors.voice.ari import Ari
 from ringbuoy.doors.voice.probing import is_probe
 from ringbuoy.doors.voice.trying import trial_of
+from ringbuoy.telephony.calls.browsers import browser_of, browser_with
 from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.ears import is_ear
 from ringbuoy.telephony.calls.events import Entered, Found
@@ -19,7 +20,7 @@ from ringbuoy.telephony.vouching import vouched_in
 
 Leg = Mapping[str, Any]
 ROOM = "talk-"
-DIALED, VOUCHED = "CC_DIALED", "CC_VOUCHED"
+DIALED, VOUCHED, LINE = "CC_DIALED", "CC_VOUCHED", "CC_LINE"
 WITHHELD = "prohib"
 
 
@@ -28,12 +29,13 @@ async def what_is_there(ari: Ari) -> Found:
     legs, rooms, phones, ours = await asyncio.gather(ari.legs(), ari.rooms(), ari.phones(), ari.in_hand())
     held = [leg for leg in legs if leg["id"] in ours]
     placed = {str(leg["id"]): leg["state"] == "Up" for leg in legs if outside_of(leg["id"])}
-    callers = [leg for leg in held if is_caller(leg["id"]) or (is_called(leg["id"]) and placed[leg["id"]])]
+    callers = [leg for leg in held if _is_callers(leg, placed)]
     return Found(
         callers=tuple(await asyncio.gather(*(entered(ari, leg) for leg in callers))),
         desks=dict(_desks(held)),
         rooms={room["id"].removeprefix(ROOM): frozenset(room["channels"]) for room in rooms},
-        phones=frozenset(_there(phones)),
+        phones=frozenset(filter(None, map(person_with, _online(phones)))),
+        browsers=frozenset(filter(None, map(browser_with, _online(phones)))),
         elsewhere=frozenset(str(leg["id"]) for leg in legs) - ours,
         ears=frozenset(str(leg["id"]) for leg in held if is_ear(leg["id"])),
         recorders=frozenset(str(leg["id"]) for leg in held if is_recorder(leg["id"])),
@@ -41,21 +43,30 @@ async def what_is_there(ari: Ari) -> Found:
     )
 
 
+def _is_callers(leg: Leg, placed: Mapping[str, bool]) -> bool:
+    """Tell whether a caller is at a leg: they called, or have answered."""
+    name = str(leg["id"])
+    if browser_of(name):
+        return bool(leg["state"] == "Up")
+    return is_caller(name) or (is_called(name) and placed[name])
+
+
 def is_caller(leg: str) -> bool:
     """Tell from the name of a leg whether it is a caller's: ours have names that we gave them."""
-    is_ours = person_of(leg) is not None or outside_of(leg) is not None or trial_of(leg) is not None
-    return not (is_ours or caller_of(leg) or is_ear(leg) or is_probe(leg) or kept_by(leg) or is_recorder(leg))
+    is_ours = person_of(leg) is not None or trial_of(leg) is not None or is_recorder(leg)
+    is_called_by_us = outside_of(leg) is not None or browser_of(leg) is not None
+    return not (is_ours or is_called_by_us or caller_of(leg) or is_ear(leg) or is_probe(leg) or kept_by(leg))
 
 
 async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:
     """Tell of a caller's leg. A number that the caller withholds is not read further than here."""
     name = str(leg["id"])
-    shown, dialed, said = await asyncio.gather(
-        *(ari.noted(name, one) for one in ("CALLERID(num-pres)", DIALED, VOUCHED))
+    shown, dialed, said, line = await asyncio.gather(
+        *(ari.noted(name, one) for one in ("CALLERID(num-pres)", DIALED, VOUCHED, LINE))
     )
     number = str(leg["caller"]["number"])
     is_shown = not shown.startswith(WITHHELD) and any(sign.isdigit() for sign in number)
-    return Entered(name, dialed, is_again, number if is_shown else "", vouched_in(said))
+    return Entered(name, dialed, is_again, number if is_shown else "", vouched_in(said), line)
 
 
 def _desks(legs: Iterable[Leg]) -> Iterable[tuple[int, str]]:
@@ -65,8 +76,5 @@ def _desks(legs: Iterable[Leg]) -> Iterable[tuple[int, str]]:
             yield person, str(leg["id"])
 
 
-def _there(phones: Iterable[Mapping[str, Any]]) -> Iterable[int]:
-    for phone in phones:
-        person = person_with(str(phone["resource"]))
-        if person is not None and phone["state"] == "online":
-            yield person
+def _online(phones: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [str(phone["resource"]) for phone in phones if phone["state"] == "online"]

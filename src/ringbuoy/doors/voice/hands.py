@@ -8,13 +8,15 @@ from typing import Any
 from structlog import get_logger
 
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
-from ringbuoy.doors.voice.finding import DIALED
+from ringbuoy.doors.voice.finding import DIALED, LINE
 from ringbuoy.doors.voice.hearing import playback_name
 from ringbuoy.doors.voice.keepers import Keepers
 from ringbuoy.doors.voice.outgoing import Outgoing
+from ringbuoy.telephony.calls.browsers import browser_account
 from ringbuoy.telephony.calls.lines import HOUSE
 from ringbuoy.telephony.calls.orders import (
     Answer,
+    CallBrowser,
     CallDesk,
     CallOtherCenter,
     CallOutside,
@@ -44,7 +46,7 @@ from ringbuoy.telephony.sounds.laying_out import sound_of, tone_of
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 CALLER_ID = '"Line" <line>'
-"""What a counselor's phone is shown: never the caller's number."""
+"""What the phone of a counselor, or a caller's browser, is shown: nothing of who is at the other end."""
 WITHHELD_ID = '"" <anonymous>'
 WITHHELD = {"CALLERID(num-pres)": "prohib", "CALLERID(name-pres)": "prohib"}
 RINGS_SECONDS = 10
@@ -106,6 +108,7 @@ class Hands:
             StopHearing: self._stop_hearing,
             HangUp: self._hang_up,
             CallDesk: self._call_desk,
+            CallBrowser: self._call_browser,
             CallOtherCenter: self._call_other_center,
             CallOutside: self._call_outside,
             MakeKeeper: self._make_keeper,
@@ -217,6 +220,11 @@ class Hands:
     async def _call_desk(self, order: CallDesk) -> None:
         endpoint = f"PJSIP/{account_name(order.person)}"
         await self._ari.call(order.leg, endpoint, shows=CALLER_ID, seconds=RINGS_SECONDS)
+
+    async def _call_browser(self, order: CallBrowser) -> None:
+        endpoint = f"PJSIP/{browser_account(order.id)}"
+        noted = {DIALED: order.dialed, LINE: order.line, **WITHHELD}
+        await self._ari.call(order.leg, endpoint, shows=CALLER_ID, seconds=RINGS_SECONDS, noted=noted)
 
     async def _call_other_center(self, order: CallOtherCenter) -> None:
         await self.outgoing.call(order.leg, order.number, shows=order.shows, seconds=OTHER_RINGS_SECONDS)

@@ -4,9 +4,12 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
+from ringbuoy.telephony.calls.browsers import browser_of, browser_with
 from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.ears import is_ear
 from ringbuoy.telephony.calls.events import (
+    BrowserThere,
+    BrowserUp,
     DeskUp,
     EarUp,
     Event,
@@ -56,6 +59,8 @@ def _start(told: Told) -> Event | None:
     person = person_of(leg)
     if person is not None:
         return DeskUp(person, leg)
+    if browser := browser_of(leg):
+        return BrowserUp(browser, leg)
     if outside_of(leg):
         return OutsideUp(leg)
     if is_ear(leg):
@@ -87,16 +92,20 @@ def _key(told: Told) -> Event:
 
 
 def _contact(told: Told) -> Event | None:
-    person = person_with(str(told["endpoint"]["resource"]))
     said = told["contact_info"]
-    if person is None:
-        return None
-    return PhoneThere(person, str(said["contact_status"]) in THERE, str(said["uri"]))
+    return _phone(told, str(said["contact_status"]) in THERE, str(said["uri"]))
 
 
 def _peer(told: Told) -> Event | None:
-    person = person_with(str(told["endpoint"]["resource"]))
-    return PhoneThere(person, told["peer"]["peer_status"] == "Reachable") if person is not None else None
+    return _phone(told, told["peer"]["peer_status"] == "Reachable")
+
+
+def _phone(told: Told, is_there: bool, address: str = "") -> Event | None:
+    account = str(told["endpoint"]["resource"])
+    if browser := browser_with(account):
+        return BrowserThere(browser, is_there, address)
+    person = person_with(account)
+    return PhoneThere(person, is_there, address) if person is not None else None
 
 
 _READ: Mapping[str, Callable[[Told], Event | None]] = {

@@ -21,8 +21,11 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.routing.hops import confirm_hop
 from ringbuoy.telephony.asterisk.accounts import Carrier
+from ringbuoy.telephony.browser_calls import browser_calls
 from ringbuoy.telephony.call_backs import ask_call_back, place_call_backs
+from ringbuoy.telephony.calls.browsers import browser_of
 from ringbuoy.telephony.calls.events import (
+    BrowsersAre,
     Event,
     NumbersKnown,
     OutsidesAre,
@@ -33,6 +36,7 @@ from ringbuoy.telephony.calls.events import (
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Record,
+    RecordAway,
     RecordCallBack,
     RecordChoice,
     RecordConsent,
@@ -52,6 +56,7 @@ from ringbuoy.telephony.calls.recorders import is_recorder
 from ringbuoy.telephony.carriers import carriers
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
+from ringbuoy.telephony.recording_browsers import record_away, record_browser_call
 from ringbuoy.telephony.recording_calls import (
     Ringing,
     record_call,
@@ -80,10 +85,11 @@ Attempt = Callable[[str, Callable[[], object]], bool]
 
 @dataclass(frozen=True)
 class AccountsAre:
-    """Every phone's account that holds now, by person, and every carrier."""
+    """Every phone's account that holds now, by person, those of callers' browsers, and every carrier."""
 
     phones: tuple[tuple[int, Account], ...]
     carriers: tuple[Carrier, ...]
+    browsers: tuple[Account, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,17 +215,11 @@ class Records:
                 self._take_placed(leg, at=at)
             case RecordPlaced():
                 record_placed(task.id, task.state, task.came, at=at)
-            case Record() if is_called(task.leg):
-                self._take_placed(task.leg, at=at)
             case Record():
-                ringing = Ringing(task.leg, task.dialed, task.number, task.vouched)
-                contact = record_call(ringing, at=task.at)
-                self._calls[task.leg] = contact.pk
-                self._tell(Recorded(task.leg, contact.pk, wait_of(contact, at=at)))
-            case RecordGone():
-                record_gone(task.leg, was_cut_off=task.was_cut_off, at=at)
-                self._forget(task.leg)
-            case RecordLost() | RecordHandedOver() | RecordHopFailed():
+                self._write_call(task, at=at)
+            case RecordGone() | RecordAway() | RecordLost():
+                self._write_loss(task, at=at)
+            case RecordHandedOver() | RecordHopFailed():
                 self._write_hop(task, at=at)
             case RecordKey() | RecordCallBack() | RecordChoice() | RecordMessage() | Heard() | KeeperOver():
                 self._write_what_came(task, at=at)
@@ -229,16 +229,44 @@ class Records:
                 end_unended(at=at)
                 record_ended_without_us(set(task.legs), began_before=task.at, at=at)
 
+    def _write_call(self, task: Record, *, at: datetime) -> None:
+        """A caller is there: called by us, by their browser, or by their own phone."""
+        if is_called(task.leg):
+            self._take_placed(task.leg, at=at)
+        elif browser := browser_of(task.leg):
+            self._take_browser(browser, task.leg, at=task.at)
+        else:
+            ringing = Ringing(task.leg, task.dialed, task.number, task.vouched)
+            contact = record_call(ringing, at=task.at)
+            self._calls[task.leg] = contact.pk
+            self._tell(Recorded(task.leg, contact.pk, wait_of(contact, at=at)))
+
+    def _write_loss(self, task: RecordGone | RecordAway | RecordLost, *, at: datetime) -> None:
+        match task:
+            case RecordGone():
+                record_gone(task.leg, was_cut_off=task.was_cut_off, at=at)
+                self._forget(task.leg)
+            case RecordAway():
+                record_away(task.leg, at=at)
+            case RecordLost():
+                record_lost(task.contact, at=at)
+
     def _take_placed(self, leg: str, *, at: datetime) -> None:
         """A call that we placed was answered: its contact is followed like any other."""
         contact = record_placed_leg(leg, at=at)
         self._calls[leg] = contact.pk
         self._tell(Recorded(leg, contact.pk))
 
-    def _write_hop(self, task: RecordLost | RecordHandedOver | RecordHopFailed, *, at: datetime) -> None:
+    def _take_browser(self, browser: UUID, leg: str, *, at: datetime) -> None:
+        """A caller's browser is on the line, for the first time or again; who has left meanwhile is not."""
+        contact = record_browser_call(browser, leg, at=at)
+        if contact is not None:
+            self._calls = {other: one for other, one in self._calls.items() if one != contact.pk}
+            self._calls[leg] = contact.pk
+            self._tell(Recorded(leg, contact.pk, wait_of(contact, at=at)))
+
+    def _write_hop(self, task: RecordHandedOver | RecordHopFailed, *, at: datetime) -> None:
         match task:
-            case RecordLost():
-                record_lost(task.contact, at=at)
             case RecordHandedOver():
                 confirm_hop(find(task.contact), at=at)
             case RecordHopFailed():
@@ -311,10 +339,12 @@ class Records:
             self._tell(test)
 
     def _read_accounts(self) -> None:
-        now = AccountsAre(tuple(accounts()), tuple(carriers()))
+        browsers = browser_calls(at=clock.now())
+        now = AccountsAre(tuple(accounts()), tuple(carriers()), tuple(account for _, account in browsers))
         if now != self._accounts:
             self._accounts = now
             self._tell(now)
+            self._tell(BrowsersAre(tuple(stands for stands, _ in browsers)))
 
     def _read_outsides(self) -> None:
         now = outsides(at=clock.now())

@@ -6,6 +6,7 @@ An account consists of a few parts, each with a kind and fields; they are given 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from ringbuoy.telephony.calls.browsers import browser_with
 from ringbuoy.telephony.kinds import Transport, TrunkKind
 
 Fields = Mapping[str, str]
@@ -30,6 +31,8 @@ QUIET = {
 """Nothing of a counselor is told to the other side, and nobody but the engine moves a call."""
 PHONE = {**QUIET, "identify_by": "username", "context": "desk", "send_pai": "no", "rtp_timeout": "20"}
 """A counselor's leg that sends nothing for this long is lost; a caller's never is."""
+CALLER = {**PHONE, "rtp_timeout": "60"}
+"""A browser sends sound as long as its page is there, also while its caller is silent."""
 BROWSER = {"webrtc": "yes", "allow": "opus,ulaw", "dtls_auto_generate_cert": "yes"}
 CARRIER = {
     **QUIET,
@@ -72,11 +75,12 @@ class Carrier:
 
 
 def parts_of(user: str, password: str) -> Parts:
-    """Give the parts of the account of a browser's phone."""
+    """Give the parts of the account of a browser's phone: a counselor's, or a caller's for one call."""
+    phone = CALLER if browser_with(user) else PHONE
     return {
         "auth": {"auth_type": "digest", "username": user, "password": password},
         "aor": {"max_contacts": "1", "remove_existing": "yes", "remove_unavailable": "yes"},
-        "endpoint": {**PHONE, **BROWSER, "auth": user, "aors": user},
+        "endpoint": {**phone, **BROWSER, "auth": user, "aors": user},
     }
 
 

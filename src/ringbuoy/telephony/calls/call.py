@@ -71,6 +71,7 @@ class Call:
     `is_called_back`: they asked for it, and hang up now. `asked`: in a flood, to show that they are there.
     `is_greeted`: they have heard the greeting to its end. `knows_of_recording`: what they were told of it, or
     said to it; None: nothing.
+    `away_since`: since when a caller's browser is cut off, and waited for.
     """
 
     leg: str
@@ -91,6 +92,7 @@ class Call:
     asked_at: datetime | None = None
     is_called_back: bool = False
     lost_since: datetime | None = None
+    away_since: datetime | None = None
     was_told_more: bool = False
     other: OtherCenter | None = None
     also: set[str] = field(default_factory=set)

@@ -17,7 +17,7 @@ class Entered:
     """A call has come into our hands. `number` is the caller's; empty: it is withheld.
 
     `is_again`: no engine took it at first, and it has waited since. `vouched`: what the network says of the
-    number; None: nothing.
+    number; None: nothing. `line`: a code; empty: the line of the number dialed. `language` empty: the line's.
     """
 
     leg: str
@@ -25,6 +25,8 @@ class Entered:
     is_again: bool = False
     number: str = field(default="", repr=False)
     vouched: Vouched | None = None
+    line: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Found:
     `elsewhere`: legs that are there, but in no engine's hands: they wait until one takes them.
     `placed`: legs of calls that we placed, and whether they were answered. `ears`: legs that lead from talks
     to supervisors. `recorders`: legs that hear talks for us, also where only a part of one is left.
+    `browsers`: callers' browsers that are connected.
     """
 
     callers: tuple[Entered, ...] = ()
@@ -44,6 +47,7 @@ class Found:
     placed: Mapping[str, bool] = field(default_factory=dict)
     ears: frozenset[str] = frozenset()
     recorders: frozenset[str] = frozenset()
+    browsers: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,40 @@ class PhonesWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class BrowserStands:
+    """A call in a caller's browser that the records want. `dialed`: the line's number; empty: it has none."""
+
+    id: UUID
+    line: str
+    language: str
+    dialed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowsersAre:
+    """Every call in a browser that may begin or go on."""
+
+    calls: tuple[BrowserStands, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserThere:
+    """A caller's browser is connected, or is no more. `address` is empty where Asterisk does not tell it."""
+
+    id: UUID
+    is_there: bool
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserUp:
+    """A caller's browser has taken the leg by which we call it."""
+
+    id: UUID
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """A call is a contact now. `wait` is the honest sentence about the wait; None: nothing is known."""
 
@@ -244,6 +282,9 @@ Event = (
     | KeyPressed
     | PhoneThere
     | PhonesWanted
+    | BrowsersAre
+    | BrowserThere
+    | BrowserUp
     | Recorded
     | Stands
     | NumbersKnown

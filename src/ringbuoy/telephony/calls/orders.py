@@ -136,6 +136,16 @@ class CallDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class CallBrowser:
+    """Call a caller's browser, which answers by itself. `line` and `dialed` stay noted at the leg."""
+
+    leg: str
+    id: UUID
+    line: str
+    dialed: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallOtherCenter:
     """Call another center for a caller who waits, with our own number shown."""
 
@@ -209,6 +219,13 @@ class RecordGone:
 
     leg: str
     was_cut_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAway:
+    """The caller's browser is cut off: they keep their place for a while."""
+
+    leg: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +332,7 @@ ToAsterisk = (
     | PartAside
     | HangUp
     | CallDesk
+    | CallBrowser
     | CallOtherCenter
     | CallOutside
     | MakeKeeper
@@ -326,6 +344,7 @@ ToAsterisk = (
 ToRecords = (
     Record
     | RecordGone
+    | RecordAway
     | RecordLost
     | RecordHandedOver
     | RecordHopFailed

@@ -10,10 +10,14 @@ from typing import Any
 
 from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls import menus, messages, recorders
-from ringbuoy.telephony.calls.call import COMFORT_AFTER, Call, Hears
+from ringbuoy.telephony.calls.browsers import Browsers, away_in
+from ringbuoy.telephony.calls.call import COMFORT_AFTER, IS_OVER, Call, Hears
 from ringbuoy.telephony.calls.desks import Desks
 from ringbuoy.telephony.calls.ears import Ears, is_ear
 from ringbuoy.telephony.calls.events import (
+    BrowsersAre,
+    BrowserThere,
+    BrowserUp,
     DeskUp,
     EarUp,
     Entered,
@@ -75,6 +79,7 @@ class Calls:
         self.numbers = numbers or Numbers()
         self.calls: dict[str, Call] = {}
         self.desks = Desks()
+        self.browsers = Browsers()
         self.flood = Flood()
         self.outsides = Outsides()
         self.ears = Ears()
@@ -99,6 +104,9 @@ class Calls:
             KeyPressed: self._take_key,
             PhoneThere: self._connect,
             PhonesWanted: self._want,
+            BrowsersAre: self._follow_browsers,
+            BrowserThere: self._connect_browser,
+            BrowserUp: self._greet_browser,
             Recorded: self._take_contact,
             Stands: self._stand,
             NumbersKnown: self._learn,
@@ -133,8 +141,9 @@ class Calls:
             yield from recorders.tell(call)
 
     def _open(self, event: Entered, at: datetime) -> Call:
-        line = self.numbers.line_at(event.dialed)
+        line = self.numbers.by_code.get(event.line) or self.numbers.line_at(event.dialed)
         call = Call(event.leg, event.dialed, line, comfort_at=at + COMFORT_AFTER, number=event.number)
+        call.language = event.language
         self.calls[call.leg] = call
         return call
 
@@ -146,6 +155,7 @@ class Calls:
             if leg not in event.elsewhere:
                 yield RecordGone(leg, was_cut_off=True)
         find_desks(self.desks, event)
+        self.browsers.find(event)
         self.outsides.find(event)
         self.thirds.find(event)
         yield from self.ears.find(event)
@@ -191,16 +201,13 @@ class Calls:
         if outside_of(event.leg) and event.leg not in self.calls:
             yield from self._settle_all(at)
             return
-        call = self.calls.pop(event.leg, None)
-        if call is not None:
-            yield from let_other_go(call)
-            yield from messages.end_message(call)
-            yield from self.ears.forget(call, busy=self._busy)
-            yield from self.recorders.forget(call)
-            if call.desk or call.message:
-                yield CloseRoom(call.leg)
-            yield from [] if call.asked else [RecordGone(call.leg)]
+        may_come_again = self.browsers.lose(event.leg, at=at)
+        call = self.calls.get(event.leg)
+        if call is not None and may_come_again and not call.is_ending:
+            yield from self.talks.miss(call, at)
             yield from self._settle_all(at)
+        elif call is not None:
+            yield from self._forget(call, at)
         elif is_ear(event.leg):
             yield from self.ears.lose(event.leg, busy=self._busy)
             yield from self._settle_all(at)
@@ -213,6 +220,19 @@ class Calls:
         elif desk := self.desks.with_leg(event.leg):
             desk.leg, desk.is_up = "", False
             yield from self._settle_all(at)
+
+    def _forget(self, call: Call, at: datetime, *, was_cut_off: bool = False) -> Iterator[Order]:
+        """The caller is gone for good."""
+        del self.calls[call.leg]
+        self.browsers.end(call.leg)
+        yield from let_other_go(call)
+        yield from messages.end_message(call)
+        yield from self.ears.forget(call, busy=self._busy)
+        yield from self.recorders.forget(call)
+        if call.desk or call.message:
+            yield CloseRoom(call.leg)
+        yield from [] if call.asked else [RecordGone(call.leg, was_cut_off=was_cut_off)]
+        yield from self._settle_all(at)
 
     def _meet_other(self, event: OtherCenterUp, at: datetime) -> Iterator[Order]:
         call = self.calls.get(event.caller)
@@ -314,6 +334,30 @@ class Calls:
         yield from self.desks.want(event.persons, at=at)
         yield from self._settle_all(at)
 
+    def _follow_browsers(self, event: BrowsersAre, at: datetime) -> Iterator[Order]:
+        yield from self.browsers.follow(event.calls, at=at)
+
+    def _connect_browser(self, event: BrowserThere, at: datetime) -> Iterator[Order]:
+        if event.is_there:
+            yield from self.browsers.connect(event.id, event.address, at=at)
+        else:
+            self.browsers.disconnect(event.id, event.address)
+
+    def _greet_browser(self, event: BrowserUp, at: datetime) -> Iterator[Order]:
+        """A caller's browser is there: they are a caller like any other, or go on where they were."""
+        entered = self.browsers.take(event)
+        known = away_in(self.calls, event.leg)
+        if entered is None:
+            yield HangUp(event.leg)
+        elif known is None:
+            yield from self._enter(entered, at)
+        else:
+            yield from self.ears.forget(known, busy=self._busy)
+            yield from self.recorders.forget(known)
+            self.calls[event.leg] = self.calls.pop(known.leg)
+            yield from self.talks.come_again(known, event.leg, at)
+            yield from self._settle(known, at)
+
     def _take_contact(self, event: Recorded, at: datetime) -> Iterator[Order]:
         call = self.calls.get(event.leg)
         if call is None or call.contact == event.contact:
@@ -340,7 +384,11 @@ class Calls:
 
     def _look(self, event: Tick, at: datetime) -> Iterator[Order]:
         yield from self.desks.look(at=at)
+        yield from self.browsers.look(at=at)
         for call in list(self.calls.values()):
+            if self.browsers.has_given_up(call, at=at):
+                yield from self._forget(call, at, was_cut_off=call.state not in IS_OVER)
+                continue
             if call.asked and call.asked_at and at - call.asked_at >= PATIENCE:
                 yield from self._admit(call, call.asked, at)
             yield from self._settle(call, at)

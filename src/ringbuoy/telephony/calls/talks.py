@@ -7,7 +7,16 @@ from ringbuoy.telephony.calls import messages
 from ringbuoy.telephony.calls.call import IS_OVER, Call, Hears
 from ringbuoy.telephony.calls.desks import Desk, Desks
 from ringbuoy.telephony.calls.flood import Flood
-from ringbuoy.telephony.calls.orders import Join, Order, Part, PartToo, RecordLost
+from ringbuoy.telephony.calls.orders import (
+    CloseRoom,
+    Join,
+    Order,
+    Part,
+    PartToo,
+    Record,
+    RecordAway,
+    RecordLost,
+)
 from ringbuoy.telephony.calls.others import call_other, is_handed_over, let_other_go
 from ringbuoy.telephony.calls.saying import end, hush, play, say, tell_more
 from ringbuoy.telephony.calls.thirds import Thirds
@@ -27,7 +36,7 @@ class Talks:
 
     def settle(self, call: Call, at: datetime) -> Iterator[Order]:
         """Bring one caller to whom they should talk with, or let them rest."""
-        if call.is_ending or is_handed_over(call) or messages.is_leaving_message(call):
+        if call.is_ending or call.away_since or is_handed_over(call) or messages.is_leaving_message(call):
             return
         if call.asked or (call.is_called_back and call.counselor is None):
             return
@@ -48,6 +57,26 @@ class Talks:
             yield from self._meet(call, leg, at)
         else:
             yield from self._wait_for(call, self.desks.of(call.counselor), at)
+
+    def miss(self, call: Call, at: datetime) -> Iterator[Order]:
+        """The caller's browser is cut off: their counselor stays, and so does their place."""
+        call.away_since = at
+        yield from messages.end_message(call)
+        if call.desk:
+            yield PartToo(call.leg, call.desk)
+        if call.desk or call.message:
+            yield CloseRoom(call.leg)
+        call.message, call.desk, call.saying, call.hears = None, "", None, Hears.NOTHING
+        yield from [] if call.asked else [RecordAway(call.leg)]
+
+    def come_again(self, call: Call, leg: str, at: datetime) -> Iterator[Order]:
+        """A caller who was cut off goes on by a new leg, from where they were."""
+        call.leg, call.away_since = leg, None
+        if call.asked:
+            yield from play(call)
+            return
+        yield Record(leg, call.dialed, at)
+        yield from self.settle(call, at)
 
     def _leave_to(self, call: Call, third: str) -> Iterator[Order]:
         """The counselor leaves; the caller and whom they were handed on to stay with each other."""
