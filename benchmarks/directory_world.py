@@ -1,7 +1,7 @@
 """A directory of many services: the two real ones, multiplied, each copy at another place.
 
 The words are real and the number is made. Many services say the same, which is harder for the ranking
-than real life.
+than real life. The two directories say almost nowhere when somebody is there, so office hours are made, too.
 """
 
 import time
@@ -28,6 +28,10 @@ SELECT md5(h.id::text || n)::uuid, md5(h.service_id::text || n)::uuid, md5(h.loc
        h.valid_from, h.valid_to, h.dtstart, h.timezone, h.until, h.count, h.wkst, h.freq, h.interval, h.byday,
        h.bymonthday, h.opens_at, h.closes_at
   FROM directory_schedule AS h, generate_series(1, %(copies)s) AS n;
+INSERT INTO directory_schedule (id, service_id, freq, interval, byday, dtstart, opens_at, closes_at)
+SELECT md5(s.id::text || 'hours')::uuid, s.id, 'WEEKLY', 1, 'MO,TU,WE,TH,FR', '2024-01-01', '09:00', '17:00'
+  FROM directory_service AS s WHERE NOT EXISTS (
+       SELECT FROM directory_schedule AS h WHERE h.service_id = s.id);
 INSERT INTO directory_service_at_location (id, service_id, location_id)
 SELECT md5(s.id::text || l.id::text)::uuid, s.id, l.id
   FROM (SELECT id, row_number() OVER () AS n FROM directory_service) AS s

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F, Func, Value
 
 
 class PointField(models.Field):  # type: ignore[type-arg]
@@ -18,6 +19,8 @@ class Entry(models.Model):
     """One service at one place, as the search sees it. A confidential place is no place here.
 
     `has_hours` false: nothing says when it is open, so that nobody can say that it is open now.
+    `heads` are those of its words that stand in its name, its needs and its giver: short, so that very many
+    are ranked quickly.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -26,6 +29,11 @@ class Entry(models.Model):
     status = models.CharField(max_length=20)
     names = models.TextField()
     words = SearchVectorField()
+    heads = models.GeneratedField(
+        expression=Func(F("words"), Value("{a,b}"), function="ts_filter"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     spot = PointField(null=True)
     terms = ArrayField(models.UUIDField())
     languages = ArrayField(models.TextField())
@@ -39,6 +47,7 @@ class Entry(models.Model):
         db_table = "directory_entry"
         indexes = [
             GinIndex(fields=["words"], name="directory_entry_words"),
+            GinIndex(fields=["heads"], name="directory_entry_heads"),
             GinIndex(fields=["terms"], name="directory_entry_terms"),
         ]
 

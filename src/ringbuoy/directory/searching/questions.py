@@ -41,6 +41,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """In how many entries a word stands, and in how many words that begin so; 0: in none."""
+
+    entries: int = 0
+    begun: int = 0
+
+
+@dataclass(frozen=True)
 class Meant:
     """One word of a question: as it was said, as it was understood, and what else may stand for it."""
 
@@ -48,25 +56,27 @@ class Meant:
     word: str
     others: tuple[str, ...] = ()
     is_unfinished: bool = False
-    entries: int = 0
+    stands: Standing = Standing()
 
     @property
     def weight(self) -> float:
-        """How much the word tells: rare ones tell more. `entries`: in how many it stands, 0: in none."""
-        return 1 / math.log(3 + self.entries)
+        """How much the word tells: rare ones tell more."""
+        return 1 / math.log(3 + self.stands.entries)
+
+    @property
+    def reach(self) -> int:
+        """About how many entries it leads to: one that is not finished leads to all that begin so."""
+        return self.stands.begun if self.is_unfinished else self.stands.entries
 
     @property
     def lexemes(self) -> str:
         """The word and its like in PostgreSQL's own notation; there are only letters and digits in it."""
-        begun = ":*" if self.is_unfinished and len(self.word) > 1 else ""
-        others = "".join(f" | {_phrase(other)}" for other in self.others)
-        return f"{self.word}{begun}{others}"
+        return self.itself + "".join(f" | {_phrase(other)}" for other in self.others)
 
     @property
-    def naming(self) -> str:
-        """The word alone, where it stands in a name, a need or a giver."""
-        begun = "*" if self.is_unfinished and len(self.word) > 1 else ""
-        return f"{self.word}:{begun}AB"
+    def itself(self) -> str:
+        """The word alone, without its like."""
+        return f"{self.word}:*" if self.is_unfinished and len(self.word) > 1 else self.word
 
 
 def words_of(text: str) -> list[str]:
@@ -82,7 +92,7 @@ def understood(
     *,
     synonyms: Mapping[str, Sequence[str]],
     corrections: Mapping[str, str],
-    entries: Mapping[str, int],
+    standings: Mapping[str, Standing],
 ) -> list[Meant]:
     """Give for each word what it may mean. The last one may be unfinished: somebody is still typing."""
     meant = []
@@ -90,7 +100,8 @@ def understood(
         right = corrections.get(word, word)
         others = [*synonyms.get(word, ()), *synonyms.get(right, ())]
         is_last = word == words[-1] and right == word
-        meant.append(Meant(word, right, tuple(dict.fromkeys(others)), is_last, entries.get(right, 0)))
+        stands = standings.get(right, Standing())
+        meant.append(Meant(word, right, tuple(dict.fromkeys(others)), is_last, stands))
     return meant
 
 

@@ -8,9 +8,16 @@ from uuid import UUID
 
 from django.db import connection
 
-from ringbuoy.directory.models import Location, Synonym, Word
+from ringbuoy.directory.models import Location, Synonym
 from ringbuoy.directory.searching.geography import Spot
-from ringbuoy.directory.searching.questions import Meant, Question, Reasons, understood, words_of
+from ringbuoy.directory.searching.questions import (
+    Meant,
+    Question,
+    Reasons,
+    Standing,
+    understood,
+    words_of,
+)
 
 MOST_RANKED = 1_500
 """As many answers are ranked, as `ranking.sql` has it too."""
@@ -55,7 +62,7 @@ def rank(question: Question, *, limit: int) -> Ranked:
     """Find what answers the question best, each service once, without asking why."""
     meant = meaning(question.text)
     rows = _ranked(question, meant, all_words=True, limit=limit)
-    if len(rows) < limit and len(meant) > 1:
+    if len(rows) < limit and (len(meant) > 1 or _are_common(meant)):
         rows = _joined(rows, _ranked(question, meant, all_words=False, limit=limit), limit)
     return Ranked(question, meant, rows)
 
@@ -68,8 +75,21 @@ def meaning(text: str) -> list[Meant]:
     corrections = _corrections(words)
     asked = [*words, *corrections.values()]
     synonyms = {row.word: row.means for row in Synonym.objects.filter(word__in=asked)}
-    entries = dict(Word.objects.filter(word__in=asked).values_list("word", "entries"))
-    return understood(words, synonyms=synonyms, corrections=corrections, entries=entries)
+    return understood(words, synonyms=synonyms, corrections=corrections, standings=_standings(asked))
+
+
+def _standings(words: Sequence[str]) -> dict[str, Standing]:
+    """Count where these words stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT asked, COALESCE(sum(entries) FILTER (WHERE word = asked), 0), COALESCE(sum(entries), 0)
+              FROM unnest(%s::text[]) AS asked LEFT JOIN directory_word ON word LIKE asked || '%%'
+             GROUP BY asked
+            """,
+            [list(words)],
+        )
+        return {asked: Standing(entries, begun) for asked, entries, begun in cursor.fetchall()}
 
 
 def _corrections(words: Sequence[str]) -> Mapping[str, str]:
@@ -137,16 +157,16 @@ def _ranked(question: Question, meant: Sequence[Meant], *, all_words: bool, limi
     """Rank what is found: rare words count more, the name more than the needs, these more than the text."""
     filters, near = _filters(question), _nearness(question)
     asked = _all_of(meant) if all_words else _some_of(meant)
-    where = [*(["entry.words @@ query.asked"] if meant else []), *filters.parts]
-    statement = _RANKING.format(where=" AND ".join(where) or "true", order=near.order, score=near.score)
+    words = "heads" if all_words and _are_common(meant) else "words"
+    where = [*([f"entry.{words} @@ query.asked"] if meant else []), *filters.parts]
+    statement = _RANKING.format(near=near.near, where=" AND ".join(where) or "true", order=near.order)
     values: list[Any] = [
         *(asked, asked),
         [one.word for one in meant],
         [one.lexemes for one in meant],
         [one.weight for one in meant],
+        *near.values,
         *filters.values,
-        *near.order_values,
-        *near.score_values,
     ]
     said = " ".join(one.word for one in meant)
     with connection.cursor() as cursor:
@@ -154,18 +174,23 @@ def _ranked(question: Question, meant: Sequence[Meant], *, all_words: bool, limi
         return [(row[0], row[1], float(row[2])) for row in cursor.fetchall()]
 
 
+def _are_common(meant: Sequence[Meant]) -> bool:
+    """Tell whether each word stands almost everywhere: then only names, needs and givers are looked at."""
+    return all(one.reach > MOST_RANKED for one in meant)
+
+
 def _all_of(meant: Sequence[Meant]) -> str:
-    """Ask for every word; where each stands almost everywhere, only for those that name what is given."""
-    is_common = all(one.entries > MOST_RANKED for one in meant)
-    return " & ".join(f"({one.naming if is_common else one.lexemes})" for one in meant)
+    """Ask for every word; common ones for themselves alone, not for what else may stand for them."""
+    is_common = _are_common(meant)
+    return " & ".join(f"({one.itself if is_common else one.lexemes})" for one in meant)
 
 
 def _some_of(meant: Sequence[Meant]) -> str:
     """Ask for the rarest words only, as many as can be ranked: what everybody has tells nobody apart."""
     asked: list[str] = []
     total = 0
-    for one in sorted(meant, key=lambda word: word.entries):
-        total += one.entries
+    for one in sorted(meant, key=lambda word: word.reach):
+        total += one.reach
         if asked and total > MOST_RANKED:
             break
         asked.append(f"({one.lexemes})")
@@ -174,25 +199,21 @@ def _some_of(meant: Sequence[Meant]) -> str:
 
 @dataclass(frozen=True)
 class _Nearness:
-    """The parts of a statement that prefer what is near, and their values. Empty: nobody asked how far."""
+    """The parts of a statement that prefer what is near. As they stand here: nobody asked how far."""
 
+    near: str = "0.0"
+    values: Sequence[float] = ()
     order: str = ""
-    order_values: Sequence[float] = ()
-    score: str = ""
-    score_values: Sequence[float] = ()
 
 
 def _nearness(question: Question) -> _Nearness:
-    """Rank the nearest ones where too many answer, and count nearness for those that are ranked."""
+    """Rank the nearest ones where too many answer, and count nearness, 0..1, for those that are ranked."""
     if question.near is None:
         return _Nearness()
     x, y = question.near.on_map
     near = question.near.radius_on_map(NEAR_METERS)
     return _Nearness(
-        "ORDER BY spot <-> point(%s, %s)",
-        [x, y],
-        "+ COALESCE(1 / (1 + (spot <-> point(%s, %s)) / %s), 0)",
-        [x, y, near],
+        "COALESCE(1 / (1 + (entry.spot <-> point(%s, %s)) / %s), 0)", [x, y, near], "ORDER BY near DESC"
     )
 
 
