@@ -11,17 +11,22 @@ from django.test import Client
 
 from ringbuoy.directory.importing import Choice, Order, import_directory
 from ringbuoy.directory.models import (
+    Accessibility,
     Address,
+    Attribute,
     Organization,
     Phone,
     SavedMapping,
+    Schedule,
     Service,
     ServiceAtLocation,
+    TaxonomyTerm,
     Upload,
 )
 from ringbuoy.directory.reading.mapping import mapping_in, read_mapping
 from ringbuoy.directory.reading.mapping_rules import KINDS, Chosen, guess, mapping_text, targets_for
 from ringbuoy.journal.models import Entry
+from ringbuoy.kernel import clock
 from tests.cast import Bench
 from tests.doors.test_office import signed_in
 
@@ -188,6 +193,73 @@ def test_several_files_of_a_zip_are_mapped_one_by_one_and_belong_together(bench:
     numbers = Phone.objects.filter(service_id=kitchen.pk).order_by("number")
     assert [one.number for one in numbers] == ["555 0108", "555 0109"]
     assert dara.get(f"{path}files/9/mapping").status_code == 404
+
+
+COUNTY = (
+    ("givers", "no,called\n1,Harbor House\n", "organization"),
+    (
+        "help",
+        "nr,what,by,at,needs\n7,Pantry,1,p1,Food; Groceries\n8,Kitchen,1,p2,Food\n",
+        "service",
+    ),
+    ("hours", "of,days,from\n7,MO,09:00\n7,TU,10:00\n8,MO,11:00\n", "of_service"),
+    ("lines", "of,tel\n1,555 0100\n", "of_organization"),
+    ("places", "id,named,whose\np1,Pier,1\np2,Quay,1\n", "location"),
+    (
+        "rooms",
+        "of,ramp,street,town,state,zip\np1,Ramp,1 Pier,Belmont,NY,10001\np2,Lift,2 Quay,Belmont,NY,10001\n",
+        "of_location",
+    ),
+)
+"""Files of a county: how each is called, what is in it, what one row is."""
+
+WHERE = {
+    "called": ("organization", "name"),
+    "what": ("service", "name"),
+    "by": ("service", "organization_id"),
+    "at": ("service_at_location", "location_id"),
+    "needs": ("taxonomy_term", "name"),
+    "days": ("schedule", "byday"),
+    "from": ("schedule", "opens_at"),
+    "tel": ("phone", "number"),
+    "named": ("location", "name"),
+    "whose": ("location", "organization_id"),
+    "ramp": ("accessibility", "description"),
+    "street": ("address", "address_1"),
+    "town": ("address", "city"),
+    "state": ("address", "state_province"),
+    "zip": ("address", "postal_code"),
+}
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """The files, and their mapping as the page writes it."""
+    text = ""
+    for stem, content, kind in COUNTY:
+        (tmp_path / f"{stem}.csv").write_text(content)
+        tells_apart, *columns = content.splitlines()[0].split(",")
+        chosen = Chosen(kind, tells_apart, {column: WHERE[column] for column in columns})
+        text = mapping_text("county", stem, chosen, before=text)
+    (tmp_path / "county.yaml").write_text(text)
+    return tmp_path
+
+
+@pytest.mark.django_db
+def test_files_of_givers_places_and_services_bring_what_further_files_say_of_each(county: Path) -> None:
+    order = Order(county, Choice.GOOD_ROWS, read_mapping(county / "county.yaml"), "US")
+    report = import_directory(order, at=clock.now())
+
+    pantry, harbor = Service.objects.get(name="Pantry"), Organization.objects.get()
+    (place,) = ServiceAtLocation.objects.filter(service_id=pantry.pk)
+    assert report.refusals == 0, [str(one) for one in report.findings.kept]
+    assert (pantry.organization_id, Phone.objects.get().organization_id) == (harbor.pk, harbor.pk)
+    assert Address.objects.get(location_id=place.location_id).address_1 == "1 Pier"
+    assert Accessibility.objects.get(location_id=place.location_id).description == "Ramp"
+    assert set(Schedule.objects.filter(service_id=pantry.pk).values_list("byday", flat=True)) == {"MO", "TU"}
+    needs = Attribute.objects.filter(link_id=pantry.pk).values("taxonomy_term_id")
+    named = TaxonomyTerm.objects.filter(pk__in=needs).values_list("name", flat=True)
+    assert (set(named), TaxonomyTerm.objects.count()) == ({"Food", "Groceries"}, 2)
 
 
 def test_a_column_that_is_called_as_in_the_standard_is_guessed() -> None:

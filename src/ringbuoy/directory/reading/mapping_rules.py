@@ -41,13 +41,22 @@ PARTS_OF: Mapping[str, tuple[str, ...]] = {
 }
 """What a row of another file may say of a record."""
 
+NEED = ("taxonomy_term", "name")
+"""A cell that names what a service helps with."""
+
 LINKS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "service": (("service", "organization_id"), ("service_at_location", "location_id")),
+    "service": (("service", "organization_id"), ("service_at_location", "location_id"), NEED),
+    "of_service": (NEED,),
     "location": (("location", "organization_id"),),
 }
-"""Cells that name a record of another file, by the cell that tells the rows apart there."""
+"""Cells that name another record: of another file, by the cell that tells its rows apart, or a need."""
 
-SEVERAL_IN_ONE: Mapping[str, str] = {"language": ",;/", "accessibility": ";", "required_document": ";"}
+SEVERAL_IN_ONE: Mapping[str, str] = {
+    "language": ",;/",
+    "accessibility": ";",
+    "required_document": ";",
+    "taxonomy_term": ";|",
+}
 """Tables of which one cell may name several rows, and what stands between them."""
 
 _USUAL_NAMES: Mapping[str, tuple[str, str]] = {
@@ -59,6 +68,7 @@ _USUAL_NAMES: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("tel", "telephone", "phone", "phones"), ("phone", "number")),
     **dict.fromkeys(("languages", "language"), ("language", "name")),
     **dict.fromkeys(("hours", "opening_hours"), ("schedule", "description")),
+    **dict.fromkeys(("category", "categories", "need", "needs", "taxonomy", "topic"), NEED),
     **dict.fromkeys(("lat",), ("location", "latitude")),
     **dict.fromkeys(("lon", "lng", "long"), ("location", "longitude")),
 }
@@ -121,7 +131,8 @@ def _columns(chosen: Chosen) -> dict[str, list[Target]]:
         target: Target = {"model": table, "field": name, **_owner(kind, table, tells_apart)}
         if table in SEVERAL_IN_ONE:
             target["split"] = SEVERAL_IN_ONE[table]
-        columns.setdefault(column, []).extend([target, *_named_giver(kind, table, name)])
+        named = (*_named_giver(kind, table, name), *_named_need(table, name, tells_apart))
+        columns.setdefault(column, []).extend([target, *named])
     return columns
 
 
@@ -145,6 +156,8 @@ def _ids(main: str, chosen: Set[tuple[str, str]]) -> list[Target]:
 
 def _owner(main: str, table: str, tells_apart: str) -> Target:
     """Say whose a part is: of the place, or of the record itself, or of the one in the other file."""
+    if table == "taxonomy_term":
+        return {}
     if main in OF:
         return {"foreign_key_name": f"{OF[main]}_id", "foreign_key_value": tells_apart}
     if table == main or table in ("organization", "location", "service_at_location"):
@@ -160,4 +173,26 @@ def _named_giver(main: str, table: str, name: str) -> Sequence[Target]:
     return (
         {"model": "organization", "field": "id"},
         {"model": "service", "field": "organization_id"},
+    )
+
+
+def _named_need(table: str, name: str, tells_apart: str) -> Sequence[Target]:
+    """Know a need by its name, and let the service of this row have it."""
+    if (table, name) != NEED:
+        return ()
+    split = {"split": SEVERAL_IN_ONE[table]}
+    whose = {
+        "foreign_key_name": "link_id",
+        "foreign_key_value": tells_apart,
+        "with": {"link_entity": "service"},
+    }
+    return (
+        {"model": table, "field": "id", **split},
+        {
+            "model": "attribute",
+            "field": "taxonomy_term_id",
+            **split,
+            **whose,
+            "with": {"link_entity": "service"},
+        },
     )

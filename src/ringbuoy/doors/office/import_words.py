@@ -22,6 +22,7 @@ OF_NAMES: Mapping[str, str | Promise] = {
 LINK_NAMES: Mapping[tuple[str, str], str | Promise] = {
     ("service", "organization_id"): _("which organization of another file gives it"),
     ("service_at_location", "location_id"): _("at which place of another file it is given"),
+    ("taxonomy_term", "name"): _("what it helps with: a need, or several with ; between them"),
     ("location", "organization_id"): _("whose place it is: an organization of another file"),
 }
 
