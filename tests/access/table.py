@@ -185,6 +185,7 @@ WAYS: dict[str, Way] = {
     "desk_end_hold": Way("P", COUNSELING, On.NOTHING),
     "desk_referral": Way("GP", COUNSELING, On.NOTHING),
     "desk_referral_done": Way("P", COUNSELING, On.NOTHING),
+    "desk_introduce": Way("GP", COUNSELING, On.NOTHING),
     "desk_referral_back": Way("P", COUNSELING, On.NOTHING),
     "desk_outcome": Way("GP", COUNSELING, On.NOTHING),
     "desk_record": Way("G", COUNSELING, On.READABLE),

@@ -1,10 +1,11 @@
-"""What is due among referrals: those that went out by text and did not arrive."""
+"""What is due among referrals: texts that did not arrive, and calls by which somebody was introduced."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from ringbuoy.referrals.actions import fail_to_arrive
+from ringbuoy.referrals.introducing import sweep_introductions
 from ringbuoy.referrals.models import Referral
 from ringbuoy.referrals.rules import State
 from ringbuoy.texting.telling import arrival_of
@@ -15,9 +16,9 @@ AT_ONCE = 500
 
 
 def sweep(*, at: datetime) -> int:
-    """Look how the texts fare that carry referrals, and give how many of them did not arrive."""
+    """Look how the texts and calls fare that carry referrals, and give of how many something is known now."""
     rows = Referral.objects.filter(sent_as__isnull=False).order_by("given_at").values_list("pk", flat=True)
-    return sum(_look_at(pk, at=at) for pk in list(rows[:AT_ONCE]))
+    return sum(_look_at(pk, at=at) for pk in list(rows[:AT_ONCE])) + sweep_introductions(at=at)
 
 
 @transaction.atomic

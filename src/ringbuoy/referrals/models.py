@@ -9,6 +9,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.fields import SealedText
 from ringbuoy.referrals.rules import AWAITED, Consent, Failure, HoldState, State, Unmet, Way
+from ringbuoy.telephony.models import OutsideCall
 
 
 def _codes(enum: type[StrEnum]) -> list[str]:
@@ -19,7 +20,8 @@ class Referral(models.Model):
     """One service given in one contact. `failure` empty: nothing failed, or nobody knows.
 
     The directory may lose the service; its id stays. `sent_as`: the message of the talk that goes out as a
-    text with it; None: none does, or it has arrived.
+    text with it; None: none does, or it has arrived. `introduced_by`: the call to the service that is on its
+    way; None: none is, or what came of it is noted.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,6 +38,7 @@ class Referral(models.Model):
     told_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField(null=True)
     sent_as = models.PositiveIntegerField(null=True)
+    introduced_by = models.ForeignKey(OutsideCall, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         db_table = "referrals_referral"

@@ -76,7 +76,7 @@ class _Reading:
             match=match,
             service=service,
             organization=giver.name if giver else "",
-            phones=sorted(self._of(self._phones, match), key=_is_fax)[:MOST_PHONES],
+            phones=sorted(self._of(self._phones, match), key=is_fax)[:MOST_PHONES],
             address=_in_one_line(address) if address else "",
             is_confidential=match.location_id is None and service.pk in self._hidden_at,
             languages=sorted({row.name or row.code or "" for row in self._of(self._languages, match)} - {""}),
@@ -93,7 +93,7 @@ class _Reading:
         return []
 
 
-def _is_fax(phone: Phone) -> bool:
+def is_fax(phone: Phone) -> bool:
     """Tell whether nobody speaks there; such a number comes last."""
     return (phone.type or "").lower() == "fax"
 

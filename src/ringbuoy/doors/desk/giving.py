@@ -37,10 +37,10 @@ def given(request: HttpRequest, contact: UUID) -> HttpResponse:
     row = find_own(person, contact, at=at)
     if request.method == "GET":
         return render(request, "desk/_given.html", given_of(row))
-    service = _id(request.POST.get("service", ""))
+    service = read_id(request.POST.get("service", ""))
     if service is None:
         raise UnknownChoice(_("Choose a service from the list of what was found."))
-    give(person, row, service, place=_id(request.POST.get("place", "")), at=at)
+    give(person, row, service, place=read_id(request.POST.get("place", "")), at=at)
     return acted(request, contact)
 
 
@@ -168,7 +168,7 @@ def unmet(request: HttpRequest, contact: UUID) -> HttpResponse:
     return render(request, "desk/_unmet_counted.html")
 
 
-def _id(text: str) -> UUID | None:
+def read_id(text: str) -> UUID | None:
     """Read an id; what is none leads nowhere."""
     try:
         return UUID(text)

@@ -21,3 +21,10 @@ def opening(state: Opening) -> str:
 def fault(code: str) -> str:
     """Say what is wrong with a service."""
     return str(FAULT_WORDS[Fault(code)])
+
+
+@register.filter
+def dialed(number: str) -> str:
+    """Write a number as a telephone link has it: its digits, and the plus before them."""
+    plus = "+" if number.strip().startswith("+") else ""
+    return plus + "".join(sign for sign in number if sign.isascii() and sign.isdecimal())
