@@ -78,9 +78,10 @@ def test_it_counts_as_given_once_all_three_have_talked(talk: Talk, bench: Bench)
 def test_who_did_not_answer_or_was_only_asked_is_still_to_be_introduced(talk: Talk, bench: Bench) -> None:
     record_placed(talk.introduce().pk, Placed.OVER, Came.BUSY, at=bench.at)
     assert talk.state is State.TO_DO
-    record_placed(talk.introduce().pk, Placed.ANSWERED, None, at=bench.at)
+    asked_aside = talk.introduce()
+    record_placed(asked_aside.pk, Placed.ANSWERED, None, at=bench.at)
     let_go(bench.maria, talk.contact, at=bench.at)
-    record_placed(OutsideCall.objects.latest("asked_at").pk, Placed.OVER, Came.TALKED, at=bench.at)
+    record_placed(asked_aside.pk, Placed.OVER, Came.TALKED, at=bench.at)
 
     assert talk.state is State.TO_DO
     assert not Referral.objects.filter(introduced_by__isnull=False).exists()
