@@ -108,10 +108,10 @@ class Call:
         """Let both sides speak again."""
         self._offer_again(Way.BOTH)
 
-    def hang_up(self) -> None:
-        """End the call, wherever it stands."""
+    def hang_up(self, *, because: int = 0) -> None:
+        """End the call, wherever it stands. `because`: what the network says why (Q.850); 0: nothing."""
         if self.state == State.UP:
-            self._ask("BYE")
+            self._ask("BYE", more=(("reason", f"Q.850;cause={because}"),) if because else ())
         elif self.state == State.RINGING and self.invite is None:
             self.wire.ask(self._request("CANCEL", turn=1, branch=self._branch), self.server)
         elif self.state == State.RINGING:
@@ -207,9 +207,10 @@ class Call:
         )
         self.wire.send(replace(request, headers=headers), self.server)
 
-    def _ask(self, method: str, *, body: str = "") -> None:
+    def _ask(self, method: str, *, body: str = "", more: tuple[tuple[str, str], ...] = ()) -> None:
         self._turn += 1
-        self.wire.ask(self._request(method, turn=self._turn, body=body), self.server)
+        request = self._request(method, turn=self._turn, body=body)
+        self.wire.ask(replace(request, headers=(*request.headers, *more)), self.server)
 
     def _request(self, method: str, *, turn: int, branch: str | None = None, body: str = "") -> Message:
         branch = branch or f"z9hG4bK{secrets.token_hex(8)}"

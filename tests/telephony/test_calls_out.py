@@ -10,10 +10,12 @@ from ringbuoy.contacts.rules import State
 from ringbuoy.followups.models import FollowUp
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
+from ringbuoy.lines.models import Line
 from ringbuoy.rescues.models import AnsweringPoint
 from ringbuoy.telephony.kinds import Came
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import CallBack, OutsideCall
+from ringbuoy.telephony.recording_calls import CUT_OFF, HUNG_UP
 from tests.doors.test_desk import HTMX, at_desk
 from tests.doors.test_desk_follow_ups import keeps, promise_at
 from tests.doors.test_rescue_calls import Danger
@@ -135,3 +137,25 @@ def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(li
     _came(Came.TALKED)
     told = maria.post(f"/desk/contacts/{call.pk}/keeping", {"outcome": "not_now"}, headers=HTMX)
     assert (told.status_code, FollowUp.objects.get().state) == (204, "promised")
+
+
+def test_whom_the_network_cut_off_is_listed_at_once_and_called_back(line: PhoneLine) -> None:
+    Line.objects.update(policy={"calls_back_cut": "always"})
+    line.comes("maria")
+    maria = at_desk(line.bench, "maria")
+    robin, contact = line.talk()
+    line.wire.do(lambda: robin.hang_up(because=41))
+
+    until(lambda: "Call back" in maria.get("/desk/dropped").content.decode(), what="a cut call in the list")
+    assert line.contact(State.WRAP_UP).left_by == CUT_OFF
+    maria.post(f"/desk/contacts/{contact.pk}/finish", {"disposition": "supported"}, headers=HTMX)
+    carrier_at(line.robin)
+    assert maria.post(f"/desk/dropped/{contact.pk}/call", headers=HTMX).status_code == 204
+    robin = line.wire(line.robin.rings())
+    line.wire.do(robin.answer)
+
+    line.hears(robin, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    assert "Call back" not in maria.get("/desk/dropped").content.decode()
+    line.wire.do(robin.hang_up)
+    assert line.contact(State.WRAP_UP).left_by == HUNG_UP

@@ -29,6 +29,8 @@ class Happened(StrEnum):
     CONTACT_CALL_ANSWERED = "contact.call_answered"
     CONTACT_COMPANY_CHANGED = "contact.company_changed"
     CONTACT_CALL_OVER = "contact.call_over"
+    CONTACT_CUT_OFF = "contact.cut_off"
+    CONTACT_CUT_SETTLED = "contact.cut_settled"
     CONTACT_SILENT = "contact.silent"
     CONTACT_PARKED = "contact.parked"
     CONTACT_CALLER_LEFT = "contact.caller_left"

@@ -69,6 +69,15 @@ class WhenClosed(StrEnum):
     """At once to the places for when nobody answers."""
 
 
+class CalledWhenCut(StrEnum):
+    """Whom the line calls back whose call was cut off, and who did not ask for it."""
+
+    NEVER = "never"
+    IN_DANGER = "in_danger"
+    """Whoever is at high risk, or in danger now."""
+    ALWAYS = "always"
+
+
 class HopKind(StrEnum):
     """Where a contact goes when nobody here answers."""
 
@@ -124,6 +133,7 @@ class Policy:
     keep_sound_days: int = 30
     recording: str = Recording.NEVER.value
     when_closed: str = WhenClosed.WAIT.value
+    calls_back_cut: str = CalledWhenCut.IN_DANGER.value
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> "Policy":
@@ -180,6 +190,8 @@ class Policy:
             raise BadPolicy("Out of hours a caller waits, leaves a message, or is led on.")
         if self.recording not in set(Recording):
             raise BadPolicy("Talks are never recorded, or callers are told, or callers are asked.")
+        if self.calls_back_cut not in set(CalledWhenCut):
+            raise BadPolicy("Whose call was cut off is called back never, in danger, or always.")
         if not 1 <= self.keep_sound_days <= LONGEST_SOUND_DAYS:
             raise BadPolicy("What callers say on the phone is kept between 1 and 30 days.")
         if not 1 <= self.answer_message_minutes <= 10_080:

@@ -114,6 +114,16 @@ def take_next(actor: Person, *, at: datetime) -> Contact:
     raise NobodyWaits(_("Nobody is waiting for you just now."))
 
 
+@transaction.atomic
+def take(actor: Person, contact: Contact, *, at: datetime) -> None:
+    """Take one contact out of its turn, inside the act that begins it: nobody else has been asked yet.
+
+    :raises NoRoom: no place is free at this desk.
+    """
+    require(actor, Act.TAKE_CONTACTS)
+    _begin_talk(actor, contact, Move.TAKE_NEXT, seat=open_seat(actor, contact), at=at)
+
+
 def _lock(contact: Contact) -> Contact:
     """Hold the contact until the end of the transaction, and give it as it stands now."""
     rows = Contact.objects.select_for_update(of=("self",)).select_related("line")

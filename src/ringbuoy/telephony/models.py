@@ -285,6 +285,27 @@ class TalkRecording(models.Model):
         return f"recording of {self.contact_id}"
 
 
+class DroppedCall(models.Model):
+    """A call that was cut off. `over` empty: somebody has still to look at it; else how it ended.
+
+    `again`: the contact in which they were called back, or called by themselves.
+    """
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+    over = models.CharField(max_length=12, blank=True)
+    over_at = models.DateTimeField(null=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    again = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        db_table = "telephony_droppedcall"
+        indexes = [models.Index(fields=["at"], name="dropped_call_open", condition=Q(over=""))]
+
+    def __str__(self) -> str:
+        return f"dropped call of {self.contact_id}"
+
+
 class Sound(models.Model):
     """Something spoken that is kept: a message, or a talk. The id is that of its own key.
 

@@ -15,7 +15,7 @@ from ringbuoy.contacts.ending import leave
 from ringbuoy.contacts.handles import keep_handle
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Arrival, Opened, begin
-from ringbuoy.contacts.rules import LIVE, NotPossibleNow, State
+from ringbuoy.contacts.rules import LIVE, QUEUED, NotPossibleNow, State
 from ringbuoy.contacts.swaps import find
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -29,6 +29,7 @@ from ringbuoy.routing.losing import return_to_front
 from ringbuoy.routing.moving import go_on_when_closed, move_to_line, speak
 from ringbuoy.telephony.call_backs import come_again, is_awaited
 from ringbuoy.telephony.calls.lines import are_alike
+from ringbuoy.telephony.dropped import note_back, note_cut
 from ringbuoy.telephony.models import BrowserCall, Call, PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.self_tests import call_for_somebody
@@ -65,6 +66,7 @@ def record_call(ringing: Ringing, *, at: datetime) -> Contact:
         opened = begin(arrival, at=at)
         go_on_when_closed(opened.contact, at=at)
         come_again(earlier, opened.contact, at=at)
+        note_back(earlier, opened.contact, at=at)
         _keep_number(opened, ringing.number)
         Call.objects.create(
             contact=opened.contact,
@@ -139,9 +141,20 @@ def record_gone(leg: str, *, was_cut_off: bool, at: datetime) -> None:
         return
     with suppress(NotPossibleNow):
         if not is_awaited(call.contact):
-            leave(call.contact, how=CUT_OFF if was_cut_off else HUNG_UP, at=at)
+            _leave(call, was_cut_off=was_cut_off or _had_lost_counselor(call.contact), at=at)
     Call.objects.filter(pk=call.pk).update(ended_at=at)
     BrowserCall.objects.filter(contact=call.contact_id, over_at=None).update(over_at=at)
+
+
+def _leave(call: Call, *, was_cut_off: bool, at: datetime) -> None:
+    leave(call.contact, how=CUT_OFF if was_cut_off else HUNG_UP, at=at)
+    if was_cut_off:
+        note_cut(call, at=at)
+
+
+def _had_lost_counselor(contact: Contact) -> bool:
+    """Tell whether a talk was torn apart, and its caller waited for somebody again when they went."""
+    return contact.where in QUEUED and contact.answered_at is not None
 
 
 def record_choice(contact_id: UUID, choice: Choice, *, at: datetime) -> None:

@@ -18,6 +18,7 @@ from ringbuoy.directory.searching.distances import offered_in
 from ringbuoy.doors.desk.asking import screener
 from ringbuoy.doors.desk.calling_out import going_out
 from ringbuoy.doors.desk.disclosing import disclosed_shown
+from ringbuoy.doors.desk.dropped import dropped_for
 from ringbuoy.doors.desk.earlier import earlier_of
 from ringbuoy.doors.desk.ending import finish_form
 from ringbuoy.doors.desk.giving import given_of
@@ -61,7 +62,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     contacts = list(open_contacts_of(person))
     panes = [_pane_of(person, contact) for contact in contacts]
     page = {"contacts": contacts, "panes": panes, "phone_line": line_state()}
-    beside = {**_shift_of(person), **offered(person), **work_for(person), **messages_for(person)}
+    beside = {
+        **_shift_of(person),
+        **offered(person),
+        **work_for(person),
+        **messages_for(person),
+        **dropped_for(person),
+    }
     return render(request, "desk/desk.html", {**page, **beside})
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from ringbuoy.doors.floor import debriefs, mandated, views
 from ringbuoy.doors.floor.answers import answers, referrals
 from ringbuoy.doors.floor.caller_plan import caller_plan, caller_plan_ended
+from ringbuoy.doors.floor.dropped import queued
 from ringbuoy.doors.floor.listening import sound
 from ringbuoy.doors.floor.printing import sheet
 from ringbuoy.doors.floor.record import level, opened, record, revealed
@@ -37,5 +38,6 @@ urlpatterns = [
     path("reports/", mandated.reports, name="floor_mandated"),
     path("reports/<int:report_id>/", mandated.report, name="floor_mandated_one"),
     path("reports/<int:report_id>/<slug:move>", mandated.moved, name="floor_mandated_moved"),
+    path("contacts/<uuid:contact>/call-back", queued, name="floor_call_back"),
     path("contacts/<uuid:contact>/take-up", views.take_message_up, name="floor_take_up"),
 ]

@@ -32,6 +32,7 @@ from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
 from ringbuoy.rescues.queries import open_rescues
 from ringbuoy.telephony.call_backs import awaited_among
+from ringbuoy.telephony.dropped import dropped_calls
 from ringbuoy.telephony.line_state import line_state
 from ringbuoy.texting.queries import in_trouble
 from ringbuoy.triage.queries import why
@@ -69,6 +70,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
     return {
         "board": drawn,
         "call_backs": awaited_among(drawn.queue),
+        "dropped": dropped_calls((), at=at),
         "messages_taken": messages,
         "late_messages": {one.contact.pk for one in left if one.is_late},
         "rescues": open_rescues(),

@@ -136,6 +136,11 @@ GROUPS = (
                 _("By the key 1, where their number is shown and stored. They hang up and keep their place."),
             ),
             Rule(
+                "calls_back_cut",
+                _("When a call was cut off, we call back"),
+                _("They did not ask for it, and somebody else may answer. Withheld numbers never."),
+            ),
+            Rule(
                 "takes_spoken_messages",
                 _("A caller may leave a spoken message"),
                 _("By the star key, while they wait. It is sealed while they speak."),
@@ -226,7 +231,13 @@ RECORDING: tuple[tuple[str, Words], ...] = (
     ("asked", _("are recorded where the caller agrees, by the key 0")),
     ("announced", _("are recorded: every caller is told at the beginning, and may say no by the key 0")),
 )
+CALLED_WHEN_CUT: tuple[tuple[str, Words], ...] = (
+    ("never", _("never")),
+    ("in_danger", _("whoever is at high risk or in danger")),
+    ("always", _("everybody whose number is known")),
+)
 CHOICES = {
+    "calls_back_cut": CALLED_WHEN_CUT,
     "number_shown": NUMBER_SHOWN,
     "listening": LISTENING,
     "call_model": GUIDES,

@@ -14,6 +14,7 @@ from ringbuoy.telephony.calls.events import (
     EarUp,
     Event,
     Gone,
+    Hanging,
     KeeperUp,
     KeyPressed,
     OtherCenterUp,
@@ -77,6 +78,11 @@ def _end(told: Told) -> Event:
     return Gone(str(told["channel"]["id"]), int(told.get("cause", 0)))
 
 
+def _hanging(told: Told) -> Event | None:
+    cause = int(told.get("cause") or 0)
+    return Hanging(str(told["channel"]["id"]), cause) if cause else None
+
+
 def _changed(told: Told) -> Event | None:
     leg = str(told["channel"]["id"])
     return OutsideRings(leg) if told["channel"]["state"] == "Ringing" and outside_of(leg) else None
@@ -110,6 +116,7 @@ def _phone(told: Told, is_there: bool, address: str = "") -> Event | None:
 
 _READ: Mapping[str, Callable[[Told], Event | None]] = {
     "StasisStart": _start,
+    "ChannelHangupRequest": _hanging,
     "StasisEnd": _end,
     "ChannelDestroyed": _end,
     "ChannelStateChange": _changed,

@@ -30,6 +30,10 @@ TALKS = frozenset({State.TALKING, State.TRANSFERRING})
 IS_OVER = frozenset({State.WRAP_UP, State.CLOSED, State.ABANDONED, State.OVERFLOWED, State.MESSAGE_TAKEN})
 
 
+CUT_CAUSES = frozenset({27, 38, 41, 42, 44, 47, 102})
+"""What the network says where a fault on the way ended a call, no hand. Source: q850 (docs/sources.md)."""
+
+
 @dataclass
 class OtherCenter:
     """A leg to another center, called for one hop. `is_over`: it did not take the caller."""
@@ -68,6 +72,7 @@ class Call:
     `other`: another center's leg. `also`: legs that an earlier engine had joined to the talk.
     `lost_since`: since when its counselor, who should talk, has no leg. `then`: what is said next.
     `language` empty: the line's own. `has_chosen`: by a key of the menu.
+    `cause`: why the network ends it (Q.850); 0: it does not, or does not say.
     `is_called_back`: they asked for it, and hang up now. `asked`: in a flood, to show that they are there.
     `is_greeted`: they have heard the greeting to its end. `knows_of_recording`: what they were told of it, or
     said to it; None: nothing.
@@ -97,6 +102,7 @@ class Call:
     other: OtherCenter | None = None
     also: set[str] = field(default_factory=set)
     message: Message | None = None
+    cause: int = 0
     is_ending: bool = False
     is_greeted: bool = False
     knows_of_recording: Consent | None = None
@@ -110,6 +116,11 @@ class Call:
     def counselor(self) -> int | None:
         """Who should talk with the caller now. None: nobody."""
         return self.stands.counselor if self.stands and self.state in TALKS else None
+
+    @property
+    def was_cut(self) -> bool:
+        """Tell whether a call that is gone was cut off: the network says so, or its counselor was lost."""
+        return self.cause in CUT_CAUSES or self.lost_since is not None
 
     @property
     def is_handed_on(self) -> bool:

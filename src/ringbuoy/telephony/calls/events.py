@@ -67,6 +67,14 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Hanging:
+    """The network ends a leg, and says why (Q.850)."""
+
+    leg: str
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeskUp:
     """A counselor's leg is there."""
 
@@ -269,6 +277,7 @@ Event = (
     | Found
     | Said
     | Gone
+    | Hanging
     | DeskUp
     | OtherCenterUp
     | EarUp

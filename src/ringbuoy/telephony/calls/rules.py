@@ -24,6 +24,7 @@ from ringbuoy.telephony.calls.events import (
     Event,
     Found,
     Gone,
+    Hanging,
     KeeperUp,
     KeyPressed,
     NumbersKnown,
@@ -90,6 +91,7 @@ class Calls:
             Entered: self._enter,
             Found: self._find,
             Said: self._say_on,
+            Hanging: self._note_cause,
             Gone: self._let_go,
             DeskUp: self._greet_desk,
             OtherCenterUp: self._meet_other,
@@ -196,6 +198,11 @@ class Calls:
         else:
             yield from self._settle(call, at)
 
+    def _note_cause(self, event: Hanging, at: datetime) -> Iterator[Order]:
+        if call := self.calls.get(event.leg):
+            call.cause = event.cause
+        yield from ()
+
     def _let_go(self, event: Gone, at: datetime) -> Iterator[Order]:
         yield from self.outsides.lose(event.leg, event.cause)
         if outside_of(event.leg) and event.leg not in self.calls:
@@ -231,7 +238,7 @@ class Calls:
         yield from self.recorders.forget(call)
         if call.desk or call.message:
             yield CloseRoom(call.leg)
-        yield from [] if call.asked else [RecordGone(call.leg, was_cut_off=was_cut_off)]
+        yield from [] if call.asked else [RecordGone(call.leg, was_cut_off=was_cut_off or call.was_cut)]
         yield from self._settle_all(at)
 
     def _meet_other(self, event: OtherCenterUp, at: datetime) -> Iterator[Order]:
