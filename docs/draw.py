@@ -117,12 +117,14 @@ def measures_page() -> str:
     from ringbuoy.reporting.referred import REFERRED
     from ringbuoy.reporting.texted import TEXTED
     from ringbuoy.reporting.voiced import VOICED
+    from ringbuoy.reporting.voiced_by_text import VOICED_BY_TEXT
 
     lines = [
         "# The measures",
         "",
         "Made from `reporting/measures.py`, `referred.py`, `texted.py`, `followed.py`, `voiced.py`, "
-        "`helped.py` and `heard.py` by `docs/draw.py`. Sources: [sources.md](../sources.md).",
+        "`voiced_by_text.py`, `helped.py` and `heard.py` by `docs/draw.py`. "
+        "Sources: [sources.md](../sources.md).",
         "",
         "A contact belongs to the day on which the person reached us, on the wall clock of its line.",
         "Percentiles are by nearest rank. A share of nothing is shown as a dash, never as 0 or 100 %.",
@@ -135,7 +137,7 @@ def measures_page() -> str:
         "| measure | numerator ÷ denominator | means | leaves out | target | source |",
         "|---|---|---|---|---|---|",
     ]
-    for one in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *HELPED, *HEARD):
+    for one in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *VOICED_BY_TEXT, *HELPED, *HEARD):
         made = f"`{one.numerator}`" + (f" ÷ `{one.denominator}`" if one.unit == "share" else "")
         lines.append(
             f"| {one.name} | {made} | {one.definition} | {one.leaves_out or '–'} | "

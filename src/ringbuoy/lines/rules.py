@@ -119,6 +119,7 @@ class Policy:
     text_ask_when_silent_seconds: int = 900
     text_park_when_silent_seconds: int = 1800
     text_end_when_silent_seconds: int = 14_400
+    asks_by_text: bool = False
     chat_limit: int = 2
     keep_address_hours: int = 0
     number_shown: str = "masked"

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from ringbuoy.kernel import clock
+from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.center import the_center
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import Policy
@@ -27,6 +28,7 @@ from ringbuoy.reporting.requests import Requests
 from ringbuoy.reporting.spans import Span
 from ringbuoy.reporting.tallies import Spread, Tally
 from ringbuoy.reporting.texted import total_of
+from ringbuoy.reporting.voiced import Voiced
 from ringbuoy.texting.costs import counted_between
 
 _HERE = Path(__file__).parent
@@ -86,10 +88,14 @@ def with_help(made: Report) -> Report:
 
 
 def with_voices(made: Report) -> Report:
-    """Add what callers told before and after a chat."""
-    told = voiced.read(rows_of(_VOICED, made.span))
-    of_line = [counts for line, counts in told.items() if made.line in (None, line)]
-    return replace(made, voiced=voiced.total_of(of_line))
+    """Add what callers told before and after a chat, and before and after a talk by text."""
+    by_text = _voiced(made, Channel.TEXT)
+    return replace(made, voiced=_voiced(made, Channel.CHAT), voiced_by_text=by_text)
+
+
+def _voiced(made: Report, channel: Channel) -> Voiced:
+    told = voiced.read(rows_of(_VOICED, made.span, channel=channel.value))
+    return voiced.total_of([counts for line, counts in told.items() if made.line in (None, line)])
 
 
 def with_texts(made: Report) -> Report:

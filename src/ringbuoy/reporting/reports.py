@@ -45,6 +45,7 @@ class Report:
     unmet: Breakdown = field(default_factory=dict)
     texted: Texted = NO_TEXTS
     voiced: Voiced = NO_VOICE
+    voiced_by_text: Voiced = NO_VOICE
     helped: Helped | None = NO_HELP
     heard: Heard | None = NOTHING_HEARD
 

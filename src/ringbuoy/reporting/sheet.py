@@ -16,6 +16,7 @@ from ringbuoy.reporting.suppression import Shown
 from ringbuoy.reporting.tallies import WITHIN_SECONDS, Tally
 from ringbuoy.reporting.texted import text_figures
 from ringbuoy.reporting.voiced import VOICED
+from ringbuoy.reporting.voiced_by_text import VOICED_BY_TEXT
 from ringbuoy.texting.costs import Counted
 
 Say = Callable[[str], str]
@@ -49,6 +50,7 @@ def _rows(report: Report, breakdowns: Mapping[str, Shown], say: Say) -> Iterator
     yield from (_measure(figure, say) for figure in text_figures(report.texted))
     yield from (_measure(figure, say) for figure in figures(FOLLOWED, report.followed))
     yield from (_measure(figure, say) for figure in figures(VOICED, report.voiced))
+    yield from (_measure(figure, say) for figure in figures(VOICED_BY_TEXT, report.voiced_by_text))
     if report.helped is None:
         yield "measure", say("Emergency help and reports of harm"), NOT_SHOWN
     else:

@@ -38,7 +38,9 @@ def total_of(rows: Sequence[Voiced]) -> Voiced:
     return Voiced(*map(sum, zip(*map(astuple, rows), strict=True))) if rows else Voiced()
 
 
-_NOT_ASKED = _("Calls and texts, which are not asked, test contacts, and contacts entered from paper.")
+_NOT_ASKED = _(
+    "Calls, which are not asked, texts, which are counted apart, tests, and contacts entered from paper."
+)
 _SILENT = _("Whoever did not answer both times. Those who answer may differ from those who do not.")
 
 TOLD_BEFORE = Measure(

@@ -49,6 +49,7 @@ PUBLIC = (
     "routing/wait_words.py",
     "telephony/sounds/prompts.py",
     "safety_plans/section_words.py",
+    "texting/asking_words.py",
     "texting/words.py",
 )
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

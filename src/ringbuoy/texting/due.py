@@ -4,6 +4,7 @@ forgetting.
 
 from datetime import datetime, timedelta
 
+from ringbuoy.texting.asking import ask_after
 from ringbuoy.texting.counting import count_heard
 from ringbuoy.texting.demo_phones import forget_old
 from ringbuoy.texting.leftovers import forget_unpriced
@@ -19,7 +20,8 @@ TEXTER_KEPT = timedelta(days=90)
 
 def sweep(*, at: datetime) -> int:
     """Do what is due, and give how much that was."""
-    return release_incomplete(at=at) + count_heard() + finish_sittings() + _forget(at=at)
+    done = release_incomplete(at=at) + count_heard() + ask_after(at=at)
+    return done + finish_sittings() + _forget(at=at)
 
 
 def _forget(*, at: datetime) -> int:

@@ -20,6 +20,7 @@ from ringbuoy.kernel.ids import new_id
 from ringbuoy.privacy.borrowing import hand_over
 from ringbuoy.privacy.rows import showing
 from ringbuoy.texting import words as said
+from ringbuoy.texting.asking import ask_before, hear_after, hear_before
 from ringbuoy.texting.commands import Effect, Standing, command_in, effect_of
 from ringbuoy.texting.counting import is_news
 from ringbuoy.texting.joining import Part
@@ -83,6 +84,7 @@ def hear(carrier: Carrier, incoming: Incoming, *, at: datetime) -> None:
         opened = _take(_Text(texter, number, incoming, at, learn(texter, incoming.words)))
     if opened is not None:
         _read_first_words(opened, at=at)
+        _ask_first(opened, texter, at=at)
     leave(carrier, incoming.id.removeprefix("message "), Direction.IN, at=at)
     if opened is not None and opened.is_new:
         with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
@@ -94,6 +96,13 @@ def _read_first_words(opened: Open, *, at: datetime) -> None:
     if opened.contact.where in WAITING:
         with suppress(Foreseen, DatabaseError), transaction.atomic():
             look_now(opened.contact.pk, opened.key, at=at)
+
+
+def _ask_first(opened: Open, texter: Texter, *, at: datetime) -> None:
+    """Ask who has just begun to wait how they feel. Their words are kept, whatever becomes of this."""
+    if opened.is_new:
+        with suppress(Foreseen, DatabaseError):
+            ask_before(opened, texter, at=at)
 
 
 def _known(carrier: Carrier, mark: bytes) -> _Known:
@@ -154,8 +163,11 @@ def _as_part(text: _Text) -> Part | None:
 def _take_whole(text: _Text) -> Open | None:
     texter, incoming = text.texter, text.incoming
     contact = open_contact_of(texter)
+    command = command_in(incoming.words, texter.line.languages)
+    if contact is None and command is None and _answers(text):
+        return None
     standing = Standing(contact is not None, texter.stopped_at is not None)
-    effect = effect_of(command_in(incoming.words, texter.line.languages), standing)
+    effect = effect_of(command, standing)
     _stop_or_restore(texter, effect, contact, at=text.at)
     if not effect.enters:
         answer(texter, text.number, effect.says, at=text.at)
@@ -164,9 +176,18 @@ def _take_whole(text: _Text) -> Open | None:
     _skip_own(opened, _say(text, opened))
     if effect.says is None:
         _welcome(text, opened)
+        hear_before(opened, texter, incoming.words, at=text.at)
     else:
         answer(texter, text.number, effect.says, at=text.at, opened=opened)
     return opened
+
+
+def _answers(text: _Text) -> bool:
+    """Take it for the answer to what was asked after a talk, and tell whether it was one."""
+    if text.texter.contact_id is None or text.incoming.pictures:
+        return False
+    client_id = _client_id(text, text.texter.contact_id, "words")
+    return hear_after(text.texter, text.number, text.incoming.words, client_id, at=text.at)
 
 
 def _stop_or_restore(texter: Texter, effect: Effect, contact: Contact | None, *, at: datetime) -> None:
@@ -200,8 +221,12 @@ def _say(text: _Text, opened: Open) -> int:
 
 
 def _say_one(text: _Text, opened: Open, words: str, author: Author, what: str) -> int:
-    client_id = uuid5(opened.contact.id, f"{what} {text.texter.carrier_id} {text.incoming.id}")
+    client_id = _client_id(text, opened.contact.id, what)
     return say(opened.contact, Saying(words, author, client_id), key=opened.key, at=text.at)
+
+
+def _client_id(text: _Text, contact: UUID, what: str) -> UUID:
+    return uuid5(contact, f"{what} {text.texter.carrier_id} {text.incoming.id}")
 
 
 def _welcome(text: _Text, opened: Open) -> None:

@@ -107,6 +107,22 @@ class TextNumber(models.Model):
         return f"number of {self.contact_id}"
 
 
+class Asked(models.Model):
+    """That a question of ours went out in a talk by text: no question is asked twice in one."""
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    question = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "texting_asked"
+        constraints = [models.UniqueConstraint(fields=["contact", "question"], name="asked_by_text_once")]
+
+    def __str__(self) -> str:
+        return f"asked {self.question}"
+
+
 class WaitingPart(models.Model):
     """A part of a long text whose other parts have not come yet."""
 

@@ -123,6 +123,16 @@ GROUPS = (
         ),
     ),
     Group(
+        _("Questions by text"),
+        (
+            Rule(
+                "asks_by_text",
+                _("Ask who texts how they feel, before and after a talk"),
+                _("Once, only if they like, not in danger. Each question is a text, which may cost."),
+            ),
+        ),
+    ),
+    Group(
         _("Calls"),
         (
             Rule(

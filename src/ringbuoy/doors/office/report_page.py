@@ -25,6 +25,7 @@ from ringbuoy.reporting.suppression import Shown, show_all, show_large, without_
 from ringbuoy.reporting.tallies import WITHIN_SECONDS, Tally
 from ringbuoy.reporting.texted import TEXTED, text_figures
 from ringbuoy.reporting.voiced import VOICED
+from ringbuoy.reporting.voiced_by_text import VOICED_BY_TEXT
 
 HOUR, MINUTE = 3600, 60
 
@@ -109,12 +110,14 @@ class Page:
         about_promises = figures(FOLLOWED, self.report.followed)
         about_texts = text_figures(self.report.texted)
         voices = figures(VOICED, self.report.voiced)
+        by_text = figures(VOICED_BY_TEXT, self.report.voiced_by_text)
         found = [
             *figures(MEASURES, self.report.total),
             *about_referrals,
             *about_texts,
             *about_promises,
             *voices,
+            *by_text,
             *(figures(HELPED, self.report.helped) if self.report.helped else []),
             *heard_figures(self.report.heard),
         ]
@@ -264,7 +267,7 @@ def meanings() -> Sequence[Mapping[str, str]]:
             "leaves_out": _(measure.leaves_out) if measure.leaves_out else "",
             "source": measure.source,
         }
-        for measure in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *HELPED, *HEARD)
+        for measure in (*MEASURES, *REFERRED, *TEXTED, *FOLLOWED, *VOICED, *VOICED_BY_TEXT, *HELPED, *HEARD)
     ]
 
 

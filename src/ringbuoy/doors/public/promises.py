@@ -34,7 +34,7 @@ NOT_ABOUT_PRIVACY = frozenset(
         *("automatic_offer", "offer_seconds", "offer_to_at_once", "service_level_seconds", "wrap_up_seconds"),
         *("ask_when_silent_seconds", "park_when_silent_seconds", "end_when_silent_seconds"),
         *("text_ask_when_silent_seconds", "text_park_when_silent_seconds", "text_end_when_silent_seconds"),
-        *("chat_limit", "call_model", "quiet_alarm_minutes", "needs_skills"),
+        *("asks_by_text", "chat_limit", "call_model", "quiet_alarm_minutes", "needs_skills"),
         *("when_closed", "calls_back", "calls_back_cut", "answer_message_minutes", "takes_browser_calls"),
     }
 )
