@@ -28,9 +28,10 @@ document.body.addEventListener("live:journal", ({ detail: { contact, name } }) =
   for (const part of document.querySelectorAll("[data-follows]")) if (concerns(part.dataset.follows, name)) changed(part);
 });
 
-// What was done here is drawn at once, before the journal's news of it come round.
+// What was done here is drawn at once, before the journal's news of it come round. Where it was done to an earlier
+// contact, its news reach no part of this one, and each is drawn.
 document.body.addEventListener("desk:acted", ({ detail }) => {
-  partsOf(detail.contact).forEach(changed);
+  (detail.contact ? partsOf(detail.contact) : document.querySelectorAll("[data-part-of]")).forEach(changed);
   document.querySelectorAll("[data-follows]").forEach(changed);
 });
 
