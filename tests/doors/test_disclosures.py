@@ -49,6 +49,7 @@ def test_from_the_code_of_a_talk_to_the_page_that_holds_the_key_in_its_link(benc
     assert answer["Location"] in given
     held = robin.get(answer["Location"].partition("#")[0]).content.decode()
     assert 'data-section="contact 1"' in held
+    assert "What is not in this answer, and why" in held
     assert robin.get("/held/" + "x" * 43).status_code == 404
     assert len(robin.get("/about-you").content) < 12_000
 

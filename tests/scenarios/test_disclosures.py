@@ -42,8 +42,11 @@ from ringbuoy.disclosures.due import sweep
 from ringbuoy.disclosures.fetching import NothingThere, NotYourOrder, fetch_file, find_page, standing_of
 from ringbuoy.disclosures.models import Disclosure
 from ringbuoy.disclosures.queries import corrections_of
+from ringbuoy.disclosures.readings import readings_of
 from ringbuoy.disclosures.sealed_file import sha256, unlocked
 from ringbuoy.journal.models import Entry
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.retention.erasing import OnHold, erase
 from ringbuoy.retention.holds import ask_hold
@@ -180,6 +183,19 @@ def test_a_correction_stands_beside_and_rewrites_nothing(bench: Bench) -> None:
     released(bench, row)
 
     assert [said for _at, said in corrections_of(bench.ines, contact, at=bench.at)] == ["I am not from there"]
+
+
+def test_the_answer_tells_who_has_opened_it_by_role_and_never_what_a_court_demanded(bench: Bench) -> None:
+    contact = talked(bench).contact
+    for minutes in (1, 2):
+        read = {"person": bench.ines.pk, "purpose": "earlier", "role": "supervisor"}
+        write(Happened.CONTACT_READ, at=bench.later(minutes=minutes), contact=contact.pk, **read)
+    approve(bench.nora, find(ordered(bench, contact).pk), at=bench.at)
+
+    said = readings_of(contact)
+
+    assert said == ["2026-03-02: a supervisor, because you came back, 2 ×"]
+    assert "Ines" not in said[0]
 
 
 def test_what_is_gone_is_said_to_be_gone(bench: Bench) -> None:

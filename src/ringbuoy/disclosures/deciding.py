@@ -168,6 +168,7 @@ def _manifest(row: Disclosure, gathered: list[Gathered], *, at: datetime) -> dic
             *(part.value for part in Part if part not in row.parts),
             "names of people who work here",
             "what was said about third persons in fields of their own",
+            "reports of harm to an agency, complaints, and reports of incidents",
         ],
         "contacts": [
             {"id": str(one.contact.pk), "parts": list(one.parts), "not_kept_any_more": one.why_gone}

@@ -44,6 +44,7 @@ PART_NAMES = {
     Part.PROMISES: lambda: _("Promises to be in touch"),
     Part.RESCUES: lambda: _("Emergency help"),
     Part.CORRECTIONS: lambda: _("What you say is not right"),
+    Part.READINGS: lambda: _("Who has opened it: the day, the role, what for, and how often"),
 }
 
 

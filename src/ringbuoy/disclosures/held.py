@@ -14,6 +14,7 @@ from ringbuoy.contacts.models import Contact, Message
 from ringbuoy.contacts.notes import all_notes
 from ringbuoy.contacts.rules import Audience, Author
 from ringbuoy.disclosures.models import Correction
+from ringbuoy.disclosures.readings import readings_of
 from ringbuoy.disclosures.rules import Part
 from ringbuoy.followups.models import FollowUp
 from ringbuoy.kernel.errors import NotFound
@@ -149,6 +150,7 @@ WRITERS: dict[Part, Callable[[Asked], Sequence[str]]] = {
     Part.PROMISES: _promises,
     Part.RESCUES: _rescues,
     Part.CORRECTIONS: _corrections,
+    Part.READINGS: lambda asked: readings_of(asked.contact),
 }
 
 

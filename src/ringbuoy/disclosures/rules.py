@@ -49,6 +49,7 @@ class Part(StrEnum):
     PROMISES = "promises"
     RESCUES = "rescues"
     CORRECTIONS = "corrections"
+    READINGS = "readings"
 
 
 class Refusal(StrEnum):

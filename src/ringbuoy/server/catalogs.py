@@ -42,6 +42,7 @@ PUBLIC = (
     "disclosures/asking.py",
     "disclosures/gathering.py",
     "disclosures/held.py",
+    "disclosures/readings.py",
     "disclosures/refusal_words.py",
     "feedback/receiving.py",
     "lines/center.py",

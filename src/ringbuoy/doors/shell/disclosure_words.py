@@ -38,6 +38,7 @@ PARTS: dict[Part, Words] = {
     Part.PROMISES: _("Follow-ups"),
     Part.RESCUES: _("Emergency help"),
     Part.CORRECTIONS: _("Corrections"),
+    Part.READINGS: _("Who has opened it, by role"),
 }
 STATES: dict[State, Words] = {
     State.RECEIVED: _("nobody has it yet"),
