@@ -25,7 +25,11 @@ BETWEEN_KEYS_MS = 60
 NOTHING_FOUND_AFTER_MS = 4_000
 WATCH = """finder => {
   const found = finder.querySelector(".c-finder__found");
-  const has = () => found.querySelector("[data-result]");
+  const field = finder.querySelector("[name=text]");
+  let asked = "";
+  const read = ({ detail }) => { asked = detail.ctx.request.body.get("text"); };
+  finder.addEventListener("htmx:before:request", read);
+  const has = () => asked === field.value && found.querySelector("[data-result]");
   const drawn = () => requestAnimationFrame(() => { window.shownAt = performance.now(); });
   finder.addEventListener("input", () => { window.keyAt = performance.now(); window.shownAt = 0; });
   new MutationObserver(() => has() && drawn()).observe(found, { childList: true });

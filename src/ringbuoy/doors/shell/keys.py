@@ -61,6 +61,11 @@ def keys_of(changed: Mapping[str, str]) -> dict[str, KeyOf]:
     }
 
 
+def key_shown(changed: Mapping[str, str], action: str) -> str:
+    """Give the key of one action as a page shows it. Empty: turned off."""
+    return _key("", changed.get(action, ACTIONS[action][1]))["shown"]
+
+
 def _key(name: str, code_with_shift: str) -> KeyOf:
     shift = code_with_shift.startswith(f"{WITH_SHIFT}+")
     code = code_with_shift.removeprefix(f"{WITH_SHIFT}+")

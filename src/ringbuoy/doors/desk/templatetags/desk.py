@@ -14,7 +14,7 @@ from ringbuoy.assessments.risk import Level
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import Tier
 from ringbuoy.doors.desk.levels import LOOKS, steps_of
-from ringbuoy.doors.shell.keys import keys_of
+from ringbuoy.doors.shell.keys import key_shown
 from ringbuoy.texting.basis import Hindrance
 from ringbuoy.texting.states import BLOCKED, NO_CARRIER, REFUSED, Sent
 
@@ -120,7 +120,7 @@ def _mark(shape: str, word: str | Promise, color: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def key(context: template.Context, action: str) -> SafeString:
     """Show the key of an action on its control; nothing where the person has turned it off."""
-    shown = keys_of(context["request"].user.keys)[action]["shown"]
+    shown = key_shown(context["request"].user.keys, action)
     return format_html('<kbd class="c-key">{}</kbd>', shown) if shown else SafeString()
 
 

@@ -1,6 +1,10 @@
 """Tags of services as they are shown: open or not, how far, what is wrong."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from ringbuoy.directory.models.feedback import Fault
 from ringbuoy.directory.searching.opening import Opening
@@ -21,6 +25,13 @@ def opening(state: Opening) -> str:
 def fault(code: str) -> str:
     """Say what is wrong with a service."""
     return str(FAULT_WORDS[Fault(code)])
+
+
+@register.simple_tag
+def fault_choices(codes: Iterable[str]) -> SafeString:
+    """Write the choices of what is wrong, once for a whole list; a dead number has a button of its own."""
+    chosen = [code for code in codes if code != Fault.NUMBER_DEAD]
+    return format_html_join("", '<option value="{}">{}</option>', [(code, fault(code)) for code in chosen])
 
 
 @register.filter
