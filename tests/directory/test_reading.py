@@ -244,6 +244,9 @@ def test_a_damaged_or_missing_source_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableSource, match="damaged"):
         read(damaged)
+    damaged.write_bytes(damaged.read_bytes()[:40])
+    with pytest.raises(UnreadableSource, match="damaged"):
+        read(damaged)
     with pytest.raises(NoSuchSource):
         read(tmp_path / "nothing")
     (tmp_path / "empty").mkdir()

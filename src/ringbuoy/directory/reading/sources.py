@@ -99,9 +99,11 @@ def files_at(path: Path) -> Iterator[list[SourceFile]]:
     except PermissionError as error:
         raise UnreadableSource(f"{path} may not be read. Give this user the right to read it.") from error
     except zipfile.BadZipFile as error:
-        raise UnreadableSource(
-            f"{path} is a damaged zip file. Pack it again, or name the unpacked folder."
-        ) from error
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> UnreadableSource:
+    return UnreadableSource(f"{path} is a damaged zip file. Pack it again, or name the unpacked folder.")
 
 
 def _some(files: list[SourceFile], path: Path | str) -> list[SourceFile]:
@@ -115,6 +117,8 @@ def _some(files: list[SourceFile], path: Path | str) -> list[SourceFile]:
 def _single(path: Path) -> list[SourceFile]:
     if not path.is_file():
         raise NoSuchSource(f"There is nothing at {path}. Name a file or a folder that exists.")
+    if path.suffix.lower() == ".zip":
+        raise _damaged(path)
     return [_file(path, path.name)]
 
 
