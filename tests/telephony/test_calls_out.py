@@ -7,6 +7,8 @@ from django.test import Client
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.escalations.models import HelpRequest, Summons
+from ringbuoy.escalations.summoning import summon
 from ringbuoy.followups.models import FollowUp
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
@@ -14,7 +16,8 @@ from ringbuoy.lines.models import Line
 from ringbuoy.rescues.models import AnsweringPoint
 from ringbuoy.telephony.kinds import Came
 from ringbuoy.telephony.models import Call as CallRow
-from ringbuoy.telephony.models import CallBack, OutsideCall
+from ringbuoy.telephony.models import CallBack, OnCallRing, OutsideCall
+from ringbuoy.telephony.on_call import Answered
 from ringbuoy.telephony.recording_calls import CUT_OFF, HUNG_UP
 from tests.doors.test_desk import HTMX, at_desk
 from tests.doors.test_desk_follow_ups import keeps, promise_at
@@ -31,6 +34,7 @@ from tests.telephony.line import (
     carrier_at,
     until,
 )
+from tests.telephony.test_on_call import alarm, on_call_is
 
 HELPERS_HZ = 1100
 pytestmark = pytest.mark.cluster
@@ -159,3 +163,33 @@ def test_whom_the_network_cut_off_is_listed_at_once_and_called_back(line: PhoneL
     assert "Call back" not in maria.get("/desk/dropped").content.decode()
     line.wire.do(robin.hang_up)
     assert line.contact(State.WRAP_UP).left_by == HUNG_UP
+
+
+def test_an_on_call_phone_rings_and_only_the_key_takes_the_alarm(line: PhoneLine) -> None:
+    line.bench.at = clock.now()
+    on_call_is(line.bench.ines.name)
+    carrier_at(line.robin)
+    request = alarm(line.bench)
+    Summons.objects.update(at=clock.now())
+
+    machine = line.wire(line.robin.rings())
+    line.wire.do(machine.answer)
+    line.hears(machine, GREETING_HZ)
+    line.wire.do(machine.hang_up)
+    until(
+        lambda: OnCallRing.objects.filter(outcome=Answered.NO_KEY).exists(),
+        what="a machine that took nothing",
+    )
+    assert HelpRequest.objects.get(pk=request.pk).acknowledged_at is None
+
+    summon(request, at=clock.now())
+    phone = line.wire(line.robin.rings())
+    line.wire.do(phone.answer)
+    line.hears(phone, GREETING_HZ)
+    line.wire.do(lambda: phone.press("1"))
+    until(
+        lambda: HelpRequest.objects.get(pk=request.pk).acknowledged_by == line.bench.ines,
+        what="a taken alarm",
+    )
+    line.wire(phone.ended())
+    until(lambda: OnCallRing.objects.filter(outcome=Answered.TAKEN).exists(), what="a ring that took it")

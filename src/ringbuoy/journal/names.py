@@ -107,6 +107,7 @@ class Happened(StrEnum):
     HELP_TAKEN_BACK = "help.taken_back"
     HELP_ACKNOWLEDGED = "help.acknowledged"
     HELP_CLIMBED = "help.climbed"
+    HELP_PHONE_RUNG = "help.phone_rung"
     HELP_OVERDUE = "help.overdue"
     HELP_SUMMONED = "help.summoned"
     SUPERVISOR_LISTENS = "supervisor.listens"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from ringbuoy.contacts.models import Contact
+from ringbuoy.escalations.models import Summons
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person, SignIn
 from ringbuoy.privacy.fields import SealedText
@@ -304,6 +305,23 @@ class DroppedCall(models.Model):
 
     def __str__(self) -> str:
         return f"dropped call of {self.contact_id}"
+
+
+class OnCallRing(models.Model):
+    """An on-call phone that was rung for an alarm. `outcome` empty: it still rings, or nobody knows yet."""
+
+    summons = models.OneToOneField(
+        Summons, on_delete=models.CASCADE, primary_key=True, related_name="on_call_ring"
+    )
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, blank=True)
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "telephony_oncallring"
+
+    def __str__(self) -> str:
+        return f"ring for summons {self.summons_id}"
 
 
 class Sound(models.Model):

@@ -38,9 +38,10 @@ class CenterForm(OfficeForm):
         widget=forms.Textarea({"rows": 3, "class": "c-input"}),
         required=False,
         help_text=gettext_lazy(
-            "Texted when a life is in danger and nobody on the floor has taken it. One in each line: the "
-            "name, then the number, as in: Night supervisor: +12025550123. The text says only that they "
-            "are needed."
+            "Called and texted when a life is in danger and nobody on the floor has taken it. One in each "
+            "line: the name, then the number, as in: Night supervisor: +12025550123. They learn only that "
+            "they are needed. Under the name of a colleague, as it stands in People, the key 1 takes the "
+            "alarm."
         ),
     )
     exit_url = forms.URLField(

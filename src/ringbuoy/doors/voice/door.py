@@ -21,6 +21,7 @@ from ringbuoy.doors.voice.hands import Hands
 from ringbuoy.doors.voice.hearing import once, understood
 from ringbuoy.doors.voice.keepers import Keepers
 from ringbuoy.doors.voice.leading import Lead
+from ringbuoy.doors.voice.on_call import AlarmAnswered, OnCall, StillNeeded
 from ringbuoy.doors.voice.probing import Probing
 from ringbuoy.doors.voice.records import AccountsAre, Attempt, News, Noted, Pressed, Records, Survivors
 from ringbuoy.doors.voice.soundless import Soundless
@@ -33,6 +34,7 @@ from ringbuoy.telephony.calls.events import Event, Gone, PhonesWanted, Tick, Way
 from ringbuoy.telephony.calls.orders import ToRecords
 from ringbuoy.telephony.calls.rules import Calls
 from ringbuoy.telephony.carriers import ways_out
+from ringbuoy.telephony.on_call import ToRing, ring_again
 from ringbuoy.telephony.self_tests import ToTest
 from ringbuoy.telephony.trials import Asked
 
@@ -108,9 +110,13 @@ class VoiceDoor:
                 self._hands = Hands(ari, keepers, self._place.sounds, self._fail)
                 self._carrying = Carrying(ari)
                 self._trying = Trying(ari, self._hands.trial_sound, self._note)
+                self._on_call = OnCall(
+                    ari, self._hands.outgoing, self._hands.house_sound, note=self._note, tell=self._tell
+                )
                 self._probing = Probing(ari, self._place, enter=self._take, note=self._note)
                 await self._accounts.find()
                 await self._probing.end_old()
+                await self._on_call.end_old()
                 await self._begin(ari)
                 soundless = Soundless(ari, self._calls.calls, self._note)
                 async with (
@@ -127,6 +133,7 @@ class VoiceDoor:
         found = await what_is_there(ari)
         legs = frozenset(caller.leg for caller in found.callers) | found.elsewhere
         self._records.write(Survivors(legs, clock.now()))
+        self._note(ring_again)
         self._take(found)
         self._records.tell_again()
         self._records.look()
@@ -194,6 +201,10 @@ class VoiceDoor:
                 self._trying.begin(news)
             case ToTest():
                 self._probing.begin(news)
+            case ToRing() | StillNeeded() | AlarmAnswered():
+                await self._ring_on_call(news)
+            case Mapping() if await self._on_call.hear(news):
+                pass
             case Mapping() if await self._trying.hear(news) or await self._probing.hear(news):
                 pass
             case Mapping():
@@ -218,6 +229,15 @@ class VoiceDoor:
             case _:
                 if event := understood(told):
                     self._take(event)
+
+    async def _ring_on_call(self, news: ToRing | StillNeeded | AlarmAnswered) -> None:
+        match news:
+            case ToRing():
+                self._on_call.begin(news)
+            case StillNeeded():
+                await self._on_call.keep_only(news)
+            case AlarmAnswered():
+                await self._on_call.answer(news)
 
     async def _press(self, ari: Ari, contact: object, keys: str) -> None:
         for call in self._calls.calls.values():

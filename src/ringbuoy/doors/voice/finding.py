@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ringbuoy.doors.voice.ari import Ari
+from ringbuoy.doors.voice.on_call import rings_on_call
 from ringbuoy.doors.voice.probing import is_probe
 from ringbuoy.doors.voice.trying import trial_of
 from ringbuoy.telephony.calls.browsers import browser_of, browser_with
@@ -53,7 +54,9 @@ def _is_callers(leg: Leg, placed: Mapping[str, bool]) -> bool:
 
 def is_caller(leg: str) -> bool:
     """Tell from the name of a leg whether it is a caller's: ours have names that we gave them."""
-    is_ours = person_of(leg) is not None or trial_of(leg) is not None or is_recorder(leg)
+    is_ours = (
+        person_of(leg) is not None or trial_of(leg) is not None or is_recorder(leg) or rings_on_call(leg)
+    )
     is_called_by_us = outside_of(leg) is not None or browser_of(leg) is not None
     return not (is_ours or is_called_by_us or caller_of(leg) or is_ear(leg) or is_probe(leg) or kept_by(leg))
 

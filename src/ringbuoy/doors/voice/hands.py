@@ -156,7 +156,11 @@ class Hands:
 
     def trial_sound(self) -> str:
         """Name the sentence that somebody hears who tries a carrier."""
-        return sound_of(self._sounds, HOUSE, "en", Prompt.TRIAL)
+        return self.house_sound(Prompt.TRIAL)
+
+    def house_sound(self, prompt: Prompt) -> str:
+        """Name a sentence of the house, which no caller hears."""
+        return sound_of(self._sounds, HOUSE, "en", prompt)
 
     def _sound(self, order: Say) -> str:
         """Name the sentence; while the line's own is not made yet, the house's."""

@@ -17,6 +17,7 @@ from django.db import connections
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.keeping import KeptSounds
+from ringbuoy.doors.voice.on_call import AlarmAnswered, StillNeeded
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.routing.hops import confirm_hop
@@ -56,6 +57,7 @@ from ringbuoy.telephony.calls.recorders import is_recorder
 from ringbuoy.telephony.carriers import carriers
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
+from ringbuoy.telephony.on_call import ToRing, still_needed, take_to_ring
 from ringbuoy.telephony.recording_browsers import record_away, record_browser_call
 from ringbuoy.telephony.recording_calls import (
     Ringing,
@@ -115,7 +117,7 @@ class Noted:
     deed: Callable[[], object]
 
 
-News = Event | AccountsAre | Pressed | Asked | ToTest
+News = Event | AccountsAre | Pressed | Asked | ToTest | ToRing | StillNeeded | AlarmAnswered
 Task = ToRecords | Survivors | Noted | Heard | KeeperOver | None
 
 
@@ -133,6 +135,7 @@ class Records:
         self._numbers: Numbers | None = None
         self._accounts: AccountsAre | None = None
         self._outsides: OutsidesAre | None = None
+        self._needed = StillNeeded(frozenset())
         self._next_numbers = 0.0
         self._next_test = time.monotonic() + FIRST_AFTER.total_seconds()
         self._is_stopping = False
@@ -319,6 +322,7 @@ class Records:
         for contact, keys in take_pressed():
             self._tell(Pressed(contact, keys))
         self._read_trials()
+        self._read_on_call()
         self._read_accounts()
         place_call_backs(at=clock.now())
         self._read_outsides()
@@ -337,6 +341,16 @@ class Records:
             test = take_due(at=at)
         if test is not None:
             self._tell(test)
+
+    def _read_on_call(self) -> None:
+        """Take the on-call phones that are to ring, and tell which alarms nobody has yet."""
+        at = clock.now()
+        for to_ring in take_to_ring(at=at):
+            self._tell(to_ring)
+        now = StillNeeded(still_needed(at=at))
+        if now != self._needed:
+            self._needed = now
+            self._tell(now)
 
     def _read_accounts(self) -> None:
         browsers = browser_calls(at=clock.now())

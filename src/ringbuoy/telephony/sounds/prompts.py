@@ -35,6 +35,10 @@ class Prompt(StrEnum):
     IS_RECORDED = "is_recorded"
     NOT_RECORDED = "not_recorded"
     TRIAL = "trial"
+    ON_CALL = "on_call"
+    ON_CALL_ONLY = "on_call_only"
+    ON_CALL_TAKEN = "on_call_taken"
+    ON_CALL_TOO_LATE = "on_call_too_late"
     WAIT_UNDER_A_MINUTE = "wait_under_a_minute"
     WAIT_A_FEW_MINUTES = "wait_a_few_minutes"
     WAIT_ABOUT_TEN_MINUTES = "wait_about_ten_minutes"
@@ -94,6 +98,10 @@ def _always(names: Names) -> Mapping[Prompt, str]:
             (_("We cannot reach anybody here."), _danger(names), _other(names))
         ).strip(),
         Prompt.TRIAL: _("This is a test of the phone line. If you hear this, press 1 now."),
+        Prompt.ON_CALL: _("You are on call, and you are needed now. Press 1 to take it, then sign in."),
+        Prompt.ON_CALL_ONLY: _("You are on call, and you are needed now. Please sign in."),
+        Prompt.ON_CALL_TAKEN: _("Thank you. It is yours now. Please sign in at once."),
+        Prompt.ON_CALL_TOO_LATE: _("A colleague has it already. Thank you."),
         Prompt.LISTENED: _("A colleague may listen to this call to help us do well."),
         **_recording(),
     }

@@ -34,7 +34,7 @@ _WORDS: dict[str, dict[str, str | Promise]] = {
     "called": {
         Called.SUPERVISORS: _("Rings every supervisor on shift"),
         Called.EVERYONE_ON_THE_FLOOR: _("Nobody came. Rings everyone who watches the floor"),
-        Called.ON_CALL_PHONES: _("Nobody came. The on-call phones are texted"),
+        Called.ON_CALL_PHONES: _("Nobody came. The on-call phones are called and texted"),
         Called.CLINICAL_DIRECTORS: _("Nobody came. Rings the clinical directors too"),
     },
     "mode": {

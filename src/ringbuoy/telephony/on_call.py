@@ -1,0 +1,117 @@
+"""Ringing the on-call phones of an alarm: a voice says that somebody is needed, and nothing of whom or why.
+
+Only the key 1 takes the alarm, and only where the phone is a named person's: no machine that answers does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ringbuoy.access.rules import Act, may
+from ringbuoy.escalations.actions import AlreadyAcknowledged, acknowledge
+from ringbuoy.escalations.models import Summons
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
+from ringbuoy.lines.center import the_center
+from ringbuoy.people.models import Person
+from ringbuoy.telephony.carriers import carriers, ways_out
+from ringbuoy.telephony.models import OnCallRing, Trunk
+from ringbuoy.telephony.numbers import digits_of
+
+RUNG_WITHIN = timedelta(seconds=60)
+"""Later the ladder has climbed on, and what is said there is no news any more."""
+
+
+class Answered(StrEnum):
+    """What came of ringing a phone. The value is the stored code."""
+
+    TAKEN = "taken"
+    TOO_LATE = "too_late"
+    """The key was pressed when a colleague had it already."""
+    NO_KEY = "no_key"
+    """Somebody or a machine answered, and nobody took the alarm."""
+    NOT_ANSWERED = "not_answered"
+    NOT_PLACED = "not_placed"
+
+
+@dataclass(frozen=True)
+class ToRing:
+    """An on-call phone that is to ring. `can_take`: it is a named person's, who takes the alarm by a key."""
+
+    summons: int
+    number: str = field(repr=False)
+    shows: str
+    can_take: bool
+
+
+def take_to_ring(*, at: datetime) -> Sequence[ToRing]:
+    """Take the phones that are to ring now, each once. None where no call may go out."""
+    waiting = list(_needed(at=at).filter(on_call_ring=None))
+    if not waiting or not ways_out(carriers()):
+        return []
+    return [_begin(row, at=at) for row in waiting]
+
+
+def still_needed(*, at: datetime) -> frozenset[int]:
+    """Name the calls to on-call phones whose alarm nobody has yet."""
+    return frozenset(_needed(at=at).values_list("pk", flat=True))
+
+
+def _needed(*, at: datetime) -> QuerySet[Summons]:
+    rows = Summons.objects.filter(at__gt=at - RUNG_WITHIN, request__isnull=False)
+    return rows.filter(request__acknowledged_at=None, request__over_at=None)
+
+
+def _begin(row: Summons, *, at: datetime) -> ToRing:
+    OnCallRing.objects.create(summons=row, at=at)
+    shown = Trunk.objects.filter(is_on=True).exclude(shown_number="").first()
+    shows = digits_of(shown.shown_number) if shown else ""
+    return ToRing(row.pk, f"+{digits_of(row.number)}", shows, can_take=person_at(row.number) is not None)
+
+
+def ring_again() -> None:
+    """Let those ring again that an engine before had begun: what came of them nobody knows."""
+    OnCallRing.objects.filter(outcome="").delete()
+
+
+def person_at(number: str) -> Person | None:
+    """Give whose on-call phone this is: the colleague whose name stands beside it. None: nobody's, or two."""
+    names = {row["name"].casefold() for row in the_center().on_call_numbers if row["number"] == number}
+    people = [one for one in Person.objects.filter(is_active=True) if one.name.casefold() in names]
+    fit = [one for one in people if may(one.roles, Act.WATCH_FLOOR)]
+    return fit[0] if len(fit) == 1 and len(names) == 1 else None
+
+
+@transaction.atomic
+def take_alarm(summons_id: int, *, at: datetime) -> Answered:
+    """Take the alarm for whom the phone is, as the key 1 was pressed there."""
+    summons = Summons.objects.select_related("request").get(pk=summons_id)
+    person = person_at(summons.number)
+    if person is None or summons.request is None:
+        return Answered.NO_KEY
+    try:
+        with transaction.atomic():
+            acknowledge(person, summons.request, at=at)
+    except AlreadyAcknowledged:
+        return Answered.TOO_LATE
+    return Answered.TAKEN
+
+
+@transaction.atomic
+def note_rung(summons_id: int, outcome: Answered, *, at: datetime) -> None:
+    """Write down what came of ringing a phone, once."""
+    if not OnCallRing.objects.filter(summons=summons_id, outcome="").update(outcome=outcome, over_at=at):
+        return
+    request = Summons.objects.select_related("request").get(pk=summons_id).request
+    contact = request.contact_id if request else None
+    write(
+        Happened.HELP_PHONE_RUNG,
+        at=at,
+        contact=contact,
+        request=request.pk if request else None,
+        how=outcome.value,
+    )
