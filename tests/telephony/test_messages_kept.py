@@ -152,6 +152,20 @@ def test_what_was_said_goes_when_its_time_is_over(bench: Bench) -> None:
     assert Entry.objects.filter(name=Happened.SOUND_ERASED, contact_id=contact.pk).count() == 1
 
 
+def test_of_somebody_who_was_erased_while_they_speak_nothing_more_is_kept(bench: Bench) -> None:
+    contact = _calls(bench)
+    key = begin_message(contact, at=bench.at)
+    keep_piece(key, 0, ONE)
+    Contact.objects.filter(pk=contact.pk).update(erased_at=bench.at)
+    sweep(at=bench.later(seconds=1))
+
+    keep_piece(key, 1, OTHER)
+    end_sound(key, at=bench.at)
+
+    with showing(key.contact):
+        assert not SoundPiece.objects.exists()
+
+
 def test_what_an_erased_contact_said_goes_with_its_key(bench: Bench) -> None:
     contact = _leaves_message(bench)
     Contact.objects.filter(pk=contact.pk).update(erased_at=bench.at)

@@ -3,18 +3,22 @@
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, connection
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.record_openings import open_with_reason
 from ringbuoy.contacts.rules import State
 from ringbuoy.contacts.sight import Reason
 from ringbuoy.kernel import clock
+from ringbuoy.server.postgres import Cluster
+from ringbuoy.telephony.kinds import RecordingState
 from ringbuoy.telephony.listening import kept_sounds, listen
 from ringbuoy.telephony.models import Sound, TalkRecording
 from ringbuoy.telephony.recording_rules import RecordingMove
 from ringbuoy.telephony.talk_recordings import move_recording
 from tests.cast import Bench
 from tests.phone import sound
+from tests.phone.call import Call
 from tests.phone.sound import tone
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ
 from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, until
@@ -22,6 +26,7 @@ from tests.telephony.sound_files import samples_of
 
 CARD_HZ = 1000
 """What is said in a pause."""
+MOST_CALLS = 3
 
 pytestmark = pytest.mark.cluster
 
@@ -58,8 +63,7 @@ def records_talks(transactional_db: None) -> None:
 def test_a_talk_is_kept_with_its_pauses_whatever_dies(records_talks: None, line: PhoneLine) -> None:
     line.comes("maria")
     maria, desk = line.bench.maria, line.desk_legs["maria"]
-    robin = line.wire(line.dials().answered())
-    until(TalkRecording.objects.exists, what="a caller who was told")
+    robin = _is_told(line)
     contact = line.answers("maria")
     line.hears(robin, DESK_HZ)
     until(lambda: _is_heard(3_000), what="three seconds of the talk")
@@ -82,6 +86,7 @@ def test_a_talk_is_kept_with_its_pauses_whatever_dies(records_talks: None, line:
     until(lambda: _is_heard(2_000), what="two seconds of the other part")
     line.exchange.kill()
     until(lambda: not _is_going_on(), what="an end of the other part")
+    line.exchange.start()
 
     open_with_reason(line.bench.ines, contact, Reason.QUALITY, at=clock.now())
     parts = _parts(line, contact)
@@ -91,13 +96,57 @@ def test_a_talk_is_kept_with_its_pauses_whatever_dies(records_talks: None, line:
         assert sound.level(heard, CARD_HZ) < 200
     assert len(parts) == 2
     assert _files_with(line, *parts) == []
-    line.exchange.start()
+
+
+def test_a_recording_that_cannot_be_kept_ends_says_so_and_the_talk_goes_on(
+    records_talks: None, line: PhoneLine, cluster: Cluster
+) -> None:
+    line.comes("maria")
+    robin = _is_told(line)
+    contact = line.answers("maria")
+    until(lambda: _is_heard(1), what="a first piece of the talk")
+    unwritten = _unwritten(line)
+
+    cluster.stop()
+    until(lambda: _unwritten(line) > unwritten, what="a piece that cannot be written")
+    line.hears(robin, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    cluster.start()
+
+    until(lambda: _state() == RecordingState.FAILED, what="a recording that says that it has ended")
+    until(lambda: not _is_going_on(), what="an end of what was kept")
+    move_recording(line.bench.maria, contact, RecordingMove.GO_ON, at=clock.now())
+    until(_is_going_on, what="a talk that is recorded once more")
+
+
+def _is_told(line: PhoneLine) -> Call:
+    """Robin calls until they are told: whom no engine took at once is put through without a word."""
+    for _call in range(MOST_CALLS):
+        robin = line.wire(line.dials().answered())
+        line.hears(robin, MUSIC_HZ)
+        if TalkRecording.objects.filter(contact=line.contact(State.OFFERED)).exists():
+            return robin
+        line.wire.do(robin.hang_up)
+    raise AssertionError("Nobody was told.")
+
+
+def _unwritten(line: PhoneLine) -> int:
+    """Count what the engine could not write until now."""
+    return line.engine.log.read_text().count('"voice_writing"')
 
 
 def _is_heard(least_ms: int) -> bool:
     """Tell whether so much is kept of the newest sound."""
     newest = Sound.objects.latest("began_at") if Sound.objects.exists() else None
     return newest is not None and newest.lasts_ms >= least_ms
+
+
+def _state() -> str:
+    try:
+        return TalkRecording.objects.get().state
+    except DatabaseError:
+        connection.close()
+        return ""
 
 
 def _is_going_on() -> bool:

@@ -59,9 +59,11 @@ def begin_sound(contact: Contact, kind: SoundKind, *, at: datetime) -> ContactKe
 
 
 def keep_piece(key: ContactKey, sequence: int, heard: bytes) -> None:
-    """Keep the next piece; told again, it is kept once."""
+    """Keep the next piece; told again, it is kept once. Of a sound that is erased nothing more is kept."""
     sealed = SoundPiece.heard.seal_bytes(key, heard, sequence=sequence)
     with showing(key.contact):
+        if not Sound.objects.select_for_update().filter(pk=key.contact, over_at=None):
+            return
         _piece, is_new = SoundPiece.objects.get_or_create(
             sound_id=key.contact, sequence=sequence, defaults={"heard": sealed, "length": len(heard)}
         )
