@@ -1,9 +1,10 @@
 """Whether a door is open: rules of the calendar, zones, midnight, holidays, closings."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil import rrule
 
 from ringbuoy.directory.searching.geography import Spot
 from ringbuoy.directory.searching.opening import Hours, Opening, opening
@@ -157,6 +158,34 @@ def seen(*hours: Hours, when: datetime, is_holiday: bool = False) -> Opening:
 )
 def test_a_schedule_opens_and_closes(hours: Hours, when: datetime, expected: Opening) -> None:
     assert seen(hours, when=when) is expected
+
+
+@pytest.mark.parametrize("interval", [1, 2, 3, 5])
+@pytest.mark.parametrize("byday", ["MO", "SU,TU", None])
+@pytest.mark.parametrize("wkst", ["MO", "SU", "TH"])
+def test_a_rule_of_many_years_has_the_days_that_counting_each_week_gives(
+    interval: int, byday: str | None, wkst: str
+) -> None:
+    begins = date(2015, 3, 4)
+    hours = Hours(
+        freq="WEEKLY",
+        interval=interval,
+        byday=byday,
+        wkst=wkst,
+        dtstart=begins,
+        opens_at="09:00",
+        closes_at="17:00",
+    )
+    days = [getattr(rrule, name) for name in byday.split(",")] if byday else None
+    start, last = datetime(2015, 3, 4, tzinfo=UTC), datetime(2026, 3, 31, tzinfo=UTC)
+    rule = rrule.rrule(rrule.WEEKLY, start, interval, wkst=getattr(rrule, wkst), until=last, byweekday=days)
+    counted = {moment.date() for moment in rule}
+
+    for number in [*range(30), *range(4_000, 4_040)]:
+        day = begins + timedelta(days=number)
+        noon = datetime.combine(day, time(12), UTC)
+        is_open = opening([hours], at=noon, zone=ZoneInfo("UTC"), is_holiday=False) is Opening.OPEN
+        assert is_open == (day in counted), day
 
 
 def test_a_closing_of_some_days_wins() -> None:

@@ -125,11 +125,15 @@ def _happens_on(hours: Hours, day: date) -> bool:
 
 def _rule(hours: Hours, frequency: Literal[1, 2], start: date, day: date) -> rrule.rrule:
     """Make the rule, ended at the day that is asked for: no rule from a file runs on for ever."""
-    counted = {"count": min(hours.count, 100_000)} if hours.count and hours.dtstart else {"until": _noon(day)}
+    is_counted = bool(hours.count and hours.dtstart)
+    counted = {"count": min(hours.count or 0, 100_000)} if is_counted else {"until": _noon(day)}
+    interval = max(1, min(hours.interval or 1, 1_000))
+    if frequency == rrule.WEEKLY and not is_counted:
+        start = _begun_lately(start, day, timedelta(weeks=interval))
     return rrule.rrule(
         frequency,
         dtstart=_noon(start),
-        interval=max(1, min(hours.interval or 1, 1_000)),
+        interval=interval,
         wkst=getattr(rrule, hours.wkst or "MO"),
         byweekday=_days(hours.byday),
         bymonthday=_numbers(hours.bymonthday),
@@ -137,6 +141,11 @@ def _rule(hours: Hours, frequency: Literal[1, 2], start: date, day: date) -> rru
         byweekno=_numbers(hours.byweekno),
         **counted,
     )
+
+
+def _begun_lately(start: date, day: date, step: timedelta) -> date:
+    """Begin a rule not long before a day: whole steps change nothing, and years of weeks are not counted."""
+    return start + step * max(0, (day - start) // step - 1)
 
 
 def _noon(day: date) -> datetime:
