@@ -14,6 +14,7 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
 from ringbuoy.lines.models import Line
 from ringbuoy.rescues.models import AnsweringPoint
+from ringbuoy.telephony.handing_on import HANDED_ON
 from ringbuoy.telephony.kinds import Came
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import CallBack, OnCallRing, OutsideCall
@@ -141,6 +142,27 @@ def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(li
     _came(Came.TALKED)
     told = maria.post(f"/desk/contacts/{call.pk}/keeping", {"outcome": "not_now"}, headers=HTMX)
     assert (told.status_code, FollowUp.objects.get().state) == (204, "promised")
+
+
+def test_handed_on_unannounced_the_caller_is_alone_with_nobody(line: PhoneLine) -> None:
+    Line.objects.update(policy={"hands_on_unannounced": True})
+    line.comes("maria")
+    robin, contact = line.talk()
+    service = Phone("service", ("127.0.0.1", line.exchange.port), plays=tone(HELPERS_HZ))
+    line.wire(service.open())
+    carrier_at(service)
+    sent = {"whom": "service", "number": "+1 555 010 4000", "company": "handed_on"}
+    assert at_desk(line.bench, "maria").post(f"/desk/contacts/{contact.pk}/third", sent).status_code == 302
+
+    other = line.wire(service.rings())
+    line.hears(robin, DESK_HZ)
+    line.wire.do(other.answer)
+
+    line.hears(robin, HELPERS_HZ)
+    line.hears(other, ROBIN_HZ)
+    line.hears(line.desk_legs["maria"])
+    assert line.contact(State.WRAP_UP).left_by == HANDED_ON
+    line.wire.do(service.close)
 
 
 def test_whom_the_network_cut_off_is_listed_at_once_and_called_back(line: PhoneLine) -> None:

@@ -13,6 +13,7 @@ from ringbuoy.telephony.dialing import NoWayOut
 from ringbuoy.telephony.handing_on import (
     HANDED_ON,
     NobodyThere,
+    TalkFirst,
     Wanted,
     call_in,
     leave_them,
@@ -31,6 +32,7 @@ from tests.cast import Bench
 from tests.telephony.test_placing import carrier
 
 WANTED = Wanted("+1 555 000 1111", Whom.INTERPRETER)
+UNANNOUNCED = Wanted("+1 555 000 1111", Whom.SERVICE, Company.HANDED_ON)
 
 
 def _maria_talks(bench: Bench) -> Contact:
@@ -67,6 +69,59 @@ def test_aside_together_and_left_to_each_other(bench: Bench) -> None:
     assert "5550001111" not in repr(list(Entry.objects.values_list("codes", flat=True)))
     record_gone("line-1.0", was_cut_off=False, at=bench.at)
     assert not outsides(at=bench.at).calls[0].is_wanted
+
+
+def _hands_on(bench: Bench) -> tuple[Contact, OutsideCall]:
+    """Maria wants to leave Robin to a service unannounced, and it rings there."""
+    carrier()
+    bench.line(hands_on_unannounced=True)
+    contact = _maria_talks(bench)
+    call = call_in(bench.maria, contact, UNANNOUNCED, at=bench.at)
+    record_placed(call.pk, Placed.CALLING, None, at=bench.at)
+    return contact, call
+
+
+def test_handed_on_unannounced_the_counselor_stays_until_somebody_answers(bench: Bench) -> None:
+    contact, call = _hands_on(bench)
+    assert (bench.again(contact).where, call.company) == (State.TALKING, Company.TOGETHER)
+
+    for _told in range(2):
+        record_placed(call.pk, Placed.ANSWERED, None, at=bench.at)
+
+    (stands,) = outsides(at=bench.at).calls
+    assert (stands.company, stands.is_wanted) == (Company.HANDED_ON, True)
+    handed = bench.again(contact)
+    assert (handed.where, handed.left_by) == (State.WRAP_UP, HANDED_ON)
+    assert Entry.objects.filter(name="contact.company_changed").count() == 1
+
+
+@pytest.mark.parametrize("came", [Came.NO_ANSWER, Came.BUSY, Came.NOT_PLACED])
+def test_where_nobody_answers_the_caller_is_with_the_same_counselor(bench: Bench, came: Came) -> None:
+    contact, call = _hands_on(bench)
+
+    record_placed(call.pk, Placed.OVER, came, at=bench.at)
+
+    with_maria = bench.again(contact)
+    assert (with_maria.where, with_maria.counselor) == (State.TALKING, bench.maria)
+
+
+def test_whose_caller_has_gone_meanwhile_stays_with_the_counselor(bench: Bench) -> None:
+    contact, call = _hands_on(bench)
+    record_gone("line-1.0", was_cut_off=False, at=bench.at)
+
+    record_placed(call.pk, Placed.ANSWERED, None, at=bench.at)
+
+    assert outsides(at=bench.at).calls[0].company is Company.TOGETHER
+    assert bench.again(contact).left_by == "hung_up"
+
+
+def test_where_the_line_wants_a_talk_first_nobody_is_handed_on_unannounced(bench: Bench) -> None:
+    carrier()
+    contact = _maria_talks(bench)
+
+    with pytest.raises(TalkFirst):
+        call_in(bench.maria, contact, UNANNOUNCED, at=bench.at)
+    assert not OutsideCall.objects.exists()
 
 
 def test_when_the_caller_hangs_up_the_other_stays_until_the_counselor_ends_it(bench: Bench) -> None:

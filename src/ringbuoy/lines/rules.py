@@ -134,6 +134,7 @@ class Policy:
     keep_sound_days: int = 30
     recording: str = Recording.NEVER.value
     when_closed: str = WhenClosed.WAIT.value
+    hands_on_unannounced: bool = False
     calls_back_cut: str = CalledWhenCut.IN_DANGER.value
 
     @classmethod

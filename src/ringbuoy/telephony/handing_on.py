@@ -17,7 +17,7 @@ from ringbuoy.contacts.reading import require_own
 from ringbuoy.contacts.rules import NotPossibleNow, State
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import hint, write
-from ringbuoy.kernel.errors import NotFound
+from ringbuoy.kernel.errors import NotFound, NotPermitted
 from ringbuoy.people.models import Person
 from ringbuoy.telephony.dialing import dialable, require_way_out, shown_for
 from ringbuoy.telephony.kinds import Company, Placed, Whom
@@ -33,13 +33,22 @@ class NobodyThere(NotFound):
     """Nobody was called into this talk, or they are gone."""
 
 
+class TalkFirst(NotPermitted):
+    """On this line nobody is handed on to whom the counselor has not spoken."""
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """Who shall be called into a talk, and with whom they talk first."""
+    """Who shall be called into a talk, and with whom they talk first; handed on: with the caller alone."""
 
     number: str = field(repr=False)
     whom: Whom
     company: Company = Company.ASIDE
+
+    @property
+    def first(self) -> Company:
+        """In whose company they begin: nobody is left to them before they have answered."""
+        return Company.ASIDE if self.company is Company.ASIDE else Company.TOGETHER
 
 
 @transaction.atomic
@@ -50,9 +59,12 @@ def call_in(actor: Person, contact: Contact, wanted: Wanted, *, at: datetime) ->
     :raises NoWayOut: no carrier takes calls from here.
     :raises NotPossibleNow: you do not talk by telephone with a caller just now.
     :raises AlreadyCalling: somebody is called already, or in the talk.
+    :raises TalkFirst: they are to be handed on unannounced, and the line does not do that.
     """
     require(actor, Act.TAKE_CONTACTS)
     require_own(actor, contact)
+    if wanted.company is Company.HANDED_ON and not contact.line.rules.hands_on_unannounced:
+        raise TalkFirst(_("On this line you talk with them first: choose another way."))
     dialed = dialable(wanted.number)
     require_way_out()
     if contact.where is not State.TALKING or not Call.objects.filter(contact=contact, ended_at=None).exists():
@@ -62,7 +74,8 @@ def call_in(actor: Person, contact: Contact, wanted: Wanted, *, at: datetime) ->
         number=lock(dialed),
         shows=shown_for(contact),
         whom=wanted.whom,
-        company=wanted.company if wanted.company is Company.TOGETHER else Company.ASIDE,
+        company=wanted.first,
+        hands_on=wanted.company is Company.HANDED_ON,
     )
     return place(actor, row, at=at)
 

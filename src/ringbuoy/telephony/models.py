@@ -194,7 +194,8 @@ class OutsideCall(models.Model):
 
     `shows` is the number of ours that is shown there; empty: none. `until`: unanswered it ends
     then; None: by the phone line's own patience. `company` is empty where the caller
-    themself is called; else `whom` is called into their talk.
+    themself is called; else `whom` is called into their talk. `hands_on`: whoever answers has the caller, and
+    the counselor leaves.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -208,6 +209,7 @@ class OutsideCall(models.Model):
     came = models.CharField(max_length=16, blank=True)
     asked_at = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    hands_on = models.BooleanField(default=False, db_default=False)
     taken_back_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     over_at = models.DateTimeField(null=True)

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ringbuoy.contacts.ending import end
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import CONVERSING, State
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.kernel.errors import NotFound
+from ringbuoy.kernel.errors import Foreseen, NotFound
 from ringbuoy.telephony.calls.events import OutsidesAre, OutsideStands
 from ringbuoy.telephony.calls.outsides import outside_of
 from ringbuoy.telephony.kinds import Came, Company, Placed
@@ -87,13 +88,24 @@ def record_placed(id: UUID, state: Placed, came: Came | None, *, at: datetime) -
 
 @transaction.atomic
 def _record_on_the_way(id: UUID, state: Placed, *, at: datetime) -> None:
-    row = OutsideCall.objects.select_related("contact").filter(pk=id, state__in=BEFORE[state]).first()
+    rows = OutsideCall.objects.select_related("contact__line", "person")
+    row = rows.filter(pk=id, state__in=BEFORE[state]).first()
     if row is None:
         return
     OutsideCall.objects.filter(pk=id).update(state=state)
     if state is Placed.ANSWERED:
         OutsideCall.objects.filter(pk=id).update(answered_at=at)
         _tell(Happened.CONTACT_CALL_ANSWERED, row, at=at, whom=row.whom)
+        if row.hands_on:
+            _hand_on(row, at=at)
+
+
+def _hand_on(row: OutsideCall, *, at: datetime) -> None:
+    """Let whoever answered have the caller; where the talk has moved on meanwhile, nobody leaves."""
+    with suppress(Foreseen), transaction.atomic():
+        end(row.person, row.contact, at=at, how=Company.HANDED_ON.value)
+        OutsideCall.objects.filter(pk=row.pk).update(company=Company.HANDED_ON)
+        _tell(Happened.CONTACT_COMPANY_CHANGED, row, at=at, company=Company.HANDED_ON.value)
 
 
 @transaction.atomic

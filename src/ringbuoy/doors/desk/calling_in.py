@@ -41,7 +41,7 @@ def _wanted(request: HttpRequest) -> Wanted:
         raise NoSuchMove(_("Choose whom you call."))
     point = chosen_point(request.POST.get("point", "")) if whom == Whom.ANSWERING_POINT else None
     number = point.number if point else request.POST.get("number", "")
-    return Wanted(number, Whom(whom), Company.TOGETHER if company == Company.TOGETHER else Company.ASIDE)
+    return Wanted(number, Whom(whom), Company(company) if company in set(Company) else Company.ASIDE)
 
 
 @require_POST

@@ -146,6 +146,11 @@ GROUPS = (
                 _("By the key 1, where their number is shown and stored. They hang up and keep their place."),
             ),
             Rule(
+                "hands_on_unannounced",
+                _("A counselor may hand a caller on without talking first"),
+                _("To a number outside: the counselor leaves when somebody answers there."),
+            ),
+            Rule(
                 "calls_back_cut",
                 _("When a call was cut off, we call back"),
                 _("They did not ask for it, and somebody else may answer. Withheld numbers never."),

@@ -36,6 +36,7 @@ NOT_ABOUT_PRIVACY = frozenset(
         *("text_ask_when_silent_seconds", "text_park_when_silent_seconds", "text_end_when_silent_seconds"),
         *("asks_by_text", "chat_limit", "call_model", "quiet_alarm_minutes", "needs_skills"),
         *("when_closed", "calls_back", "calls_back_cut", "answer_message_minutes", "takes_browser_calls"),
+        "hands_on_unannounced",
     }
 )
 """All its other settings. A new one must be told or stand here: a test says so."""
