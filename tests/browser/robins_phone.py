@@ -16,8 +16,9 @@ ROBIN = "15550100167"
 ROBINS_HZ, COUNSELORS_HZ = 500, 900
 WITHIN_S = 40
 _RATE, _SECONDS, _SIZE = 48_000, 2, 20_000
-# Short tones with pauses, as a browser takes a tone that never stops for noise and removes it.
-_TURN_S = 0.1
+# Tones with pauses, as a browser takes a tone that never stops for noise and removes it. Each lasts for more
+# than the three looks, a tenth of a second apart, in which the desk must hear somebody.
+_TURN_S, _ON_S = 0.5, 0.35
 
 
 class RobinsPhone:
@@ -72,6 +73,6 @@ def counselors_voice(folder: Path) -> Path:
 
 
 def _sample(at: int) -> bytes:
-    is_on = (at / _RATE) % (2 * _TURN_S) < _TURN_S
+    is_on = (at / _RATE) % _TURN_S < _ON_S
     size = round(_SIZE * math.sin(2 * math.pi * COUNSELORS_HZ * at / _RATE)) if is_on else 0
     return size.to_bytes(2, "little", signed=True)

@@ -13,8 +13,11 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import Move, State
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.kernel.channels import Channel
+from ringbuoy.kernel.clock import now
 from ringbuoy.kernel.settings import ASTERISK_PORT_ABOVE
-from ringbuoy.telephony.models import Tones
+from ringbuoy.telephony.kinds import TrunkKind
+from ringbuoy.telephony.models import OwnPhone, Tones, Trunk
+from ringbuoy.telephony.own_phones import confirm
 from tests.cast import Bench
 from tests.doors.test_desk import HTMX, at_desk
 
@@ -124,3 +127,33 @@ def test_only_pages_that_need_it_may_open_the_microphone(bench: Bench) -> None:
 
     assert [allowed(path) for path in ("/desk/", "/floor/")] == [True, True]
     assert [allowed(path) for path in ("/my/keys", "/")] == [False, False]
+
+
+def test_a_number_that_cannot_be_called_stays_in_the_form(bench: Bench) -> None:
+    maria = at_desk(bench, "maria")
+
+    page = maria.post("/desk/own-phone/keep", {"number": "+1 555 010 0177"})
+
+    assert page.status_code == 503
+    assert "No carrier is set up here." in page.content.decode()
+    assert 'value="+1 555 010 0177"' in page.content.decode()
+    assert "No number of yours is kept" in maria.get("/desk/own-phone").content.decode()
+
+
+def test_ones_own_phone_is_called_confirmed_switched_and_forgotten(bench: Bench, phones_at) -> None:
+    maria = at_desk(bench, "maria")
+    Trunk.objects.create(name="Carrier", kind=TrunkKind.ADDRESS, host="127.0.0.1", port=5099)
+
+    assert maria.post("/desk/own-phone/keep", {"number": "5550177"})["Location"] == "/desk/own-phone"
+    assert "We are calling the number that ends in 77" in maria.get("/desk/own-phone/state").content.decode()
+    confirm(bench.maria.pk, at=now())
+    page = maria.get("/desk/own-phone").content.decode()
+    assert "Calls ring at your phone that ends in 77" in page
+    assert "5550177" not in page
+    with something_listens() as port:
+        phones_at(port)
+        assert "desk-phone" not in desk_of(maria)
+        maria.post("/desk/own-phone/switch", {"on": "no"})
+        assert "desk-phone" in desk_of(maria)
+    maria.post("/desk/own-phone/remove")
+    assert not OwnPhone.objects.exists()

@@ -375,13 +375,14 @@ def test_days_and_choices_are_read_and_written() -> None:
         read_days("Christmas")
 
 
-@pytest.mark.parametrize("target", ["988", "+1 555 0100", "https://example.org/"])
+@pytest.mark.parametrize("target", ["988", "+1 555 0100", "988, 5550100", "https://example.org/"])
 def test_what_is_an_address(target: str) -> None:
     assert is_address(target)
 
 
 @pytest.mark.parametrize(
-    "target", ["", "12", "somewhere", "call 988", "http://example.org", "https://nowhere"]
+    "target",
+    ["", "12", "somewhere", "call 988", "988,", "988, 911, 112", "http://example.org", "https://nowhere"],
 )
 def test_what_is_no_address(target: str) -> None:
     assert not is_address(target)

@@ -87,11 +87,15 @@ class PhoneLine:
     def comes(self, *names: str) -> None:
         """Let counselors come to their desks; their phones answer by themselves."""
         for name in names:
-            self.bench.at = clock.now()
-            self.bench.ready(name)
-            hour = clock.now() + timedelta(hours=1)
-            Presence.objects.filter(person=self.bench.person(name)).update(beat_at=hour)
+            self.is_ready(name)
             self.starts_phone(name)
+
+    def is_ready(self, name: str) -> None:
+        """Let somebody be there for an hour, with or without a phone."""
+        self.bench.at = clock.now()
+        self.bench.ready(name)
+        hour = clock.now() + timedelta(hours=1)
+        Presence.objects.filter(person=self.bench.person(name)).update(beat_at=hour)
 
     def starts_phone(self, name: str, *, plays_hz: int = DESK_HZ) -> Call:
         """Let somebody start their phone, ready for contacts or not; it plays a tone of its own."""

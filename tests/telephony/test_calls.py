@@ -12,6 +12,7 @@ from ringbuoy.telephony.calls.events import (
     Event,
     Found,
     Gone,
+    KeyPressed,
     NumbersKnown,
     OtherCenterUp,
     PhonesWanted,
@@ -347,3 +348,49 @@ class TestAnotherCenter:
         assert bench.tell(Stands(CONTACT, State.WAITING, hop=2, asks_more=True)) == [
             Say(ROBIN, "harbor", "en", Prompt.OTHER_WAYS)
         ]
+
+
+class TestTwoNumbersAtOnce:
+    """A hop leads to two telephones: the first who presses the key has the caller, the other is let go."""
+
+    def rings(self, bench: Bench) -> tuple[str, str]:
+        bench.waits()
+        orders = bench.tell(Stands(CONTACT, State.WAITING, hop=1, number="15550009999,15550008888"))
+        first, second = [order for order in orders if isinstance(order, CallOtherCenter)]
+        assert (first.number, second.number) == ("15550009999", "15550008888")
+        return first.leg, second.leg
+
+    def test_the_first_key_has_the_caller(self, bench: Bench) -> None:
+        first, second = self.rings(bench)
+        assert bench.tell(OtherCenterUp(ROBIN, first)) == [Say(first, "house", "en", Prompt.PRESS_ONE)]
+        bench.tell(OtherCenterUp(ROBIN, second), KeyPressed(second, "7"))
+
+        assert bench.tell(KeyPressed(second, "1")) == [
+            StopSaying(second, Prompt.PRESS_ONE),
+            HangUp(first),
+            Join(ROBIN, second),
+            RecordHandedOver(ROBIN, CONTACT),
+        ]
+        assert bench.tell(KeyPressed(first, "1"), Gone(first)) == []
+        assert bench.tell(Stands(CONTACT, State.OVERFLOWED, hop=1), Gone(second)) == [HangUp(ROBIN)]
+
+    def test_a_voicemail_has_nobody_and_the_next_hop_opens_when_both_are_gone(self, bench: Bench) -> None:
+        first, second = self.rings(bench)
+        bench.tell(OtherCenterUp(ROBIN, first))
+        later = [order for _ in range(4) for order in bench.tell(Tick(), after=5)]
+
+        assert later[-1] == HangUp(first)
+        assert bench.tell(Gone(first), Tick()) == []
+        assert bench.tell(Gone(second)) == [RecordHopFailed(ROBIN, CONTACT, 1)]
+
+    def test_one_of_us_who_answers_first_lets_both_go(self, bench: Bench) -> None:
+        maria = bench.maria_is_there()
+        first, second = self.rings(bench)
+        bench.tell(OtherCenterUp(ROBIN, first))
+
+        assert bench.tell(Stands(CONTACT, State.TALKING, MARIA, hop=1)) == [
+            HangUp(first),
+            HangUp(second),
+            Join(ROBIN, maria),
+        ]
+        assert bench.tell(KeyPressed(first, "1")) == []

@@ -13,8 +13,11 @@ from ringbuoy.contacts.transfers import accept, ask_to_take_over, join_first
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.escalations.taking_over import take_over
 from ringbuoy.escalations.watching import watch
+from ringbuoy.journal.models import Entry
+from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
+from ringbuoy.lines.models import Line
 from ringbuoy.presence.models import Presence
 from ringbuoy.privacy.rows import showing
 from ringbuoy.telephony.browser_calls import ask, hang_up
@@ -23,9 +26,12 @@ from ringbuoy.telephony.handing_on import HANDED_ON, Wanted, call_in, leave_them
 from ringbuoy.telephony.holding import hold_call, resume_call
 from ringbuoy.telephony.kinds import Came, Way, Whom
 from ringbuoy.telephony.models import Call as CallRow
-from ringbuoy.telephony.models import OutsideCall
+from ringbuoy.telephony.models import OutsideCall, OwnPhone
+from ringbuoy.telephony.own_phones import keep
 from ringbuoy.telephony.placing import place_call
+from ringbuoy.telephony.strongbox import lock
 from ringbuoy.telephony.tones import press
+from tests.phone.call import Call
 from tests.phone.phone import Phone
 from tests.phone.sound import tone
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ
@@ -40,6 +46,7 @@ from tests.telephony.line import (
 )
 
 INES_HZ, SERVICE_HZ = 900, 1100
+OWN_NUMBER = "15550177"
 VOUCHED_FOR = f"<sip:{ROBINS_NUMBER};verstat=TN-Validation-Passed-A@here>"
 pytestmark = pytest.mark.cluster
 
@@ -271,3 +278,94 @@ def test_a_caller_in_a_browser_is_called_is_cut_off_and_goes_on(line: PhoneLine)
     assert line.contact(State.WRAP_UP).left_by == "hung_up"
     told = b"".join(one for one in line.desk.packets if browser_account(call.pk).encode() in one)
     assert not [name for name in (b"Maria", b"maria", b"desk-", ROBINS_NUMBER.encode()) if name in told]
+
+
+def test_a_call_rings_at_ones_own_phone_and_only_the_key_takes_it(line: PhoneLine) -> None:
+    """Issue 4: confirmed by the key, taken by the key, rung again after a slip, ended from the desk."""
+    maria = line.bench.maria
+    own = Phone("own", ("127.0.0.1", line.exchange.port), plays=tone(DESK_HZ))
+    line.wire(own.open())
+    carrier_at(own)
+    keep(maria, OWN_NUMBER, at=clock.now())
+    asked = line.wire(own.rings())
+    _answers_and_presses(line, asked)
+    line.wire(asked.ended())
+    until(lambda: OwnPhone.objects.filter(is_on=True).exists(), what="a phone that is confirmed")
+
+    line.is_ready("maria")
+    robin = line.wire(line.dials().answered())
+    rings = line.wire(own.rings())
+    line.wire.do(rings.answer)
+    line.hears(robin, MUSIC_HZ)
+    assert NUMBER in rings.messages[0].one("from")
+    assert line.contact(State.OFFERED).answered_at is None
+    line.hears(rings, GREETING_HZ)
+    line.wire.do(lambda: rings.press("1"))
+    line.hears(robin, DESK_HZ)
+    line.hears(rings, ROBIN_HZ)
+    contact = line.contact(State.TALKING)
+    assert contact.counselor == maria
+
+    line.wire.do(rings.hang_up)
+    again = line.wire(own.rings())
+    _answers_and_presses(line, again)
+    line.hears(robin, DESK_HZ)
+
+    end(maria, contact, at=clock.now())
+    line.wire(robin.ended())
+    line.wire(again.ended())
+    assert OWN_NUMBER.encode() not in b"".join(line.robin.packets)
+    line.wire.do(own.close)
+
+
+def _answers_and_presses(line: PhoneLine, call: Call) -> None:
+    """Answer, hear what the voice says, and press the key."""
+    line.wire.do(call.answer)
+    line.hears(call, GREETING_HZ)
+    line.wire.do(lambda: call.press("1"))
+
+
+def test_a_voicemail_never_has_a_caller(line: PhoneLine) -> None:
+    """Nobody presses: the offer lapses, the phone is let go, and the caller waits with music."""
+    maria = line.bench.maria
+    own = Phone("own", ("127.0.0.1", line.exchange.port), plays=tone(DESK_HZ))
+    line.wire(own.open())
+    carrier_at(own)
+    Line.objects.update(policy={"offer_seconds": 5})
+    OwnPhone.objects.create(person=maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
+    line.is_ready("maria")
+
+    robin = line.wire(line.dials().answered())
+    machine = line.wire(own.rings())
+    line.wire.do(machine.answer)
+    line.wire(machine.ended())
+
+    lapsed = Entry.objects.filter(name=Happened.CONTACT_OFFER_LAPSED)
+    until(lapsed.exists, what="an offer that has lapsed")
+    line.hears(robin, MUSIC_HZ)
+    assert Contact.objects.get().answered_at is None
+    line.wire.do(own.close)
+
+
+def test_two_numbers_ring_at_once_and_the_first_key_not_a_voicemail_has_the_caller(line: PhoneLine) -> None:
+    others = Phone("others", ("127.0.0.1", line.exchange.port), plays=tone(SERVICE_HZ))
+    line.wire(others.open())
+    carrier_at(others)
+    hop = {"kind": "center", "target": "1 555 000 1111, 1 555 000 2222", "after_seconds": 0}
+    Line.objects.update(hops=[hop])
+
+    robin = line.wire(line.dials().answered())
+    first, second = line.wire(others.rings()), line.wire(others.rings())
+    assert {first.invite.number, second.invite.number} == {"15550001111", "15550002222"}
+    line.wire.do(first.answer)
+    line.wire.do(second.answer)
+    line.hears(robin, MUSIC_HZ)
+    line.wire.do(lambda: second.press("1"))
+
+    line.hears(robin, SERVICE_HZ)
+    line.hears(second, ROBIN_HZ)
+    line.wire(first.ended())
+    assert line.contact(State.OVERFLOWED).left_by == "overflow"
+    line.wire.do(robin.hang_up)
+    line.wire(second.ended())
+    line.wire.do(others.close)

@@ -46,6 +46,7 @@ class Happened(StrEnum):
     CONTACT_LINE_CHANGED = "contact.line_changed"
     CONTACT_CALL_BACK_ASKED = "contact.call_back_asked"
     CONTACT_KEY_PRESSED = "contact.key_pressed"
+    OWN_PHONE_CHANGED = "own_phone.changed"
     CONTACT_BROWSER_AWAY = "contact.browser_away"
     CONTACT_BROWSER_BACK = "contact.browser_back"
     CONTACT_QUESTION_ANSWERED = "contact.question_answered"

@@ -11,6 +11,7 @@ from ringbuoy.lines.rules import Hop, HopKind, Hours
 
 LONGEST_WAIT = timedelta(minutes=10)
 FEWEST_DIGITS = 3
+MOST_NUMBERS = 2
 
 
 class Fault(StrEnum):
@@ -105,9 +106,19 @@ def _faults_of_the_whole(stops: tuple[Stop, ...]) -> Iterator[Fault]:
 
 
 def is_address(target: str) -> bool:
-    """Tell whether this can be another center's page (https) or phone number."""
+    """Tell whether this can be another center's page (https), its phone number, or two numbers."""
     parts = urlsplit(target)
     if parts.scheme:
         return parts.scheme == "https" and "." in parts.netloc
-    digits = [sign for sign in target if sign.isdigit()]
-    return len(digits) >= FEWEST_DIGITS and not any(sign.isalpha() for sign in target)
+    numbers = numbers_in(target)
+    return 1 <= len(numbers) <= MOST_NUMBERS and all(map(_is_number, numbers))
+
+
+def numbers_in(target: str) -> tuple[str, ...]:
+    """Give the phone numbers of a place: one, or several that ring at once."""
+    return tuple(one.strip() for one in target.split(","))
+
+
+def _is_number(text: str) -> bool:
+    digits = [sign for sign in text if sign.isdigit()]
+    return len(digits) >= FEWEST_DIGITS and not any(sign.isalpha() for sign in text)

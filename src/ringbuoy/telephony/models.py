@@ -120,13 +120,18 @@ class Softphone(models.Model):
 
 
 class OwnPhone(models.Model):
-    """A counselor's own telephone, rung out to. Its number is locked with a key outside the database."""
+    """A counselor's own telephone, rung out to. Its number is locked with a key outside the database.
+
+    `asked_at`: when it was last called to be confirmed. `confirmed_at` None: nobody pressed the key.
+    """
 
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, primary_key=True, related_name="own_phone"
     )
     number = models.BinaryField()
     is_on = models.BooleanField(default=True)
+    asked_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "telephony_ownphone"

@@ -66,7 +66,8 @@ def account_for(staff: Person, session: str, *, at: datetime) -> Account:
 
 def accounts() -> Sequence[tuple[int, Account]]:
     """Give every account that holds now, by person: what Asterisk must know."""
-    rows = Softphone.objects.filter(person__is_active=True).values_list("person_id", "sign_in__session_key")
+    used = Softphone.objects.filter(person__is_active=True).exclude(person__own_phone__is_on=True)
+    rows = used.values_list("person_id", "sign_in__session_key")
     named = [(person, account_name(person), session) for person, session in rows]
     return [(person, Account(user, password_of(user, session))) for person, user, session in named]
 

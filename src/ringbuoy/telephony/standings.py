@@ -14,6 +14,7 @@ from ringbuoy.contacts.transfers import joined_by
 from ringbuoy.escalations.models import Watching
 from ringbuoy.escalations.rules import Mode
 from ringbuoy.kernel.channels import Channel
+from ringbuoy.lines.journey import numbers_in
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import Hop, HopKind, Listening, NumberShown, Recording, WhenClosed
 from ringbuoy.routing.hops import way_on
@@ -69,7 +70,7 @@ def _watchers(contacts: Collection[UUID]) -> dict[UUID, list[Watches]]:
 def _stands(contact: UUID, state: State, counselor: int | None, hop: int) -> Stands:
     """See how a contact stands; where a hop is open, also where it leads."""
     way = way_on(Contact.objects.select_related("line").get(pk=contact)) if hop else None
-    number = digits_of(way.target) if way and is_telephone(way) else ""
+    number = ",".join(digits_of(one) for one in numbers_in(way.target)) if way and is_telephone(way) else ""
     return Stands(contact, state, counselor, asks_more=bool(way and not number), hop=hop, number=number)
 
 

@@ -48,6 +48,7 @@ from ringbuoy.telephony.handing_on import third_of
 from ringbuoy.telephony.keys_pressed import key_pressed_at
 from ringbuoy.telephony.line_state import line_state
 from ringbuoy.telephony.listening import kept_messages
+from ringbuoy.telephony.own_phones import is_on
 from ringbuoy.telephony.talk_recordings import recording_of
 from ringbuoy.texting.queries import texts_of
 
@@ -61,7 +62,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = who(request)
     contacts = list(open_contacts_of(person))
     panes = [_pane_of(person, contact) for contact in contacts]
-    page = {"contacts": contacts, "panes": panes, "phone_line": line_state()}
+    page = {"contacts": contacts, "panes": panes, "phone_line": line_state(), "uses_own_phone": is_on(person)}
     beside = {
         **_shift_of(person),
         **offered(person),

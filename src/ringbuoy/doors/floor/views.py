@@ -34,6 +34,7 @@ from ringbuoy.rescues.queries import open_rescues
 from ringbuoy.telephony.call_backs import awaited_among
 from ringbuoy.telephony.dropped import dropped_calls
 from ringbuoy.telephony.line_state import line_state
+from ringbuoy.telephony.own_phones import is_on
 from ringbuoy.texting.queries import in_trouble
 from ringbuoy.triage.queries import why
 from ringbuoy.wellbeing.queries import wish_to_talk
@@ -52,7 +53,11 @@ class NoSuchMode(Refused):
 def floor(request: HttpRequest) -> HttpResponse:
     """Show the whole floor. Whoever looks at it is here, and their heartbeat counts."""
     come(who(request), at=clock.now())
-    return render(request, "floor/floor.html", {**_board_of(request), "phone_line": line_state()})
+    return render(
+        request,
+        "floor/floor.html",
+        {**_board_of(request), "phone_line": line_state(), "uses_own_phone": is_on(who(request))},
+    )
 
 
 @require_GET

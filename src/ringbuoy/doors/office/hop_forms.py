@@ -31,7 +31,10 @@ class HopForm(OfficeForm):
         label=gettext_lazy("Address or number of the center"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("https://… or a phone number"),
+        help_text=gettext_lazy(
+            "https://… or a phone number. Two numbers with a comma between them ring at once; "
+            "whoever presses 1 first has the caller."
+        ),
     )
     after_seconds = forms.IntegerField(
         label=gettext_lazy("After seconds of waiting"), min_value=0, max_value=3600

@@ -14,6 +14,7 @@ from ringbuoy.doors.public.languages import address_in_language, spoken
 from ringbuoy.doors.public.pages import go, page
 from ringbuoy.doors.public.visit import contact_of, talk_of
 from ringbuoy.kernel import clock
+from ringbuoy.lines.journey import numbers_in
 from ringbuoy.lines.rules import Hop, HopKind
 from ringbuoy.routing.hops import confirm_hop, way_on
 
@@ -35,7 +36,7 @@ def shown(hop: Hop | None) -> dict[str, object] | None:
     return {
         "is_message": hop.kind is HopKind.MESSAGE,
         "is_page": hop.target.startswith("https://"),
-        "target": hop.target,
+        "target": numbers_in(hop.target)[0] if hop.kind is HopKind.CENTER else hop.target,
     }
 
 

@@ -15,6 +15,7 @@ from ringbuoy.telephony.calls.events import Entered, Found
 from ringbuoy.telephony.calls.messages import kept_by
 from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.calls.outsides import is_called, outside_of
+from ringbuoy.telephony.calls.own_phones import own_phone_of
 from ringbuoy.telephony.calls.recorders import is_recorder
 from ringbuoy.telephony.softphones import person_with
 from ringbuoy.telephony.vouching import vouched_in
@@ -36,6 +37,7 @@ async def what_is_there(ari: Ari) -> Found:
         desks=dict(_desks(held)),
         rooms={room["id"].removeprefix(ROOM): frozenset(room["channels"]) for room in rooms},
         phones=frozenset(filter(None, map(person_with, _online(phones)))),
+        own=frozenset(str(leg["id"]) for leg in held if own_phone_of(leg["id"]) is not None),
         browsers=frozenset(filter(None, map(browser_with, _online(phones)))),
         elsewhere=frozenset(str(leg["id"]) for leg in legs) - ours,
         ears=frozenset(str(leg["id"]) for leg in held if is_ear(leg["id"])),
@@ -57,7 +59,7 @@ def is_caller(leg: str) -> bool:
     is_ours = (
         person_of(leg) is not None or trial_of(leg) is not None or is_recorder(leg) or rings_on_call(leg)
     )
-    is_called_by_us = outside_of(leg) is not None or browser_of(leg) is not None
+    is_called_by_us = any(one(leg) is not None for one in (outside_of, browser_of, own_phone_of))
     return not (is_ours or is_called_by_us or caller_of(leg) or is_ear(leg) or is_probe(leg) or kept_by(leg))
 
 

@@ -20,6 +20,7 @@ from ringbuoy.telephony.calls.orders import (
     CallDesk,
     CallOtherCenter,
     CallOutside,
+    CallOwnPhone,
     CloseRoom,
     EndRecorder,
     HangUp,
@@ -51,6 +52,7 @@ WITHHELD_ID = '"" <anonymous>'
 WITHHELD = {"CALLERID(num-pres)": "prohib", "CALLERID(name-pres)": "prohib"}
 RINGS_SECONDS = 10
 OTHER_RINGS_SECONDS = 30
+OWN_RINGS_SECONDS = 30
 OUTSIDE_RINGS_SECONDS = 45
 
 ABOUT_A_CALLER = (
@@ -109,6 +111,7 @@ class Hands:
             HangUp: self._hang_up,
             CallDesk: self._call_desk,
             CallBrowser: self._call_browser,
+            CallOwnPhone: self._call_own_phone,
             CallOtherCenter: self._call_other_center,
             CallOutside: self._call_outside,
             MakeKeeper: self._make_keeper,
@@ -229,6 +232,9 @@ class Hands:
         endpoint = f"PJSIP/{browser_account(order.id)}"
         noted = {DIALED: order.dialed, LINE: order.line, **WITHHELD}
         await self._ari.call(order.leg, endpoint, shows=CALLER_ID, seconds=RINGS_SECONDS, noted=noted)
+
+    async def _call_own_phone(self, order: CallOwnPhone) -> None:
+        await self.outgoing.call(order.leg, order.number, shows=order.shows, seconds=OWN_RINGS_SECONDS)
 
     async def _call_other_center(self, order: CallOtherCenter) -> None:
         await self.outgoing.call(order.leg, order.number, shows=order.shows, seconds=OTHER_RINGS_SECONDS)

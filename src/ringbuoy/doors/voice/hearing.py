@@ -20,6 +20,7 @@ from ringbuoy.telephony.calls.events import (
     OtherCenterUp,
     OutsideRings,
     OutsideUp,
+    OwnPhoneUp,
     PhoneThere,
     RecorderUp,
     Said,
@@ -27,6 +28,7 @@ from ringbuoy.telephony.calls.events import (
 from ringbuoy.telephony.calls.messages import kept_by
 from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.calls.outsides import outside_of
+from ringbuoy.telephony.calls.own_phones import own_phone_of
 from ringbuoy.telephony.calls.recorders import is_recorder
 from ringbuoy.telephony.softphones import person_with
 
@@ -60,6 +62,8 @@ def _start(told: Told) -> Event | None:
     person = person_of(leg)
     if person is not None:
         return DeskUp(person, leg)
+    if own_phone_of(leg) is not None:
+        return OwnPhoneUp(leg)
     if browser := browser_of(leg):
         return BrowserUp(browser, leg)
     if outside_of(leg):
@@ -71,7 +75,7 @@ def _start(told: Told) -> Event | None:
     if listened_to := kept_by(leg):
         return KeeperUp(listened_to, leg)
     caller = caller_of(leg)
-    return OtherCenterUp(caller) if caller else None
+    return OtherCenterUp(caller, leg) if caller else None
 
 
 def _end(told: Told) -> Event:

@@ -30,6 +30,7 @@ from ringbuoy.telephony.calls.events import (
     Event,
     NumbersKnown,
     OutsidesAre,
+    OwnPhonesAre,
     Recorded,
     RecordersFailed,
     Stands,
@@ -37,6 +38,7 @@ from ringbuoy.telephony.calls.events import (
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Record,
+    RecordAccepted,
     RecordAway,
     RecordCallBack,
     RecordChoice,
@@ -48,6 +50,7 @@ from ringbuoy.telephony.calls.orders import (
     RecordLost,
     RecordMessage,
     RecordNoTalk,
+    RecordOwnPhone,
     RecordPlaced,
     RecordTalk,
     ToRecords,
@@ -58,6 +61,7 @@ from ringbuoy.telephony.carriers import carriers
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.on_call import ToRing, still_needed, take_to_ring
+from ringbuoy.telephony.own_phones import accept_by_key, confirm, own_rings
 from ringbuoy.telephony.recording_browsers import record_away, record_browser_call
 from ringbuoy.telephony.recording_calls import (
     Ringing,
@@ -136,6 +140,7 @@ class Records:
         self._accounts: AccountsAre | None = None
         self._outsides: OutsidesAre | None = None
         self._needed = StillNeeded(frozenset())
+        self._own_phones: OwnPhonesAre | None = None
         self._next_numbers = 0.0
         self._next_test = time.monotonic() + FIRST_AFTER.total_seconds()
         self._is_stopping = False
@@ -162,7 +167,7 @@ class Records:
     def tell_again(self) -> None:
         """Tell everything anew at the next look: the one who listens knows nothing yet."""
         self._standings.clear()
-        self._numbers = self._accounts = self._outsides = None
+        self._numbers = self._accounts = self._outsides = self._own_phones = None
         self._next_numbers = 0.0
 
     def _run(self) -> None:
@@ -214,12 +219,12 @@ class Records:
     def _write(self, task: Task) -> None:
         at = clock.now()
         match task:
-            case RecordPlaced(leg, _id, Placed.ANSWERED) if is_called(leg):
-                self._take_placed(leg, at=at)
             case RecordPlaced():
-                record_placed(task.id, task.state, task.came, at=at)
+                self._write_placed(task, at=at)
             case Record():
                 self._write_call(task, at=at)
+            case RecordAccepted() | RecordOwnPhone():
+                self._write_key_of_own_phone(task, at=at)
             case RecordGone() | RecordAway() | RecordLost():
                 self._write_loss(task, at=at)
             case RecordHandedOver() | RecordHopFailed():
@@ -253,6 +258,19 @@ class Records:
                 record_away(task.leg, at=at)
             case RecordLost():
                 record_lost(task.contact, at=at)
+
+    def _write_placed(self, task: RecordPlaced, *, at: datetime) -> None:
+        if task.state is Placed.ANSWERED and is_called(task.leg):
+            self._take_placed(task.leg, at=at)
+        else:
+            record_placed(task.id, task.state, task.came, at=at)
+
+    def _write_key_of_own_phone(self, task: RecordAccepted | RecordOwnPhone, *, at: datetime) -> None:
+        match task:
+            case RecordAccepted():
+                accept_by_key(task.person, task.contact, at=at)
+            case RecordOwnPhone():
+                confirm(task.person, at=at)
 
     def _take_placed(self, leg: str, *, at: datetime) -> None:
         """A call that we placed was answered: its contact is followed like any other."""
@@ -326,6 +344,7 @@ class Records:
         self._read_accounts()
         place_call_backs(at=clock.now())
         self._read_outsides()
+        self._read_own_phones()
         if time.monotonic() >= self._next_numbers:
             self._next_numbers = time.monotonic() + NUMBERS_EVERY_SECONDS
             self._read_numbers()
@@ -359,6 +378,12 @@ class Records:
             self._accounts = now
             self._tell(now)
             self._tell(BrowsersAre(tuple(stands for stands, _ in browsers)))
+
+    def _read_own_phones(self) -> None:
+        now = OwnPhonesAre(own_rings(at=clock.now()))
+        if now != self._own_phones:
+            self._own_phones = now
+            self._tell(now)
 
     def _read_outsides(self) -> None:
         now = outsides(at=clock.now())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.events import Entered, Stands
+from ringbuoy.telephony.calls.keys_asked import Asked
 from ringbuoy.telephony.calls.lines import VoiceLine
 from ringbuoy.telephony.kinds import Consent
 from ringbuoy.telephony.sounds.prompts import Prompt
@@ -36,12 +37,23 @@ CUT_CAUSES = frozenset({27, 38, 41, 42, 44, 47, 102})
 
 @dataclass
 class OtherCenter:
-    """A leg to another center, called for one hop. `is_over`: it did not take the caller."""
+    """Telephones of others, called for one hop: one, or two at once of which the first key has the caller.
 
-    leg: str
+    `legs`: those that are called; `leg`: the one that has the caller, empty: none yet. `asked`: who was asked
+    for the key. `is_over`: nobody is called any more.
+    """
+
     hop: int
-    is_up: bool = False
+    legs: list[str]
+    asks: bool = False
+    leg: str = ""
+    asked: dict[str, Asked] = field(default_factory=dict)
     is_over: bool = False
+
+    @property
+    def is_up(self) -> bool:
+        """Tell whether somebody there has the caller."""
+        return bool(self.leg)
 
 
 @dataclass(frozen=True)

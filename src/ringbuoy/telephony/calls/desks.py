@@ -45,9 +45,7 @@ class Desks:
 
     def with_leg(self, leg: str) -> Desk | None:
         """Find whose leg this is."""
-        person = person_of(leg)
-        desk = self.by_person.get(person) if person is not None else None
-        return desk if desk and desk.leg == leg else None
+        return next((desk for desk in self.by_person.values() if leg and desk.leg == leg), None)
 
     def call(self, desk: Desk, *, at: datetime) -> Iterator[Order]:
         """Call a phone that is connected, wanted, and has no leg."""
@@ -59,7 +57,9 @@ class Desks:
         yield CallDesk(desk.person, desk.leg)
 
     def lose(self, desk: Desk) -> Iterator[Order]:
-        """Let go of a leg that is of no use any more."""
+        """Let go of a leg that is of no use any more. One of an own phone is looked after elsewhere."""
+        if desk.leg and person_of(desk.leg) is None:
+            return
         if desk.leg:
             yield HangUp(desk.leg)
         desk.leg, desk.is_up = "", False

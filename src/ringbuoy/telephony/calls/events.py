@@ -34,6 +34,7 @@ class Found:
     """What Asterisk had in hand when we came: callers, the counselors' legs, and who is joined with whom.
 
     `elsewhere`: legs that are there, but in no engine's hands: they wait until one takes them.
+    `own`: legs of counselors' own phones that have answered.
     `placed`: legs of calls that we placed, and whether they were answered. `ears`: legs that lead from talks
     to supervisors. `recorders`: legs that hear talks for us, also where only a part of one is left.
     `browsers`: callers' browsers that are connected.
@@ -48,6 +49,7 @@ class Found:
     ears: frozenset[str] = frozenset()
     recorders: frozenset[str] = frozenset()
     browsers: frozenset[UUID] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ class DeskUp:
 
 @dataclass(frozen=True, slots=True)
 class OtherCenterUp:
-    """Another center has answered for this caller."""
+    """Another center has answered for this caller, at this leg."""
 
     caller: str
+    leg: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,32 @@ class PhonesWanted:
     """Whose phones have an account now."""
 
     persons: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRing:
+    """What a counselor's own phone is to ring for: an offer, a talk, or (`contact` None) to be confirmed."""
+
+    person: int
+    number: str = field(repr=False)
+    contact: UUID | None = None
+    is_talk: bool = False
+    shows: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPhonesAre:
+    """Every own phone that should ring, or be in a talk."""
+
+    rings: tuple[OwnRing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPhoneUp:
+    """Somebody has answered at a counselor's own phone, or a machine has."""
+
+    leg: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +320,8 @@ Event = (
     | KeyPressed
     | PhoneThere
     | PhonesWanted
+    | OwnPhonesAre
+    | OwnPhoneUp
     | BrowsersAre
     | BrowserThere
     | BrowserUp

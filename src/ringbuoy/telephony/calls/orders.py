@@ -136,6 +136,15 @@ class CallDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class CallOwnPhone:
+    """Call a counselor's own phone by a carrier. `shows` is the number of ours that is shown there."""
+
+    leg: str
+    number: str = field(repr=False)
+    shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallBrowser:
     """Call a caller's browser, which answers by itself. `line` and `dialed` stay noted at the leg."""
 
@@ -219,6 +228,23 @@ class RecordGone:
 
     leg: str
     was_cut_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAccepted:
+    """A counselor has accepted an offer by the key of their own phone."""
+
+    leg: str
+    person: int
+    contact: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOwnPhone:
+    """A counselor has shown by the key that the phone is theirs."""
+
+    leg: str
+    person: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +359,7 @@ ToAsterisk = (
     | HangUp
     | CallDesk
     | CallBrowser
+    | CallOwnPhone
     | CallOtherCenter
     | CallOutside
     | MakeKeeper
@@ -345,6 +372,8 @@ ToRecords = (
     Record
     | RecordGone
     | RecordAway
+    | RecordAccepted
+    | RecordOwnPhone
     | RecordLost
     | RecordHandedOver
     | RecordHopFailed

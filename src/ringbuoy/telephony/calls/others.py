@@ -1,9 +1,11 @@
 """Handing a caller over to another center by telephone: they stay ours until somebody there has answered."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.call import Call, Hears, OtherCenter
+from ringbuoy.telephony.calls.keys_asked import KEY, Asked
 from ringbuoy.telephony.calls.orders import (
     CallOtherCenter,
     HangUp,
@@ -13,37 +15,82 @@ from ringbuoy.telephony.calls.orders import (
     RecordHopFailed,
     StopSaying,
 )
+from ringbuoy.telephony.sounds.prompts import Prompt
 
 WORD = "other"
+SEPARATOR, SIGNS = ",", ("", "b")
+"""A hop may name two telephones, which ring at once."""
 
 
 def call_other(call: Call) -> Iterator[Order]:
-    """Call the center to which the open hop leads, once for each hop."""
+    """Call the telephones to which the open hop leads, once for each hop."""
     stands = call.stands
     if stands is None or not stands.number or (call.other and call.other.hop >= stands.hop):
         return
     yield from let_other_go(call)
-    call.other = OtherCenter(f"{WORD}-{stands.hop}-{call.leg}", stands.hop)
-    yield CallOtherCenter(call.leg, call.other.leg, stands.number, shows=call.dialed)
+    numbers = stands.number.split(SEPARATOR)
+    legs = [f"{WORD}-{stands.hop}{sign}-{call.leg}" for sign in SIGNS]
+    named = dict(zip(legs, numbers, strict=False))
+    call.other = OtherCenter(stands.hop, list(named), asks=len(named) > 1)
+    for leg, number in named.items():
+        yield CallOtherCenter(call.leg, leg, number, shows=call.dialed)
 
 
-def meet_other(call: Call) -> Iterator[Order]:
-    """Somebody there has answered: the caller is theirs, unless one of us was first."""
+def meet_other(call: Call, leg: str = "", *, at: datetime) -> Iterator[Order]:
+    """Somebody there has answered: the caller is theirs, or of two whose key comes first; unless we were."""
     if call.other is None or not call.waits_for_somebody or call.contact is None:
         yield from let_other_go(call)
+    elif not call.other.asks:
+        yield from _give(call, call.other.legs[0])
+    elif leg not in call.other.legs or call.other.is_up:
+        yield HangUp(leg)
+    else:
+        asked = call.other.asked[leg] = Asked(leg, call.line.language, at)
+        yield from asked.ask(at=at)
+
+
+def ask_others_again(call: Call, *, at: datetime) -> Iterator[Order]:
+    """Ask those for the key again who have answered; it may be a machine."""
+    if call.other is not None and not call.other.is_up and not call.other.is_over:
+        for asked in call.other.asked.values():
+            yield from asked.look(at=at)
+
+
+def press_other(call: Call, leg: str, key: str) -> Iterator[Order]:
+    """The first who presses has the caller; the other is let go."""
+    other = call.other
+    if other is None or other.is_up or other.is_over or leg not in other.legs or key != KEY:
         return
-    call.other.is_up = True
+    if not call.waits_for_somebody or call.contact is None:
+        yield from let_other_go(call)
+        return
+    yield StopSaying(leg, Prompt.PRESS_ONE)
+    for late in other.legs:
+        if late != leg:
+            yield HangUp(late)
+    yield from _give(call, leg)
+
+
+def _give(call: Call, leg: str) -> Iterator[Order]:
+    """Bring the caller together with whoever took them there."""
+    assert call.other is not None
+    assert call.contact is not None
+    call.other.leg, call.other.legs = leg, [leg]
     if call.saying is not None:
         yield StopSaying(call.leg, call.saying)
-    call.saying, call.hears, call.desk = None, Hears.TALK, call.other.leg
-    yield Join(call.leg, call.other.leg)
+    call.saying, call.hears, call.desk = None, Hears.TALK, leg
+    yield Join(call.leg, leg)
     yield RecordHandedOver(call.leg, call.contact)
 
 
-def lose_other(call: Call) -> Iterator[Order]:
-    """The other center's leg is gone: the talk there is over, or nobody there has answered."""
+def lose_other(call: Call, leg: str) -> Iterator[Order]:
+    """A leg there is gone: the talk there is over, or nobody there has answered."""
     other = call.other
-    if other is None or other.is_over:
+    if other is None or other.is_over or leg not in other.legs:
+        return
+    other.legs.remove(leg)
+    other.asked.pop(leg, None)
+    if other.legs:
         return
     other.is_over = True
     if other.is_up:
@@ -57,7 +104,8 @@ def let_other_go(call: Call) -> Iterator[Order]:
     """Call nobody else for this caller any more."""
     if call.other is not None and not call.other.is_over:
         call.other.is_over = True
-        yield HangUp(call.other.leg)
+        for leg in call.other.legs:
+            yield HangUp(leg)
 
 
 def is_handed_over(call: Call) -> bool:

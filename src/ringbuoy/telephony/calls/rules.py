@@ -32,6 +32,8 @@ from ringbuoy.telephony.calls.events import (
     OutsideRings,
     OutsidesAre,
     OutsideUp,
+    OwnPhonesAre,
+    OwnPhoneUp,
     PhonesWanted,
     PhoneThere,
     Recorded,
@@ -59,12 +61,15 @@ from ringbuoy.telephony.calls.orders import (
     StopSaying,
 )
 from ringbuoy.telephony.calls.others import (
+    ask_others_again,
     caller_of,
     let_other_go,
     lose_other,
     meet_other,
+    press_other,
 )
 from ringbuoy.telephony.calls.outsides import Outside, Outsides, outside_of
+from ringbuoy.telephony.calls.own_phones import OwnPhones
 from ringbuoy.telephony.calls.recorders import Recorders, is_recorder
 from ringbuoy.telephony.calls.saying import comfort, end, greet, hush, play, say, thank
 from ringbuoy.telephony.calls.talks import Talks
@@ -81,6 +86,7 @@ class Calls:
         self.calls: dict[str, Call] = {}
         self.desks = Desks()
         self.browsers = Browsers()
+        self.own_phones = OwnPhones(self.desks)
         self.flood = Flood()
         self.outsides = Outsides()
         self.ears = Ears()
@@ -106,6 +112,8 @@ class Calls:
             KeyPressed: self._take_key,
             PhoneThere: self._connect,
             PhonesWanted: self._want,
+            OwnPhonesAre: self._follow_own_phones,
+            OwnPhoneUp: self._greet_own_phone,
             BrowsersAre: self._follow_browsers,
             BrowserThere: self._connect_browser,
             BrowserUp: self._greet_browser,
@@ -157,6 +165,7 @@ class Calls:
             if leg not in event.elsewhere:
                 yield RecordGone(leg, was_cut_off=True)
         find_desks(self.desks, event)
+        yield from self.own_phones.find(event)
         self.browsers.find(event)
         self.outsides.find(event)
         self.thirds.find(event)
@@ -204,6 +213,9 @@ class Calls:
         yield from ()
 
     def _let_go(self, event: Gone, at: datetime) -> Iterator[Order]:
+        if self.own_phones.lose(event.leg, at=at):
+            yield from self._settle_all(at)
+            return
         yield from self.outsides.lose(event.leg, event.cause)
         if outside_of(event.leg) and event.leg not in self.calls:
             yield from self._settle_all(at)
@@ -221,7 +233,7 @@ class Calls:
         elif is_recorder(event.leg):
             yield from self.recorders.lose(event.leg)
         elif called_for := self.calls.get(caller_of(event.leg)):
-            yield from lose_other(called_for)
+            yield from lose_other(called_for, event.leg)
         elif listened_to := self.calls.get(messages.kept_by(event.leg)):
             yield from messages.lose_keeper(listened_to, event.leg)
         elif desk := self.desks.with_leg(event.leg):
@@ -244,7 +256,7 @@ class Calls:
     def _meet_other(self, event: OtherCenterUp, at: datetime) -> Iterator[Order]:
         call = self.calls.get(event.caller)
         if call is not None:
-            yield from meet_other(call)
+            yield from meet_other(call, event.leg, at=at)
 
     def _hear(self, event: EarUp, at: datetime) -> Iterator[Order]:
         yield from self.ears.hear(event.leg)
@@ -296,6 +308,8 @@ class Calls:
 
     def _take_key(self, event: KeyPressed, at: datetime) -> Iterator[Order]:
         call = self.calls.get(event.leg)
+        if call is None:
+            yield from self._take_key_elsewhere(event, at)
         if call is None or call.is_ending or call.saying is Prompt.LISTENED:
             return
         if call.asked:
@@ -321,6 +335,13 @@ class Calls:
         elif event.key == messages.END_KEY and messages.is_being_kept(call):
             yield from thank(call)
 
+    def _take_key_elsewhere(self, event: KeyPressed, at: datetime) -> Iterator[Order]:
+        """Somebody whom we called takes a caller by the key: a counselor, or one of two others."""
+        yield from self.own_phones.press(event.leg, event.key)
+        if called_for := self.calls.get(caller_of(event.leg)):
+            yield from press_other(called_for, event.leg, event.key)
+        yield from self._settle_all(at)
+
     def _greet_desk(self, event: DeskUp, at: datetime) -> Iterator[Order]:
         desk = self.desks.of(event.person)
         if desk.leg and desk.leg != event.leg:
@@ -340,6 +361,13 @@ class Calls:
     def _want(self, event: PhonesWanted, at: datetime) -> Iterator[Order]:
         yield from self.desks.want(event.persons, at=at)
         yield from self._settle_all(at)
+
+    def _follow_own_phones(self, event: OwnPhonesAre, at: datetime) -> Iterator[Order]:
+        yield from self.own_phones.follow(event.rings, at=at)
+        yield from self._settle_all(at)
+
+    def _greet_own_phone(self, event: OwnPhoneUp, at: datetime) -> Iterator[Order]:
+        yield from self.own_phones.greet(event.leg, at=at)
 
     def _follow_browsers(self, event: BrowsersAre, at: datetime) -> Iterator[Order]:
         yield from self.browsers.follow(event.calls, at=at)
@@ -392,6 +420,7 @@ class Calls:
     def _look(self, event: Tick, at: datetime) -> Iterator[Order]:
         yield from self.desks.look(at=at)
         yield from self.browsers.look(at=at)
+        yield from self.own_phones.look(at=at)
         for call in list(self.calls.values()):
             if self.browsers.has_given_up(call, at=at):
                 yield from self._forget(call, at, was_cut_off=call.state not in IS_OVER)
@@ -401,6 +430,7 @@ class Calls:
             yield from self._settle(call, at)
             yield from thank(call) if messages.is_too_long(call, at=at) else ()
             yield from comfort(call, at)
+            yield from ask_others_again(call, at=at)
 
     def _settle_all(self, at: datetime) -> Iterator[Order]:
         yield from self.thirds.release(self.calls, self.desks)

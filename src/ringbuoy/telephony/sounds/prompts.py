@@ -39,6 +39,7 @@ class Prompt(StrEnum):
     ON_CALL_ONLY = "on_call_only"
     ON_CALL_TAKEN = "on_call_taken"
     ON_CALL_TOO_LATE = "on_call_too_late"
+    PRESS_ONE = "press_one"
     WAIT_UNDER_A_MINUTE = "wait_under_a_minute"
     WAIT_A_FEW_MINUTES = "wait_a_few_minutes"
     WAIT_ABOUT_TEN_MINUTES = "wait_about_ten_minutes"
@@ -102,6 +103,7 @@ def _always(names: Names) -> Mapping[Prompt, str]:
         Prompt.ON_CALL_ONLY: _("You are on call, and you are needed now. Please sign in."),
         Prompt.ON_CALL_TAKEN: _("Thank you. It is yours now. Please sign in at once."),
         Prompt.ON_CALL_TOO_LATE: _("A colleague has it already. Thank you."),
+        Prompt.PRESS_ONE: _("A call for you. Press 1 to answer."),
         Prompt.LISTENED: _("A colleague may listen to this call to help us do well."),
         **_recording(),
     }

@@ -1,0 +1,157 @@
+"""Counselors' own phones: rung for each offer, and asked for a key, so that voicemail never has a caller.
+
+Only after the key is such a leg the counselor's, as a browser's would be; it lasts as long as the talk.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ringbuoy.telephony.calls.desks import Desks
+from ringbuoy.telephony.calls.events import Found, OwnRing
+from ringbuoy.telephony.calls.keys_asked import KEY, Asked
+from ringbuoy.telephony.calls.orders import (
+    CallOwnPhone,
+    HangUp,
+    Order,
+    RecordAccepted,
+    RecordOwnPhone,
+    StopSaying,
+)
+from ringbuoy.telephony.sounds.prompts import Prompt
+
+WORD = "own"
+TRY_AGAIN_AFTER = timedelta(seconds=2)
+
+
+@dataclass
+class OwnPhone:
+    """One counselor's own phone. `ring`: what it rings for; None: nothing. `leg`: empty, nobody is called.
+
+    `asked`: it was answered. `has_pressed`: the key was pressed. `passed`: for what it rang in vain.
+    """
+
+    person: int
+    ring: OwnRing | None = None
+    leg: str = ""
+    asked: Asked | None = None
+    has_pressed: bool = False
+    try_at: datetime | None = None
+    passed: set[UUID | None] = field(default_factory=set)
+
+
+class OwnPhones:
+    """All of them. Legs are named after the person, so that the next engine knows whose they are."""
+
+    def __init__(self, desks: Desks) -> None:
+        self._desks = desks
+        self._by_person: dict[int, OwnPhone] = {}
+
+    def find(self, event: Found) -> Iterator[Order]:
+        """Begin with what Asterisk has in hand: who talks has pressed the key, all others ring anew."""
+        self._by_person = {}
+        in_rooms = {leg for room, legs in event.rooms.items() for leg in legs if room in legs}
+        for leg in sorted(event.own):
+            if (person := own_phone_of(leg)) is None:
+                continue
+            if leg in in_rooms:
+                one = self._of(person)
+                one.leg, one.has_pressed = leg, True
+                self._lend(one)
+            else:
+                yield HangUp(leg)
+
+    def follow(self, rings: Iterable[OwnRing], *, at: datetime) -> Iterator[Order]:
+        """Ring for what the records want, and let go of what they do not."""
+        wanted = {ring.person: ring for ring in rings}
+        for person in wanted:
+            self._of(person)
+        for one in list(self._by_person.values()):
+            one.ring = wanted.get(one.person)
+            if one.ring is None:
+                yield from self._let_go(one)
+                if not one.leg:
+                    del self._by_person[one.person]
+            yield from self._call(one, at=at)
+
+    def look(self, *, at: datetime) -> Iterator[Order]:
+        """Ring again where a talk has lost its counselor's phone; ask again who has not pressed."""
+        for one in self._by_person.values():
+            yield from self._call(one, at=at)
+            if one.asked and not one.has_pressed:
+                yield from one.asked.look(at=at)
+
+    def greet(self, leg: str, *, at: datetime) -> Iterator[Order]:
+        """Somebody, or something, has answered: they are asked for the key."""
+        one = self._with(leg)
+        if one is None or one.ring is None:
+            yield HangUp(leg)
+        else:
+            one.asked = Asked(leg, one.ring.language, at)
+            yield from one.asked.ask(at=at)
+
+    def press(self, leg: str, key: str) -> Iterator[Order]:
+        """Take the key: the phone is the counselor's from now on, and the offer is accepted."""
+        one = self._with(leg)
+        if one is None or one.has_pressed or one.ring is None or key != KEY:
+            return
+        one.has_pressed = True
+        yield StopSaying(leg, Prompt.PRESS_ONE)
+        if one.ring.contact is None:
+            yield RecordOwnPhone(leg, one.person)
+            yield HangUp(leg)
+            return
+        self._lend(one)
+        if not one.ring.is_talk:
+            yield RecordAccepted(leg, one.person, one.ring.contact)
+
+    def lose(self, leg: str, *, at: datetime) -> bool:
+        """Note that such a leg is gone, and tell whether it was one."""
+        if own_phone_of(leg) is None:
+            return False
+        one = self._with(leg)
+        if one is not None:
+            if one.ring is not None and not one.ring.is_talk:
+                one.passed.add(one.ring.contact)
+            self._take_back(one)
+            one.leg, one.asked, one.has_pressed, one.try_at = "", None, False, at + TRY_AGAIN_AFTER
+        return True
+
+    def _call(self, one: OwnPhone, *, at: datetime) -> Iterator[Order]:
+        is_early = one.try_at is not None and at < one.try_at
+        if one.leg or one.ring is None or one.ring.contact in one.passed or is_early:
+            return
+        one.leg, one.asked, one.has_pressed = f"{WORD}-{one.person}-{at:%H%M%S%f}", None, False
+        yield CallOwnPhone(one.leg, one.ring.number, shows=one.ring.shows)
+
+    def _let_go(self, one: OwnPhone) -> Iterator[Order]:
+        one.passed.clear()
+        if one.leg:
+            self._take_back(one)
+            yield HangUp(one.leg)
+            one.leg, one.asked, one.has_pressed = "", None, False
+
+    def _lend(self, one: OwnPhone) -> None:
+        desk = self._desks.of(one.person)
+        desk.leg, desk.is_up = one.leg, True
+
+    def _take_back(self, one: OwnPhone) -> None:
+        desk = self._desks.of(one.person)
+        if desk.leg == one.leg:
+            desk.leg, desk.is_up = "", False
+
+    def _with(self, leg: str) -> OwnPhone | None:
+        person = own_phone_of(leg)
+        one = self._by_person.get(person) if person is not None else None
+        return one if one and one.leg == leg else None
+
+    def _of(self, person: int) -> OwnPhone:
+        return self._by_person.setdefault(person, OwnPhone(person))
+
+
+def own_phone_of(leg: str) -> int | None:
+    """Tell from the name of a leg whose own phone it leads to. None: it is another kind of leg."""
+    word, _, rest = leg.partition("-")
+    person = rest.partition("-")[0]
+    return int(person) if word == WORD and person.isdigit() else None
