@@ -115,7 +115,7 @@ def _why_not(contact: Contact, *, is_withheld: bool) -> str:
     is_wanted = rules.calls_back_cut == CalledWhenCut.ALWAYS or (
         rules.calls_back_cut == CalledWhenCut.IN_DANGER and contact.tier < Tier.EVERYONE
     )
-    return "" if is_wanted else _("This line calls nobody back who did not ask for it.")
+    return "" if is_wanted else _("The rules of this line do not let us call them back.")
 
 
 def call_back(actor: Person, contact_id: UUID, *, at: datetime) -> Contact:
