@@ -67,8 +67,9 @@ def _promise_of(contact: Contact) -> FollowUp | None:
 @gate(Act.TAKE_CONTACTS)
 def moved(request: HttpRequest, contact: UUID, move: str) -> HttpResponse:
     """Call them, call them again, stop calling, or close what nobody answered."""
+    person, at = who(request), clock.now()
+    row = find_own(person, contact, at=at)
     if move not in MOVES:
         raise NoSuchMove(_("Choose whether they are called, or not any more."))
-    person, at = who(request), clock.now()
-    MOVES[move](person, find_own(person, contact, at=at), at=at)
+    MOVES[move](person, row, at=at)
     return acted(request, contact)
