@@ -25,16 +25,21 @@ MUSIC_HZ, GREETING_HZ, RECONNECTING_HZ = 600, 400, 800
 class Exchange:
     """A running Asterisk."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, host: str = "127.0.0.1") -> None:
         programs = find_programs()
         if programs is None:
             pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
         self.port = _free_port()
-        self.settings = replace(load(data), sip_port=self.port)
+        self.settings = replace(load(data), sip_host=host, sip_port=self.port)
         self.place = lay_out(self.settings, programs)
         self.command = (*programs.command, "-f", "-C", str(self.place.etc / "asterisk.conf"))
         self.log = data / "logs" / "asterisk.log"
         self._lay_out_tones()
+
+    def add(self, name: str, text: str) -> None:
+        """Write more into one of its files, before it starts."""
+        with (self.place.etc / name).open("a") as file:
+            file.write(text)
 
     def start(self) -> "Exchange":
         """Start it, and wait until it takes orders."""
@@ -53,6 +58,11 @@ class Exchange:
     def said(self) -> str:
         """What it has said since it was started; the file goes on from one Asterisk to the next."""
         return self.log.read_bytes()[self._said_before :].decode()
+
+    @property
+    def process_id(self) -> int:
+        """Its number among the processes of this machine."""
+        return self._program.pid
 
     def kill(self) -> None:
         """Let it die without a warning."""

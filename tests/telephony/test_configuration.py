@@ -106,6 +106,7 @@ def test_a_carrier_is_told_our_number_and_nothing_of_who_answers() -> None:
     assert parts["endpoint"]["send_connected_line"] == "no"
     assert parts["endpoint"]["rtp_timeout"] == "0"
     assert parts["registration"]["contact_user"] == "15550100100"
+    assert parts["registration"]["max_random_initial_delay"] == "1"
     assert "a password" not in repr(CARRIER)
 
 

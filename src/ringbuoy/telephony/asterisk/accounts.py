@@ -117,7 +117,11 @@ def _endpoint(carrier: Carrier) -> Fields:
 
 
 def _registration(carrier: Carrier) -> Fields:
-    """Sign in at the carrier, and go on trying for as long as it takes."""
+    """Sign in at the carrier at once, and go on trying for as long as it takes.
+
+    Asterisk would wait for up to ten seconds first, so that a thousand accounts do not come together; until
+    then a carrier leads every call elsewhere.
+    """
     return {
         "server_uri": carrier.address,
         "client_uri": f"sip:{carrier.username}@{carrier.host}",
@@ -125,6 +129,7 @@ def _registration(carrier: Carrier) -> Fields:
         "outbound_auth": carrier.name,
         "transport": carrier.transport.value,
         "expiration": "300",
+        "max_random_initial_delay": "1",
         "retry_interval": "20",
         "forbidden_retry_interval": "60",
         "fatal_retry_interval": "60",
