@@ -10,7 +10,8 @@ from pytest_django.fixtures import Settings as SettingsWrapper
 from ringbuoy.access.rules import Role
 from ringbuoy.kernel import clock
 from ringbuoy.people.actions import Profile, enroll
-from ringbuoy.telephony.carriers import carriers
+from ringbuoy.telephony.calls.limits import Limit
+from ringbuoy.telephony.carriers import carriers, limits, trunk_name
 from ringbuoy.telephony.drills import EVERY, is_due
 from ringbuoy.telephony.models import Trial, Trunk
 from ringbuoy.telephony.trial_rules import TrialOutcome
@@ -41,6 +42,8 @@ WRONG = [
     ({"addresses": "192.0.2.0/24, everywhere!"}, "everywhere!"),
     ({"addresses": "0.0.0.0/0"}, "0.0.0.0/0"),
     ({"failover_number": "12"}, "3 to 15 digits"),
+    ({"most_calls": "10", "kept_calls": "10"}, "Keep fewer calls"),
+    ({"kept_calls": "2"}, "Keep fewer calls"),
 ]
 
 
@@ -71,6 +74,17 @@ def test_a_carrier_is_set_up_and_its_password_is_never_shown(iris: Client) -> No
     assert SECRET.encode() not in bytes(row.secrets)
     assert (row.name, carriers()[0].password) == ("Northern", SECRET)
     assert "Northern" in iris.get(PAGE).content.decode()
+
+
+def test_how_many_calls_it_carries_and_one_in_five_is_kept(iris: Client) -> None:
+    row = set_up(iris, most_calls="30", failover_number="+1 555 0199")
+    assert list(limits()) == [(trunk_name(row.pk), Limit(30, 6, leads_on=True))]
+    assert 'value="30"' in iris.get(f"{PAGE}{row.pk}/").content.decode()
+
+    iris.post(f"{PAGE}{row.pk}/", {**TYPED, "most_calls": "30", "kept_calls": "0"})
+    assert list(limits()) == [(trunk_name(row.pk), Limit(30, 0))]
+    iris.post(f"{PAGE}{row.pk}/", TYPED)
+    assert not list(limits())
 
 
 def test_a_password_goes_to_no_other_server(iris: Client) -> None:

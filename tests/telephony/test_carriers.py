@@ -26,11 +26,12 @@ from tests.doors.hub_bench import app_url
 from tests.phone.call import Call
 from tests.phone.phone import Phone
 from tests.phone.sound import tone
-from tests.telephony.exchange import Exchange, run_exchange
+from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, Exchange, run_exchange
 from tests.telephony.line import NUMBER, ROBIN_HZ, PhoneLine, phone_line, until
 
 OTHER_HZ = 900
 OUTSIDE = "15559990000"
+NO_ROOM = 503
 AWAY = "127.0.0.2"
 """Not where the phones of this machine are: whoever calls from there must be known as a carrier."""
 pytestmark = pytest.mark.cluster
@@ -136,14 +137,31 @@ def test_a_trial_says_what_came_of_it(line: PhoneLine, outside: Phone) -> None:
         assert came_of(asked) is outcome
 
 
-def test_a_carrier_is_signed_in_at_and_its_calls_are_taken(line: PhoneLine, outside: Phone) -> None:
-    carrier(outside.address[1], 0, kind=TrunkKind.REGISTERS, username="harbor", secrets=lock("a password"))
+def test_a_carrier_is_signed_in_at_and_its_calls_are_taken_as_many_as_it_carries(
+    line: PhoneLine, outside: Phone
+) -> None:
+    account = {"kind": TrunkKind.REGISTERS, "username": "harbor", "secrets": lock("a password")}
+    carrier(outside.address[1], 0, most_calls=1, **account)
     until(lambda: any(one.method == "REGISTER" for one in outside.asked), what="a sign-in by Asterisk")
     call = line.wire(line.wire(outside.dial(NUMBER)).answered())
 
     assert ask_carrier(carriers()[0]).standing is Standing.GOOD
     line.contact(State.WAITING)
+    line.hears(call, MUSIC_HZ)
+    told = line.wire(line.wire(outside.dial(NUMBER)).answered())
+    line.hears(told, GREETING_HZ)  # that there is no room, and what to do
+    line.wire(told.ended())
+    assert Contact.objects.latest("reached_at").left_by == "no_room"
+
+    Trunk.objects.update(failover_number="15550109999")
+    until(lambda: one_more(line, outside).refused == NO_ROOM, what="a call that the carrier leads on")
+    line.hears(call, MUSIC_HZ)
     line.wire.do(call.hang_up)
+
+
+def one_more(line: PhoneLine, outside: Phone) -> Call:
+    """Place one more call by the carrier, and wait until it is over."""
+    return line.wire(line.wire(outside.dial(NUMBER)).ended())
 
 
 def wants_test(line: PhoneLine, by: Trunk | None = None) -> SelfTest:

@@ -13,7 +13,8 @@ from ringbuoy.telephony.calls.flood import (
     REAL_FOR,
     Flood,
 )
-from ringbuoy.telephony.calls.orders import Answer, Music, Record, RecordGone, Say
+from ringbuoy.telephony.calls.orders import Answer, Music, Record, RecordGone, RecordNotLetIn, Say
+from ringbuoy.telephony.kinds import NotLetIn
 from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.telephony.test_calls import CONTACT, MARIA, Bench
 
@@ -26,8 +27,8 @@ def _numbers(count: int) -> list[str]:
     return [f"1{at:03d}5550000" for at in range(100, 100 + count)]
 
 
-def _flooded() -> Flood:
-    flood = Flood()
+def _flooded(flood: Flood | None = None) -> Flood:
+    flood = flood or Flood()
     for number in _numbers(MANY_CALLS + 1):
         flood.must_show(number, at=AT)
     return flood
@@ -84,7 +85,7 @@ def test_withheld_numbers_are_no_lane() -> None:
 
 def _flooded_bench() -> Bench:
     bench = Bench()
-    bench.calls.flood = _flooded()
+    _flooded(bench.calls.flood)
     bench.at = AT
     return bench
 
@@ -118,11 +119,14 @@ def test_who_cannot_press_is_put_through_a_little_later() -> None:
     assert bench.tell(Stands(CONTACT, State.TALKING, MARIA))[-1].desk == leg
 
 
-def test_a_machine_that_rings_and_hangs_up_fills_no_records() -> None:
+def test_who_hangs_up_while_asked_stood_in_no_queue_and_is_written_down_all_the_same() -> None:
     bench = _flooded_bench()
+    came_at = bench.at
     bench.tell(RINGS)
 
-    assert bench.tell(Gone(LEG)) == []
+    assert bench.tell(Gone(LEG), after=3) == [
+        RecordNotLetIn(LEG, "5550100", came_at, NotLetIn.AT_CHECK, ROBIN)
+    ]
     assert not bench.calls.calls
 
 

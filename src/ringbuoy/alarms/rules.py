@@ -37,6 +37,7 @@ class AlarmCode(StrEnum):
     PHONE_LINE_QUIET = "phone_line_quiet"
     PHONE_HOP_SILENT = "phone_hop_silent"
     PHONE_LEG_SILENT = "phone_leg_silent"
+    PHONE_NO_ROOM = "phone_no_room"
 
 
 class Outcome(StrEnum):

@@ -60,6 +60,7 @@ def tally(facts: Sequence[Fact]) -> Tally:
         messages=outcomes[Outcome.MESSAGE_TAKEN],
         waiting=outcomes[Outcome.WAITING],
         lost=sum(fact.was_lost for fact in facts),
+        not_let_in=sum(fact.was_not_let_in for fact in facts),
         on_paper=outcomes[Outcome.ON_PAPER],
         tests=outcomes[Outcome.TEST],
         counseling=sum(fact.is_counseling for fact in facts),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ringbuoy.contacts.rules import QUEUED, CountsAs, State
+from ringbuoy.telephony.kinds import NotLetIn
 
 NO_TIME = timedelta(0)
 
@@ -53,6 +54,7 @@ class Fact:
     disposition: str
     risk_level: str
     topics: Sequence[str]
+    left_by: str = ""
 
     @property
     def outcome(self) -> Outcome:
@@ -95,6 +97,11 @@ class Fact:
     def was_lost(self) -> bool:
         """Tell whether an answered caller lost the counselor, waited again and left."""
         return self.outcome is Outcome.ANSWERED and self.state == State.ABANDONED
+
+    @property
+    def was_not_let_in(self) -> bool:
+        """Tell whether a caller left while asked to press a key in a flood, or found no room."""
+        return self.outcome is Outcome.ABANDONED and self.left_by in set(NotLetIn)
 
     @property
     def wait(self) -> timedelta | None:

@@ -201,6 +201,19 @@ LOST = Measure(
     leaves_out=_NO_TESTS,
     source="own-definition",
 )
+NOT_LET_IN = Measure(
+    key="not_let_in",
+    name=_("Left before they came into the queue"),
+    unit=Unit.SHARE,
+    numerator="not_let_in",
+    denominator="offered",
+    definition=_(
+        "Callers by telephone who hung up while asked to press a key in a flood of calls, or who found no "
+        "room, of all that reached the line. They count among those who left before an answer."
+    ),
+    leaves_out=_NO_TESTS,
+    source="own-definition",
+)
 WAIT_P50 = Measure(
     key="wait_p50",
     name=_("Speed of answer, half of callers"),
@@ -335,6 +348,7 @@ MEASURES = (
     MESSAGES,
     WAITING,
     LOST,
+    NOT_LET_IN,
     WAIT_P50,
     WAIT_P95,
     WAIT_MEAN,

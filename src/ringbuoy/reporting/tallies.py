@@ -44,6 +44,7 @@ class Tally:
     messages: int = 0
     waiting: int = 0
     lost: int = 0
+    not_let_in: int = 0
     on_paper: int = 0
     tests: int = 0
     counseling: int = 0

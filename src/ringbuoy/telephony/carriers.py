@@ -1,11 +1,12 @@
 """The carriers that are switched on, with their passwords opened, as Asterisk must know them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
 from ringbuoy.kernel.settings import LOOPBACK
 from ringbuoy.telephony.asterisk.accounts import Carrier
+from ringbuoy.telephony.calls.limits import Limit
 from ringbuoy.telephony.kinds import Transport, TrunkKind
 from ringbuoy.telephony.models import Trunk
 from ringbuoy.telephony.strongbox import unlock
@@ -24,6 +25,12 @@ def carriers() -> Sequence[Carrier]:
     :raises StrongboxClosed: their passwords were locked with another key.
     """
     return [carrier_of(trunk) for trunk in Trunk.objects.filter(is_on=True).prefetch_related("numbers")]
+
+
+def limits() -> Iterator[tuple[str, Limit]]:
+    """Give what each carrier carries at once, by its name at Asterisk, where somebody has set it."""
+    for row in Trunk.objects.filter(is_on=True, most_calls__gt=0):
+        yield trunk_name(row.pk), Limit(row.most_calls, row.kept_calls, bool(row.failover_number))
 
 
 def ways_out(known: Sequence[Carrier]) -> tuple[str, ...]:

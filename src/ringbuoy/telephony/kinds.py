@@ -25,6 +25,15 @@ class Way(StrEnum):
     BROWSER = "browser"
 
 
+class NotLetIn(StrEnum):
+    """Why a caller never came into the queue. The value is stored as how the contact was left."""
+
+    AT_CHECK = "at_check"
+    """They hung up while they were asked to press a key or to stay."""
+    NO_ROOM = "no_room"
+    """Every call that the carrier carries was taken, or kept for those who are known to be real."""
+
+
 class Placed(StrEnum):
     """Where a call stands that we place. The value is the stored code."""
 

@@ -4,7 +4,7 @@ What was spoken stands in sealed pieces only.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.escalations.models import Summons
@@ -31,7 +31,8 @@ class Trunk(models.Model):
 
     `addresses`: others than `host` from which its calls come, separated by commas. `shown_number` is shown
     to whom we call; empty: the number that the caller dialed. `failover_number` answers while this machine
-    is gone; the carrier leads calls there by itself.
+    is gone; the carrier leads calls there by itself. `most_calls` is how many it carries at once, 0 where
+    nobody has said; `kept_calls` of them are for callers known to be real and for calls that go out.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -46,6 +47,8 @@ class Trunk(models.Model):
     shown_number = models.CharField(max_length=32, blank=True)
     addresses = models.CharField(max_length=400, blank=True, default="", db_default="")
     failover_number = models.CharField(max_length=32, blank=True, default="", db_default="")
+    most_calls = models.PositiveSmallIntegerField(default=0, db_default=0)
+    kept_calls = models.PositiveSmallIntegerField(default=0, db_default=0)
     position = models.PositiveSmallIntegerField(default=0)
     is_on = models.BooleanField(default=True)
 
@@ -60,6 +63,9 @@ class Trunk(models.Model):
                 name="trunk_transport_known", condition=Q(transport__in=[one.value for one in Transport])
             ),
             models.CheckConstraint(name="trunk_port_exists", condition=Q(port__gte=1, port__lte=65535)),
+            models.CheckConstraint(
+                name="trunk_keeps_not_all", condition=Q(kept_calls=0) | Q(kept_calls__lt=F("most_calls"))
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ from ringbuoy.routing.moving import go_on_when_closed, move_to_line, speak
 from ringbuoy.telephony.call_backs import come_again, is_awaited
 from ringbuoy.telephony.calls.lines import are_alike
 from ringbuoy.telephony.dropped import note_back, note_cut
+from ringbuoy.telephony.kinds import NotLetIn
 from ringbuoy.telephony.models import BrowserCall, Call, PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.self_tests import call_for_somebody
@@ -68,17 +69,21 @@ def record_call(ringing: Ringing, *, at: datetime) -> Contact:
         come_again(earlier, opened.contact, at=at)
         note_back(earlier, opened.contact, at=at)
         _keep_number(opened, ringing.number)
-        Call.objects.create(
-            contact=opened.contact,
-            leg=ringing.leg,
-            dialed=dialed,
-            is_withheld=not ringing.number,
-            verified=ringing.vouched or "",
-            began_at=at,
-        )
+        _note_call(opened.contact, ringing, dialed, at=at)
     with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
         hand_over(opened.key)
     return opened.contact
+
+
+def _note_call(contact: Contact, ringing: Ringing, dialed: PhoneNumber | None, *, at: datetime) -> None:
+    Call.objects.create(
+        contact=contact,
+        leg=ringing.leg,
+        dialed=dialed,
+        is_withheld=not ringing.number,
+        verified=ringing.vouched or "",
+        began_at=at,
+    )
 
 
 def _was_taken_for_gone(contact: Contact) -> bool:
@@ -123,7 +128,7 @@ def _earlier(caller: Caller | None, line: Line) -> Contact | None:
     if caller is None:
         return None
     calls = Contact.objects.filter(caller=caller, line=line, channel=Channel.VOICE)
-    return calls.order_by("-reached_at").first()
+    return calls.exclude(left_by__in=NotLetIn).order_by("-reached_at").first()
 
 
 def _keep_number(opened: Opened, number: str) -> None:
@@ -131,6 +136,25 @@ def _keep_number(opened: Opened, number: str) -> None:
     with suppress(UnreadableHandle):
         if number:
             keep_handle(opened.contact, HandleKind.PHONE, number, key=opened.key)
+
+
+@transaction.atomic
+def record_not_let_in(ringing: Ringing, why: NotLetIn, *, came_at: datetime, at: datetime) -> None:
+    """Write down, once, a caller who never came into the queue: abandoned, and how.
+
+    They keep no place and take nobody's: an earlier contact, or a call-back that is promised, stays as it is.
+    """
+    if Call.objects.filter(leg=ringing.leg).exists():
+        return
+    line, dialed = _line_of(ringing.dialed, at=at)
+    caller = _recognized(ringing.number, at=at)
+    opened = begin(Arrival(line, Channel.VOICE, _language(line), caller=caller), at=came_at)
+    _keep_number(opened, ringing.number)
+    _note_call(opened.contact, ringing, dialed, at=came_at)
+    leave(opened.contact, how=why, at=at)
+    Call.objects.filter(pk=opened.contact.pk).update(ended_at=at)
+    if why is NotLetIn.NO_ROOM:
+        call_for_somebody(AlarmCode.PHONE_NO_ROOM, at=at, of_line=line.pk)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import hint, write
 from ringbuoy.kernel.errors import NotFound, Refused
 from ringbuoy.people.models import Person
+from ringbuoy.telephony.calls.limits import usually_kept
 from ringbuoy.telephony.kinds import Transport, TrunkKind
 from ringbuoy.telephony.models import Trunk
 from ringbuoy.telephony.numbers import FEWEST_DIGITS, MOST_DIGITS, digits_of
@@ -34,7 +35,10 @@ class TrunkIncomplete(Refused):
 
 @dataclass(frozen=True)
 class TrunkTyped:
-    """What is typed of a carrier. An empty password: as it was."""
+    """What is typed of a carrier. An empty password: as it was. `most_calls` 0: nobody says how many.
+
+    `kept_calls` None: as many as usual.
+    """
 
     name: str
     kind: TrunkKind
@@ -47,6 +51,8 @@ class TrunkTyped:
     addresses: str = ""
     shown_number: str = ""
     failover_number: str = ""
+    most_calls: int = 0
+    kept_calls: int | None = None
     position: int = 0
     is_on: bool = True
 
@@ -72,12 +78,13 @@ def save_trunk(actor: Person, trunk: Trunk, typed: TrunkTyped, *, at: datetime) 
     require(actor, Act.CHANGE_SETTINGS)
     _check(typed)
     password = _password(trunk, typed)
-    for name in ("name", "host", "port", "is_encrypted", "username", "position", "is_on"):
+    for name in ("name", "host", "port", "is_encrypted", "username", "most_calls", "position", "is_on"):
         setattr(trunk, name, getattr(typed, name))
     trunk.kind, trunk.transport = typed.kind.value, typed.transport.value
     trunk.addresses = ",".join(addresses_in(typed.addresses))
     trunk.shown_number = _number(typed.shown_number)
     trunk.failover_number = _number(typed.failover_number)
+    trunk.kept_calls = _kept(typed)
     trunk.secrets = lock(password) if password else b""
     trunk.save()
     write(Happened.TRUNK_CHANGED, at=at, person=actor.pk, trunk=trunk.pk, kind=trunk.kind, is_on=trunk.is_on)
@@ -153,6 +160,19 @@ def _password(trunk: Trunk, typed: TrunkTyped) -> str:
             _("Write the password of this user name. It is locked here and never shown again.")
         )
     return password
+
+
+def _kept(typed: TrunkTyped) -> int:
+    """Give how many calls are kept for callers known to be real, and for calls that go out.
+
+    :raises TrunkIncomplete: none would be left for anybody else.
+    """
+    kept = usually_kept(typed.most_calls) if typed.kept_calls is None else typed.kept_calls
+    if kept and kept >= typed.most_calls:
+        raise TrunkIncomplete(
+            _("Keep fewer calls than the carrier carries at once, so that somebody new comes through too.")
+        )
+    return kept
 
 
 def _number(text: str) -> str:

@@ -66,6 +66,10 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
         "No sound came from the phone of a counselor who talks with a caller. The floor shows who talks: ask "
         "whether they are heard"
     ),
+    AlarmCode.PHONE_NO_ROOM: _(
+        "A caller found no room: every call that the carrier carries was taken, or kept for callers who are "
+        "known. Ask the carrier for more calls at once, or let more people take calls"
+    ),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),

@@ -31,6 +31,7 @@ PRESETS: dict[str, dict[str, object]] = {
 _SHOWN = (
     *("name", "kind", "host", "port", "transport", "is_encrypted", "username", "addresses"),
     *("shown_number", "failover_number", "position", "is_on"),
+    *("most_calls", "kept_calls"),
 )
 
 
@@ -82,6 +83,26 @@ class TrunkForm(OfficeForm):
         required=False,
         help_text=_("The carrier leads calls there by itself. Ask it to, then test it with a drill."),
     )
+    most_calls = forms.IntegerField(
+        label=_("Calls at once"),
+        min_value=0,
+        max_value=10_000,
+        required=False,
+        help_text=_(
+            "How many it carries at the same time, as your contract says. A call beyond them is led to the "
+            "number above; without one, the caller is told to call again. Empty: no limit is known."
+        ),
+    )
+    kept_calls = forms.IntegerField(
+        label=_("Of these, kept for callers who are known"),
+        min_value=0,
+        max_value=10_000,
+        required=False,
+        help_text=_(
+            "For callers who have pressed a key or talked with somebody in the last hours, and for calls "
+            "that go out: a flood of strangers leaves them free. Empty: one in five."
+        ),
+    )
     position = forms.IntegerField(
         label=_("Place"),
         min_value=0,
@@ -95,6 +116,7 @@ class TrunkForm(OfficeForm):
         """Give what was typed."""
         said = self.cleaned_data
         kind, way = TrunkKind(said["kind"]), Transport(said["transport"])
+        said["most_calls"] = said["most_calls"] or 0
         plain = {"host": said["host"].strip().lower().rstrip("."), "username": said["username"].strip()}
         return TrunkTyped(**{**said, **plain, "kind": kind, "transport": way})
 

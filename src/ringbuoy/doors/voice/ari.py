@@ -122,6 +122,15 @@ class Ari:
         """End a leg."""
         await self.ask("DELETE", f"/channels/{_named(leg)}")
 
+    async def refuse(self, leg: str) -> None:
+        """Do not take a call that nobody has answered: its carrier is told that there is no room."""
+        await self.ask("DELETE", f"/channels/{_named(leg)}", reason="congestion")
+
+    async def taken(self, phone: str) -> int:
+        """Count the legs that go to or come from a phone or a carrier, whoever has them in hand."""
+        told = await self.ask("GET", f"/endpoints/{PHONES}/{_named(phone)}")
+        return len(told["channel_ids"]) if told else 0
+
     async def play(self, leg: str, name: str, sounds: str) -> None:
         """Play sounds, one after the other; `name` is told when they are over."""
         await self.ask("POST", f"/channels/{_named(leg)}/play/{_named(name)}", media=sounds)

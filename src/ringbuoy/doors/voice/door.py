@@ -30,7 +30,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.telephony.asterisk.accounts import PartsOf, parts_of
 from ringbuoy.telephony.asterisk.place import OURS, place_of
-from ringbuoy.telephony.calls.events import Event, Gone, PhonesWanted, Tick, WaysOut
+from ringbuoy.telephony.calls.events import Event, Gone, LimitsAre, PhonesWanted, Tick, WaysOut
 from ringbuoy.telephony.calls.orders import ToRecords
 from ringbuoy.telephony.calls.rules import Calls
 from ringbuoy.telephony.carriers import ways_out
@@ -186,7 +186,7 @@ class VoiceDoor:
 
     async def _hear(self, ari: Ari, news: News | Told) -> None:
         match news:
-            case AccountsAre(phones, carriers, browsers):
+            case AccountsAre(phones, carriers, browsers, limits):
                 accounts = [account for _, account in phones] + list(browsers)
                 given = {account.user: self._parts(account.user, account.password) for account in accounts}
                 await self._accounts.be(given)
@@ -194,6 +194,7 @@ class VoiceDoor:
                 ways = ways_out(carriers)
                 self._hands.outgoing.carriers = tuple(one for one in carriers if one.name in ways)
                 self._take(WaysOut(ways))
+                self._take(LimitsAre(dict(limits)))
                 self._take(PhonesWanted(frozenset(person for person, _account in phones)))
             case Pressed(contact, keys):
                 await self._press(ari, contact, keys)

@@ -1,6 +1,7 @@
 """What Asterisk has in hand when an engine comes: told by Asterisk itself, whatever the database knows."""
 
 import asyncio
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from ringbuoy.telephony.calls.others import caller_of
 from ringbuoy.telephony.calls.outsides import is_called, outside_of
 from ringbuoy.telephony.calls.own_phones import own_phone_of
 from ringbuoy.telephony.calls.recorders import is_recorder
+from ringbuoy.telephony.carriers import TRUNK
 from ringbuoy.telephony.softphones import person_with
 from ringbuoy.telephony.vouching import vouched_in
 
@@ -24,6 +26,7 @@ Leg = Mapping[str, Any]
 ROOM = "talk-"
 DIALED, VOUCHED, LINE = "CC_DIALED", "CC_VOUCHED", "CC_LINE"
 WITHHELD = "prohib"
+BROUGHT_BY_A_CARRIER = re.compile(rf"PJSIP/({TRUNK}\d+)-[0-9a-f]+\Z")
 
 
 async def what_is_there(ari: Ari) -> Found:
@@ -65,13 +68,22 @@ def is_caller(leg: str) -> bool:
 
 async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:
     """Tell of a caller's leg. A number that the caller withholds is not read further than here."""
-    name = str(leg["id"])
+    name, carrier = str(leg["id"]), carrier_of(str(leg["name"]))
+    taken = asyncio.create_task(ari.taken(carrier)) if carrier else None
     shown, dialed, said, line = await asyncio.gather(
         *(ari.noted(name, one) for one in ("CALLERID(num-pres)", DIALED, VOUCHED, LINE))
     )
     number = str(leg["caller"]["number"])
     is_shown = not shown.startswith(WITHHELD) and any(sign.isdigit() for sign in number)
-    return Entered(name, dialed, is_again, number if is_shown else "", vouched_in(said), line)
+    number = number if is_shown else ""
+    counted = await taken if taken else 0
+    return Entered(name, dialed, is_again, number, vouched_in(said), line, carrier=carrier, taken=counted)
+
+
+def carrier_of(leg: str) -> str:
+    """Tell from how Asterisk calls a leg which carrier brought it. Empty: none did."""
+    said = BROUGHT_BY_A_CARRIER.match(leg)
+    return said[1] if said else ""
 
 
 def _desks(legs: Iterable[Leg]) -> Iterable[tuple[int, str]]:

@@ -36,6 +36,7 @@ from ringbuoy.telephony.calls.orders import (
     Part,
     PartAside,
     PartToo,
+    Refuse,
     Say,
     StopHearing,
     StopSaying,
@@ -96,6 +97,7 @@ class Hands:
         self._last: dict[str, asyncio.Task[None]] = {}
         self._do: Mapping[type, Callable[[Any], Awaitable[None]]] = {
             Answer: self._answer,
+            Refuse: self._refuse,
             Say: self._say,
             StopSaying: self._stop_saying,
             Music: self._music,
@@ -149,6 +151,9 @@ class Hands:
 
     async def _answer(self, order: Answer) -> None:
         await self._ari.answer(order.leg)
+
+    async def _refuse(self, order: Refuse) -> None:
+        await self._ari.refuse(order.leg)
 
     async def _say(self, order: Say) -> None:
         await self._ari.stop_music(order.leg)

@@ -6,6 +6,7 @@ goes to the core as events.
 
 import queue
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,7 @@ from ringbuoy.telephony.calls.events import (
     RecordersFailed,
     Stands,
 )
+from ringbuoy.telephony.calls.limits import Limit
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Record,
@@ -50,6 +52,7 @@ from ringbuoy.telephony.calls.orders import (
     RecordLost,
     RecordMessage,
     RecordNoTalk,
+    RecordNotLetIn,
     RecordOwnPhone,
     RecordPlaced,
     RecordTalk,
@@ -57,7 +60,7 @@ from ringbuoy.telephony.calls.orders import (
 )
 from ringbuoy.telephony.calls.outsides import is_called
 from ringbuoy.telephony.calls.recorders import is_recorder
-from ringbuoy.telephony.carriers import carriers
+from ringbuoy.telephony.carriers import carriers, limits
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.on_call import ToRing, still_needed, take_to_ring
@@ -72,6 +75,7 @@ from ringbuoy.telephony.recording_calls import (
     record_hop_failed,
     record_key,
     record_lost,
+    record_not_let_in,
 )
 from ringbuoy.telephony.recording_placed import outsides, record_placed, record_placed_leg
 from ringbuoy.telephony.self_test_rules import FIRST_AFTER
@@ -91,11 +95,15 @@ Attempt = Callable[[str, Callable[[], object]], bool]
 
 @dataclass(frozen=True)
 class AccountsAre:
-    """Every phone's account that holds now, by person, those of callers' browsers, and every carrier."""
+    """Every phone's account that holds now, by person, those of callers' browsers, and every carrier.
+
+    `limits`: how many calls each carrier carries at once, by its name.
+    """
 
     phones: tuple[tuple[int, Account], ...]
     carriers: tuple[Carrier, ...]
     browsers: tuple[Account, ...] = ()
+    limits: tuple[tuple[str, Limit], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,7 @@ class Records:
         self._attempt = attempt
         self._asked: queue.SimpleQueue[Task] = queue.SimpleQueue()
         self.waiting: list[Task] = []
+        self._for_later: deque[RecordNotLetIn] = deque()
         self._calls: dict[str, UUID] = {}
         self._sounds = KeptSounds()
         self._standings: dict[UUID, Stands] = {}
@@ -177,6 +186,7 @@ class Records:
             if not went_well:
                 self._give_recordings_up()
             went_well = self._attempt("voice_reading", self._read) and went_well
+            went_well = self._attempt("voice_later", self._write_for_later) and went_well
             if not went_well:
                 time.sleep(TRY_AGAIN_SECONDS)
         connections.close_all()
@@ -186,7 +196,9 @@ class Records:
         try:
             task = self._asked.get(timeout=LOOK_EVERY_SECONDS if not self.waiting else TRY_AGAIN_SECONDS)
             while True:
-                if task is not None:
+                if isinstance(task, RecordNotLetIn):
+                    self._for_later.append(task)
+                elif task is not None:
                     self.waiting.append(task)
                 task = self._asked.get_nowait()
         except queue.Empty:
@@ -204,6 +216,12 @@ class Records:
         if len(kept) < len(self.waiting):
             self.waiting = kept
             self._tell(RecordersFailed())
+
+    def _write_for_later(self) -> None:
+        """Write who called in a flood and was not let in, for as long as nobody else waits to be written."""
+        while self._for_later and self._asked.empty():
+            self._write_one(self._for_later[0])
+            self._for_later.popleft()
 
     def _write_one(self, task: Task) -> None:
         try:
@@ -225,7 +243,7 @@ class Records:
                 self._write_call(task, at=at)
             case RecordAccepted() | RecordOwnPhone():
                 self._write_key_of_own_phone(task, at=at)
-            case RecordGone() | RecordAway() | RecordLost():
+            case RecordGone() | RecordAway() | RecordLost() | RecordNotLetIn():
                 self._write_loss(task, at=at)
             case RecordHandedOver() | RecordHopFailed():
                 self._write_hop(task, at=at)
@@ -249,7 +267,9 @@ class Records:
             self._calls[task.leg] = contact.pk
             self._tell(Recorded(task.leg, contact.pk, wait_of(contact, at=at)))
 
-    def _write_loss(self, task: RecordGone | RecordAway | RecordLost, *, at: datetime) -> None:
+    def _write_loss(
+        self, task: RecordGone | RecordAway | RecordLost | RecordNotLetIn, *, at: datetime
+    ) -> None:
         match task:
             case RecordGone():
                 record_gone(task.leg, was_cut_off=task.was_cut_off, at=at)
@@ -258,6 +278,12 @@ class Records:
                 record_away(task.leg, at=at)
             case RecordLost():
                 record_lost(task.contact, at=at)
+            case RecordNotLetIn() if browser := browser_of(task.leg):
+                record_browser_call(browser, task.leg, at=task.came_at)
+                record_gone(task.leg, was_cut_off=False, at=at)
+            case RecordNotLetIn():
+                ringing = Ringing(task.leg, task.dialed, task.number, task.vouched)
+                record_not_let_in(ringing, task.why, came_at=task.came_at, at=at)
 
     def _write_placed(self, task: RecordPlaced, *, at: datetime) -> None:
         if task.state is Placed.ANSWERED and is_called(task.leg):
@@ -373,7 +399,12 @@ class Records:
 
     def _read_accounts(self) -> None:
         browsers = browser_calls(at=clock.now())
-        now = AccountsAre(tuple(accounts()), tuple(carriers()), tuple(account for _, account in browsers))
+        now = AccountsAre(
+            tuple(accounts()),
+            tuple(carriers()),
+            tuple(account for _, account in browsers),
+            tuple(limits()),
+        )
         if now != self._accounts:
             self._accounts = now
             self._tell(now)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ringbuoy.contacts.rules import State
 from ringbuoy.escalations.rules import Mode
+from ringbuoy.telephony.calls.limits import Limit
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.kinds import Company, Consent, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
@@ -18,6 +19,8 @@ class Entered:
 
     `is_again`: no engine took it at first, and it has waited since. `vouched`: what the network says of the
     number; None: nothing. `line`: a code; empty: the line of the number dialed. `language` empty: the line's.
+    `carrier` brings it; empty: none does. `taken`: how many calls that carrier has in hand, this one too; 0:
+    nobody counted.
     """
 
     leg: str
@@ -27,6 +30,8 @@ class Entered:
     vouched: Vouched | None = None
     line: str = ""
     language: str = ""
+    carrier: str = ""
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,13 @@ class WaysOut:
     """The carriers by which calls may go out, the first to be tried first."""
 
     carriers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsAre:
+    """How many calls each carrier carries at once, where that is known."""
+
+    limits: Mapping[str, Limit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +326,7 @@ Event = (
     | OutsideUp
     | OutsidesAre
     | WaysOut
+    | LimitsAre
     | KeeperUp
     | RecorderUp
     | RecordersFailed

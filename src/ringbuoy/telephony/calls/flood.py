@@ -1,8 +1,8 @@
 """Whose call is looked at twice: in a flood, strangers press a key or stay. Nobody is blocked.
 
 Whoever presses is through at once; whoever cannot is through a little later. Machines that only ring and
-hang up never reach a counselor, and fill neither the queue nor the records. What is counted lies in memory
-only and is forgotten within minutes.
+hang up never reach a counselor and stand in no queue; that they called is written down when nothing else is
+to be. What is counted lies in memory only and is forgotten within minutes.
 """
 
 from collections import Counter, deque
@@ -19,6 +19,10 @@ SAME_DIGITS = 4
 PATIENCE = timedelta(seconds=20)
 """How long somebody waits who presses nothing."""
 REAL_FOR = timedelta(hours=12)
+TURN_WITHIN = timedelta(minutes=15)
+"""Whoever was sent away and calls again within this time has a turn."""
+SAME_NUMBER = 10
+"""So many digits at the end tell a number, with the prefix of its country or without."""
 
 
 class Flood:
@@ -28,6 +32,7 @@ class Flood:
         self._came: deque[tuple[datetime, str]] = deque()
         self._counted: Counter[str] = Counter()
         self._real: dict[str, datetime] = {}
+        self._sent_away: dict[str, datetime] = {}
         self._flooded_at: datetime | None = None
 
     def is_on(self, *, at: datetime) -> bool:
@@ -41,18 +46,28 @@ class Flood:
         self._counted.update(_lanes(number))
         if len(self._came) > MANY_CALLS:
             self._flooded_at = at
-        if self._is_known(number, at):
+        if self.knows(number, at=at):
             return False
         return self.is_on(at=at) or self._is_crowded(number)
 
     def found_real(self, number: str, *, at: datetime) -> None:
         """Note that somebody real calls by this number: for hours they are asked no more."""
         if number:
-            self._real[number] = at
+            self._real[_name_of(number)] = at
 
-    def _is_known(self, number: str, at: datetime) -> bool:
-        seen = self._real.get(number)
+    def knows(self, number: str, *, at: datetime) -> bool:
+        """Tell whether somebody real has called by this number, or was called there, in the last hours."""
+        seen = self._real.get(_name_of(number)) if number else None
         return seen is not None and at - seen < REAL_FOR
+
+    def sent_away(self, number: str, *, at: datetime) -> None:
+        """Note that there was no room for this caller. All who withhold their number count as one."""
+        self._sent_away[_name_of(number)] = at
+
+    def takes_turn(self, number: str, *, at: datetime) -> bool:
+        """Tell whether this caller was sent away and has come again; a turn is taken once."""
+        since = self._sent_away.pop(_name_of(number), None)
+        return since is not None and at - since < TURN_WITHIN
 
     def _is_crowded(self, number: str) -> bool:
         """Tell whether too many calls come by one number, or by numbers that differ at their end only."""
@@ -66,8 +81,13 @@ class Flood:
             _moment, number = self._came.popleft()
             self._counted.subtract(_lanes(number))
             self._counted += Counter()
-        for number in [one for one, seen in self._real.items() if at - seen >= REAL_FOR]:
-            del self._real[number]
+        for seen, lasts in ((self._real, REAL_FOR), (self._sent_away, TURN_WITHIN)):
+            for name in [one for one, since in seen.items() if at - since >= lasts]:
+                del seen[name]
+
+
+def _name_of(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdigit())[-SAME_NUMBER:]
 
 
 def _lanes(number: str) -> tuple[str, ...]:

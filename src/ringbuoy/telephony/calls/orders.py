@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ringbuoy.lines.phone_ways import Choice
-from ringbuoy.telephony.kinds import Came, Consent, Placed
+from ringbuoy.telephony.kinds import Came, Consent, NotLetIn, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.vouching import Vouched
 
@@ -13,6 +13,13 @@ from ringbuoy.telephony.vouching import Vouched
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Answer a call."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Do not take a call: the carrier leads it on, or says that all is busy."""
 
     leg: str
 
@@ -223,6 +230,18 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordNotLetIn:
+    """A caller has gone who never came into the queue. It is written down when nothing else is to be."""
+
+    leg: str
+    dialed: str
+    came_at: datetime
+    why: NotLetIn
+    number: str = field(default="", repr=False)
+    vouched: Vouched | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordGone:
     """The caller has gone. `was_cut_off`: not by their own hand."""
 
@@ -344,6 +363,7 @@ class RecordChoice:
 
 ToAsterisk = (
     Answer
+    | Refuse
     | Say
     | StopSaying
     | Music
@@ -370,6 +390,7 @@ ToAsterisk = (
 )
 ToRecords = (
     Record
+    | RecordNotLetIn
     | RecordGone
     | RecordAway
     | RecordAccepted

@@ -27,6 +27,7 @@ from ringbuoy.telephony.calls.events import (
     Hanging,
     KeeperUp,
     KeyPressed,
+    LimitsAre,
     NumbersKnown,
     OtherCenterUp,
     OutsideRings,
@@ -46,6 +47,8 @@ from ringbuoy.telephony.calls.events import (
 )
 from ringbuoy.telephony.calls.finding import find_desks, find_talk
 from ringbuoy.telephony.calls.flood import PATIENCE, Flood
+from ringbuoy.telephony.calls.leaving import gone, not_let_in
+from ringbuoy.telephony.calls.letting_in import Entrance, Welcome
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Answer,
@@ -55,9 +58,9 @@ from ringbuoy.telephony.calls.orders import (
     Record,
     RecordCallBack,
     RecordChoice,
-    RecordGone,
     RecordKey,
     RecordPlaced,
+    Refuse,
     StopSaying,
 )
 from ringbuoy.telephony.calls.others import (
@@ -74,7 +77,7 @@ from ringbuoy.telephony.calls.recorders import Recorders, is_recorder
 from ringbuoy.telephony.calls.saying import comfort, end, greet, hush, play, say, thank
 from ringbuoy.telephony.calls.talks import Talks
 from ringbuoy.telephony.calls.thirds import Thirds
-from ringbuoy.telephony.kinds import Placed
+from ringbuoy.telephony.kinds import NotLetIn, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 
@@ -93,6 +96,7 @@ class Calls:
         self.recorders = Recorders()
         self.thirds = Thirds(self.outsides)
         self.talks = Talks(self.desks, self.thirds, self.flood)
+        self.entrance = Entrance(self.flood, {})
         self._take: Mapping[type, Callable[[Any, datetime], Iterator[Order]]] = {
             Entered: self._enter,
             Found: self._find,
@@ -106,6 +110,7 @@ class Calls:
             OutsideUp: self._greet_outside,
             OutsidesAre: self._place,
             WaysOut: self._learn_ways,
+            LimitsAre: self._learn_limits,
             KeeperUp: self._keep_message,
             RecorderUp: self._hear_talk,
             RecordersFailed: self._fail_recorders,
@@ -130,13 +135,23 @@ class Calls:
     def _enter(self, event: Entered, at: datetime) -> Iterator[Order]:
         if event.leg in self.calls:
             return
+        told_sorry = sum(call.is_sent_away for call in self.calls.values())
+        welcome = self.entrance.welcome(event, told_sorry=told_sorry, at=at)
+        if welcome in (Welcome.SORRY, Welcome.LED_ON):
+            yield not_let_in(event, NotLetIn.NO_ROOM, at)
+        if welcome is Welcome.LED_ON:
+            yield Refuse(event.leg)
+            return
         call = self._open(event, at)
         yield Answer(call.leg)
-        if not event.is_again and self.flood.must_show(event.number, at=at):
+        if welcome is Welcome.COME_IN:
+            yield from self._admit(call, event, at)
+        elif welcome is Welcome.SHOW:
             call.asked, call.asked_at = event, at
             yield from say(call, Prompt.SHOW_YOU_ARE_THERE)
         else:
-            yield from self._admit(call, event, at)
+            call.is_sent_away = True
+            yield from say(call, Prompt.NO_ROOM)
 
     def _admit(self, call: Call, event: Entered, at: datetime) -> Iterator[Order]:
         """From now on the caller waits for somebody, and the records know of them."""
@@ -161,9 +176,9 @@ class Calls:
         """Begin with what Asterisk has in hand. Calls that it has no more were cut off."""
         found = {caller.leg for caller in event.callers}
         for leg in [leg for leg in self.calls if leg not in found]:
-            del self.calls[leg]
+            call = self.calls.pop(leg)
             if leg not in event.elsewhere:
-                yield RecordGone(leg, was_cut_off=True)
+                yield from gone(call, was_cut_off=True)
         find_desks(self.desks, event)
         yield from self.own_phones.find(event)
         self.browsers.find(event)
@@ -173,6 +188,9 @@ class Calls:
         yield from self.recorders.find(event)
         for caller in event.callers:
             call = self.calls.get(caller.leg) or self._open(caller, at)
+            if call.is_sent_away:
+                yield from end(call)
+                continue
             call.asked = None
             yield Record(call.leg, caller.dialed, at, caller.number, caller.vouched)
             find_talk(call, event.rooms.get(call.leg, frozenset()), self.desks)
@@ -198,7 +216,7 @@ class Calls:
             yield from greet(call)
         elif event.prompt == Prompt.LEAVE_MESSAGE and messages.may_leave_message(call):
             yield from messages.listen(call)
-        elif event.prompt in (Prompt.MESSAGE_KEPT, Prompt.CALL_BACK_KEPT):
+        elif event.prompt in (Prompt.MESSAGE_KEPT, Prompt.CALL_BACK_KEPT, Prompt.NO_ROOM):
             yield from end(call)
         elif call.then and call.waits_for_somebody:
             following, *later = call.then
@@ -250,7 +268,7 @@ class Calls:
         yield from self.recorders.forget(call)
         if call.desk or call.message:
             yield CloseRoom(call.leg)
-        yield from [] if call.asked else [RecordGone(call.leg, was_cut_off=was_cut_off or call.was_cut)]
+        yield from gone(call, was_cut_off=was_cut_off or call.was_cut)
         yield from self._settle_all(at)
 
     def _meet_other(self, event: OtherCenterUp, at: datetime) -> Iterator[Order]:
@@ -270,11 +288,18 @@ class Calls:
         yield from self._talk_outside(at)
 
     def _place(self, event: OutsidesAre, at: datetime) -> Iterator[Order]:
+        for one in event.calls:
+            if one.company is None:  # whom we call may call back, having missed it
+                self.flood.found_real(one.number, at=at)
         yield from self.outsides.stand(event)
         yield from self._talk_outside(at)
 
     def _learn_ways(self, event: WaysOut, at: datetime) -> Iterator[Order]:
         self.outsides.learn(event)
+        yield from ()
+
+    def _learn_limits(self, event: LimitsAre, at: datetime) -> Iterator[Order]:
+        self.entrance.limits = event.limits
         yield from ()
 
     def _talk_outside(self, at: datetime) -> Iterator[Order]:
@@ -310,7 +335,7 @@ class Calls:
         call = self.calls.get(event.leg)
         if call is None:
             yield from self._take_key_elsewhere(event, at)
-        if call is None or call.is_ending or call.saying is Prompt.LISTENED:
+        if call is None or call.is_ending or call.is_sent_away or call.saying is Prompt.LISTENED:
             return
         if call.asked:
             self.flood.found_real(call.number, at=at)

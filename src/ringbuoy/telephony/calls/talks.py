@@ -38,7 +38,7 @@ class Talks:
         """Bring one caller to whom they should talk with, or let them rest."""
         if call.is_ending or call.away_since or is_handed_over(call) or messages.is_leaving_message(call):
             return
-        if call.asked or (call.is_called_back and call.counselor is None):
+        if call.asked or call.is_sent_away or (call.is_called_back and call.counselor is None):
             return
         if messages.must_go_on(call):
             yield from hush(call)

@@ -21,6 +21,7 @@ class Prompt(StrEnum):
     PRESS_OR_COUGH = "press_or_cough"
     RECONNECTING = "reconnecting"
     SHOW_YOU_ARE_THERE = "show_you_are_there"
+    NO_ROOM = "no_room"
     FOR_THIS_LANGUAGE = "for_this_language"
     MENU = "menu"
     ONE_FOR_CALL_BACK = "one_for_call_back"
@@ -86,6 +87,7 @@ def _always(names: Names) -> Mapping[Prompt, str]:
         Prompt.SHOW_YOU_ARE_THERE: _(
             "Many calls reach us just now. Press any key, or stay on the line: you are put through."
         ),
+        Prompt.NO_ROOM: " ".join((_no_room(), _danger(names), _other(names))).strip(),
         Prompt.ONE_FOR_CALL_BACK: _("Press 1 and we call you back: you keep your place."),
         Prompt.STAR_FOR_MESSAGE: _("If you would rather leave a message, press the star key."),
         Prompt.LEAVE_MESSAGE: _(
@@ -147,6 +149,10 @@ def _welcome(names: Names) -> str:
 
 def _please_stay() -> str:
     return _("Please stay on the line.")
+
+
+def _no_room() -> str:
+    return _("All our lines are taken just now. Please hang up and call again in a few minutes.")
 
 
 def _danger(names: Names) -> str:
