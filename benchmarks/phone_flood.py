@@ -11,11 +11,11 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.noise import listen, percentile
+from benchmarks.noise import listen
 from benchmarks.phone_plain import AGENT_HZ, QUEUE, PlainAsterisk, flood
+from benchmarks.phone_world import say
 from tests.browser.stack import Demo
 from tests.phone.phone import phone
 from tests.telephony.exchange import _free_port as free_sip_port
@@ -45,7 +45,7 @@ def _ours(a_second: int, seconds: int) -> int:
         answers, failed = asyncio.run(_after_the_first(server, a_second, seconds))
     finally:
         demo.stop()
-    _say(f"ours: {a_second} calls/s for {seconds} s, {failed} failed", answers)
+    say(f"ours: {a_second} calls/s for {seconds} s, {failed} failed; answered after", answers)
     return failed
 
 
@@ -69,17 +69,9 @@ async def _plain(a_second: int, seconds: int) -> None:
             await asyncio.sleep(3)
             count = a_second * seconds
             answers, failed = await flood(asterisk.server, QUEUE, a_second=a_second, count=count)
-            _say(f"app_queue: {a_second} calls/s for {seconds} s, {failed} failed", answers)
+            say(f"app_queue: {a_second} calls/s for {seconds} s, {failed} failed; answered after", answers)
         finally:
             asterisk.exchange.kill()
-
-
-def _say(what: str, times: Sequence[float]) -> None:
-    ordered = sorted(time * 1000 for time in times)
-    if not ordered:
-        return print(f"{what}: nothing was answered", flush=True)
-    told = ", ".join(f"p{share} {percentile(ordered, share):.0f}" for share in (50, 95, 99))
-    print(f"{what}: answered after {told}, longest {ordered[-1]:.0f} ms ({len(ordered)} calls)", flush=True)
 
 
 if __name__ == "__main__":

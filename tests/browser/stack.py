@@ -81,9 +81,9 @@ class Demo:
 
     def kill(self, program: str) -> None:
         """Kill one program of this demo without a warning; its supervisor starts it again."""
-        os.kill(self._process_id(program), signal.SIGKILL)
+        os.kill(self.process_id(program), signal.SIGKILL)
 
-    def _process_id(self, program: str) -> int:
+    def process_id(self, program: str) -> int:
         """Find the program among the processes of this machine by its module and its data folder."""
         ours = f"RINGBUOY_DATA={self.data / 'd'}".encode()
         for folder in Path("/proc").glob("[0-9]*"):

@@ -52,6 +52,11 @@ class Program:
                 start_new_session=True,
             )
 
+    @property
+    def process_id(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
     def kill(self) -> None:
         self._end(signal.SIGKILL)
 

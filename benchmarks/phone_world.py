@@ -1,0 +1,129 @@
+"""A phone line to measure: a real Asterisk, engine, PostgreSQL and keyd; counselors whose phones are ours."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from benchmarks.noise import percentile
+from benchmarks.routing_world import own_database
+
+if TYPE_CHECKING:
+    from tests.telephony.line import PhoneLine
+
+COUNSELORS_HZ = 700
+
+
+@contextmanager
+def phone_world(counselors: int) -> Iterator["PhoneLine"]:
+    """Open a line with so many counselors at their desks, their legs up; all of it is thrown away after."""
+    os.environ.pop("RINGBUOY_SIP_PORT", None)
+    with own_database() as cluster:
+        from tests.cast import Bench
+        from tests.keyd import run_keyd
+        from tests.telephony.exchange import run_exchange
+        from tests.telephony.line import phone_line
+
+        data = Path(os.environ["RINGBUOY_DATA"])
+        for exchange in run_exchange(data):
+            for _keyd in run_keyd(data):
+                with phone_line(Bench(), exchange, data, cluster.app_url) as line:
+                    _sit_down(line, counselors)
+                    yield line
+
+
+def _sit_down(line: "PhoneLine", counselors: int) -> None:
+    """Let everybody be ready at once, and take the legs to their desks as they come."""
+    from tests.cast import PASSWORD
+
+    from ringbuoy.kernel import clock
+    from ringbuoy.people import sign_ins
+    from ringbuoy.people.actions import Profile, enroll
+    from ringbuoy.presence.models import Presence
+    from ringbuoy.telephony.softphones import account_for
+
+    line.bench.at = clock.now()
+    for number in range(counselors):
+        name = f"counselor{number}"
+        profile = Profile(name=name, username=name, roles=["counselor"], languages=["en"])
+        person = line.bench.people[name] = enroll(profile, password=PASSWORD, at=clock.now())
+        line.bench.ready(name)
+        sign_ins.begin(person, session_key=name, browser="a browser", at=clock.now())
+        account_for(person, name, at=clock.now())
+    Presence.objects.update(beat_at=clock.now() + timedelta(days=1))
+    for number in range(counselors):
+        line.desk_legs[f"counselor{number}"] = leg = line.wire(line.desk.rings())
+        line.wire.do(leg.answer)
+
+
+class Answering:
+    """Counselors who answer whatever rings, and close what is over, for as long as the block lasts."""
+
+    def __init__(self) -> None:
+        self._is_over = Event()
+        self._thread = Thread(target=self._answer)
+
+    def __enter__(self) -> "Answering":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _answer(self) -> None:
+        from contextlib import suppress
+
+        from django.db import connection
+
+        from ringbuoy.contacts.ending import close
+        from ringbuoy.contacts.models import Contact
+        from ringbuoy.kernel import clock
+        from ringbuoy.kernel.errors import Foreseen
+        from ringbuoy.routing.actions import answer
+        from ringbuoy.routing.models import Offer
+
+        while not self._is_over.wait(0.005):
+            for offer in Offer.objects.filter(outcome="").select_related("person", "contact"):
+                with suppress(Foreseen):
+                    answer(offer.person, offer.contact, at=clock.now())
+            for contact in Contact.objects.filter(state="wrap_up").select_related("counselor", "line"):
+                with suppress(Foreseen):
+                    close(contact.counselor, contact, "supported", at=clock.now())
+        connection.close()
+
+
+def plain_folder() -> Path:
+    """Make a data folder for an Asterisk that knows nothing of us."""
+    from ringbuoy.server import folder
+
+    data = Path(tempfile.mkdtemp(prefix="rb-", dir="/tmp"))
+    os.environ["RINGBUOY_DATA"] = str(data)
+    folder.prepare(data)
+    return data
+
+
+def say(what: str, times: Sequence[float]) -> None:
+    """Print the half, 95 and 99 of 100, and the longest, in milliseconds."""
+    ordered = sorted(time * 1000 for time in times)
+    if not ordered:
+        return print(f"{what}: nothing was measured", flush=True)
+    told = ", ".join(f"p{share} {percentile(ordered, share):.0f}" for share in (50, 95, 99))
+    print(f"{what}: {told}, longest {ordered[-1]:.0f} ms ({len(ordered)} times)", flush=True)
+
+
+def until(is_so: Callable[[], bool], *, within: float = 30.0) -> None:
+    """Wait until something is so.
+
+    :raises TimeoutError: it was not, within so many seconds.
+    """
+    deadline = time.monotonic() + within
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise TimeoutError("It did not come so far.")
+        time.sleep(0.005)
