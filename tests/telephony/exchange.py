@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ringbuoy.kernel.settings import HIGHEST_SIP_PORT, Settings, load
+from ringbuoy.kernel.settings import HIGHEST_SIP_PORT, Settings, Tls, load
 from ringbuoy.server.asterisk.laying_out import lay_out
 from ringbuoy.server.asterisk.programs import find_programs
 from ringbuoy.server.os_users import Part, user_for
@@ -25,12 +25,12 @@ MUSIC_HZ, GREETING_HZ, RECONNECTING_HZ = 600, 400, 800
 class Exchange:
     """A running Asterisk."""
 
-    def __init__(self, data: Path, *, host: str = "127.0.0.1") -> None:
+    def __init__(self, data: Path, *, host: str = "127.0.0.1", tls: Tls | None = None) -> None:
         programs = find_programs()
         if programs is None:
             pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
         self.port = _free_port()
-        self.settings = replace(load(data), sip_host=host, sip_port=self.port)
+        self.settings = replace(load(data), sip_host=host, sip_port=self.port, tls=tls)
         self.place = lay_out(self.settings, programs)
         self.command = (*programs.command, "-f", "-C", str(self.place.etc / "asterisk.conf"))
         self.log = data / "logs" / "asterisk.log"

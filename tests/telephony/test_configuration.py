@@ -54,6 +54,13 @@ def test_the_password_stands_in_one_file(files: dict[str, str]) -> None:
     assert "a password" not in repr(PLACE)
 
 
+def test_carriers_that_connect_by_tls_see_the_certificate_of_the_pages(files: dict[str, str]) -> None:
+    place = replace(PLACE, has_certificate=True)
+
+    assert f"cert_file = {place.etc}/certificate.pem" in files_of(place)["pjsip.conf"]
+    assert "cert_file" not in files["pjsip.conf"]
+
+
 def test_nothing_of_a_counselor_is_sent_to_a_caller_and_silence_ends_no_call(files: dict[str, str]) -> None:
     phone = _section(files["pjsip.conf"], "here", "endpoint")
 

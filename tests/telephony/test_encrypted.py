@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
+from ringbuoy.kernel.settings import Tls
 from ringbuoy.server.folder import prepare
 from ringbuoy.telephony.asterisk.accounts import Carrier, parts_of_carrier
 from ringbuoy.telephony.asterisk.place import OURS
@@ -25,15 +26,25 @@ from tests.phone.call import Call
 from tests.phone.phone import Phone, phone
 from tests.telephony.exchange import MUSIC_HZ, Exchange
 
-AT = "127.0.0.2"
-NUMBER, OUTSIDE = "5550100", "15559990000"
-CERTIFICATE, KEY = "carrier.pem", "carrier.key"
+HERE, AT = "127.0.0.1", "127.0.0.2"
+NUMBER, BY_ADDRESS, OUTSIDE = "5550100", "5550199", "15559990000"
 ACCOUNT = Carrier("trunk-1", TrunkKind.REGISTERS, AT, 0, Transport.TLS, is_encrypted=True, username="harbor")
-THEIR_PHONES = """
+TRUSTED = """
 [tls](+)
-cert_file = {etc}/{certificate}
-priv_key_file = {etc}/{key}
-verify_server = no
+ca_list_file = {certificate}
+"""
+"""What the store of the machine says, where a certificate is no invention of the tests."""
+THEIR_PHONES = """
+[ours](!)
+type = endpoint
+transport = tls
+context = calls
+disallow = all
+allow = alaw
+direct_media = no
+rewrite_contact = yes
+media_encryption = sdes
+identify_by = username
 [harbor]
 type = aor
 max_contacts = 1
@@ -42,18 +53,14 @@ type = auth
 auth_type = digest
 username = harbor
 password = secret
-[harbor]
-type = endpoint
-transport = tls
+[harbor](ours)
 aors = harbor
 auth = harbor
-context = calls
-disallow = all
-allow = alaw
-direct_media = no
-rewrite_contact = yes
-media_encryption = sdes
-identify_by = username
+[address]
+type = aor
+contact = sip:127.0.0.1:{our_port};transport=tls
+[address](ours)
+aors = address
 [outside]
 type = aor
 contact = sip:outside@{host}:{port}
@@ -70,58 +77,69 @@ THEIR_NUMBERS = f"""
 [calls]
 exten => {NUMBER},1,Dial(PJSIP/{NUMBER}@harbor,20)
  same => n,Hangup()
+exten => {BY_ADDRESS},1,Dial(PJSIP/{NUMBER}@address,20)
+ same => n,Hangup()
 exten => {OUTSIDE},1,Dial(PJSIP/outside,20)
  same => n,Hangup()
 """
+SECURE = ("CHANNEL(rtp,secure,audio)", "CHANNEL(pjsip,secure)")
 pytestmark = pytest.mark.cluster
 
 
 @pytest.fixture
-def theirs(data: Path) -> Iterator[Exchange]:
+def certificate(data: Path) -> Tls:
+    """A certificate for both, which vouches for itself."""
+    return make_certificate(data, HERE, AT)
+
+
+@pytest.fixture
+def theirs(data: Path, certificate: Tls) -> Iterator[Exchange]:
     other = data.parent / f"{data.name}-carrier"
     prepare(other)
-    exchange = Exchange(other, host=AT)
+    exchange = Exchange(other, host=AT, tls=certificate)
     yield exchange
     exchange.kill()
     shutil.rmtree(other)
 
 
 @pytest.fixture
-def ours(data: Path) -> Iterator[Exchange]:
-    exchange = Exchange(data)
-    yield exchange
+def ours(data: Path, certificate: Tls) -> Iterator[Exchange]:
+    exchange = Exchange(data, tls=certificate)
+    exchange.add("pjsip.conf", TRUSTED.format(certificate=exchange.place.etc / "certificate.pem"))
+    yield exchange.start()
     exchange.kill()
     shutil.rmtree(exchange.place.folder)
 
 
-async def test_a_call_comes_and_a_call_goes_and_both_are_encrypted_on_the_way(
+async def test_calls_come_and_go_by_a_carrier_and_are_encrypted_on_the_way(
     theirs: Exchange, ours: Exchange
 ) -> None:
-    async with phone("outside", (AT, theirs.port), plays_hz=500) as outside:
-        make_certificate(theirs.place.etc)
-        host, port = outside.address
-        told = {"etc": theirs.place.etc, "certificate": CERTIFICATE, "key": KEY, "host": host, "port": port}
-        theirs.add("pjsip.conf", THEIR_PHONES.format(**told))
-        theirs.add("extensions.conf", THEIR_NUMBERS)
-        theirs.start()
-        shutil.copy(theirs.place.etc / CERTIFICATE, ours.place.etc / CERTIFICATE)
-        ours.add("pjsip.conf", f"[tls](+)\nca_list_file = {ours.place.etc / CERTIFICATE}\n")
-        ours.start()
-        async with Ari(ours.place, OURS) as ari, AsyncExitStack() as stack:
-            await listens(ari, stack)
-            carrier = replace(ACCOUNT, port=theirs.port + 1, password="secret")
-            for kind, fields in parts_of_carrier(carrier).items():
-                await ari.give(kind, carrier.name, fields)
+    async with phone("outside", (AT, theirs.port), plays_hz=500) as outside, AsyncExitStack() as stack:
+        start_carrier(theirs, outside, our_port=ours.port + 1)
+        ari = await stack.enter_async_context(Ari(ours.place, OURS))
+        await listens(ari, stack)
+        carrier = replace(ACCOUNT, port=theirs.port + 1, password="secret")
+        for kind, fields in parts_of_carrier(carrier).items():
+            await ari.give(kind, carrier.name, fields)
 
-            call = await answered(outside)
+        for number in (NUMBER, BY_ADDRESS):
+            call = await answered(outside, number)
             await call.heard.only(MUSIC_HZ)
-            assert await is_encrypted(ari, (await ari.legs())[0]["id"])
+            assert await are_encrypted(ari)
             call.hang_up()
 
-            await ari.call("out-1", f"PJSIP/{OUTSIDE}@{carrier.name}", shows=f"<{NUMBER}>", seconds=20)
-            rung = await outside.rings()
-            rung.answer()
-            assert await is_encrypted(ari, "out-1")
+        await ari.call("out-1", f"PJSIP/{OUTSIDE}@{carrier.name}", shows=f"<{NUMBER}>", seconds=20)
+        (await outside.rings()).answer()
+        assert await are_encrypted(ari, "out-1")
+
+
+def start_carrier(theirs: Exchange, outside: Phone, *, our_port: int) -> None:
+    """Let the carrier know us twice: by an account, and by our address."""
+    host, port = outside.address
+    theirs.add("pjsip.conf", TRUSTED.format(certificate=theirs.place.etc / "certificate.pem"))
+    theirs.add("pjsip.conf", THEIR_PHONES.format(host=host, port=port, our_port=our_port))
+    theirs.add("extensions.conf", THEIR_NUMBERS)
+    theirs.start()
 
 
 async def listens(ari: Ari, stack: AsyncExitStack) -> None:
@@ -134,42 +152,36 @@ async def listens(ari: Ari, stack: AsyncExitStack) -> None:
             await asyncio.sleep(0.1)
 
 
-async def answered(outside: Phone) -> Call:
+async def answered(outside: Phone, number: str) -> Call:
     """Call until we are signed in at the carrier."""
     async with asyncio.timeout(20):
         while True:
-            call = await outside.dial(NUMBER)
+            call = await outside.dial(number)
             try:
                 return await call.answered()
             except AssertionError:
                 await asyncio.sleep(0.1)
 
 
-async def is_encrypted(ari: Ari, leg: str) -> bool:
-    """Tell whether the words and the sound of a leg are."""
-    async with asyncio.timeout(20):
-        while "0" in (said := [await ari.noted(leg, one) for one in SECURE]) or "" in said:
-            await asyncio.sleep(0.05)
-    return said == ["1", "1"]
+async def are_encrypted(ari: Ari, *legs: str) -> bool:
+    """Tell whether the words and the sound of these legs are, or of all that there are."""
+    asked = legs or tuple(str(one["id"]) for one in await ari.legs() if one["state"] == "Up")
+    said = [await ari.noted(leg, one) for leg in asked for one in SECURE]
+    return bool(said) and set(said) == {"1"}
 
 
-SECURE = ("CHANNEL(rtp,secure,audio)", "CHANNEL(pjsip,secure)")
-
-
-def make_certificate(folder: Path) -> None:
-    """Make a certificate for the carrier's address, which vouches for itself."""
+def make_certificate(folder: Path, *addresses: str) -> Tls:
+    """Make a certificate that is good for these addresses and for a day."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, AT)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, addresses[0])])
     now = datetime.now(UTC)
     made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     made = made.serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
     made = made.not_valid_after(now + timedelta(days=1))
-    made = made.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(AT))]), critical=False)
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(one)) for one in addresses])
+    made = made.add_extension(names, critical=False)
     made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    signed = made.sign(key, hashes.SHA256())
-    (folder / CERTIFICATE).write_bytes(signed.public_bytes(Encoding.PEM))
-    (folder / KEY).write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-    )
-    for file in (CERTIFICATE, KEY):
-        (folder / file).chmod(0o644)
+    tls = Tls(folder / "phone.pem", folder / "phone.pem.key")
+    tls.certificate.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    tls.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()))
+    return tls

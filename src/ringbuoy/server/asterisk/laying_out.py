@@ -7,12 +7,13 @@ DATA/asterisk/
   db/ spool/ run/ log/                                            its own
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.asterisk.programs import Programs
 from ringbuoy.server.os_users import Part, is_root, own, user_for
-from ringbuoy.telephony.asterisk.files import files_of
+from ringbuoy.telephony.asterisk.files import CERTIFICATE, CERTIFICATES_KEY, files_of
 from ringbuoy.telephony.asterisk.place import Place, place_of
 
 ITS_OWN = ("db", "db/keys", "spool", "spool/recording", "run", "log")
@@ -31,7 +32,7 @@ def lay_out(settings: Settings, programs: Programs) -> Place:
     for name in ITS_OWN:
         (place.folder / name).mkdir(exist_ok=True)
         own(place.folder / name, asterisk, mode=0o700)
-    _write_files(place)
+    _write_files(place, {**files_of(place), **_certificate(settings)})
     _link(place.share / "documentation", programs.papers / "documentation")
     return place
 
@@ -41,9 +42,18 @@ def _folder(path: Path, *, mode: int, group: Part | None = None) -> None:
     own(path, None, mode=mode, group=user_for(group) if group else None)
 
 
-def _write_files(place: Place) -> None:
+def _certificate(settings: Settings) -> dict[str, str]:
+    """Give the certificate that the pages have, and its key: carriers that connect to us by TLS see it."""
+    if settings.tls is None:
+        return {}
+    return {
+        CERTIFICATE: settings.tls.certificate.read_text(),
+        CERTIFICATES_KEY: settings.tls.key.read_text(),
+    }
+
+
+def _write_files(place: Place, wanted: Mapping[str, str]) -> None:
     """Write the configuration whole; a file of an earlier release goes."""
-    wanted = files_of(place)
     for path in place.etc.iterdir():
         if path.name not in wanted:
             path.unlink()

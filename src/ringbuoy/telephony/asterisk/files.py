@@ -57,7 +57,10 @@ def _phones(place: Place) -> str:
     """Write how phones reach it. Where it listens at one address, it calls itself from there."""
     anywhere = ("", "0.0.0.0", "::", "127.0.0.1")  # noqa: S104
     own = "" if place.sip_host in anywhere else f",{place.sip_host}"
-    return PHONES.format(host=place.sip_host, port=place.sip_port, tls_port=place.sip_port + 1, own=own)
+    shown = SHOWN.format(etc=place.etc) if place.has_certificate else ""
+    return PHONES.format(
+        host=place.sip_host, port=place.sip_port, tls_port=place.sip_port + 1, own=own, shown=shown
+    )
 
 
 def _modules() -> str:
@@ -157,7 +160,7 @@ bind = {host}:{tls_port}
 method = tlsv1_2
 verify_server = yes
 ca_list_path = /etc/ssl/certs
-[ws]
+{shown}[ws]
 type = transport
 protocol = ws
 bind = 127.0.0.1
@@ -185,6 +188,12 @@ rtp_timeout = 0
 type = identify
 endpoint = here
 match = 127.0.0.1/32{own}
+"""
+
+CERTIFICATE, CERTIFICATES_KEY = "certificate.pem", "certificate.key"
+SHOWN = f"""\
+cert_file = {{etc}}/{CERTIFICATE}
+priv_key_file = {{etc}}/{CERTIFICATES_KEY}
 """
 
 GIVEN_WHILE_IT_RUNS = """\

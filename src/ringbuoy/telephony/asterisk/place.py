@@ -21,6 +21,7 @@ class Place:
 
     `sip_host` and `sip_port` are where phones and carriers reach it; `port`, on this machine's own address,
     is where the engine and (through the hub) browsers do. `language` is spoken while no engine answers.
+    `has_certificate`: carriers that connect to us by TLS are shown the one that the pages have.
     """
 
     folder: Path
@@ -30,6 +31,7 @@ class Place:
     port: int
     password: str = field(repr=False)
     language: str = "en"
+    has_certificate: bool = False
 
     @property
     def etc(self) -> Path:
@@ -56,6 +58,7 @@ def place_of(settings: Settings, *, modules: Path = Path()) -> Place:
         sip_port=settings.sip_port,
         port=settings.asterisk_port,
         password=_password(settings),
+        has_certificate=settings.tls is not None,
     )
 
 
