@@ -33,6 +33,7 @@ def count_by_hand(
         "overflowed": len([1 for one in seen if "overflowed" in one]),
         "messages": len([1 for one in seen if "message" in one and one["kind"] != "test"]),
         "waiting": len([1 for one in seen if set(one) <= {"opened", "line", "channel", "goal", "kind"}]),
+        "not_let_in": 0,
         "lost": len([1 for one in talked if "abandoned" in one]),
         "on_paper": len(papers),
         "tests": len(tests),

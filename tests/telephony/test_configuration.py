@@ -82,6 +82,10 @@ def test_no_list_of_calls_is_kept_and_no_number_is_logged(files: dict[str, str])
     assert re.findall(r"=> (.*)", files["logger.conf"]) == ["error", "error"]
 
 
+def test_a_packet_that_cannot_be_read_is_not_written_down(files: dict[str, str]) -> None:
+    assert "asterisk_error = 0\n" in files["pjproject.conf"]
+
+
 def test_browsers_dial_nowhere_and_a_call_without_an_engine_asks_again(files: dict[str, str]) -> None:
     plan = files["extensions.conf"]
 

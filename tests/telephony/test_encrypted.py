@@ -165,9 +165,14 @@ async def answered(outside: Phone, number: str) -> Call:
 
 async def are_encrypted(ari: Ari, *legs: str) -> bool:
     """Tell whether the words and the sound of these legs are, or of all that there are."""
-    asked = legs or tuple(str(one["id"]) for one in await ari.legs() if one["state"] == "Up")
-    said = [await ari.noted(leg, one) for leg in asked for one in SECURE]
-    return bool(said) and set(said) == {"1"}
+    said: list[str] = []
+    async with asyncio.timeout(20):
+        while not said or "" in said:
+            asked = legs or tuple(str(one["id"]) for one in await ari.legs() if one["state"] == "Up")
+            with suppress(AsteriskAway):  # no sound goes yet
+                said = [await ari.noted(leg, one) for leg in asked for one in SECURE]
+            await asyncio.sleep(0.05)
+    return set(said) == {"1"}
 
 
 def make_certificate(folder: Path, *addresses: str) -> Tls:

@@ -8,6 +8,8 @@ from ringbuoy.contacts.models import CallerHandle, Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.journal.models import Entry
 from ringbuoy.privacy.rows import showing
+from ringbuoy.reporting.queries import report
+from ringbuoy.reporting.spans import Span
 from ringbuoy.telephony.calls.events import (
     Entered,
     Gone,
@@ -189,6 +191,19 @@ def test_who_hung_up_at_the_check_is_written_down_as_such(bench: Center) -> None
         assert CallerHandle.objects.filter(contact=contact).exists()
     assert not Alarm.objects.exists()
     assert NUMBER not in "".join(str(entry.codes) for entry in Entry.objects.all())
+
+
+@pytest.mark.parametrize("span", [Span.day("2026-03-02"), Span.month("2026-03")])
+def test_reports_count_them_among_those_who_left_and_by_themselves(bench: Center, span: Span) -> None:
+    give_number(bench.line(), "5550100")
+    for number, why in enumerate(NotLetIn):
+        record_not_let_in(Ringing(f"line-{number}", "5550100"), why, came_at=bench.at, at=bench.at)
+    record_call(Ringing("line-9", "5550100"), at=bench.at)
+    record_gone("line-9", was_cut_off=False, at=bench.at)
+
+    total = report(span).total
+
+    assert (total.offered, total.answered, total.abandoned, total.not_let_in) == (3, 0, 3, 2)
 
 
 def test_who_found_no_room_calls_somebody_and_takes_no_place_in_the_queue(bench: Center) -> None:

@@ -252,12 +252,14 @@ exten => _.,1,Hangup(21)
 
 ABSENT = (
     "stasis.conf", "acl.conf", "codecs.conf", "udptl.conf", "ccss.conf", "features.conf", "cli.conf",
-    "pjproject.conf", "extconfig.conf", "dnsmgr.conf", "geolocation.conf", "websocket_client.conf",
+    "extconfig.conf", "dnsmgr.conf", "geolocation.conf", "websocket_client.conf",
     "chan_websocket.conf",
 )  # fmt: skip
 """Files that Asterisk complains about when they are not there."""
 
 OFF = {
+    # What its SIP library calls an error is a packet that it cannot read, written down with the number.
+    "pjproject.conf": "[log_mappings]\ntype = log_mappings\nasterisk_error = 0\nasterisk_debug = 1,3,4\n",
     "cdr.conf": "[general]\nenable = no\n",
     "cel.conf": "[general]\nenable = no\n",
     "manager.conf": "[general]\nenabled = no\n",
@@ -266,4 +268,4 @@ OFF = {
     "dial = 350+440\nbusy = 480+620/500,0/500\nring = 440+480/2000,0/4000\n"
     "congestion = 480+620/250,0/250\n",
 }
-"""No list of calls is kept on disk, and nobody gives orders by another way than the engine's."""
+"""No call and no packet is written down, and nobody gives orders by another way than the engine's."""
