@@ -5,7 +5,7 @@ from django.db.models import F, Q
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('telephony', '0012_hands_on'),
+        ('telephony', '0013_own_phones'),
     ]
 
     operations = [
