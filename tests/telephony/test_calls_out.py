@@ -139,7 +139,7 @@ def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(li
     line.wire.do(robin.answer)
     line.hears(robin, DESK_HZ)
     line.wire.do(robin.hang_up)
-    _came(Came.TALKED)
+    line.contact(State.WRAP_UP)
     told = maria.post(f"/desk/contacts/{call.pk}/keeping", {"outcome": "not_now"}, headers=HTMX)
     assert (told.status_code, FollowUp.objects.get().state) == (204, "promised")
 
