@@ -15,6 +15,7 @@ from ringbuoy.access.rules import Act
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotFound, Refused
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.people.models import Person
 from ringbuoy.rescues.models import AnsweringPoint
 
@@ -22,7 +23,6 @@ COLUMNS = ("area", "name", "number", "verified_on")
 MOST_ROWS = 20_000
 MOST_FOUND = 8
 FEWEST_DIGITS = 7
-_LONGEST_ID = 19
 _NUMBER = re.compile(r"\+?[0-9][0-9 ().\-/]{5,22}")
 
 
@@ -155,7 +155,7 @@ def chosen_point(text: str) -> AnsweringPoint | None:
     """
     if not text:
         return None
-    return find_point(int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_ID else 0)
+    return find_point(whole(text) or 0)
 
 
 def find_point(point_id: int) -> AnsweringPoint:

@@ -24,6 +24,7 @@ from ringbuoy.contacts.transfers import (
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import ready_people
 
@@ -55,8 +56,8 @@ def asked(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 
 def _colleague(request: HttpRequest) -> Person:
-    chosen = request.POST.get("receiver", "")
-    person = Person.objects.filter(pk=chosen, is_active=True).first() if chosen.isdecimal() else None
+    chosen = whole(request.POST.get("receiver", "")) or 0
+    person = Person.objects.filter(pk=chosen, is_active=True).first()
     if person is None:
         raise NotReadyToReceive(_("Choose a colleague who is ready."))
     return person

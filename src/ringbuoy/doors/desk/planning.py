@@ -23,6 +23,7 @@ from ringbuoy.doors.shell.sign_ins import is_locked, stay_locked
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Refused
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.safety_plans.giving import find_own_page, make_page, pages_of, take_back, tell_given
 from ringbuoy.safety_plans.reopening import plan_before, reopen
@@ -166,8 +167,8 @@ def page_made(request: HttpRequest, contact: UUID) -> HttpResponse:
     person, at = who(request), clock.now()
     row = find_own(person, contact, at=at)
     key = key_to_read(person, row, purpose="plan", at=at)
-    days = request.POST.get("days", "")
-    made = make_page(person, row, days=int(days) if days.isdecimal() else 0, key=key, at=at)
+    days = whole(request.POST.get("days", "")) or 0
+    made = make_page(person, row, days=days, key=key, at=at)
     link = f"{settings.RINGBUOY.public_url}{made.path}"
     shown = {"made": made.page, "link": link, "picture": picture_of(link), "is_text": _is_text(row)}
     return render(request, "desk/_plan_pages.html", {**given_pages(row, at=at), **shown})

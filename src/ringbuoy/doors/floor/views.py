@@ -27,6 +27,7 @@ from ringbuoy.escalations.watching import stop, watch
 from ringbuoy.followups.queries import that_need_somebody
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.mandated_reports.queries import open_reports
 from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
@@ -92,17 +93,18 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
 
 def _places(request: HttpRequest) -> list[int]:
     """Read the persons that are on this screen, place by place; 0 is an empty place."""
-    return [int(text) for text in request.GET.get("places", "").split(",") if text.isdecimal()]
+    read = map(whole, request.GET.get("places", "").split(","))
+    return [place for place in read if place is not None]
 
 
 @require_GET
 @gate(Act.WATCH_FLOOR)
 def bar(request: HttpRequest) -> HttpResponse:
     """Draw the action bar for the person who is selected on this screen."""
-    selected = request.GET.get("person", "")
-    if not selected.isdecimal():
+    selected = whole(request.GET.get("person", ""))
+    if selected is None:
         return render(request, "floor/_bar.html", {"it": None})
-    return _draw_bar(request, _person(int(selected)), _uuid(request.GET.get("contact", "")))
+    return _draw_bar(request, _person(selected), _uuid(request.GET.get("contact", "")))
 
 
 def _draw_bar(request: HttpRequest, counselor: Person, contact: UUID | None) -> HttpResponse:

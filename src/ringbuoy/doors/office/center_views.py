@@ -15,6 +15,7 @@ from ringbuoy.doors.office.saving import saved
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.lines.center import CenterChangedMeanwhile, change_center, roll_center_back, the_center
 from ringbuoy.lines.models import Center, CenterVersion
 
@@ -80,8 +81,8 @@ def settings_versions(request: HttpRequest) -> HttpResponse:
 @gate(Act.CHANGE_SETTINGS)
 def settings_roll_back(request: HttpRequest, to: int) -> HttpResponse:
     """Set the center as it stood at an earlier version."""
-    seen = request.POST.get("seen", "")
-    version = int(seen) if seen.isdecimal() else the_center().version
+    seen = whole(request.POST.get("seen", ""))
+    version = the_center().version if seen is None else seen
     roll_center_back(who(request), to=to, seen=version, at=clock.now())
     saved(request, _("The settings stand again as at version %(version)s.") % {"version": to})
     return redirect("office_settings_versions")

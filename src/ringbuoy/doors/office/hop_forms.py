@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ringbuoy.doors.office.forms import OfficeForm
 from ringbuoy.doors.office.line_forms import SectionForm
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.lines.journey import is_address
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import HopKind
@@ -136,5 +137,4 @@ def _count(typed: Mapping[str, Any]) -> int:
 
 def _number(typed: Mapping[str, Any], name: str) -> int | None:
     """Read a whole number. None: there is none."""
-    text = str(typed.get(name, ""))
-    return int(text) if text.isdecimal() else None
+    return whole(str(typed.get(name, "")))

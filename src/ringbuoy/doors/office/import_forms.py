@@ -14,6 +14,7 @@ from ringbuoy.directory.reading.mapping_rules import KINDS, Chosen, guess, targe
 from ringbuoy.doors.office.forms import OfficeForm
 from ringbuoy.doors.office.import_words import LINK_NAMES, kind_name
 from ringbuoy.doors.office.record_words import label_of, table_name
+from ringbuoy.kernel.numbers import whole
 
 LEFT_OUT = ""
 MOST_COLUMNS = 150
@@ -48,8 +49,7 @@ class UploadForm(OfficeForm):
 
     def clean_mapping(self) -> str:
         """Give the text of the mapping. Empty: none."""
-        said = self.cleaned_data["mapping"]
-        row = SavedMapping.objects.filter(pk=int(said)).first() if said.isdecimal() else None
+        row = SavedMapping.objects.filter(pk=whole(self.cleaned_data["mapping"]) or 0).first()
         return row.text if row else ""
 
 

@@ -14,6 +14,7 @@ from ringbuoy.access.rules import Act
 from ringbuoy.contacts.models import number_of
 from ringbuoy.doors.office.changes import NAMES as SETTINGS
 from ringbuoy.journal.models import Entry
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
 
@@ -71,9 +72,9 @@ def journal(request: HttpRequest) -> HttpResponse:
     group = request.GET.get("group", "changes")
     group = group if group in GROUPS else "changes"
     entries = _entries(group)
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        entries = entries.filter(pk__lt=int(before))
+    before = whole(request.GET.get("before", ""))
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
     page = list(entries[: ON_ONE_PAGE + 1])
     shown = {
         "rows": _with_names(page[:ON_ONE_PAGE]),

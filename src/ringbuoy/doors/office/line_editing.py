@@ -25,6 +25,7 @@ from ringbuoy.doors.office.sections import Section, section_of
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.lines.actions import LineChangedMeanwhile, change
 from ringbuoy.lines.center import the_center
 from ringbuoy.lines.public_holidays import public_holidays
@@ -97,13 +98,13 @@ def _prepared(typed: QueryDict, section: Section) -> QueryDict | None:
 
 def _with_holidays(typed: QueryDict) -> QueryDict:
     """Add the public holidays of a country and year to the days off that were typed."""
-    country, year = typed.get("country", ""), typed.get("year", "")
+    country, year = typed.get("country", ""), whole(typed.get("year", ""))
     again = typed.copy()
     try:
         days = read_days(typed.get("closed_on", ""))
     except Unreadable:
         return again
-    offered = public_holidays(country, int(year)) if year.isdecimal() else []
+    offered = public_holidays(country, year) if year is not None else []
     again["closed_on"] = write_days({*days, *offered}, country)
     return again
 

@@ -15,6 +15,7 @@ from ringbuoy.doors.office.sections import SECTIONS
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound, Refused
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.lines.actions import add, roll_back
 from ringbuoy.lines.center import the_center
 from ringbuoy.lines.models import Line
@@ -90,7 +91,7 @@ def line_versions(request: HttpRequest, code: str) -> HttpResponse:
 @gate(Act.CHANGE_LINES)
 def line_roll_back(request: HttpRequest, code: str, to: int) -> HttpResponse:
     """Set a line as it stood at an earlier version."""
-    row, seen = line_of(code), request.POST.get("seen", "")
-    roll_back(who(request), row, to=to, seen=int(seen) if seen.isdecimal() else row.version, at=clock.now())
+    row, seen = line_of(code), whole(request.POST.get("seen", ""))
+    roll_back(who(request), row, to=to, seen=row.version if seen is None else seen, at=clock.now())
     saved(request, _("The line stands again as at version %(version)s.") % {"version": to})
     return redirect("office_line_versions", code)

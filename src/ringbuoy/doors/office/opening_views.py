@@ -25,6 +25,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
+from ringbuoy.kernel.numbers import whole
 
 ON_ONE_PAGE = 100
 AT_ONCE = 500
@@ -99,9 +100,9 @@ def _as_lines(sought: Sought) -> Iterator[bytes]:
 def _page(request: HttpRequest, sought: Sought) -> dict[str, object]:
     """Give one page of openings, the newest first; `before` is the entry at which it goes on."""
     entries = openings(sought)
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        entries = entries.filter(pk__lt=int(before))
+    before = whole(request.GET.get("before", ""))
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
     page = list(entries[: ON_ONE_PAGE + 1])
     older = page[ON_ONE_PAGE - 1].pk if len(page) > ON_ONE_PAGE else None
     return {"rows": described(page[:ON_ONE_PAGE]), "older": older}

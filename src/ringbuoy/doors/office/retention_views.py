@@ -23,6 +23,7 @@ from ringbuoy.doors.office.retention_words import (
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Conflict, Foreseen, NotFound, NotPermitted, Refused, Unavailable
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.keyd.retention import KEEPING, Retention
 from ringbuoy.people.models import Person
 from ringbuoy.retention.erasing import erase
@@ -201,9 +202,10 @@ def _class_of(code: str) -> Retention:
 
 
 def _days(said: str) -> int:
-    if not said.strip().isdecimal():
+    days = whole(said.strip())
+    if days is None:
         raise ImpossibleTime(_("Write the number of days in digits, such as 90."))
-    return int(said)
+    return days
 
 
 def _move(said: str) -> HoldMove:

@@ -16,6 +16,7 @@ from ringbuoy.doors.office.triage_words import why_no_phrase
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Refused
+from ringbuoy.kernel.numbers import whole
 from ringbuoy.triage.drafts import NoSuchPhrase, Seen, add, change, discard, live_version, take_out
 from ringbuoy.triage.phrases import BadPhrase, Phrase
 from ringbuoy.triage.versions import roll_back
@@ -97,8 +98,8 @@ def versions(request: HttpRequest, language: str) -> HttpResponse:
 @gate(Act.CHANGE_TRIAGE)
 def rolled_back(request: HttpRequest, language: str, to: int) -> HttpResponse:
     """Let an earlier version hold again, at once."""
-    said = request.POST.get("seen", "")
-    seen = int(said) if said.isdecimal() else live_version(language)
+    said = whole(request.POST.get("seen", ""))
+    seen = live_version(language) if said is None else said
     roll_back(who(request), language, to=to, seen=seen, at=clock.now())
     saved(request, _("The list reads again as at version %(version)s.") % {"version": to})
     return redirect("office_triage_versions", language)
@@ -106,8 +107,8 @@ def rolled_back(request: HttpRequest, language: str, to: int) -> HttpResponse:
 
 def seen_in(request: HttpRequest, language: str) -> Seen:
     """Read which revision of a draft a form was made with; what is none fits no draft."""
-    said = request.POST.get("seen", "")
-    return Seen(language, int(said) if said.isdecimal() and len(said) < 10 else NOTHING_SEEN)
+    said = whole(request.POST.get("seen", ""))
+    return Seen(language, NOTHING_SEEN if said is None else said)
 
 
 def _refuse(form: PhraseForm, error: Refused) -> None:
