@@ -66,7 +66,7 @@ def app_url(cluster: Cluster) -> str:
     return cluster.app_url.replace("/ringbuoy?", "/test_ringbuoy?")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def web(data: Path, cluster: Cluster, keyd: None, django_db_setup: None) -> Iterator[RunningWeb]:
     """The pages."""
     running = RunningWeb(data, app_url(cluster))
@@ -75,7 +75,7 @@ def web(data: Path, cluster: Cluster, keyd: None, django_db_setup: None) -> Iter
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hub(data: Path, cluster: Cluster, web: RunningWeb) -> Iterator[RunningHub]:
     """The hub."""
     running = RunningHub(data, app_url(cluster))
