@@ -60,7 +60,7 @@ class Carrying:
 
         :raises AsteriskAway: Asterisk does not take a part of it: its name is not found, for one.
         """
-        if name in self._given and self._given[name] != wanted:
+        if name in self._given and (wanted is None or self._given[name] != wanted):
             for kind in reversed(KINDS):
                 await self._ari.take_back(kind, name)
             del self._given[name]
