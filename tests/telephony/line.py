@@ -14,7 +14,10 @@ from typing import Any, TypeVar
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.doors.voice.leading import PULSE
+from ringbuoy.journal.names import Happened
+from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
+from ringbuoy.lines.models import Line
 from ringbuoy.people import sign_ins
 from ringbuoy.presence.models import Presence
 from ringbuoy.routing.actions import answer
@@ -66,6 +69,13 @@ def carrier_at(phone: Phone) -> Trunk:
     """Let a telephone of the test be a carrier: every call that we place rings there."""
     host, port = phone.address
     return Trunk.objects.create(name="Carrier", kind=TrunkKind.ADDRESS, host=host, port=port)
+
+
+def change_lines(**fields: object) -> None:
+    """Change the lines as the office does: the engine hears of it."""
+    Line.objects.update(**fields)
+    for line in Line.objects.all():
+        write(Happened.LINE_CHANGED, at=clock.now(), line=line.pk)
 
 
 @dataclass

@@ -17,7 +17,6 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
-from ringbuoy.lines.models import Line
 from ringbuoy.presence.models import Presence
 from ringbuoy.privacy.rows import showing
 from ringbuoy.telephony.browser_calls import ask, hang_up
@@ -42,6 +41,7 @@ from tests.telephony.line import (
     ROBINS_NUMBER,
     PhoneLine,
     carrier_at,
+    change_lines,
     until,
 )
 
@@ -332,7 +332,7 @@ def test_a_voicemail_never_has_a_caller(line: PhoneLine) -> None:
     own = Phone("own", ("127.0.0.1", line.exchange.port), plays=tone(DESK_HZ))
     line.wire(own.open())
     carrier_at(own)
-    Line.objects.update(policy={"offer_seconds": 5})
+    change_lines(policy={"offer_seconds": 5})
     OwnPhone.objects.create(person=maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
     until(lambda: bool(own.asked), what="a carrier that Asterisk knows")
     line.is_ready("maria")
@@ -355,7 +355,7 @@ def test_two_numbers_ring_at_once_and_the_first_key_not_a_voicemail_has_the_call
     carrier_at(others)
     until(lambda: bool(others.asked), what="a carrier that Asterisk knows")
     hop = {"kind": "center", "target": "1 555 000 1111, 1 555 000 2222", "after_seconds": 0}
-    Line.objects.update(hops=[hop])
+    change_lines(hops=[hop])
 
     robin = line.wire(line.dials().answered())
     first, second = line.wire(others.rings()), line.wire(others.rings())
