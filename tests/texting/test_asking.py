@@ -136,6 +136,18 @@ def test_everything_else_reaches_somebody_as_ever(phone: Phone, words: str) -> N
     assert (contact_of(phone) == contact) is (words == "STOP")
 
 
+def test_who_has_no_hope_when_the_talk_is_over_is_answered_by_a_person(phone: Phone) -> None:
+    contact = talked(phone)
+    phone.texts("2")
+    asked = len(phone.shows)
+
+    phone.texts("5")
+
+    assert told(phone, contact) == {"distress_after": "2", "hopelessness_after": "5"}
+    assert contact_of(phone) != contact
+    assert not any("Answer YES" in words for words in phone.shows[asked:])
+
+
 def test_after_a_day_or_a_closed_record_an_answer_is_still_kept(phone: Phone) -> None:
     contact = talked(phone)
     close(phone.bench.maria, contact, "supported", at=phone.bench.later(minutes=2))

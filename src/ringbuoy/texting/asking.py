@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef
 
 from ringbuoy.contacts.messages import Saying, say
 from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.questions import FROM_1_TO_5
 from ringbuoy.contacts.rules import Author, CountsAs, State, Tier
 from ringbuoy.contacts.telling import tell
 from ringbuoy.kernel.channels import Channel
@@ -65,7 +66,7 @@ def hear_after(texter: Texter, number: str, words: str, client_id: UUID, *, at: 
     """Take a text for the answer to what was asked when the talk was over, and tell whether it was one.
 
     It is kept in that talk. Anything else begins a new one, as ever; so does an answer where the key cannot
-    be had, as it must reach somebody.
+    be had, and the number of somebody without any hope, as these must reach somebody.
     """
     contact = texter.contact
     if contact is None or texter.stopped_at is not None or not _is_over(contact):
@@ -83,7 +84,7 @@ def _is_over(contact: Contact) -> bool:
 
 
 def _hear_after(talk: _Talk, words: str, client_id: UUID, *, at: datetime) -> bool:
-    if not _take_answer(talk.contact, talk.texter, words, AFTER, at=at):
+    if not _take_answer(talk.contact, talk.texter, words, AFTER, at=at) or _is_without_hope(talk.contact):
         return False
     say(talk.contact, Saying(words, Author.CALLER, client_id), key=talk.key, at=at)
     assert talk.contact.ended_at is not None
@@ -135,6 +136,10 @@ def _ask_next(talk: _Talk, questions: Sequence[str], *, at: datetime) -> bool:
     Asked.objects.create(contact=talk.contact, question=question, at=at)
     _send(talk, question, question_by_text(question, talk.contact.language), at=at)
     return True
+
+
+def _is_without_hope(contact: Contact) -> bool:
+    return Contact.objects.filter(pk=contact.pk, told__hopelessness_after=FROM_1_TO_5[-1]).exists()
 
 
 def _send(talk: _Talk, what: str, words: str, *, at: datetime) -> None:
