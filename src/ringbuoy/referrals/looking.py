@@ -1,13 +1,13 @@
 """Looking for help in the directory, as it stands at this moment where the center is."""
 
-from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ringbuoy.directory.searching.hours import Now, first_open
 from ringbuoy.directory.searching.questions import Question
 from ringbuoy.directory.searching.resources import Resource, resources
-from ringbuoy.directory.searching.search import Match, matches, rank, search
+from ringbuoy.directory.searching.search import Found, Match, Ranked, answers, matches, meaning, search
 from ringbuoy.lines.center import the_center
 from ringbuoy.lines.public_holidays import public_holidays
 
@@ -23,9 +23,17 @@ def look(question: Question, *, most: int, at: datetime) -> list[Resource]:
 
 
 def _open_ones(question: Question, now: Now, *, most: int) -> list[Match]:
-    ranked = rank(question, limit=max(LOOKED_AT, most))
-    known = first_open([found[:2] for found in ranked.found], now, most=most)
-    return matches(replace(ranked, found=[found for found in ranked.found if found[:2] in known][:most]))
+    meant = meaning(question.text)
+    looked_at: set[UUID] = set()
+    found: list[Found] = []
+    for some in answers(question, meant, limit=max(LOOKED_AT, most)):
+        new = [one for one in some if one[0] not in looked_at][: max(LOOKED_AT, most) - len(looked_at)]
+        known = first_open([one[:2] for one in new], now, most=most - len(found))
+        found += [one for one in new if one[:2] in known]
+        looked_at |= {one[0] for one in new}
+        if len(found) >= most or len(looked_at) >= LOOKED_AT:
+            break
+    return matches(Ranked(question, meant, found[:most]))
 
 
 def now_here(at: datetime) -> Now:

@@ -6,16 +6,16 @@ from dataclasses import dataclass, fields
 from datetime import datetime, tzinfo
 from uuid import UUID
 
-from django.db.models import Q
-
 from ringbuoy.directory.models import Address, Schedule, ServiceAtLocation
+from ringbuoy.directory.searching.among import among
 from ringbuoy.directory.searching.opening import Hours, Opening, opening
 from ringbuoy.directory.searching.places import zones_of
 
 Place = tuple[UUID, UUID | None]
 """A service and where it is. None: no place is known, or it is confidential."""
 OPEN = frozenset({Opening.OPEN, Opening.CALL_FIRST})
-READ_AT_ONCE = 50
+READ_FIRST = 50
+"""By day enough of these are open; at night the rest is read, all at once."""
 _HOURS = tuple(field.name for field in fields(Hours))
 _TIES = ("pk", "service_id", "location_id")
 _OWNERS = ("service_id", "location_id", "service_at_location_id")
@@ -33,12 +33,10 @@ class Now:
 def first_open(places: Sequence[Place], now: Now, *, most: int) -> set[Place]:
     """Give the first of these that are open, at most so many or a few more; no more schedules are read."""
     found: set[Place] = set()
-    for start in range(0, len(places), READ_AT_ONCE):
-        some = places[start : start + READ_AT_ONCE]
-        told = openings(some, now, where(some))
-        found |= {place for place, how in told.items() if how in OPEN}
-        if len(found) >= most:
-            break
+    for some in (places[:READ_FIRST], places[READ_FIRST:]):
+        if some and len(found) < most:
+            told = openings(some, now, where(some))
+            found |= {place for place, how in told.items() if how in OPEN}
     return found
 
 
@@ -54,9 +52,9 @@ def where(places: Collection[Place]) -> Where:
     """Read where these are."""
     locations = [location for _service, location in places if location]
     services = [service for service, _location in places]
-    rows = ServiceAtLocation.objects.filter(service_id__in=services, location_id__in=locations)
+    rows = ServiceAtLocation.objects.filter(among("service_id", services), among("location_id", locations))
     here = {(service, location): key for key, service, location in rows.values_list(*_TIES)}
-    addresses = Address.objects.filter(location_id__in=locations).order_by("address_type")
+    addresses = Address.objects.filter(among("location_id", locations)).order_by("address_type")
     return Where(here, {row.location_id: row for row in addresses})
 
 
@@ -81,7 +79,8 @@ def _schedules(
     services: Iterable[UUID], locations: Iterable[UUID], here: Iterable[UUID]
 ) -> Mapping[UUID, Sequence[Hours]]:
     """Read schedules by whose they are: a service at a place, a service, or a place."""
-    belongs = Q(service_id__in=services) | Q(location_id__in=locations) | Q(service_at_location_id__in=here)
+    belongs = among("service_id", services) | among("location_id", locations)
+    belongs |= among("service_at_location_id", here)
     found: dict[UUID, list[Hours]] = defaultdict(list)
     for row in Schedule.objects.filter(belongs).values_list(*_OWNERS, *_HOURS):
         service, location, at = row[: len(_OWNERS)]

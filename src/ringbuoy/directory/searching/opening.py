@@ -120,7 +120,15 @@ def _happens_on(hours: Hours, day: date) -> bool:
     start = hours.dtstart or hours.valid_from or day
     if start > day:
         return False
+    if _is_every_week(hours):
+        return day.weekday() in {one.weekday for one in _days(hours.byday) or [weekday(start.weekday())]}
     return bool(_rule(hours, frequency, start, day).between(_noon(day), _noon(day), inc=True))
+
+
+def _is_every_week(hours: Hours) -> bool:
+    """Tell whether only its days of the week count: nearly every rule, for which no other needs making."""
+    narrower = (hours.byweekno, hours.bymonthday, hours.byyearday, hours.count and hours.dtstart)
+    return hours.freq == "WEEKLY" and (hours.interval or 1) <= 1 and not any(narrower)
 
 
 def _rule(hours: Hours, frequency: Literal[1, 2], start: date, day: date) -> rrule.rrule:

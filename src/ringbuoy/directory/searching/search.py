@@ -1,6 +1,6 @@
 """Asking the directory. Those that answer every word come first; then those that answer some."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -61,10 +61,19 @@ def search(question: Question, *, limit: int = 20) -> list[Match]:
 def rank(question: Question, *, limit: int) -> Ranked:
     """Find what answers the question best, each service once, without asking why."""
     meant = meaning(question.text)
-    rows = _ranked(question, meant, all_words=True, limit=limit)
-    if len(rows) < limit and (len(meant) > 1 or _are_common(meant)):
-        rows = _joined(rows, _ranked(question, meant, all_words=False, limit=limit), limit)
-    return Ranked(question, meant, rows)
+    found: list[Found] = []
+    for some in answers(question, meant, limit=limit):
+        found = _joined(found, some, limit)
+        if len(found) == limit:
+            break
+    return Ranked(question, meant, found)
+
+
+def answers(question: Question, meant: Sequence[Meant], *, limit: int) -> Iterator[list[Found]]:
+    """Give first what answers every word; then, to who still asks, what answers some of them."""
+    yield _ranked(question, meant, all_words=True, limit=limit)
+    if len(meant) > 1 or _are_common(meant):
+        yield _ranked(question, meant, all_words=False, limit=limit)
 
 
 def meaning(text: str) -> list[Meant]:
