@@ -135,6 +135,7 @@ def _measure_search() -> float:
     dice = random.Random(1)
     slowest = 0.0
     for kind, (asked, at) in _kinds(golden_questions()).items():
+        _write_open_hours(at)
         times, own, bare = [], [], []
         for question in asked * ROUNDS:
             began, began_own = time.perf_counter(), time.process_time()
@@ -149,6 +150,18 @@ def _measure_search() -> float:
         print(f"  {_times(times, bare, 50)} times that at p50, {_times(times, bare, 95)} at p95")
         slowest = max(slowest, percentile(times, 95))
     return slowest
+
+
+def _write_open_hours(at: datetime) -> None:
+    """Do what the worker has done by then; tell how long it took, unless it was done already."""
+    from ringbuoy.referrals import open_hours
+
+    began, entries = time.perf_counter(), 0
+    while written := open_hours.sweep(at=at):
+        entries += written
+    if entries:
+        seconds = time.perf_counter() - began
+        print(f"the coming hours of {entries:,} entries written down in {seconds:.1f} s")
 
 
 def _times(slow: list[float], quick: list[float], percent: int) -> str:

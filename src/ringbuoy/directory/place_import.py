@@ -13,6 +13,7 @@ from ringbuoy.directory.models import PlaceName
 from ringbuoy.directory.reading.place_table import PlaceRow, place_rows
 from ringbuoy.directory.reading.sources import files_at
 from ringbuoy.directory.searching.geography import Spot
+from ringbuoy.directory.searching.open_hours import forget_open_hours
 from ringbuoy.directory.searching.places import plain
 from ringbuoy.directory.staging import Merged
 from ringbuoy.journal.names import Happened
@@ -107,6 +108,7 @@ def _keep(names: _Names, report: Report, *, at: datetime, by: int | None) -> Non
         unique_fields=["name"],
         update_fields=["latitude", "longitude", "zone", "is_imported"],
     )
+    forget_open_hours()
     again = len(before & names.by_name.keys())
     report.merged = [Merged("place_name", len(names.by_name) - again, again, 0)]
     write(

@@ -57,7 +57,7 @@ def unhurried() -> dict[str, Sweep]:
     from ringbuoy.incidents import due as incidents_due
     from ringbuoy.mandated_reports import due as mandated_due
     from ringbuoy.people import due as people_due
-    from ringbuoy.referrals import places
+    from ringbuoy.referrals import open_hours, places
     from ringbuoy.reminders import due as reminders_due
     from ringbuoy.safety_plans import due as safety_plans_due
     from ringbuoy.server.backups import alarming
@@ -67,6 +67,7 @@ def unhurried() -> dict[str, Sweep]:
         "mandated_reports": mandated_due.sweep,
         "people": people_due.sweep,
         "places": places.sweep,
+        "open_hours": open_hours.sweep,
         "safety_plans": safety_plans_due.sweep,
         "reminders": reminders_due.sweep,
         "feedback": feedback_due.sweep,

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ringbuoy.access.rules import Act, may
-from ringbuoy.alarms.actions import AlreadyTaken, take_house_alarm
 from ringbuoy.escalations.actions import AlreadyAcknowledged, acknowledge
 from ringbuoy.escalations.models import Summons
 from ringbuoy.journal.names import Happened
@@ -51,18 +50,10 @@ class ToRing:
 
 def take_to_ring(*, at: datetime) -> Sequence[ToRing]:
     """Take the phones that are to ring now, each once. None where no call may go out."""
-    waiting = _waiting(at=at)
+    waiting = list(_needed(at=at).filter(on_call_ring=None))
     if not waiting or not ways_out(carriers()):
         return []
     return [_begin(row, at=at) for row in waiting]
-
-
-def _waiting(*, at: datetime) -> Sequence[Summons]:
-    """Give one call for each phone that does not ring just now."""
-    ringing = OnCallRing.objects.filter(outcome="", at__gt=at - RUNG_WITHIN)
-    busy = ringing.values_list("summons__number", flat=True)
-    rows = _needed(at=at).filter(on_call_ring=None).exclude(number__in=busy)
-    return list({row.number: row for row in rows}.values())
 
 
 def still_needed(*, at: datetime) -> frozenset[int]:
@@ -71,9 +62,8 @@ def still_needed(*, at: datetime) -> frozenset[int]:
 
 
 def _needed(*, at: datetime) -> QuerySet[Summons]:
-    asked = Q(request__isnull=False, request__acknowledged_at=None, request__over_at=None)
-    of_the_house = Q(alarm__isnull=False, alarm__taken_at=None, alarm__acknowledged_at=None)
-    return Summons.objects.filter(asked | of_the_house, at__gt=at - RUNG_WITHIN)
+    rows = Summons.objects.filter(at__gt=at - RUNG_WITHIN, request__isnull=False)
+    return rows.filter(request__acknowledged_at=None, request__over_at=None)
 
 
 def _begin(row: Summons, *, at: datetime) -> ToRing:
@@ -99,23 +89,16 @@ def person_at(number: str) -> Person | None:
 @transaction.atomic
 def take_alarm(summons_id: int, *, at: datetime) -> Answered:
     """Take the alarm for whom the phone is, as the key 1 was pressed there."""
-    summons = Summons.objects.select_related("request", "alarm").get(pk=summons_id)
+    summons = Summons.objects.select_related("request").get(pk=summons_id)
     person = person_at(summons.number)
-    if person is None:
+    if person is None or summons.request is None:
         return Answered.NO_KEY
     try:
         with transaction.atomic():
-            _take_as(person, summons, at=at)
-    except (AlreadyAcknowledged, AlreadyTaken):
+            acknowledge(person, summons.request, at=at)
+    except AlreadyAcknowledged:
         return Answered.TOO_LATE
     return Answered.TAKEN
-
-
-def _take_as(person: Person, summons: Summons, *, at: datetime) -> None:
-    if summons.request is not None:
-        acknowledge(person, summons.request, at=at)
-    if summons.alarm is not None:
-        take_house_alarm(person, summons.alarm, at=at)
 
 
 @transaction.atomic
@@ -123,12 +106,12 @@ def note_rung(summons_id: int, outcome: Answered, *, at: datetime) -> None:
     """Write down what came of ringing a phone, once."""
     if not OnCallRing.objects.filter(summons=summons_id, outcome="").update(outcome=outcome, over_at=at):
         return
-    summons = Summons.objects.select_related("request").get(pk=summons_id)
+    request = Summons.objects.select_related("request").get(pk=summons_id).request
+    contact = request.contact_id if request else None
     write(
         Happened.HELP_PHONE_RUNG,
         at=at,
-        contact=summons.request.contact_id if summons.request else None,
-        request=summons.request_id,
-        alarm=summons.alarm_id,
+        contact=contact,
+        request=request.pk if request else None,
         how=outcome.value,
     )

@@ -5,7 +5,7 @@ from django.db import models
 from ringbuoy.directory.models.capacities import ServiceCapacity, Unit
 from ringbuoy.directory.models.changes import Deed, Draft, FieldChange
 from ringbuoy.directory.models.feedback import Feedback
-from ringbuoy.directory.models.finding import Entry, PlaceName, Synonym, Word
+from ringbuoy.directory.models.finding import Entry, OpenHours, PlaceName, Synonym, Word
 from ringbuoy.directory.models.marks import Metadata, MetaTableDescription
 from ringbuoy.directory.models.organizations import Funding, Organization, OrganizationIdentifier, Program
 from ringbuoy.directory.models.places import Accessibility, Address, Location
@@ -38,6 +38,7 @@ __all__ = [
     "Location",
     "MetaTableDescription",
     "Metadata",
+    "OpenHours",
     "Organization",
     "OrganizationIdentifier",
     "Phone",

@@ -55,6 +55,33 @@ class Entry(models.Model):
         return self.names
 
 
+class MultirangeField(models.Field):  # type: ignore[type-arg]
+    """Stretches of time in PostgreSQL's own type, which knows at once whether a moment is in one of them."""
+
+    def db_type(self, connection: object) -> str:
+        """Name the type."""
+        return "tstzmultirange"
+
+
+class OpenHours(models.Model):
+    """When an entry is open between two moments, counted out from its schedules.
+
+    It holds for as long as the center is in the time zone that it was counted in.
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    center_zone = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    spans = MultirangeField()
+
+    class Meta:
+        db_table = "directory_open_hours"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
 class Word(models.Model):
     """A word that stands somewhere in the directory, for finding what a mistyped one meant."""
 

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, tzinfo
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from ringbuoy.directory.models import Address, Schedule, ServiceAtLocation
 from ringbuoy.directory.searching.among import among
@@ -26,7 +27,7 @@ class Now:
     """The moment of asking, where the center is, and whether it is a public holiday there."""
 
     at: datetime
-    zone: tzinfo
+    zone: ZoneInfo
     is_holiday: bool
 
 
@@ -60,17 +61,22 @@ def where(places: Collection[Place]) -> Where:
 
 def openings(places: Collection[Place], now: Now, known: Where) -> Mapping[Place, Opening]:
     """Tell of each whether it is open: by the hours of the service there, of the service, or of the place."""
+    return {
+        place: opening(schedules, at=now.at, zone=zone, is_holiday=now.is_holiday)
+        for place, (schedules, zone) in timetables(places, known, now.zone).items()
+    }
+
+
+def timetables(
+    places: Collection[Place], known: Where, zone: ZoneInfo
+) -> Mapping[Place, tuple[Sequence[Hours], ZoneInfo]]:
+    """Read of each the schedules that count there, and the time zone: its own, or this one of the center."""
     services = {service for service, _location in places}
     locations = {location for _service, location in places if location}
     schedules = _schedules(services, locations, set(known.here.values()))
     zones = zones_of(known.addresses)
     return {
-        place: opening(
-            _narrowest(schedules, known.here.get(place), *place),
-            at=now.at,
-            zone=zones.get(place[1], now.zone),
-            is_holiday=now.is_holiday,
-        )
+        place: (_narrowest(schedules, known.here.get(place), *place), zones.get(place[1], zone))
         for place in places
     }
 

@@ -6,17 +6,19 @@ holiday even an open door is worth a call first.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
-from typing import Literal
 
-from dateutil import rrule
-from dateutil.rrule import weekday
+from ringbuoy.directory.searching.recurring import (
+    FREQUENCIES,
+    MOST_INTERVAL,
+    WEEKDAYS,
+    Rule,
+    numbers,
+    weekdays,
+)
 
-# The numbers that dateutil has for them.
-FREQUENCIES: dict[str, Literal[1, 2]] = {"MONTHLY": 1, "WEEKLY": 2}
-_DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)$")
 MIDNIGHT = time(0, 0)
 WHOLE_DAY = timedelta(days=1)
@@ -55,7 +57,7 @@ class Hours:
 def opening(schedules: Iterable[Hours], *, at: datetime, zone: tzinfo, is_holiday: bool) -> Opening:
     """Tell whether something with these schedules is open. No schedule with hours: unknown."""
     known = list(schedules)
-    if any(_closes_the_day(one, at.astimezone(_zone(one, zone)).date()) for one in known):
+    if any(_closes_the_day(one, at.astimezone(zone_of(one, zone)).date()) for one in known):
         return Opening.CLOSED
     with_hours = [one for one in known if one.opens_at and one.closes_at]
     if not with_hours:
@@ -67,23 +69,30 @@ def opening(schedules: Iterable[Hours], *, at: datetime, zone: tzinfo, is_holida
 
 def _closes_the_day(hours: Hours, day: date) -> bool:
     """Tell whether this is a closing: a span of days and no hours."""
+    closing = closing_of(hours)
+    return closing is not None and closing[0] <= day <= closing[1]
+
+
+def closing_of(hours: Hours) -> tuple[date, date] | None:
+    """Give the first and the last day of a closing. None: this is none."""
     if hours.opens_at or hours.closes_at or hours.freq or not hours.valid_from or not hours.valid_to:
-        return False
-    return hours.valid_from <= day <= hours.valid_to
+        return None
+    return hours.valid_from, hours.valid_to
 
 
 def _is_open(hours: Hours, *, at: datetime, zone: tzinfo) -> bool:
     """Look at today, and at yesterday for what closes after midnight."""
-    here = _zone(hours, zone)
+    here = zone_of(hours, zone)
     today = at.astimezone(here).date()
     for day in (today, today - WHOLE_DAY):
-        opens, closes = _span(hours, day, here)
+        opens, closes = span_of(hours, day, here)
         if opens <= at < closes and _happens_on(hours, day):
             return True
     return False
 
 
-def _span(hours: Hours, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
+def span_of(hours: Hours, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Give when it opens on a day and when it closes then, maybe after midnight."""
     opens = datetime.combine(day, _clock(hours.opens_at), zone)
     closes = datetime.combine(day, _clock(hours.closes_at), zone)
     return opens, closes if closes > opens else closes + WHOLE_DAY
@@ -95,7 +104,7 @@ def _clock(text: str | None) -> time:
     return time(hour, minute) if hour < 24 else MIDNIGHT
 
 
-def _zone(hours: Hours, zone: tzinfo) -> tzinfo:
+def zone_of(hours: Hours, zone: tzinfo) -> tzinfo:
     """Find the zone in which the hours are meant: the hour's suffix, the schedule's, the center's."""
     text = hours.opens_at or ""
     if text.endswith("Z"):
@@ -110,63 +119,37 @@ def _zone(hours: Hours, zone: tzinfo) -> tzinfo:
 
 def _happens_on(hours: Hours, day: date) -> bool:
     """Tell whether the rule has this day."""
-    if (hours.valid_from and day < hours.valid_from) or (hours.valid_to and day > hours.valid_to):
-        return False
-    if hours.until and day > hours.until:
-        return False
-    frequency = FREQUENCIES.get(hours.freq or "")
-    if frequency is None:
-        return True
-    start = hours.dtstart or hours.valid_from or day
-    if start > day:
-        return False
-    if _is_every_week(hours):
-        return day.weekday() in {one.weekday for one in _days(hours.byday) or [weekday(start.weekday())]}
-    return bool(_rule(hours, frequency, start, day).between(_noon(day), _noon(day), inc=True))
+    return bool(days_of(hours, day, day))
 
 
-def _is_every_week(hours: Hours) -> bool:
-    """Tell whether only its days of the week count: nearly every rule, for which no other needs making."""
-    narrower = (hours.byweekno, hours.bymonthday, hours.byyearday, hours.count and hours.dtstart)
-    return hours.freq == "WEEKLY" and (hours.interval or 1) <= 1 and not any(narrower)
+def days_of(hours: Hours, first: date, last: date) -> set[date]:
+    """Give the days from first to last that the rule has; both may be among them."""
+    first = max(first, hours.valid_from or first)
+    last = min(last, hours.valid_to or last, hours.until or last)
+    days = [first + number * WHOLE_DAY for number in range((last - first).days + 1)]
+    if hours.freq not in FREQUENCIES:
+        return set(days)
+    if start := hours.dtstart or hours.valid_from:
+        return set(_rule(hours, start).days(first, last))
+    # Nothing says in which week or month it began: each day is looked at as if it were the first.
+    return {day for day in days if _rule(hours, day).has(day)}
 
 
-def _rule(hours: Hours, frequency: Literal[1, 2], start: date, day: date) -> rrule.rrule:
-    """Make the rule, ended at the day that is asked for: no rule from a file runs on for ever."""
-    is_counted = bool(hours.count and hours.dtstart)
-    counted = {"count": min(hours.count or 0, 100_000)} if is_counted else {"until": _noon(day)}
-    interval = max(1, min(hours.interval or 1, 1_000))
-    if frequency == rrule.WEEKLY and not is_counted:
-        start = _begun_lately(start, day, timedelta(weeks=interval))
-    return rrule.rrule(
-        frequency,
-        dtstart=_noon(start),
-        interval=interval,
-        wkst=getattr(rrule, hours.wkst or "MO"),
-        byweekday=_days(hours.byday),
-        bymonthday=_numbers(hours.bymonthday),
-        byyearday=_numbers(hours.byyearday),
-        byweekno=_numbers(hours.byweekno),
-        **counted,
+def _rule(hours: Hours, start: date) -> Rule:
+    """Read the rule. One that names no days has those on which it began."""
+    rule = Rule(
+        is_weekly=hours.freq == "WEEKLY",
+        start=start,
+        interval=max(1, min(hours.interval or 1, MOST_INTERVAL)),
+        week_begins=WEEKDAYS.index(hours.wkst or "MO"),
+        count=max(0, hours.count) if hours.count and hours.dtstart else None,
+        on=weekdays(hours.byday),
+        month_days=numbers(hours.bymonthday),
+        year_days=numbers(hours.byyearday),
+        weeks=numbers(hours.byweekno),
     )
-
-
-def _begun_lately(start: date, day: date, step: timedelta) -> date:
-    """Begin a rule not long before a day: whole steps change nothing, and years of weeks are not counted."""
-    return start + step * max(0, (day - start) // step - 1)
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12))
-
-
-def _days(text: str | None) -> list[weekday] | None:
-    found = [
-        getattr(rrule, name)(int(number)) if number and int(number) else getattr(rrule, name)
-        for number, name in _DAY.findall(text or "")
-    ]
-    return found or None
-
-
-def _numbers(text: str | None) -> list[int] | None:
-    return [int(one) for one in re.findall(r"-?\d{1,3}", text or "")] or None
+    if rule.on or rule.month_days or rule.year_days or rule.weeks:
+        return rule
+    if rule.is_weekly:
+        return replace(rule, on=frozenset({(start.weekday(), 0)}))
+    return replace(rule, month_days=frozenset({start.day}))

@@ -10,6 +10,7 @@ from django.db import connection
 
 from ringbuoy.directory.models import Location, Synonym
 from ringbuoy.directory.searching.geography import Spot
+from ringbuoy.directory.searching.hours import Now
 from ringbuoy.directory.searching.questions import (
     Meant,
     Question,
@@ -27,7 +28,10 @@ LEAST_ALIKE = 0.4
 NEAR_METERS = 10_000.0
 _RANKING = (files("ringbuoy.directory.searching") / "ranking.sql").read_text(encoding="utf-8")
 """The parts in braces are written here; every word and value is a parameter."""
-
+_IS_NOT_CLOSED = """NOT EXISTS (
+    SELECT FROM directory_open_hours AS hours
+     WHERE hours.entry_id = entry.id AND hours.center_zone = %s AND hours.since <= %s AND hours.until > %s
+       AND NOT hours.spans @> %s)"""
 
 Found = tuple[UUID, UUID | None, float]
 """A service, its place, and how well it answers."""
@@ -58,22 +62,28 @@ def search(question: Question, *, limit: int = 20) -> list[Match]:
     return matches(rank(question, limit=limit))
 
 
-def rank(question: Question, *, limit: int) -> Ranked:
-    """Find what answers the question best, each service once, without asking why."""
+def rank(question: Question, *, limit: int, now: Now | None = None) -> Ranked:
+    """Find what answers the question best, each service once, without asking why.
+
+    With the moment of asking, what is known to be closed then is left out of what is open now.
+    """
     meant = meaning(question.text)
     found: list[Found] = []
-    for some in answers(question, meant, limit=limit):
+    for some in answers(question, meant, limit=limit, now=now):
         found = _joined(found, some, limit)
         if len(found) == limit:
             break
     return Ranked(question, meant, found)
 
 
-def answers(question: Question, meant: Sequence[Meant], *, limit: int) -> Iterator[list[Found]]:
+def answers(
+    question: Question, meant: Sequence[Meant], *, limit: int, now: Now | None = None
+) -> Iterator[list[Found]]:
     """Give first what answers every word; then, to who still asks, what answers some of them."""
-    yield _ranked(question, meant, all_words=True, limit=limit)
+    filters = _filters(question, now)
+    yield _ranked(question, meant, filters, all_words=True, limit=limit)
     if len(meant) > 1 or _are_common(meant):
-        yield _ranked(question, meant, all_words=False, limit=limit)
+        yield _ranked(question, meant, filters, all_words=False, limit=limit)
 
 
 def meaning(text: str) -> list[Meant]:
@@ -129,7 +139,7 @@ class _Filters:
     values: Sequence[Any]
 
 
-def _filters(question: Question) -> _Filters:
+def _filters(question: Question, now: Now | None) -> _Filters:
     wanted: list[tuple[bool, str, Any]] = [
         (bool(question.terms), "entry.terms && %s::uuid[]", list(question.terms)),
         (bool(question.eligible), "entry.terms && %s::uuid[]", list(question.eligible)),
@@ -155,6 +165,9 @@ def _filters(question: Question) -> _Filters:
         parts.append("entry.is_free")
     if question.is_open_now:
         parts += ["entry.has_hours", "entry.status = 'active'"]
+        if now:
+            parts.append(_IS_NOT_CLOSED)
+            values += [now.zone.key, now.at, now.at, now.at]
     if question.near and question.within_meters:
         x, y = question.near.on_map
         parts.append("entry.spot <@ circle(point(%s, %s), %s)")
@@ -162,9 +175,11 @@ def _filters(question: Question) -> _Filters:
     return _Filters(parts, values)
 
 
-def _ranked(question: Question, meant: Sequence[Meant], *, all_words: bool, limit: int) -> list[Found]:
+def _ranked(
+    question: Question, meant: Sequence[Meant], filters: _Filters, *, all_words: bool, limit: int
+) -> list[Found]:
     """Rank what is found: rare words count more, the name more than the needs, these more than the text."""
-    filters, near = _filters(question), _nearness(question)
+    near = _nearness(question)
     asked = _all_of(meant) if all_words else _some_of(meant)
     words = "heads" if all_words and _are_common(meant) else "words"
     where = [*([f"entry.{words} @@ query.asked"] if meant else []), *filters.parts]

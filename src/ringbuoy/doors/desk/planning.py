@@ -16,7 +16,6 @@ from ringbuoy.access.rules import Act
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.own import find_own, key_to_read, key_to_write
 from ringbuoy.contacts.rules import OPEN
-from ringbuoy.doors.desk.plan_begun import came_up
 from ringbuoy.doors.desk.plan_words import sections_for
 from ringbuoy.doors.desk.quick_picture import picture_of
 from ringbuoy.doors.shell.session import who
@@ -32,6 +31,7 @@ from ringbuoy.safety_plans.rules import (
     LINK_DAYS,
     Again,
     Means,
+    Section,
     SectionTooLong,
     Way,
     Words,
@@ -57,7 +57,6 @@ def plan_shown(contact: Contact, *, key: ContactKey, at: datetime) -> dict[str, 
     shown = {
         "text": text,
         "sections": sections_for(contact, text.words),
-        "lines": came_up(contact),
         "means": plan.means if plan else Means.NOT_ASKED,
         "again": plan.again if plan else Again.NOT_ASKED,
         "is_carried": plan is not None and plan.carried_from_id is not None,
@@ -114,10 +113,11 @@ def _unreadable() -> UnreadablePlan:
 
 @require_GET
 @gate(Act.PLAN_FOR_SAFETY)
-def begun(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Draw again with what the plan may begin: what was just given or ticked stands there too."""
+def services(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Draw again how the plan's services may begin: what was just given stands first."""
     row = find_own(who(request), contact, at=clock.now())
-    return render(request, "desk/_plan_begun.html", {"contact": row, "lines": came_up(row)})
+    part = next(one for one in sections_for(row, {}) if one.code is Section.SERVICES)
+    return render(request, "desk/_plan_beginnings.html", {"part": part})
 
 
 @require_GET

@@ -104,7 +104,7 @@ def _finding_terms() -> dict[str, str]:
         "hx-trigger": "input delay:150ms",
         "hx-target": "#terms",
         "hx-swap": "innerHTML",
-        "hx-sync": "this:replace",
+        "hx-sync": "this:queue last",
     }
 
 
