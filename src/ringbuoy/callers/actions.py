@@ -19,7 +19,9 @@ def recognize(kind: HandleKind, text: str, *, at: datetime) -> Caller:
     :raises KeysUnavailable: keyd does not answer, or tells no more; nobody can be recognized then.
     """
     indexes = indexes_of(kind, text)
-    caller = known_by(kind, indexes) or _first_seen(kind, indexes[0], at=at)
+    caller = known_by(kind, indexes)
+    if caller is None:
+        return _first_seen(kind, indexes[0], at=at)
     _carry_into_this_quarter(caller, kind, indexes)
     return caller
 

@@ -65,7 +65,12 @@ def keep_handle(contact: Contact, kind: HandleKind, text: str, *, key: ContactKe
         return False
     sealed = CallerHandle.handle.seal(key, text.strip(), sequence=_SEQUENCE[kind])
     with showing(contact.pk):
-        CallerHandle.objects.update_or_create(contact=contact, kind=kind, defaults={"handle": sealed})
+        CallerHandle.objects.bulk_create(
+            [CallerHandle(contact=contact, kind=kind, handle=sealed)],
+            update_conflicts=True,
+            unique_fields=["contact", "kind"],
+            update_fields=["handle"],
+        )
     return True
 
 
