@@ -12,7 +12,7 @@ import sys
 import time
 from contextlib import AsyncExitStack
 
-from benchmarks.engine_killed import NUMBER, killed, until_a_contact
+from benchmarks.engine_killed import NUMBER, WITHIN_S, killed, until_a_contact
 from tests.browser.stack import Demo
 from tests.phone.call import Call
 from tests.phone.phone import Phone, phone
@@ -31,7 +31,7 @@ async def _one(demo: Demo, url: str, before: int, _caller: Phone) -> float:
     """Kill it once; many telephones call, one every quarter of a second."""
     began = time.monotonic()
     demo.kill(ASTERISK)
-    async with AsyncExitStack() as stack:
+    async with AsyncExitStack() as stack, asyncio.timeout(WITHIN_S):
         calls: list[Call] = []
         while not any(call.state == "up" for call in calls):
             other = phone(f"1555010{len(calls):04d}", ("127.0.0.1", demo.sip_port))

@@ -1,26 +1,48 @@
-"""Calls that wait with music at the same time: CPU a call, and packets lost, beside Asterisk's own music.
+"""Calls that wait with music, and calls that talk: CPU a call, and packets lost, beside Asterisk's own.
 
-    python -m benchmarks.phone_held --calls 200 --seconds 20
+    python -m benchmarks.phone_held
+    python -m benchmarks.phone_held --calls 200 --talks 40 --seconds 60
 
-Our own telephones call and listen. A packet is lost whose number never came. CPU is what Asterisk (and, for
-ours, the engine) used of a core. Ten calls a second are a flood to our line: callers wait for 20 seconds
-first.
+Our own telephones call and listen; in a talk both sides send a tone, so that each packet goes two ways. A
+packet is lost whose number never came. CPU is what Asterisk (and, for ours, the engine) used of a core. Ten
+calls a second are a flood to our line: callers wait for 20 seconds first. Beside ours: MusicOnHold() and a
+plain Dial().
 """
 
 import argparse
 import asyncio
 import shutil
 import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 from benchmarks.cpu import cpu_seconds
 from benchmarks.noise import listen
-from benchmarks.phone_plain import MUSIC, PlainAsterisk
-from benchmarks.phone_world import phone_world, plain_folder
-from tests.phone.phone import phone
+from benchmarks.phone_plain import AGENT_HZ, DIAL, MUSIC, PlainAsterisk, answering
+from benchmarks.phone_world import Answering, phone_world, plain_folder, sit_down
+from tests.phone.call import Call
+from tests.phone.phone import Phone, phone
 
 NUMBER = "5550100"
 A_SECOND = 10
 SETTLES_S = 25
+PLAIN_SETTLES_S = 3
+CALLERS_HZ = 500
+
+
+@dataclass(frozen=True)
+class Held:
+    """So many calls, at one place, for so many seconds; `programs` are those whose CPU counts."""
+
+    name: str
+    server: tuple[str, int]
+    number: str
+    calls: int
+    seconds: int
+    programs: tuple[int, ...]
+    settles_s: float = SETTLES_S
+    plays_hz: int = 0
 
 
 def main() -> int:
@@ -28,56 +50,93 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--calls", type=int, default=200)
+    parser.add_argument("--calls", type=int, default=50)
+    parser.add_argument("--talks", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=20)
     asked = parser.parse_args()
     print(listen(), flush=True)
-    with phone_world(0) as line:
-        programs = (line.exchange.process_id, line.engine.process_id)
-        server = ("127.0.0.1", line.exchange.port)
-        failed = asyncio.run(_hold("ours", server, NUMBER, asked.calls, asked.seconds, programs))
-    data = plain_folder()
-    asterisk = PlainAsterisk(data, 9)
-    try:
-        programs = (asterisk.exchange.process_id,)
-        asyncio.run(_hold("MusicOnHold()", asterisk.server, MUSIC, asked.calls, asked.seconds, programs))
-    finally:
-        asterisk.exchange.kill()
-        shutil.rmtree(data, ignore_errors=True)
+    failed = _ours(asked.calls, asked.talks, asked.seconds)
+    asyncio.run(_plain(asked.calls, asked.talks, asked.seconds))
     print(listen())
     return int(failed > 0)
 
 
-async def _hold(
-    name: str,
-    server: tuple[str, int],
-    number: str,
-    count: int,
-    seconds: int,
-    programs: tuple[int, ...],
-) -> int:
-    """Let so many wait for so long; packets that were lost, and calls that ended."""
-    async with phone("15550001", server) as caller:
-        calls = []
-        for turn in range(count):
-            calls.append(await caller.dial(number, shows=f"44{turn:04d}5550000"))
-            await asyncio.sleep(1 / A_SECOND)
-        await asyncio.gather(*(call.answered() for call in calls))
-        await asyncio.sleep(SETTLES_S)
+def _ours(calls: int, talks: int, seconds: int) -> int:
+    """Let people wait with music, then others talk; packets lost and calls ended."""
+    with phone_world(0) as line:
+        server = ("127.0.0.1", line.exchange.port)
+        programs = (line.exchange.process_id, line.engine.process_id)
+        failed = asyncio.run(_hold(Held("ours, music", server, NUMBER, calls, seconds, programs)))
+        sit_down(line, talks)
+        with Answering():
+            talk = Held(
+                "ours, talks", server, NUMBER, talks, seconds, programs, settles_s=15.0, plays_hz=CALLERS_HZ
+            )
+            return failed + asyncio.run(_hold(talk))
+
+
+async def _plain(calls: int, talks: int, seconds: int) -> None:
+    data = plain_folder()
+    async with phone("agent", ("127.0.0.1", 9), plays_hz=AGENT_HZ) as agent:
+        asterisk = PlainAsterisk(data, agent.address[1])
+        programs = (asterisk.exchange.process_id,)
+        try:
+            music = Held("MusicOnHold()", asterisk.server, MUSIC, calls, seconds, programs, PLAIN_SETTLES_S)
+            await _hold(music)
+            async with answering(agent):
+                await _hold(
+                    Held(
+                        "Dial(), talks",
+                        asterisk.server,
+                        DIAL,
+                        talks,
+                        seconds,
+                        programs,
+                        PLAIN_SETTLES_S,
+                        CALLERS_HZ,
+                    )
+                )
+        finally:
+            asterisk.exchange.kill()
+            shutil.rmtree(data, ignore_errors=True)
+
+
+async def _hold(held: Held) -> int:
+    """Let so many calls last for so long; packets that were lost, and calls that ended."""
+    async with AsyncExitStack() as stack:
+        caller = await stack.enter_async_context(phone("15550001", held.server, plays_hz=held.plays_hz))
+        calls = await _placed(caller, held)
+        await asyncio.gather(*(call.answered() for call in calls), return_exceptions=True)
+        await asyncio.sleep(held.settles_s)
         for call in calls:
             call.heard.pieces.clear()
-        before = cpu_seconds(*programs)
-        await asyncio.sleep(seconds)
-        used = cpu_seconds(*programs) - before
-        lost = sum(call.heard.lost for call in calls)
-        came = sum(len(call.heard.pieces) for call in calls)
-        ended = sum(call.state == "over" or not call.heard.pieces for call in calls)
+        before = cpu_seconds(*held.programs)
+        await asyncio.sleep(held.seconds)
+        failed = _tell(held, calls, cpu_seconds(*held.programs) - before)
         for call in calls:
-            call.hang_up()
-    each = used / seconds / count * 100
+            if call.state != "over":
+                call.hang_up()
+        await asyncio.sleep(1)
+    return failed
+
+
+async def _placed(caller: Phone, held: Held) -> Sequence[Call]:
+    calls = []
+    for turn in range(held.calls):
+        calls.append(await caller.dial(held.number, shows=f"44{turn:04d}5550000"))
+        await asyncio.sleep(1 / A_SECOND)
+    return calls
+
+
+def _tell(held: Held, calls: Sequence[Call], used: float) -> int:
+    """Say what a call cost, and give what went wrong."""
+    lost = sum(call.heard.lost for call in calls)
+    came = sum(len(call.heard.pieces) for call in calls)
+    ended = sum(call.state == "over" or not call.heard.pieces for call in calls)
+    each = used / held.seconds / held.calls * 100
     print(
-        f"{name}: {count} calls for {seconds} s, {each:.2f} % of a core a call, {lost} of {came + lost} "
-        f"packets lost, {ended} calls ended or silent",
+        f"{held.name}: {held.calls} calls for {held.seconds} s, {each:.2f} % of a core a call, {lost} of "
+        f"{came + lost} packets lost, {ended} calls ended or silent",
         flush=True,
     )
     return lost + ended

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -173,14 +173,23 @@ async def until_tone(call: Call, hz: int) -> float:
 
     :raises TimeoutError: it is not.
     """
-    seen = 0
+    return (await first_with_tone([call], hz))[1]
+
+
+async def first_with_tone(calls: Sequence[Call], hz: int) -> tuple[Call, float]:
+    """Wait until a tone is heard in one of these calls; give the call, and when the tone's first piece came.
+
+    :raises TimeoutError: it is heard in none.
+    """
+    seen = [0] * len(calls)
     async with asyncio.timeout(WITHIN_S):
         while True:
-            pieces = call.heard.pieces
-            for piece in pieces[seen:]:
-                if level([piece.content], hz) > LOUD:
-                    return piece.at
-            seen = len(pieces)
+            for turn, call in enumerate(calls):
+                pieces = call.heard.pieces
+                for piece in pieces[seen[turn] :]:
+                    if level([piece.content], hz) > LOUD:
+                        return call, piece.at
+                seen[turn] = len(pieces)
             await asyncio.sleep(0.01)
 
 

@@ -1,6 +1,7 @@
 """A phone line to measure: a real Asterisk, engine, PostgreSQL and keyd; counselors whose phones are ours."""
 
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
     from tests.telephony.line import PhoneLine
 
 COUNSELORS_HZ = 700
+PATIENCE_S = 60.0
+LOOKS_EVERY_S = 0.02
+"""So often counselors look whether it rings: they must not cost what is measured."""
 
 
 @contextmanager
 def phone_world(counselors: int) -> Iterator["PhoneLine"]:
     """Open a line with so many counselors at their desks, their legs up; all of it is thrown away after."""
     os.environ.pop("RINGBUOY_SIP_PORT", None)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever ends it, all that runs is stopped
     with own_database() as cluster:
         from tests.cast import Bench
         from tests.keyd import run_keyd
@@ -33,11 +38,11 @@ def phone_world(counselors: int) -> Iterator["PhoneLine"]:
         for exchange in run_exchange(data):
             for _keyd in run_keyd(data):
                 with phone_line(Bench(), exchange, data, cluster.app_url) as line:
-                    _sit_down(line, counselors)
+                    sit_down(line, counselors)
                     yield line
 
 
-def _sit_down(line: "PhoneLine", counselors: int) -> None:
+def sit_down(line: "PhoneLine", counselors: int) -> None:
     """Let everybody be ready at once, and take the legs to their desks as they come."""
     from tests.cast import PASSWORD
 
@@ -88,7 +93,7 @@ class Answering:
         from ringbuoy.routing.actions import answer
         from ringbuoy.routing.models import Offer
 
-        while not self._is_over.wait(0.005):
+        while not self._is_over.wait(LOOKS_EVERY_S):
             for offer in Offer.objects.filter(outcome="").select_related("person", "contact"):
                 with suppress(Foreseen):
                     answer(offer.person, offer.contact, at=clock.now())
