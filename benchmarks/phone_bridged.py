@@ -6,20 +6,20 @@
 Our own telephones call and answer; each call talks for a second. Measured is the time from INVITE to the
 counselor's sound at the caller. A call that hears nobody within 15 seconds, or is refused, has failed. So
 many calls are a flood to our line: its callers press a key when they are answered, which is in the time.
-CPU is what Asterisk (and, for ours, the engine) used of a core for a call; our telephones and PostgreSQL
-are not in it.
+CPU is what Asterisk (and, for ours, the engine and PostgreSQL, each said by itself) used of a core for a
+call; our telephones, and those who press Accept, are not in it.
 """
 
 import argparse
 import asyncio
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from benchmarks.cpu import cpu_seconds
+from benchmarks.cpu import cpu_seconds, family_seconds
 from benchmarks.noise import listen
 from benchmarks.phone_plain import AGENT_HZ, DIAL, QUEUE, PlainAsterisk, answering, bridged
-from benchmarks.phone_world import Answering, phone_world, plain_folder, say
+from benchmarks.phone_world import Answering, database_id, phone_world, plain_folder, say
 from tests.phone.phone import phone
 
 NUMBER = "5550100"
@@ -54,12 +54,13 @@ def _ours(rates: Sequence[int], seconds: int) -> int:
     failed = 0
     with phone_world(min(max(rates) * A_CALL_NEEDS, MOST_COUNSELORS)) as line, Answering():
         server = ("127.0.0.1", line.exchange.port)
-        programs = [line.exchange.process_id, line.engine.process_id]
+        asterisk, engine, database = line.exchange.process_id, line.engine.process_id, database_id()
         for rate in rates:
-            before = cpu_seconds(*programs)
+            before = _used(asterisk, engine, database)
             calls = bridged(server, NUMBER, a_second=rate, count=rate * seconds, presses="5")
             times, failed = asyncio.run(calls)
-            used = cpu_seconds(*programs) - before
+            after = _used(asterisk, engine, database)
+            used = {part: after[part] - before[part] for part in after}
             _tell("ours", rate, seconds, times, failed, used)
             if failed:
                 break
@@ -78,18 +79,30 @@ async def _plain(rate: int, seconds: int) -> None:
                     times, failed = await bridged(
                         asterisk.server, number, a_second=rate, count=rate * seconds
                     )
-                used = cpu_seconds(asterisk.exchange.process_id) - before
+                used = {"Asterisk": cpu_seconds(asterisk.exchange.process_id) - before}
                 _tell(name, rate, seconds, times, failed, used)
         finally:
             asterisk.exchange.kill()
             shutil.rmtree(data, ignore_errors=True)
 
 
-def _tell(name: str, rate: int, seconds: int, times: Sequence[float], failed: int, used: float) -> None:
-    each = used * 1000 / max(len(times) + failed, 1)
+def _used(asterisk: int, engine: int, database: int) -> dict[str, float]:
+    """Give the seconds of a core that each part has used so far."""
+    return {
+        "Asterisk": cpu_seconds(asterisk),
+        "engine": cpu_seconds(engine),
+        "PostgreSQL": family_seconds(database),
+    }
+
+
+def _tell(
+    name: str, rate: int, seconds: int, times: Sequence[float], failed: int, used: Mapping[str, float]
+) -> None:
+    calls = max(len(times) + failed, 1)
+    each = ", ".join(f"{part} {spent * 1000 / calls:.1f}" for part, spent in used.items())
+    cpu = f"CPU {sum(used.values()) * 1000 / calls:.1f} ms a call ({each})"
     say(
-        f"{name}: {rate} calls/s for {seconds} s, {failed} failed, CPU {each:.1f} ms a call; "
-        "INVITE → counselor's sound",
+        f"{name}: {rate} calls/s for {seconds} s, {failed} failed, {cpu}; INVITE → counselor's sound",
         times,
     )
 

@@ -103,6 +103,11 @@ class Answering:
         connection.close()
 
 
+def database_id() -> int:
+    """Find the line's PostgreSQL among the processes of this machine."""
+    return int((Path(os.environ["RINGBUOY_DATA"]) / "postgres" / "postmaster.pid").read_text().split()[0])
+
+
 def plain_folder() -> Path:
     """Make a data folder for an Asterisk that knows nothing of us."""
     from ringbuoy.server import folder
