@@ -133,3 +133,15 @@ def test_a_browsers_leg_is_lost_when_it_is_silent_and_dials_nowhere() -> None:
     endpoint = parts_of("c7", "a password")["endpoint"]
 
     assert (endpoint["context"], endpoint["rtp_timeout"], endpoint["webrtc"]) == ("desk", "20", "yes")
+
+
+def test_behind_a_nat_carriers_and_browsers_are_told_the_address_outside(files: dict[str, str]) -> None:
+    place = replace(PLACE, public_address="203.0.113.7", own_address="10.0.0.5")
+    phones, sound = (files_of(place)[name] for name in ("pjsip.conf", "rtp.conf"))
+
+    for transport in ("udp", "tcp", "tls"):
+        said = _section(phones, transport, "transport")
+        assert said["external_media_address"] == said["external_signaling_address"] == "203.0.113.7"
+    assert sound.endswith("[ice_host_candidates]\n10.0.0.5 => 203.0.113.7,include_local_address\n")
+    assert "external" not in files["pjsip.conf"]
+    assert "ice_host" not in files["rtp.conf"]

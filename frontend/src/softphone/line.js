@@ -8,6 +8,7 @@ const ELSEWHERE = 4409;
 const REGISTER_EVERY_S = 120;
 const REGISTER_AGAIN_MS = 1_000;
 const SOUND_WITHIN_MS = 15_000;
+const WAY_AROUND_WITHIN_MS = 500;
 const NOT_YET = new Set(["new", "connecting"]);
 const TRY_AGAIN_S = { connection_recovery_min_interval: 1, connection_recovery_max_interval: 4 };
 
@@ -18,6 +19,7 @@ export class Line extends EventTarget {
     this.stream = stream;
     this.hears = new Audio();
     this.hears.autoplay = true;
+    this.relays = account.relays ?? [];
     this.agent = new JsSIP.UA(settingsOf(account));
     this.agent.on("connecting", () => this.say("connecting"));
     this.agent.on("registered", () => this.say(this.isHeard ? "ready" : "registered"));
@@ -78,12 +80,20 @@ export class Line extends EventTarget {
 
   take(leg) {
     this.leg = leg;
+    clearTimeout(this.wayAround);
+    this.wayAround = undefined;
     leg.on("peerconnection", ({ peerconnection }) => this.listenTo(peerconnection));
-    leg.on("icecandidate", ({ ready }) => ready()); // our own server is near: the first way is good enough
+    leg.on("icecandidate", ({ candidate, ready }) => this.answerBy(candidate, ready));
     leg.on("confirmed", () => this.isHeard && this.say("ready"));
     leg.on("ended", () => this.letGo(leg));
     leg.on("failed", () => this.letGo(leg));
-    leg.answer({ mediaStream: this.stream, pcConfig: { iceServers: [], rtcpMuxPolicy: "require" } });
+    leg.answer({ mediaStream: this.stream, pcConfig: { iceServers: this.relays, rtcpMuxPolicy: "require" } });
+  }
+
+  // Our own server is near: the first way is good enough. Where there is a way around, it is waited for a moment.
+  answerBy(candidate, ready) {
+    if (!this.relays.length || candidate.type === "relay") return ready();
+    this.wayAround ??= setTimeout(ready, WAY_AROUND_WITHIN_MS);
   }
 
   listenTo(connection) {

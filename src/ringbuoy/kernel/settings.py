@@ -64,6 +64,8 @@ class Settings:
     phone_key: str = ""
     sip_host: str = "127.0.0.1"
     sip_port: int = 5060
+    sip_public_address: str = ""
+    turn_servers: tuple[str, ...] = ()
 
     @property
     def run(self) -> Path:
@@ -200,6 +202,7 @@ def settle(data: Path, decisions: Decisions) -> Settings:
         text_key=_secret(data, "text.key"),
         phone_key=_secret(data, "phone.key"),
         sip_port=int(decisions.get("sip_port", Settings.sip_port)),
+        turn_servers=tuple(decisions.get("turn_servers", ())),
     )
 
 
@@ -213,6 +216,7 @@ _TEXT_KEYS = (
     "host",
     "staff_host",
     "sip_host",
+    "sip_public_address",
 )
 
 

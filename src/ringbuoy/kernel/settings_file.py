@@ -160,6 +160,22 @@ def _addresses(value: object) -> list[str]:
     return said
 
 
+_TURN = re.compile(r"turns?:(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?(\?transport=(udp|tcp))?")
+
+
+def _turn_servers(value: object) -> list[str]:
+    said = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(said, list) or not all(isinstance(one, str) and _TURN.fullmatch(one) for one in said):
+        raise _Unusable('a list of TURN addresses, such as ["turns:turn.example.org:443?transport=tcp"]')
+    return said
+
+
+def _one_address(value: object) -> str:
+    if isinstance(value, str) and _is_address(value) and not ipaddress.ip_address(value).is_unspecified:
+        return value
+    raise _Unusable('the IP address under which others reach this machine, such as "203.0.113.7"')
+
+
 def _file(value: object) -> str:
     if not isinstance(value, str) or not value.startswith("/"):
         raise _Unusable("the full path of a file, beginning with a slash")
@@ -226,5 +242,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "backup_keep_days": _between(1, 3650),
     "sip_host": _host,
     "sip_port": _between(0, 65534),
+    "sip_public_address": _one_address,
+    "turn_servers": _turn_servers,
     "demo": _yes_or_no,
 }

@@ -39,6 +39,11 @@ class Account:
     socket: str = SOCKET
     domain: str = DOMAIN
 
+    @property
+    def told(self) -> dict[str, object]:
+        """Give what the page's script is told."""
+        return {"user": self.user, "password": self.password, "socket": self.socket, "domain": self.domain}
+
 
 def account_name(person: int) -> str:
     """Give the name of somebody's account at Asterisk."""

@@ -13,6 +13,7 @@ from ringbuoy.contacts.own import find_own
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
+from ringbuoy.telephony import relays
 from ringbuoy.telephony.holding import hold_call, resume_call
 from ringbuoy.telephony.softphones import account_for
 from ringbuoy.telephony.tones import press
@@ -25,9 +26,9 @@ from ringbuoy.telephony.tones import press
 @sensitive_variables()
 def account(request: HttpRequest) -> HttpResponse:
     """Give this browser what it needs to be a phone. A locked screen may be loaded again in mid-call."""
-    given = account_for(who(request), request.session.session_key or "", at=clock.now())
-    told = {"user": given.user, "password": given.password, "socket": given.socket, "domain": given.domain}
-    return JsonResponse(told)
+    at = clock.now()
+    given = account_for(who(request), request.session.session_key or "", at=at)
+    return JsonResponse(given.told | {"relays": relays.told(at=at)})
 
 
 @require_POST

@@ -19,6 +19,7 @@ from ringbuoy.doors.public.ways import find_line, ways_to
 from ringbuoy.doors.shell.source import network_of
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotPermitted, Unavailable
+from ringbuoy.telephony import relays
 from ringbuoy.telephony.browser_calls import account_of, ask, hang_up
 from ringbuoy.telephony.calls.browsers import browser_account
 
@@ -73,9 +74,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             raise TooManyFromHere(_("Many people are calling right now. Wait a minute, then try again."))
         line = find_line(request.POST.get("line", ""))
         call = ask(line, language_of_talk(line), earlier=earlier_of(request), at=at)
-    given = account_of(call)
-    told = {"user": given.user, "password": given.password, "socket": given.socket, "domain": given.domain}
-    response = JsonResponse(told)
+    response = JsonResponse(account_of(call).told | {"relays": relays.told(at=at)})
     remember_call(request, response, call)
     return response
 

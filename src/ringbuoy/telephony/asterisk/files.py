@@ -1,7 +1,7 @@
 """Asterisk's configuration: every file, made from one place by one function. Nobody edits them by hand."""
 
 from ringbuoy.telephony.asterisk.modules import MODULES
-from ringbuoy.telephony.asterisk.place import APPLICATION, ARI_USER, Place
+from ringbuoy.telephony.asterisk.place import ANYWHERE, APPLICATION, ARI_USER, Place
 from ringbuoy.telephony.calls.lines import HOUSE
 
 FIRST_SOUND_PORT, LAST_SOUND_PORT = 16_000, 17_999
@@ -25,7 +25,7 @@ def files_of(place: Place) -> dict[str, str]:
         "logger.conf": LOGGER,
         "http.conf": HTTP.format(port=place.port),
         "ari.conf": ARI.format(user=ARI_USER, password=place.password),
-        "rtp.conf": RTP.format(first=FIRST_SOUND_PORT, last=LAST_SOUND_PORT),
+        "rtp.conf": RTP.format(first=FIRST_SOUND_PORT, last=LAST_SOUND_PORT) + _shown_to_browsers(place),
         "musiconhold.conf": MUSIC.format(folder=place.sounds / "music"),
         "pjsip.conf": _phones(place),
         "sorcery.conf": GIVEN_WHILE_IT_RUNS,
@@ -55,12 +55,25 @@ def _folders(place: Place) -> str:
 
 def _phones(place: Place) -> str:
     """Write how phones reach it. Where it listens at one address, it calls itself from there."""
-    anywhere = ("", "0.0.0.0", "::", "127.0.0.1")  # noqa: S104
-    own = "" if place.sip_host in anywhere else f",{place.sip_host}"
+    own = "" if place.sip_host in (*ANYWHERE, "127.0.0.1") else f",{place.sip_host}"
     shown = SHOWN.format(etc=place.etc) if place.has_certificate else ""
+    outside = OUTSIDE.format(address=place.public_address) if place.public_address else ""
     return PHONES.format(
-        host=place.sip_host, port=place.sip_port, tls_port=place.sip_port + 1, own=own, shown=shown
+        host=place.sip_host,
+        port=place.sip_port,
+        tls_port=place.sip_port + 1,
+        own=own,
+        shown=shown,
+        outside=outside,
     )
+
+
+def _shown_to_browsers(place: Place) -> str:
+    """Tell browsers the address outside of a NAT beside the one behind it."""
+    if not (place.public_address and place.own_address):
+        return ""
+    pair = f"{place.own_address} => {place.public_address},include_local_address"
+    return f"[ice_host_candidates]\n{pair}\n"
 
 
 def _modules() -> str:
@@ -149,18 +162,18 @@ threadpool_max_size = 50
 type = transport
 protocol = udp
 bind = {host}:{port}
-[tcp]
+{outside}[tcp]
 type = transport
 protocol = tcp
 bind = {host}:{port}
-[tls]
+{outside}[tls]
 type = transport
 protocol = tls
 bind = {host}:{tls_port}
 method = tlsv1_2
 verify_server = yes
 ca_list_path = /etc/ssl/certs
-{shown}[ws]
+{shown}{outside}[ws]
 type = transport
 protocol = ws
 bind = 127.0.0.1
@@ -194,6 +207,19 @@ CERTIFICATE, CERTIFICATES_KEY = "certificate.pem", "certificate.key"
 SHOWN = f"""\
 cert_file = {{etc}}/{CERTIFICATE}
 priv_key_file = {{etc}}/{CERTIFICATES_KEY}
+"""
+
+OUTSIDE = """\
+; Behind a NAT: who is not near is told the address outside.
+external_media_address = {address}
+external_signaling_address = {address}
+local_net = 127.0.0.0/8
+local_net = 10.0.0.0/8
+local_net = 172.16.0.0/12
+local_net = 192.168.0.0/16
+local_net = ::1/128
+local_net = fc00::/7
+local_net = fe80::/10
 """
 
 GIVEN_WHILE_IT_RUNS = """\

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from ringbuoy.kernel.settings import Settings
 
 ARI_USER = "ringbuoy"
 """The name under which the engine signs in at Asterisk."""
+ANYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
+"""Every address of this machine."""
 APPLICATION = "ringbuoy"
 """A call asks whoever listens under a name that begins so."""
 OURS = f"{APPLICATION}-line"
@@ -21,6 +24,7 @@ class Place:
 
     `sip_host` and `sip_port` are where phones and carriers reach it; `port`, on this machine's own address,
     is where the engine and (through the hub) browsers do. `language` is spoken while no engine answers.
+    `public_address`: where others reach this machine behind a NAT, which knows it as `own_address`.
     `has_certificate`: carriers that connect to us by TLS are shown the one that the pages have.
     """
 
@@ -32,6 +36,8 @@ class Place:
     password: str = field(repr=False)
     language: str = "en"
     has_certificate: bool = False
+    public_address: str = ""
+    own_address: str = ""
 
     @property
     def etc(self) -> Path:
@@ -59,7 +65,22 @@ def place_of(settings: Settings, *, modules: Path = Path()) -> Place:
         port=settings.asterisk_port,
         password=_password(settings),
         has_certificate=settings.tls is not None,
+        public_address=settings.sip_public_address,
+        own_address=_own_address(settings),
     )
+
+
+def _own_address(settings: Settings) -> str:
+    """Find the address of this machine that a NAT leads to. Nothing is sent: only the route is looked up."""
+    if not settings.sip_public_address or settings.sip_host not in ANYWHERE:
+        return settings.sip_host if settings.sip_public_address else ""
+    family = socket.AF_INET6 if ":" in settings.sip_public_address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((settings.sip_public_address, 9))
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
 
 
 def _password(settings: Settings) -> str:
