@@ -1,0 +1,31 @@
+"""Carriers, numbers, greetings, calls and the counselors' phones. A caller's number never stands here.
+
+What was spoken stands in sealed pieces only.
+"""
+
+from ringbuoy.telephony.models.calls import BrowserCall, Call, CallBack, DroppedCall
+from ringbuoy.telephony.models.phones import OwnPhone, Softphone
+from ringbuoy.telephony.models.placed import OnCallRing, OutsideCall
+from ringbuoy.telephony.models.sounds import Greeting, Sound, SoundPiece, TalkRecording, Tones
+from ringbuoy.telephony.models.trunks import Drill, PhoneNumber, SelfTest, Trial, Trunk
+
+__all__ = [
+    "BrowserCall",
+    "Call",
+    "CallBack",
+    "Drill",
+    "DroppedCall",
+    "Greeting",
+    "OnCallRing",
+    "OutsideCall",
+    "OwnPhone",
+    "PhoneNumber",
+    "SelfTest",
+    "Softphone",
+    "Sound",
+    "SoundPiece",
+    "TalkRecording",
+    "Tones",
+    "Trial",
+    "Trunk",
+]
