@@ -162,6 +162,33 @@ def test_a_message_without_end_closes_the_way(bench: HubBench, opened: ExitStack
     assert closing_of(phone) == 1009
 
 
+def test_what_no_phone_of_ours_says_closes_the_way_and_never_reaches_asterisk(
+    bench: HubBench, asterisk: TinyAsterisk, opened: ExitStack
+) -> None:
+    browser, account = bench.seat("maria"), f"c{bench.maria.pk}"
+    proof = f'Authorization: Digest username="c{bench.tom.pk}", response="0"\r\n'
+    before = list(asterisk.heard)
+
+    for words in (
+        "open the line",
+        b"\x00\xff\x00",
+        "REGISTER sip:phone.invalid SIP/2.0\r\n\r\n",
+        said("REGISTER", name=account, to=f"<sip:{account}@phone.invalid>", more=proof),
+        said("REGISTER", name=account, to=f"<sip:c{bench.tom.pk}@phone.invalid>"),
+        said("INVITE", name=account, to="<sip:5550100@phone.invalid>"),
+        said("INVITE", name=account, to="<sip:15551230000@trunk-1>"),
+        said("SUBSCRIBE", name=account, to=f"<sip:{account}@phone.invalid>"),
+    ):
+        phone = phone_of(browser, opened)
+        phone.send(words)
+        assert closing_of(phone) == Closing.REFUSED, words
+
+    assert asterisk.heard == before
+    phone = phone_of(browser, opened)
+    phone.send(registration(bench, "maria"))
+    assert str(phone.recv(timeout=WITHIN_S)).startswith("SIP/2.0 200 OK")
+
+
 def test_while_asterisk_is_away_the_page_is_told_to_come_again(
     data: Path, cluster: Cluster, bench: HubBench, opened: ExitStack
 ) -> None:
