@@ -20,6 +20,7 @@ from ringbuoy.doors.voice.finding import entered, is_caller, what_is_there
 from ringbuoy.doors.voice.hands import Hands
 from ringbuoy.doors.voice.hearing import once, understood
 from ringbuoy.doors.voice.keepers import Keepers
+from ringbuoy.doors.voice.knowing import Knowing
 from ringbuoy.doors.voice.leading import Lead
 from ringbuoy.doors.voice.on_call import AlarmAnswered, OnCall, StillNeeded
 from ringbuoy.doors.voice.probing import Probing
@@ -58,7 +59,8 @@ class VoiceDoor:
         self._attempt = attempt
         self._parts = parts
         self._lead = Lead(settings.run)
-        self._calls = Calls()
+        self._knowing = Knowing(settings.run, settings.phone_key)
+        self._calls = Calls(flood=self._knowing.flood)
         self._thread = Thread(target=self._work, name="voice")
         self._is_stopping = False
 
@@ -82,6 +84,7 @@ class VoiceDoor:
             if self._is_stopping:
                 return
             await asyncio.sleep(PAUSE_SECONDS)
+        self._knowing.begin(at=clock.now())
         self._loop = asyncio.get_running_loop()
         self._news: asyncio.Queue[News | Told] = asyncio.Queue()
         self._records = Records(self._tell, self._attempt)
@@ -176,6 +179,7 @@ class VoiceDoor:
                 next_tick = time.monotonic() + TICK_SECONDS
                 await self._learn_music(ari)
                 self._take(Tick())
+                self._knowing.keep(at=clock.now())
 
     async def _learn_music(self, ari: Ari) -> None:
         """Asterisk looks for music when it starts; at a first start the music is still being made then."""

@@ -6,6 +6,7 @@ to be. What is counted lies in memory only and is forgotten within minutes.
 """
 
 from collections import Counter, deque
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 WINDOW = timedelta(minutes=1)
@@ -23,15 +24,22 @@ TURN_WITHIN = timedelta(minutes=15)
 """Whoever was sent away and calls again within this time has a turn."""
 SAME_NUMBER = 10
 """So many digits at the end tell a number, with the prefix of its country or without."""
+FOUND_AGAIN_AFTER = timedelta(hours=1)
+"""Whoever is found real over and over is so anew only from time to time."""
 
 
 class Flood:
-    """Counts calls as they come, and knows who has been found to be real."""
+    """Counts calls as they come, and knows who has been found to be real.
 
-    def __init__(self) -> None:
+    `mark_of`: under what a number is known, from its last digits; by itself, these digits.
+    """
+
+    def __init__(self, mark_of: Callable[[str], str] = str) -> None:
+        self._mark_of = mark_of
         self._came: deque[tuple[datetime, str]] = deque()
         self._counted: Counter[str] = Counter()
         self._real: dict[str, datetime] = {}
+        self._found: dict[str, datetime] = {}
         self._sent_away: dict[str, datetime] = {}
         self._flooded_at: datetime | None = None
 
@@ -52,21 +60,40 @@ class Flood:
 
     def found_real(self, number: str, *, at: datetime) -> None:
         """Note that somebody real calls by this number: for hours they are asked no more."""
-        if number:
-            self._real[_name_of(number)] = at
+        if not number:
+            return
+        mark = self._name_of(number)
+        before = self._real.get(mark)
+        if before is None or at - before >= FOUND_AGAIN_AFTER:
+            self._real[mark] = self._found[mark] = at
+
+    def take_found(self) -> Mapping[str, datetime]:
+        """Give who was found real since this was asked last, and when."""
+        found, self._found = self._found, {}
+        return found
+
+    def real(self, *, at: datetime) -> Mapping[str, datetime]:
+        """Give everybody who is known, and since when."""
+        return {mark: since for mark, since in self._real.items() if at - since < REAL_FOR}
+
+    def remember(self, real: Mapping[str, datetime], *, at: datetime) -> None:
+        """Know whom an earlier engine knew, for as long as it would have."""
+        for mark, since in real.items():
+            if since <= at and at - since < REAL_FOR:
+                self._real[mark] = max(since, self._real.get(mark, since))
 
     def knows(self, number: str, *, at: datetime) -> bool:
         """Tell whether somebody real has called by this number, or was called there, in the last hours."""
-        seen = self._real.get(_name_of(number)) if number else None
+        seen = self._real.get(self._name_of(number)) if number else None
         return seen is not None and at - seen < REAL_FOR
 
     def sent_away(self, number: str, *, at: datetime) -> None:
         """Note that there was no room for this caller. All who withhold their number count as one."""
-        self._sent_away[_name_of(number)] = at
+        self._sent_away[self._name_of(number)] = at
 
     def takes_turn(self, number: str, *, at: datetime) -> bool:
         """Tell whether this caller was sent away and has come again; a turn is taken once."""
-        since = self._sent_away.pop(_name_of(number), None)
+        since = self._sent_away.pop(self._name_of(number), None)
         return since is not None and at - since < TURN_WITHIN
 
     def _is_crowded(self, number: str) -> bool:
@@ -85,9 +112,8 @@ class Flood:
             for name in [one for one, since in seen.items() if at - since >= lasts]:
                 del seen[name]
 
-
-def _name_of(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdigit())[-SAME_NUMBER:]
+    def _name_of(self, number: str) -> str:
+        return self._mark_of("".join(sign for sign in number if sign.isdigit())[-SAME_NUMBER:])
 
 
 def _lanes(number: str) -> tuple[str, ...]:

@@ -27,13 +27,13 @@ from ringbuoy.telephony.sounds.prompts import Prompt
 class Standing:
     """Everybody at one Asterisk: who calls, whose phones are there, and what each should hear."""
 
-    def __init__(self, numbers: Numbers | None = None) -> None:
+    def __init__(self, numbers: Numbers | None = None, *, flood: Flood | None = None) -> None:
         self.numbers = numbers or Numbers()
         self.calls: dict[str, Call] = {}
         self.desks = Desks()
         self.browsers = Browsers()
         self.own_phones = OwnPhones(self.desks)
-        self.flood = Flood()
+        self.flood = flood or Flood()
         self.outsides = Outsides()
         self.ears = Ears()
         self.recorders = Recorders()
