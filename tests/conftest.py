@@ -17,6 +17,7 @@ from ringbuoy.kernel.database_address import DatabaseAddress
 from ringbuoy.server import assets, catalogs, folder
 from ringbuoy.server.binaries import Binaries, all_binaries
 from ringbuoy.server.postgres import Cluster
+from ringbuoy.server.quick_states import quick_states
 
 # Short, as Unix sockets allow few letters; and set before Django reads its settings.
 DATA = Path(tempfile.mkdtemp(prefix="rb-", dir="/tmp"))
@@ -92,7 +93,7 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(cluster: Cluster) -> None:
+def django_db_modify_db_settings(cluster: Cluster) -> Iterator[None]:
     """Point Django at the cluster, as the owner of the tables; pytest-django makes `test_ringbuoy` there."""
     from django.conf import settings
     from django.db import connections
@@ -102,6 +103,8 @@ def django_db_modify_db_settings(cluster: Cluster) -> None:
     said = django_database(cluster.roles.owner)
     settings.DATABASES["default"].update(said)
     connections["default"].settings_dict.update(said)
+    with quick_states():
+        yield
 
 
 def _binaries() -> Binaries:

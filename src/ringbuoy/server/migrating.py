@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from ringbuoy.journal.known_names import are_names_known
 from ringbuoy.kernel.errors import Conflict, Foreseen
 from ringbuoy.privacy.row_locks import lock_rows
+from ringbuoy.server.quick_states import quick_states
 
 # Any number will do, as long as nothing else in this database locks the same one.
 THE_LOCK = 0x52_42_01
@@ -47,7 +48,8 @@ def missing_migrations() -> int:
 def _migrate_alone() -> int:
     missing = missing_migrations()
     if missing:
-        call_command("migrate", interactive=False, verbosity=0)
+        with quick_states():
+            call_command("migrate", interactive=False, verbosity=0)
     # Also when nothing is missing: the key may be another one, after a restore.
     lock_rows()
     return missing
