@@ -370,6 +370,8 @@ WAYS: dict[str, Way] = {
     "office_trunk": Way("GP", "i"),
     "office_trunk_away": Way("P", "i"),
     "office_trunk_try": Way("GP", "i"),
+    "office_floods": Way("GP", "sdi"),
+    "office_floods_over": Way("P", "sdi", On.NOTHING),
     "office_trunk_drill": Way("GP", "i"),
     "office_carriers": Way("G", "i"),
     "office_new_carrier": Way("GP", "i"),

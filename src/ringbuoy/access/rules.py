@@ -27,6 +27,7 @@ class Act(StrEnum):
     EDIT_DUTIES = "edit_duties"
     WATCH_FLOOR = "watch_floor"
     LISTEN = "listen"
+    GUARD_PHONE_LINE = "guard_phone_line"
     ERASE_CONTACTS = "erase_contacts"
     HOLD_CONTACTS = "hold_contacts"
     CHANGE_RETENTION = "change_retention"
@@ -107,6 +108,7 @@ _SUPERVISING = (
     | {
         Act.WATCH_FLOOR,
         Act.LISTEN,
+        Act.GUARD_PHONE_LINE,
         Act.CARE_FOR_FOLLOW_UPS,
         Act.WRITE_CALLER_PLANS,
         Act.ATTEND_FEEDBACK,
@@ -162,6 +164,7 @@ ROLES: dict[Role, frozenset[Act]] = {
             Act.VOUCH,
             Act.CHANGE_LINES,
             Act.CHANGE_SETTINGS,
+            Act.GUARD_PHONE_LINE,
             Act.SEE_SYSTEM_HEALTH,
         }
     ),

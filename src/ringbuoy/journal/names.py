@@ -173,6 +173,8 @@ class Happened(StrEnum):
     TRUNK_TRIED = "trunk.tried"
     TRUNK_DRILLED = "trunk.drilled"
     LINE_TESTED = "line.tested"
+    ATTACK_MODE_ON = "attack_mode.on"
+    ATTACK_MODE_OFF = "attack_mode.off"
 
     LINE_CHANGED = "line.changed"
     LINE_ROLLED_BACK = "line.rolled_back"

@@ -11,6 +11,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import LIVE
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
+from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.line_state import LineState, line_state
 from ringbuoy.telephony.models import Drill, Softphone, Trunk
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
@@ -32,6 +33,7 @@ HELP = {
     "ringbuoy_call_oldest_wait_seconds": "How long the caller has waited who has waited longest.",
     "ringbuoy_phones": "Counselors' phones that have an account now.",
     "ringbuoy_carriers": "Carriers in use.",
+    "ringbuoy_attack_mode": "Whether a person lets every stranger who calls press a key.",
     "ringbuoy_drill_age_seconds": "How long ago the last drill worked.",
     "ringbuoy_last_call_age_seconds": "How long ago the last call came to a line.",
     "ringbuoy_self_test_good": "Whether the last self-test of a line went well.",
@@ -50,6 +52,7 @@ def measure(*, at: datetime) -> list[Measured]:
         *_calls(at=at),
         Measured("ringbuoy_phones", Softphone.objects.count()),
         Measured("ringbuoy_carriers", Trunk.objects.filter(is_on=True).count()),
+        Measured("ringbuoy_attack_mode", float(attack_mode(at=at) is not None)),
         *_drills(at=at),
         *_lines(at=at),
         *_self_tests(at=at),

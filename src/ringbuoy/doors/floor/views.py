@@ -32,6 +32,7 @@ from ringbuoy.mandated_reports.queries import open_reports
 from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
 from ringbuoy.rescues.queries import open_rescues
+from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.call_backs import awaited_among
 from ringbuoy.telephony.dropped import dropped_calls
 from ringbuoy.telephony.line_state import line_state
@@ -77,6 +78,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
         "board": drawn,
         "call_backs": awaited_among(drawn.queue),
         "dropped": dropped_calls((), at=at),
+        "attack_mode": attack_mode(at=at),
         "messages_taken": messages,
         "late_messages": {one.contact.pk for one in left if one.is_late},
         "rescues": open_rescues(),

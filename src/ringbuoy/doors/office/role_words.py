@@ -40,6 +40,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.LOWER_RISK_LEVEL: _("lower a risk level, with a reason"),
     Act.WATCH_FLOOR: _("see the floor"),
     Act.LISTEN: _("read along, whisper, join"),
+    Act.GUARD_PHONE_LINE: _("let every stranger who calls press a key first, for a while"),
     Act.REVEAL_NUMBER: _("see a caller's number"),
     Act.ENTER_PAPER: _("enter paper forms"),
     Act.SEARCH_DIRECTORY: _("search the directory of services"),

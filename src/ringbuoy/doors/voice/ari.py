@@ -50,12 +50,12 @@ class Ari:
         self._base = f"http://127.0.0.1:{place.port}/ari"
         self._socket = f"ws://127.0.0.1:{place.port}/ari/events"
         self._media = f"ws://127.0.0.1:{place.port}/media/"
-        self._auth = aiohttp.BasicAuth(ARI_USER, place.password)
+        self._headers = {"Authorization": aiohttp.encode_basic_auth(ARI_USER, place.password)}
 
     async def __aenter__(self) -> Self:
         pool = aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=KEPT_OPEN_S)
         patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
-        self._session = aiohttp.ClientSession(auth=self._auth, connector=pool, timeout=patience)
+        self._session = aiohttp.ClientSession(headers=self._headers, connector=pool, timeout=patience)
         return self
 
     async def __aexit__(

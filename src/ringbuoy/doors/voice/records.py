@@ -23,10 +23,12 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.routing.hops import confirm_hop
 from ringbuoy.telephony.asterisk.accounts import Carrier
+from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.browser_calls import browser_calls
 from ringbuoy.telephony.call_backs import ask_call_back, place_call_backs
 from ringbuoy.telephony.calls.browsers import browser_of
 from ringbuoy.telephony.calls.events import (
+    AttackModeIs,
     BrowsersAre,
     Event,
     NumbersKnown,
@@ -150,6 +152,7 @@ class Records:
         self._outsides: OutsidesAre | None = None
         self._needed = StillNeeded(frozenset())
         self._own_phones: OwnPhonesAre | None = None
+        self._attack_mode: AttackModeIs | None = None
         self._next_numbers = 0.0
         self._next_test = time.monotonic() + FIRST_AFTER.total_seconds()
         self._is_stopping = False
@@ -176,7 +179,7 @@ class Records:
     def tell_again(self) -> None:
         """Tell everything anew at the next look: the one who listens knows nothing yet."""
         self._standings.clear()
-        self._numbers = self._accounts = self._outsides = self._own_phones = None
+        self._numbers = self._accounts = self._outsides = self._own_phones = self._attack_mode = None
         self._next_numbers = 0.0
 
     def _run(self) -> None:
@@ -371,6 +374,7 @@ class Records:
         place_call_backs(at=clock.now())
         self._read_outsides()
         self._read_own_phones()
+        self._read_attack_mode()
         if time.monotonic() >= self._next_numbers:
             self._next_numbers = time.monotonic() + NUMBERS_EVERY_SECONDS
             self._read_numbers()
@@ -420,6 +424,13 @@ class Records:
         now = outsides(at=clock.now())
         if now != self._outsides:
             self._outsides = now
+            self._tell(now)
+
+    def _read_attack_mode(self) -> None:
+        row = attack_mode(at=clock.now())
+        now = AttackModeIs(row.until if row else None)
+        if now != self._attack_mode:
+            self._attack_mode = now
             self._tell(now)
 
     def _read_numbers(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from ringbuoy.contacts.rules import State
@@ -154,6 +155,13 @@ class LimitsAre:
     """How many calls each carrier carries at once, where that is known."""
 
     limits: Mapping[str, Limit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AttackModeIs:
+    """Until when somebody lets every stranger show that they are there. None: nobody does."""
+
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +335,7 @@ Event = (
     | OutsidesAre
     | WaysOut
     | LimitsAre
+    | AttackModeIs
     | KeeperUp
     | RecorderUp
     | RecordersFailed

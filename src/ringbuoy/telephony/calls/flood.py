@@ -42,9 +42,12 @@ class Flood:
         self._found: dict[str, datetime] = {}
         self._sent_away: dict[str, datetime] = {}
         self._flooded_at: datetime | None = None
+        self.by_hand_until: datetime | None = None
 
     def is_on(self, *, at: datetime) -> bool:
-        """Tell whether a flood goes on, or did a few minutes ago."""
+        """Tell whether a flood goes on, or did a few minutes ago, or somebody says that one does."""
+        if self.by_hand_until is not None and at < self.by_hand_until:
+            return True
         return self._flooded_at is not None and at - self._flooded_at < CALM_FOR
 
     def must_show(self, number: str, *, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from ringbuoy.telephony.calls.call import IS_OVER, Hears
 from ringbuoy.telephony.calls.ending import let_go
 from ringbuoy.telephony.calls.entering import enter, find
 from ringbuoy.telephony.calls.events import (
+    AttackModeIs,
     BrowsersAre,
     BrowserThere,
     BrowserUp,
@@ -117,6 +118,11 @@ def _learn_limits(here: Standing, event: LimitsAre, at: datetime) -> Iterator[Or
     yield from ()
 
 
+def _learn_attack_mode(here: Standing, event: AttackModeIs, at: datetime) -> Iterator[Order]:
+    here.flood.by_hand_until = event.until
+    yield from ()
+
+
 def _keep_message(here: Standing, event: KeeperUp, at: datetime) -> Iterator[Order]:
     call = here.calls.get(event.caller)
     yield from messages.keep(call, event.keeper, at=at) if call else [HangUp(event.keeper)]
@@ -187,6 +193,7 @@ _TAKE: Mapping[type, Callable[[Standing, Any, datetime], Iterator[Order]]] = {
     OutsidesAre: place,
     WaysOut: learn_ways,
     LimitsAre: _learn_limits,
+    AttackModeIs: _learn_attack_mode,
     KeeperUp: _keep_message,
     RecorderUp: _hear_talk,
     RecordersFailed: _fail_recorders,

@@ -4,12 +4,14 @@ What was spoken stands in sealed pieces only.
 """
 
 from ringbuoy.telephony.models.calls import BrowserCall, Call, CallBack, DroppedCall
+from ringbuoy.telephony.models.floods import AttackMode
 from ringbuoy.telephony.models.phones import OwnPhone, Softphone
 from ringbuoy.telephony.models.placed import OnCallRing, OutsideCall
 from ringbuoy.telephony.models.sounds import Greeting, Sound, SoundPiece, TalkRecording, Tones
 from ringbuoy.telephony.models.trunks import Drill, PhoneNumber, SelfTest, Trial, Trunk
 
 __all__ = [
+    "AttackMode",
     "BrowserCall",
     "Call",
     "CallBack",
