@@ -425,6 +425,7 @@ WAYS: dict[str, Way] = {
     "office_erased": Way("P", "d", On.ANY),
     "office_alarms": Way("G", "sda"),
     "office_alarm_answer": Way("P", "da"),
+    "office_alarm_take": Way("P", "sda"),
     "reports": Way("G", "sdor"),
     "report_measures": Way("G", "sdor"),
     "report_day": Way("G", "sdor"),

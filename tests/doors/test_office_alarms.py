@@ -56,6 +56,23 @@ def test_nobody_else_learns_of_an_alarm(bench: Bench, alarm: Alarm) -> None:
         assert "alarm" not in client.get("/my/state").content.decode()
 
 
+def test_a_supervisor_says_that_she_looks_into_it_and_it_stays_open(bench: Bench, alarm: Alarm) -> None:
+    of_the_house = raise_alarm(AlarmCode.FALSE_KEYD, at=bench.at)
+    ines, maria = signed_in(bench, "ines"), signed_in(bench, "maria")
+    assert maria.post(f"/office/alarms/{of_the_house.pk}/mine/").status_code == 403
+    assert ines.post(f"/office/alarms/{alarm.pk}/mine/").status_code == 404
+
+    page = ines.post(f"/office/alarms/{of_the_house.pk}/mine/", follow=True).content.decode()
+
+    assert "Ines has been looking into it since" in page
+    assert "I look into it" not in page
+    assert ines.post(f"/office/alarms/{of_the_house.pk}/mine/").status_code == 409
+    assert (
+        "Ines has been looking into it since"
+        in signed_in(bench, "nora").get("/office/alarms/").content.decode()
+    )
+
+
 def test_a_supervisor_sees_alarms_about_the_house_only_and_is_led_there(bench: Bench, alarm: Alarm) -> None:
     raise_alarm(AlarmCode.FALSE_KEYD, at=bench.at)
     ines = signed_in(bench, "ines")

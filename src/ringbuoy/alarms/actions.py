@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from ringbuoy.access.gates import require
+from ringbuoy.access.gates import can, require
 from ringbuoy.access.rules import Act
 from ringbuoy.alarms.models import Alarm
+from ringbuoy.alarms.queries import untaken_alarms
 from ringbuoy.alarms.rules import AlarmCode, Outcome
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import Code, write
@@ -23,6 +24,10 @@ class OwnAlarm(NotPermitted):
 
 class AlreadyAnswered(Conflict):
     """Somebody else was first."""
+
+
+class AlreadyTaken(Conflict):
+    """Somebody else looks into it already."""
 
 
 class NoSuchAlarm(NotFound):
@@ -98,6 +103,30 @@ def acknowledge_alarm(actor: Person, alarm: Alarm, outcome: str, *, at: datetime
         alarm=alarm.pk,
         about=alarm.about_id,
         outcome=outcome,
+    )
+
+
+@transaction.atomic
+def take_house_alarm(actor: Person, alarm: Alarm, *, at: datetime) -> None:
+    """Say by name that one looks into an alarm of the house: nobody else is called. It stays open.
+
+    :raises AlreadyTaken: somebody else looks into it, or has answered for it.
+    :raises NoSuchAlarm: it is not about the house.
+    """
+    if not can(actor, Act.ATTEND_ALARMS):
+        require(actor, Act.WATCH_FLOOR)
+    if not alarm.is_of_the_house:
+        raise NoSuchAlarm(_("There is no such alarm. Look at the list again."))
+    if not untaken_alarms().filter(pk=alarm.pk).update(taken_by=actor, taken_at=at):
+        raise AlreadyTaken(_("A colleague is already looking into this alarm. Look at the list again."))
+    write(
+        Happened.ALARM_TAKEN,
+        at=at,
+        contact=None,
+        person=actor.pk,
+        line=None,
+        code=alarm.code,
+        alarm=alarm.pk,
     )
 
 

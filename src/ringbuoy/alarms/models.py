@@ -11,7 +11,8 @@ class Alarm(models.Model):
     """Something that a named person must look into; ids and codes, never words.
 
     `about` is the person whose act raised it (None: nobody's act). What happens again while the alarm is
-    open counts in `times` and moves `last_at`. Open until `acknowledged_at`.
+    open counts in `times` and moves `last_at`. Somebody who looks into it says so (`taken_by`; None: nobody
+    has yet), and it stays open until `acknowledged_at`.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -21,6 +22,8 @@ class Alarm(models.Model):
     times = models.PositiveIntegerField(default=1)
     about = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     contact_id = models.UUIDField(null=True)
+    taken_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True)
@@ -45,6 +48,11 @@ class Alarm(models.Model):
                 )
                 & (Q(about__isnull=True) | ~Q(acknowledged_by=F("about"))),
             ),
+            models.CheckConstraint(
+                name="alarm_taken_by_somebody",
+                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
+                | Q(taken_at__isnull=False, taken_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -54,3 +62,8 @@ class Alarm(models.Model):
     def kind(self) -> AlarmCode:
         """What it is about."""
         return AlarmCode(self.code)
+
+    @property
+    def is_of_the_house(self) -> bool:
+        """Whether nobody's act and no contact stands behind it."""
+        return self.about_id is None and self.contact_id is None

@@ -40,6 +40,25 @@ class AlarmCode(StrEnum):
     PHONE_NO_ROOM = "phone_no_room"
 
 
+CALLS_PHONES = frozenset(
+    {
+        AlarmCode.FALSE_KEYD,
+        AlarmCode.JOURNAL_DIFFERS,
+        AlarmCode.CHECKPOINTS_UNWRITTEN,
+        AlarmCode.MANY_LOOKUPS,
+        AlarmCode.PHONE_TEST_FAILED,
+        AlarmCode.PHONE_LINE_QUIET,
+        AlarmCode.PHONE_HOP_SILENT,
+        AlarmCode.PHONE_LEG_SILENT,
+        AlarmCode.PHONE_NO_ROOM,
+    }
+)
+"""Alarms of the house that do not wait for the morning: callers are lost, or somebody is at the records."""
+CALLED_AGAIN_AFTER = timedelta(minutes=10)
+CALLED_TIMES = 3
+"""Three calls within half an hour; who slept through them finds the alarm on the floor."""
+
+
 class Outcome(StrEnum):
     """What the person found who looked into an alarm."""
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from ringbuoy.alarms.actions import raise_alarm
 from ringbuoy.alarms.queries import open_alarms
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.audit.sealing import Notary, own_notary, seal_waiting
 from ringbuoy.audit.watching import AT_ONCE, watch
+from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.keyd.checkpoints import NotACheckpoint
 from ringbuoy.keyd.lookups import MANY
@@ -52,4 +52,4 @@ def _look_at_lookups(notary: Notary, *, at: datetime) -> None:
 def _alarm_now_and_then(code: AlarmCode, *, at: datetime) -> None:
     """Raise an alarm that would hold again in a second; once in ten minutes is enough."""
     if not open_alarms().filter(code=code, last_at__gt=at - AGAIN_AFTER).exists():
-        raise_alarm(code, at=at)
+        raise_house_alarm(code, at=at)

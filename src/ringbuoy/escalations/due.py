@@ -6,6 +6,7 @@ from django.db import transaction
 
 from ringbuoy.contacts.rules import CONVERSING, OPEN
 from ringbuoy.escalations.asking import reachable, still_open
+from ringbuoy.escalations.house_alarms import call_again
 from ringbuoy.escalations.models import HelpRequest, Watching
 from ringbuoy.escalations.rules import Kind, Reachable, due_after, next_step, rung
 from ringbuoy.escalations.summoning import summon
@@ -17,8 +18,8 @@ GONE_AFTER = timedelta(seconds=60)
 
 
 def sweep(*, at: datetime) -> int:
-    """Do what is due for requests and watchers, and give how many were handled."""
-    return climb_due(at=at) + end_help_of_closed(at=at) + end_watching(at=at)
+    """Do what is due for requests, alarms of the house and watchers, and give how many were handled."""
+    return climb_due(at=at) + call_again(at=at) + end_help_of_closed(at=at) + end_watching(at=at)
 
 
 @transaction.atomic

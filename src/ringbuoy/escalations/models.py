@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from ringbuoy.alarms.models import Alarm
 from ringbuoy.contacts.models import Contact
 from ringbuoy.escalations.rules import Kind, Mode
 from ringbuoy.people.models import Person
@@ -53,13 +54,14 @@ class HelpRequest(models.Model):
 
 
 class Summons(models.Model):
-    """A call to one on-call phone. `due_at` None: it went out, or nobody is needed any more.
+    """A call to one on-call phone, for a request or for an alarm of the house.
 
-    `request` None: the house itself needs somebody, such as the phone line.
+    `due_at` None: its text went out, nobody is needed any more, or the phone is only rung (again).
     """
 
     id = models.BigAutoField(primary_key=True)
     request = models.ForeignKey(HelpRequest, null=True, on_delete=models.CASCADE, related_name="summons")
+    alarm = models.ForeignKey(Alarm, null=True, on_delete=models.CASCADE, related_name="summons")
     number = models.CharField(max_length=32)
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -71,7 +73,7 @@ class Summons(models.Model):
         indexes = [models.Index(fields=["due_at"], name="summons_due", condition=Q(due_at__isnull=False))]
 
     def __str__(self) -> str:
-        return f"summons {self.pk} of request {self.request_id}"
+        return f"summons {self.pk}"
 
 
 class Watching(models.Model):

@@ -96,6 +96,11 @@ def rung(kind: Kind, step: int) -> Rung:
     return ladder[min(step, len(ladder) - 1)]
 
 
+def phones_called(kind: Kind, step: int) -> bool:
+    """Tell whether the on-call phones are called at this step, or were before."""
+    return any(row.called is Called.ON_CALL_PHONES for row in LADDERS[kind][: step + 1])
+
+
 def due_after(kind: Kind, step: int, *, at: datetime) -> datetime | None:
     """Tell when a request that reaches this step now climbs on. None: it stays until somebody comes."""
     patience = rung(kind, step).patience

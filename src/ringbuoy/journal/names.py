@@ -199,6 +199,7 @@ class Happened(StrEnum):
     CONTACT_UNWATCHED = "contact.unwatched"
     PERSON_CLOSE_CHANGED = "person.close_changed"
     ALARM_RAISED = "alarm.raised"
+    ALARM_TAKEN = "alarm.taken"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
     PAGE_POLICY_BROKEN = "page.policy_broken"
 

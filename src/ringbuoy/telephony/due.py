@@ -7,12 +7,13 @@ from django.db.models import Q
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.contacts.models import Contact
+from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.telephony import erasing_sounds
 from ringbuoy.telephony.models import BrowserCall, SelfTest, Trial
 from ringbuoy.telephony.self_test_rules import OVER_WITHIN, WEEKS, SelfTestOutcome, is_quieter_than_likely
-from ringbuoy.telephony.self_tests import KEPT_DAYS, call_for_somebody
+from ringbuoy.telephony.self_tests import KEPT_DAYS
 
 LOOK_EVERY = timedelta(minutes=2)
 AGAIN_AFTER = timedelta(hours=6)
@@ -56,7 +57,7 @@ def tell_quiet_lines(*, at: datetime) -> int:
     lines = Line.objects.filter(numbers__isnull=False).distinct()
     quiet = [line for line in lines if line.hours.are_open(at) and _is_quiet(line, at=at)]
     for line in quiet:
-        call_for_somebody(AlarmCode.PHONE_LINE_QUIET, at=at, of_line=line.pk)
+        raise_house_alarm(AlarmCode.PHONE_LINE_QUIET, at=at, of_line=line.pk)
     return len(quiet)
 
 

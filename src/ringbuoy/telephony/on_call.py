@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ringbuoy.access.rules import Act, may
+from ringbuoy.alarms.actions import AlreadyTaken, take_house_alarm
 from ringbuoy.escalations.actions import AlreadyAcknowledged, acknowledge
 from ringbuoy.escalations.models import Summons
 from ringbuoy.journal.names import Happened
@@ -50,10 +51,18 @@ class ToRing:
 
 def take_to_ring(*, at: datetime) -> Sequence[ToRing]:
     """Take the phones that are to ring now, each once. None where no call may go out."""
-    waiting = list(_needed(at=at).filter(on_call_ring=None))
+    waiting = _waiting(at=at)
     if not waiting or not ways_out(carriers()):
         return []
     return [_begin(row, at=at) for row in waiting]
+
+
+def _waiting(*, at: datetime) -> Sequence[Summons]:
+    """Give one call for each phone that does not ring just now."""
+    ringing = OnCallRing.objects.filter(outcome="", at__gt=at - RUNG_WITHIN)
+    busy = ringing.values_list("summons__number", flat=True)
+    rows = _needed(at=at).filter(on_call_ring=None).exclude(number__in=busy)
+    return list({row.number: row for row in rows}.values())
 
 
 def still_needed(*, at: datetime) -> frozenset[int]:
@@ -62,8 +71,9 @@ def still_needed(*, at: datetime) -> frozenset[int]:
 
 
 def _needed(*, at: datetime) -> QuerySet[Summons]:
-    rows = Summons.objects.filter(at__gt=at - RUNG_WITHIN, request__isnull=False)
-    return rows.filter(request__acknowledged_at=None, request__over_at=None)
+    asked = Q(request__isnull=False, request__acknowledged_at=None, request__over_at=None)
+    of_the_house = Q(alarm__isnull=False, alarm__taken_at=None, alarm__acknowledged_at=None)
+    return Summons.objects.filter(asked | of_the_house, at__gt=at - RUNG_WITHIN)
 
 
 def _begin(row: Summons, *, at: datetime) -> ToRing:
@@ -89,16 +99,23 @@ def person_at(number: str) -> Person | None:
 @transaction.atomic
 def take_alarm(summons_id: int, *, at: datetime) -> Answered:
     """Take the alarm for whom the phone is, as the key 1 was pressed there."""
-    summons = Summons.objects.select_related("request").get(pk=summons_id)
+    summons = Summons.objects.select_related("request", "alarm").get(pk=summons_id)
     person = person_at(summons.number)
-    if person is None or summons.request is None:
+    if person is None:
         return Answered.NO_KEY
     try:
         with transaction.atomic():
-            acknowledge(person, summons.request, at=at)
-    except AlreadyAcknowledged:
+            _take_as(person, summons, at=at)
+    except (AlreadyAcknowledged, AlreadyTaken):
         return Answered.TOO_LATE
     return Answered.TAKEN
+
+
+def _take_as(person: Person, summons: Summons, *, at: datetime) -> None:
+    if summons.request is not None:
+        acknowledge(person, summons.request, at=at)
+    if summons.alarm is not None:
+        take_house_alarm(person, summons.alarm, at=at)
 
 
 @transaction.atomic
@@ -106,12 +123,12 @@ def note_rung(summons_id: int, outcome: Answered, *, at: datetime) -> None:
     """Write down what came of ringing a phone, once."""
     if not OnCallRing.objects.filter(summons=summons_id, outcome="").update(outcome=outcome, over_at=at):
         return
-    request = Summons.objects.select_related("request").get(pk=summons_id).request
-    contact = request.contact_id if request else None
+    summons = Summons.objects.select_related("request").get(pk=summons_id)
     write(
         Happened.HELP_PHONE_RUNG,
         at=at,
-        contact=contact,
-        request=request.pk if request else None,
+        contact=summons.request.contact_id if summons.request else None,
+        request=summons.request_id,
+        alarm=summons.alarm_id,
         how=outcome.value,
     )

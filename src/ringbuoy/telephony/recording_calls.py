@@ -17,6 +17,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Arrival, Opened, begin
 from ringbuoy.contacts.rules import LIVE, QUEUED, NotPossibleNow, State
 from ringbuoy.contacts.swaps import find
+from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.channels import Channel
@@ -33,7 +34,6 @@ from ringbuoy.telephony.dropped import note_back, note_cut
 from ringbuoy.telephony.kinds import NotLetIn
 from ringbuoy.telephony.models import BrowserCall, Call, PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
-from ringbuoy.telephony.self_tests import call_for_somebody
 from ringbuoy.telephony.vouching import Vouched
 
 KEYS_ARE_ONE = timedelta(seconds=3)
@@ -154,7 +154,7 @@ def record_not_let_in(ringing: Ringing, why: NotLetIn, *, came_at: datetime, at:
     leave(opened.contact, how=why, at=at)
     Call.objects.filter(pk=opened.contact.pk).update(ended_at=at)
     if why is NotLetIn.NO_ROOM:
-        call_for_somebody(AlarmCode.PHONE_NO_ROOM, at=at, of_line=line.pk)
+        raise_house_alarm(AlarmCode.PHONE_NO_ROOM, at=at, of_line=line.pk)
 
 
 @transaction.atomic
@@ -217,7 +217,7 @@ def record_hop_failed(contact_id: UUID, hop: int, *, at: datetime) -> None:
     contact = find(contact_id)
     if contact.hop == hop and hop < len(contact.line.overflow):
         fail_hop(contact, at=at)
-        call_for_somebody(AlarmCode.PHONE_HOP_SILENT, at=at, of_line=contact.line_id, hop=hop)
+        raise_house_alarm(AlarmCode.PHONE_HOP_SILENT, at=at, of_line=contact.line_id, hop=hop)
 
 
 def record_ended_without_us(legs: set[str], *, began_before: datetime, at: datetime) -> int:

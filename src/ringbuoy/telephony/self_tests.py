@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
-from ringbuoy.alarms.actions import raise_alarm
 from ringbuoy.alarms.rules import AlarmCode
-from ringbuoy.escalations.summoning import summon_to_the_house
+from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.journal.names import Happened
-from ringbuoy.journal.writing import Code, hint, write
+from ringbuoy.journal.writing import hint, write
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
@@ -101,13 +100,7 @@ def note_tested(
     row.save(update_fields=["outcome", "answered_ms", "met_ms"])
     if outcome in ALARMING:
         write(Happened.LINE_TESTED, at=at, line=row.line_id, outcome=outcome.value, trunk=row.trunk_id)
-        call_for_somebody(AlarmCode.PHONE_TEST_FAILED, at=at, of_line=row.line_id, outcome=outcome.value)
-
-
-def call_for_somebody(code: AlarmCode, *, at: datetime, **codes: Code) -> None:
-    """Raise an alarm about the phone line; the first of its kind calls the on-call phones too."""
-    if raise_alarm(code, at=at, about=None, contact=None, **codes).times == 1:
-        summon_to_the_house(at=at)
+        raise_house_alarm(AlarmCode.PHONE_TEST_FAILED, at=at, of_line=row.line_id, outcome=outcome.value)
 
 
 def latest_tests() -> Sequence[SelfTest]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ringbuoy.access.gates import can, gate
 from ringbuoy.access.rules import Act
-from ringbuoy.alarms.actions import acknowledge_alarm, find_alarm
+from ringbuoy.alarms.actions import acknowledge_alarm, find_alarm, take_house_alarm
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.queries import answered_alarms, house_alarms, open_alarms
 from ringbuoy.alarms.rules import AlarmCode, is_overdue
@@ -54,6 +54,14 @@ def answer(request: HttpRequest, alarm_id: int) -> HttpResponse:
         acknowledge_alarm(who(request), find_alarm(alarm_id), request.POST.get("outcome", ""), at=clock.now())
     except Refused as refused:
         return _draw(request, wrong_at=alarm_id, wrong=refused.sentence)
+    return redirect("office_alarms")
+
+
+@require_POST
+@gate(Act.ATTEND_ALARMS, Act.WATCH_FLOOR)
+def take(request: HttpRequest, alarm_id: int) -> HttpResponse:
+    """Say by name that one looks into an alarm of the house: the on-call phones stop ringing."""
+    take_house_alarm(who(request), find_alarm(alarm_id), at=clock.now())
     return redirect("office_alarms")
 
 

@@ -229,6 +229,7 @@ urlpatterns = [
     path("openings/mine", opening_views.my_openings, name="my_openings"),
     path("alarms/", alarm_views.alarms, name="office_alarms"),
     path("alarms/<int:alarm_id>/", alarm_views.answer, name="office_alarm_answer"),
+    path("alarms/<int:alarm_id>/mine/", alarm_views.take, name="office_alarm_take"),
     path("retention/", retention_views.retention, name="office_retention"),
     path("retention/classes/<slug:code>/", retention_views.keeping, name="office_keeping"),
     path("retention/holds/<int:hold_id>/", retention_views.hold_moved, name="office_hold_moved"),

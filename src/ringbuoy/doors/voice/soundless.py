@@ -8,9 +8,9 @@ from typing import Any
 
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
+from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.kernel import clock
 from ringbuoy.telephony.calls.call import Call, Hears
-from ringbuoy.telephony.self_tests import call_for_somebody
 
 LOOK_EVERY_SECONDS = 8.0
 
@@ -42,4 +42,4 @@ class Soundless:
 
 
 def _tell(code: AlarmCode) -> None:
-    call_for_somebody(code, at=clock.now())
+    raise_house_alarm(code, at=clock.now())
