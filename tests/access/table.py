@@ -223,7 +223,7 @@ WAYS: dict[str, Way] = {
     "desk_to_report": Way("G", COUNSELING),
     "desk_to_report_one": Way("G", COUNSELING, On.NOTHING),
     "desk_plan": Way("P", COUNSELING, On.OWN),
-    "desk_plan_services": Way("G", COUNSELING, On.OWN),
+    "desk_plan_begun": Way("G", COUNSELING, On.OWN),
     "desk_plan_sheet": Way("G", COUNSELING, On.OWN),
     "desk_plan_noted": Way("P", COUNSELING, On.OWN),
     "desk_plan_reopen": Way("P", COUNSELING, On.OWN),

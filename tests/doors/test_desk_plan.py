@@ -166,7 +166,23 @@ def test_the_plan_is_printed_as_it_was_saved_and_begins_with_what_was_given(talk
     assert "Walk to the canal" in sheet
     assert "Ana &lt;3" in sheet
     assert "My plan for hard hours" in sheet
-    assert "This line, at any hour" in talk[0].get(f"{at}/services", headers=HTMX).content.decode()
+
+
+def test_the_plan_may_begin_with_what_came_up_in_the_callers_language(talk: Talk) -> None:
+    client, contact = talk
+    Contact.objects.filter(pk=contact.pk).update(language="es")
+    pane = f"/desk/contacts/{contact.pk}/pane"
+    assert "Came up in this talk" not in client.get(pane).content.decode()
+    for sign in ("b7", "d6", "i3"):
+        form = {"instrument": "imminent-risk", "item": sign, "answer": "yes"}
+        client.post(f"/desk/contacts/{contact.pk}/questions", form, headers=HTMX)
+
+    drawn = client.get(f"/desk/contacts/{contact.pk}/plan/begun", headers=HTMX).content.decode()
+
+    lines = re.findall(r'data-begins="(\w+)" data-came-up="([^"]+)"', drawn)
+    assert lines == [("signs", "Me siento sin salida"), ("reasons", "Algo o alguien por quien vivir:")]
+    assert "Came up in this talk" in client.get(pane).content.decode()
+    assert 'data-version="0"' in client.get(pane).content.decode()
 
 
 def test_what_the_level_suggests_opens_the_plan_and_fills_the_promise(talk: Talk) -> None:

@@ -9,6 +9,9 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ringbuoy.assessments.frame import FRAME
+from ringbuoy.doors.desk.plan_begun import of_answers
+from ringbuoy.doors.desk.plan_lines import OF_SIGNS
 from ringbuoy.safety_plans.boxes import NONCE_BYTES, Box, boxed
 from ringbuoy.safety_plans.rules import (
     MOST_SIGNS,
@@ -52,6 +55,17 @@ def test_a_section_has_its_length() -> None:
         unpacked(packed({Section.SIGNS: "x" * (MOST_SIGNS + 1)}))
 
     assert unpacked(packed({Section.SIGNS: "x" * MOST_SIGNS}))[Section.SIGNS] == "x" * MOST_SIGNS
+
+
+NO_LINES = {"d1", "c1", "c2", "c3", "c5", "c6", "c7", "i1", "i2", "i3", "i4", "i5", "b4"}
+
+
+def test_a_sign_begins_a_plan_unless_it_is_of_dying_of_a_way_or_of_the_past() -> None:
+    signs = {question.item for question in FRAME.questions}
+
+    assert set(OF_SIGNS) == signs - NO_LINES
+    assert of_answers(dict.fromkeys(signs, "yes")) == list(OF_SIGNS.values())
+    assert of_answers(dict.fromkeys(signs, "no")) == []
 
 
 def test_only_blanks_are_an_empty_plan() -> None:

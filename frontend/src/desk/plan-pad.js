@@ -63,15 +63,31 @@ class PlanPad extends NotePad {
 
   onClick(target) {
     const begins = target.closest("[data-begins]");
-    if (begins) return this.begin(begins.dataset.begins, begins.textContent.trim());
+    if (begins) return this.begin(begins);
+    if (target.closest("[data-begins-all]")) return this.beginAll();
     if (target.closest("[data-sends-link]")) this.sendLink();
   }
 
-  begin(section, words) {
-    const box = this.sections.find((one) => one.dataset.section === section);
-    box.value = box.value.trim() ? `${box.value.trimEnd()}\n${words}` : words;
+  begin(line) {
+    const box = this.put(line);
     box.focus();
     this.changed();
+  }
+
+  // What stands in its box already is not written twice.
+  beginAll() {
+    const boxes = [...this.querySelectorAll("[data-came-up]")].map((line) => this.put(line));
+    boxes[0].focus();
+    this.changed();
+  }
+
+  put(line) {
+    const words = line.dataset.cameUp ?? line.textContent.trim();
+    const box = this.sections.find((one) => one.dataset.section === line.dataset.begins);
+    if (!box.value.split("\n").includes(words)) {
+      box.value = box.value.trim() ? `${box.value.trimEnd()}\n${words}` : words;
+    }
+    return box;
   }
 
   // Into the box, to be looked at before it is sent.

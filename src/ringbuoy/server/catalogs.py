@@ -32,6 +32,7 @@ PUBLIC = (
     "doors/shell/templates/shell/_demo.html",
     "doors/shell/templates/shell/error_caller.html",
     "doors/shell/errors.py",
+    "doors/desk/plan_lines.py",
     "contacts/due.py",
     "contacts/boundary.py",
     "contacts/leaving_messages.py",

@@ -4,21 +4,17 @@ Beginnings are offered, never filled in: the plan is in the words of the person.
 Source: domain-safety-plan (docs/sources.md).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.coping.queries import library
 from ringbuoy.coping.rules import Need
-from ringbuoy.directory.searching.resources import Resource
-from ringbuoy.kernel import clock
-from ringbuoy.referrals.leaflets import leaflet
-from ringbuoy.referrals.queries import given_in
+from ringbuoy.doors.desk.plan_lines import BEGINNINGS
 from ringbuoy.safety_plans.rules import Again, Means, Section
 from ringbuoy.safety_plans.section_words import NAMES
 
@@ -45,42 +41,6 @@ AGAINS: dict[Again, str | Promise] = {
     Again.YES: gettext_lazy("Yes"),
     Again.NO: gettext_lazy("No"),
 }
-BEGINNINGS: dict[Section, Callable[[], list[str]]] = {
-    Section.SIGNS: lambda: [
-        _("I cannot sleep"),
-        _("I do not answer messages"),
-        _("My thoughts go in circles"),
-    ],
-    Section.ALONE: lambda: [
-        _("Breathe out slowly, ten times"),
-        _("Walk around the block"),
-        _("Wash my face with cold water"),
-        _("Listen to my music"),
-    ],
-    Section.ELSEWHERE: lambda: [
-        _("A café or library where people are"),
-        _("Be with an animal"),
-        _("Play or watch a game"),
-    ],
-    Section.PEOPLE: lambda: [_("Call somebody I trust: name and number"), _("Go to a neighbor")],
-    Section.SERVICES: lambda: [
-        _("This line, at any hour"),
-        _("My doctor or therapist"),
-        _("The emergency room near me"),
-    ],
-    Section.SURROUNDINGS: lambda: [
-        _("Somebody I trust keeps it for me"),
-        _("Locked away, and the key is with somebody else"),
-        _("I stay where I am not alone tonight"),
-    ],
-    Section.REASONS: lambda: [
-        _("Somebody who needs me"),
-        _("Something I look forward to"),
-        _("What I believe in"),
-    ],
-}
-
-
 FOR_A_PLAN = frozenset({Need.GROUNDING, Need.BREATHING, Need.URGES, Need.SLEEP})
 MOST_OF_LIBRARY = 8
 
@@ -101,22 +61,10 @@ def sections_for(contact: Contact, words: Mapping[Section, str]) -> list[Part]:
     with translation.override(contact.language):
         offered = {section: beginnings() for section, beginnings in BEGINNINGS.items()}
     offered[Section.ALONE] += _of_library(contact.language)
-    offered[Section.SERVICES] = [*of_services_given(contact), *offered[Section.SERVICES]]
     return [
         Part(section, NAMES[section], ASKS[section], offered[section], words.get(section, ""))
         for section in Section
     ]
-
-
-def of_services_given(contact: Contact) -> list[str]:
-    """Give the services that were given in this talk, each with its first number."""
-    services = leaflet([one.referral for one in given_in(contact)], at=clock.now())
-    return [_named(one) for one in services]
-
-
-def _named(one: Resource) -> str:
-    numbers = [phone.number for phone in one.phones[:1]]
-    return ", ".join([one.service.name, *numbers])
 
 
 def _of_library(language: str) -> list[str]:

@@ -16,6 +16,7 @@ from ringbuoy.access.rules import Act
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.own import find_own, key_to_read, key_to_write
 from ringbuoy.contacts.rules import OPEN
+from ringbuoy.doors.desk.plan_begun import came_up
 from ringbuoy.doors.desk.plan_words import sections_for
 from ringbuoy.doors.desk.quick_picture import picture_of
 from ringbuoy.doors.shell.session import who
@@ -31,7 +32,6 @@ from ringbuoy.safety_plans.rules import (
     LINK_DAYS,
     Again,
     Means,
-    Section,
     SectionTooLong,
     Way,
     Words,
@@ -57,6 +57,7 @@ def plan_shown(contact: Contact, *, key: ContactKey, at: datetime) -> dict[str, 
     shown = {
         "text": text,
         "sections": sections_for(contact, text.words),
+        "lines": came_up(contact),
         "means": plan.means if plan else Means.NOT_ASKED,
         "again": plan.again if plan else Again.NOT_ASKED,
         "is_carried": plan is not None and plan.carried_from_id is not None,
@@ -113,11 +114,10 @@ def _unreadable() -> UnreadablePlan:
 
 @require_GET
 @gate(Act.PLAN_FOR_SAFETY)
-def services(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Draw again how the plan's services may begin: what was just given stands first."""
+def begun(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Draw again with what the plan may begin: what was just given or ticked stands there too."""
     row = find_own(who(request), contact, at=clock.now())
-    part = next(one for one in sections_for(row, {}) if one.code is Section.SERVICES)
-    return render(request, "desk/_plan_beginnings.html", {"part": part})
+    return render(request, "desk/_plan_begun.html", {"contact": row, "lines": came_up(row)})
 
 
 @require_GET
