@@ -52,6 +52,15 @@ def test_trouble_in_a_row_is_named_and_every_row_is_written(capsys, tmp_path):
     ]
 
 
+def test_a_whole_number_may_be_written_as_a_spreadsheet_does(capsys, tmp_path):
+    code, out, _ = run(capsys, tmp_path, "phq-2", "1,2\n1.0,2.00\n1.5,2\n")
+
+    assert code == 1
+    whole, half = out.splitlines()[1:]
+    assert whole == '1.0,2.00,3,positive,"sum 3, 2 of 2 answered"'
+    assert half.endswith('impossible value in 1"')
+
+
 def test_phq_9_tells_whether_it_opens_the_screener(capsys, tmp_path):
     text = "1,2,3,4,5,6,7,8,9\n1,1,1,1,1,0,0,0,0\n0,0,0,0,0,0,0,0,1\n3,3,3,3,3,3,3,3,refused\n"
 

@@ -5,6 +5,7 @@ Columns are item codes; an empty cell was not asked. Every row comes back as it 
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,8 @@ ADDED = ("score", "level", "rule")
 OPENS = "opens_screener"
 SEXES = {"m": "male", "man": "male", "men": "male", "f": "female", "woman": "female", "women": "female"}
 DELIMITERS = ",;\t"
+_WHOLE = re.compile(r"^([0-9]+)\.0+$")
+"""What a spreadsheet or a table of numbers writes for a whole number where other cells are empty."""
 
 
 class Wrong(StrEnum):
@@ -183,7 +186,9 @@ def _said(instrument: Instrument, item: str, cell: str) -> str:
     answer = cell.strip().casefold()
     question = instrument.question(item)
     codes = {choice.code.casefold(): choice.code for choice in question.choices} if question else {}
-    return codes.get(answer, SEXES.get(answer, answer) if item == SEX else answer)
+    if item == SEX:
+        return codes.get(answer, SEXES.get(answer, answer))
+    return codes.get(answer) or codes.get(_WHOLE.sub(r"\1", answer), answer)
 
 
 def _word(opens: bool | None) -> str:
