@@ -63,9 +63,10 @@ def test_what_is_written_down_finds_the_open_one_behind_however_many_closed_ones
     hours(services(["A house that has a pantry, too"]), "00:00", "24:00")
     index_all()
 
-    written = [open_hours.sweep(at=NIGHT) for _step in range(4)]
+    steps = list(iter(lambda: open_hours.sweep(at=NIGHT), 0))
 
-    assert written == [open_hours.AT_ONCE, open_hours.AT_ONCE, 101, 0]
+    assert sum(steps) == MORE_THAN_ARE_RANKED + 1
+    assert max(steps) == open_hours.AT_ONCE
     assert found(NIGHT) == ["A house that has a pantry, too"]
 
 

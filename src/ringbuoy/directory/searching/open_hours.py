@@ -49,6 +49,8 @@ def write_open_hours(center_zone: str, *, at: datetime, most: int) -> int:
     entries = _due(center_zone, at=at, most=most)
     if entries:
         _write(entries, center_zone, at=at)
+    if 0 < len(entries) < most:
+        _clear()
     return len(entries)
 
 
@@ -86,6 +88,11 @@ def _write(entries: Sequence[_Entry], center_zone: str, *, at: datetime) -> None
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_KEEP, rows)
+
+
+def _clear() -> None:
+    """Forget the entries that are gone: once, when the last ones are written."""
+    with connection.cursor() as cursor:
         cursor.execute(_CLEAR)
 
 
