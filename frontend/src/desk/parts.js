@@ -2,7 +2,8 @@
 //
 // data-part-of="<contact>" marks a part of one contact, data-news="contact.ended …" the only news that matter
 // to it; data-follows="contact. person." marks what follows news of any contact. Each such element has
-// hx-trigger="desk:changed". News that come thick are gathered into one request.
+// hx-trigger="desk:changed". News that come thick are gathered into one request. Where a part has hx-sync, they wait
+// for what is being asked or answered in it: they would be asked for as the part stood before.
 
 const GATHER_MS = 120;
 const gathered = new Map();
@@ -11,8 +12,13 @@ function changed(element) {
   if (gathered.has(element)) return;
   gathered.set(element, setTimeout(() => {
     gathered.delete(element);
+    if (isBusy(element)) return changed(element);
     element.dispatchEvent(new CustomEvent("desk:changed"));
   }, GATHER_MS));
+}
+
+function isBusy(element) {
+  return element.matches("[hx-sync].htmx-request, [hx-sync]:has(.htmx-request)");
 }
 
 function partsOf(contact) {

@@ -8,6 +8,12 @@ let answered = null;
 document.addEventListener("keydown", answerByKey, { capture: true });
 document.addEventListener("htmx:after:swap", () => answered && focusNext());
 
+// An answer that waited until its question was gone is kept, and draws nothing over what took the question's place.
+document.addEventListener("htmx:before:swap", (event) => {
+  const asked = event.detail.ctx.sourceElement;
+  if (!asked.isConnected && asked.querySelector(".c-question")) event.preventDefault();
+});
+
 function answerByKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const answers = [...(event.target.closest?.(".c-question")?.querySelectorAll("input[type=radio]") ?? [])];
