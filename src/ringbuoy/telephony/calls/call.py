@@ -89,7 +89,8 @@ class Call:
     `is_greeted`: they have heard the greeting to its end. `knows_of_recording`: what they were told of it, or
     said to it; None: nothing.
     `away_since`: since when a caller's browser is cut off, and waited for.
-    `is_sent_away`: there is no room, and they are told so.
+    `is_sent_away`: there is no room, and they are told so. `has_bridge`: they have talked with a counselor,
+    and Asterisk keeps the bridge for when they talk again.
     """
 
     leg: str
@@ -110,6 +111,7 @@ class Call:
     asked_at: datetime | None = None
     is_called_back: bool = False
     is_sent_away: bool = False
+    has_bridge: bool = False
     lost_since: datetime | None = None
     away_since: datetime | None = None
     was_told_more: bool = False

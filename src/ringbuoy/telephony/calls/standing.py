@@ -69,7 +69,7 @@ class Standing:
         yield from messages.end_message(call)
         yield from self.ears.forget(call, busy=self.busy)
         yield from self.recorders.forget(call)
-        if call.desk or call.message:
+        if call.desk or call.message or call.has_bridge:
             yield CloseRoom(call.leg)
         yield from gone(call, was_cut_off=was_cut_off or call.was_cut)
         yield from self.settle_all(at)

@@ -111,7 +111,7 @@ class Talks:
         self.flood.found_real(call.number, at=at)
         yield from self._leave_talk(call)
         yield from hush(call)
-        call.desk, call.hears = leg, Hears.TALK
+        call.desk, call.hears, call.has_bridge = leg, Hears.TALK, True
         yield Join(call.leg, leg)
 
     def _wait_for(self, call: Call, desk: Desk, at: datetime) -> Iterator[Order]:
