@@ -187,7 +187,7 @@ def test_a_caller_who_was_handed_on_and_hangs_up_ends_the_other_leg(bench: Bench
     bench.now(Company.HANDED_ON)
     bench.tell(OVER)
 
-    assert bench.tell(Gone(ROBIN)) == [RecordGone(ROBIN)]
+    assert bench.tell(Gone(ROBIN)) == [CloseRoom(ROBIN), RecordGone(ROBIN)]
     assert bench.now(Company.HANDED_ON, is_wanted=False) == [HangUp(THIRD)]
 
 

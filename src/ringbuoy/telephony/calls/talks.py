@@ -64,9 +64,10 @@ class Talks:
         yield from messages.end_message(call)
         if call.desk:
             yield PartToo(call.leg, call.desk)
-        if call.desk or call.message:
+        if call.desk or call.message or call.has_bridge:
             yield CloseRoom(call.leg)
         call.message, call.desk, call.saying, call.hears = None, "", None, Hears.NOTHING
+        call.has_bridge = False
         yield from [] if call.asked else [RecordAway(call.leg)]
 
     def come_again(self, call: Call, leg: str, at: datetime) -> Iterator[Order]:
