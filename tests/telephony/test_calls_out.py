@@ -8,7 +8,7 @@ from django.test import Client
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.escalations.models import HelpRequest, Summons
-from ringbuoy.escalations.summoning import summon
+from ringbuoy.escalations.summoning import RINGS_AGAIN_AFTER, summon
 from ringbuoy.followups.models import FollowUp
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
@@ -204,6 +204,7 @@ def test_an_on_call_phone_rings_and_only_the_key_takes_the_alarm(line: PhoneLine
     )
     assert HelpRequest.objects.get(pk=request.pk).acknowledged_at is None
 
+    Summons.objects.update(at=clock.now() - RINGS_AGAIN_AFTER)
     summon(request, at=clock.now())
     phone = line.wire(line.robin.rings())
     line.wire.do(phone.answer)
