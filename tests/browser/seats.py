@@ -12,6 +12,8 @@ CLOSE_EVERY_RECORD = """async () => {
   for (const { dataset } of document.querySelectorAll("[data-switch]")) {
     await fetch(`/desk/contacts/${dataset.switch}/not-counseling`, { method: "POST", headers, body });
   }
+  const wants = new URLSearchParams({ wish: "break" });
+  await fetch("/my/debrief", { method: "POST", headers, body: wants });
   const onABreak = new URLSearchParams({ readiness: "paused" });
   await fetch("/my/readiness", { method: "POST", headers, body: onABreak });
 }"""

@@ -1,10 +1,17 @@
 """After a hard contact somebody asks the counselor what they need, before the next one comes."""
 
+from collections.abc import Callable
+
 import pytest
 
 from ringbuoy.access.gates import RoleDoesNotAllow
-from ringbuoy.contacts.ending import close, end
+from ringbuoy.contacts.due import sweep
+from ringbuoy.contacts.ending import close, close_as, end
+from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.own import key_to_write
+from ringbuoy.contacts.transfers import accept, ask_to_take_over
 from ringbuoy.escalations.danger import raise_imminent
+from ringbuoy.escalations.taking_over import take_over
 from ringbuoy.journal.models import Entry
 from ringbuoy.presence.actions import get_ready
 from ringbuoy.presence.models import Presence
@@ -34,6 +41,42 @@ def test_a_debrief_is_offered_and_nobody_becomes_ready_before_it_is_answered(ben
 
     assert (offered.after, waiting_for(bench.maria)) == ("imminent", None)
     assert Presence.objects.get(person=bench.maria).readiness == "ready"
+
+
+def unrecorded(bench: Bench, contact: Contact) -> None:
+    """Nobody writes the record; the time for it runs out."""
+    end(bench.maria, contact, at=bench.at)
+    sweep(at=bench.later(hours=1))
+
+
+def not_counseling(bench: Bench, contact: Contact) -> None:
+    close_as(bench.maria, contact, "prank", at=bench.at)
+
+
+def taken_over(bench: Bench, contact: Contact) -> None:
+    take_over(bench.ines, contact, at=bench.at)
+
+
+def handed_over(bench: Bench, contact: Contact) -> None:
+    bench.ready("tom")
+    key = key_to_write(bench.maria, contact, at=bench.at)
+    asked = ask_to_take_over(bench.maria, contact, bench.tom, words="", key=key, at=bench.at)
+    accept(bench.tom, asked, at=bench.at)
+
+
+@pytest.mark.parametrize("leaves", [unrecorded, not_counseling, taken_over, handed_over])
+def test_it_is_offered_whichever_way_a_hard_contact_leaves(
+    bench: Bench, leaves: Callable[[Bench, Contact], None]
+) -> None:
+    contact = talks_with(bench, "maria")
+    raise_imminent(bench.maria, contact, reason="imminent", at=bench.at)
+
+    leaves(bench, bench.again(contact))
+
+    assert Debrief.objects.get(wish="").person == bench.maria
+    assert Presence.objects.get(person=bench.maria).readiness == "paused"
+    with pytest.raises(DebriefFirst):
+        get_ready(bench.maria, at=bench.at)
 
 
 def test_a_calm_contact_offers_none(bench: Bench) -> None:

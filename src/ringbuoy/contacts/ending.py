@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
+from ringbuoy.contacts.breathing import let_breathe
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.queries import is_grave
 from ringbuoy.contacts.reading import require_own
 from ringbuoy.contacts.rules import QUEUED, SAID_AT_THE_END, CountsAs, Move, NotPossibleNow, State
 from ringbuoy.contacts.swaps import hold, swap
@@ -16,9 +16,6 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.people.models import Person
-from ringbuoy.presence.actions import pause
-from ringbuoy.wellbeing.actions import offer
-from ringbuoy.wellbeing.rules import After
 
 UNRECORDED = "unrecorded"
 
@@ -76,8 +73,7 @@ def end_silent(contact: Contact, *, at: datetime) -> None:
 
 @transaction.atomic
 def close(actor: Person, contact: Contact, disposition: str, *, at: datetime) -> None:
-    """Close the record with one disposition of its line. After high risk the counselor takes a breath:
-    a debrief is offered, and the next one waits until they have answered and say that they are ready.
+    """Close the record with one disposition of its line.
 
     :raises UnknownDisposition: the line has no such disposition.
     """
@@ -87,9 +83,7 @@ def close(actor: Person, contact: Contact, disposition: str, *, at: datetime) ->
         raise UnknownDisposition(_("Choose how this contact ended from the list."))
     swap(contact, Move.CLOSE, closed_at=at, disposition=disposition, seat=None, due_at=None, due="")
     _tell_closed(contact, at=at, by=actor.pk)
-    if is_grave(contact):
-        pause(actor, at=at)
-        offer(actor, After.IMMINENT if contact.is_imminent else After.HIGH_RISK, at=at)
+    let_breathe(actor, contact, at=at)
 
 
 @transaction.atomic
@@ -117,6 +111,7 @@ def close_as(actor: Person, contact: Contact, counts_as: str, *, at: datetime) -
         due="",
     )
     _tell_closed(contact, at=at, by=actor.pk)
+    let_breathe(actor, contact, at=at)
 
 
 @transaction.atomic
@@ -124,6 +119,8 @@ def close_unrecorded(contact: Contact, *, at: datetime) -> None:
     """Close a record whose wrap-up time is long over; supervisors see that it lacks a disposition."""
     swap(contact, Move.CLOSE, closed_at=at, disposition=UNRECORDED, seat=None, due_at=None, due="")
     _tell_closed(contact, at=at, by=None)
+    if contact.counselor:
+        let_breathe(contact.counselor, contact, at=at)
 
 
 def _tell_closed(contact: Contact, *, at: datetime, by: int | None) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import can, require
 from ringbuoy.access.rules import Act, role_codes
+from ringbuoy.contacts.breathing import let_breathe
 from ringbuoy.contacts.due import due_when_talking
 from ringbuoy.contacts.models import Contact, Transfer
 from ringbuoy.contacts.reading import grant_for, require_own
@@ -142,6 +143,7 @@ def accept(actor: Person, transfer: Transfer, *, at: datetime) -> None:
         raise SeatTaken(_("You have no free place. Finish another contact first."))
     swap(contact, Move.TRANSFER, counselor=actor, seat=seat, **due_when_talking(contact, at=at))
     _tell(Happened.CONTACT_TRANSFERRED, transfer, at=at, by=actor)
+    let_breathe(transfer.giver, contact, at=at)
 
 
 @transaction.atomic

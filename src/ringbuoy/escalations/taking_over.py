@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
+from ringbuoy.contacts.breathing import let_breathe
 from ringbuoy.contacts.due import due_when_talking
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import Move, NotPossibleNow, State
@@ -30,17 +31,19 @@ def take_over(actor: Person, contact: Contact, *, at: datetime) -> None:
     """
     require(actor, Act.LISTEN)
     require(actor, Act.TAKE_CONTACTS)
-    giver = contact.counselor_id
-    if giver == actor.pk:
+    giver = contact.counselor
+    if giver == actor:
         raise OwnContact(_("This is your own contact. Work on it at your desk."))
     if is_hindered(actor, contact):
         raise no_room()
-    seat = open_seat(actor, contact)
+    seat, given_by = open_seat(actor, contact), contact.counselor_id
     _loosen(contact)
     swap(contact, Move.TRANSFER, counselor=actor, seat=seat, **due_when_talking(contact, at=at))
     Watching.objects.filter(contact=contact, person=actor, until=None).update(until=at)
-    _tell(Happened.SUPERVISOR_TOOK_OVER, actor, contact, at=at, counselor=giver)
-    _tell(Happened.CONTACT_TRANSFERRED, actor, contact, at=at, giver=giver, receiver=actor.pk)
+    _tell(Happened.SUPERVISOR_TOOK_OVER, actor, contact, at=at, counselor=given_by)
+    _tell(Happened.CONTACT_TRANSFERRED, actor, contact, at=at, giver=given_by, receiver=actor.pk)
+    if giver:
+        let_breathe(giver, contact, at=at)
 
 
 def _tell(name: Happened, actor: Person, contact: Contact, *, at: datetime, **persons: int | None) -> None:

@@ -38,6 +38,14 @@ def pause(actor: Person, *, at: datetime) -> None:
     _say(actor, Readiness.PAUSED, at=at)
 
 
+@transaction.atomic
+def rest(person: Person, *, at: datetime) -> None:
+    """Take somebody who is ready out of the round, until they say again that they are."""
+    ready = Presence.objects.filter(person=person, readiness=Readiness.READY)
+    if ready.update(readiness=Readiness.PAUSED, since=at, idle_since=at):
+        write(Happened.PERSON_PAUSED, at=at, person=person.pk)
+
+
 def go_off(actor: Person, *, at: datetime) -> None:
     """Leave the desk; open contacts are not touched here."""
     _say(actor, Readiness.OFF, at=at)

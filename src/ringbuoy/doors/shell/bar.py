@@ -11,11 +11,12 @@ from ringbuoy.access.rules import Act, acts_of
 from ringbuoy.alarms.queries import house_alarms, open_alarms
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.queries import waiting_now
-from ringbuoy.contacts.rules import SEATED, Tier
+from ringbuoy.contacts.rules import SEATED, State, Tier
 from ringbuoy.doors.shell import navigation
 from ringbuoy.doors.shell.keys import KeyOf, keys_of
 from ringbuoy.doors.shell.proof import means_of
 from ringbuoy.doors.shell.sign_ins import is_locked, kept_sign_in
+from ringbuoy.kernel.channels import Channel
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import Readiness
@@ -123,13 +124,14 @@ class Bar:
 
     @cached_property
     def free_places(self) -> int:
-        """How many more chats this person can take; beside one with high risk, none."""
+        """How many more chats ring here; beside a call or high risk, none. What is written up counts too."""
         if self.person is None:
             return 0
-        tiers = Contact.objects.filter(counselor=self.person, state__in=SEATED).values_list("tier", flat=True)
-        is_alone = self.person.is_trainee or any(tier <= Tier.HIGH for tier in tiers)
-        limit = 1 if is_alone else self.person.chat_limit
-        return max(0, limit - len(tiers))
+        rows = Contact.objects.filter(counselor=self.person, state__in=SEATED | {State.WRAP_UP})
+        held = rows.values_list("channel", "tier")
+        has_one_alone = any(channel == Channel.VOICE or tier <= Tier.HIGH for channel, tier in held)
+        limit = 1 if has_one_alone or self.person.is_trainee else self.person.chat_limit
+        return max(0, limit - len(held))
 
     @cached_property
     def is_locked(self) -> bool:
