@@ -89,6 +89,17 @@ def test_answers_that_do_not_fit_are_named_and_count(maria, talk):
     assert "High risk" in page
 
 
+def test_a_refusal_is_seen_until_it_is_answered_although_a_later_no_passes_over_it(maria, talk):
+    for item, given in (("1", "no"), ("2", "refused"), ("3", "refused"), ("4", "no"), ("2", "no")):
+        answer(maria, talk, SCREENER, item, given)
+    page = answer(maria, talk, SCREENER, "6", "no")
+    settled = answer(maria, talk, SCREENER, "3", "no")
+
+    assert ("how you might do this" in page, "No level yet" in page) == (True, True)
+    assert "some intention of acting" not in page
+    assert ("how you might do this" in settled, "No level yet" in settled) == (False, False)
+
+
 def test_what_is_switched_off_is_not_offered(bench, maria, talk):
     Switch.objects.create(instrument="asq", is_on=False, at=bench.at, person=bench.nora)
 

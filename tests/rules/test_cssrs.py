@@ -19,7 +19,7 @@ def answers(path: str | tuple[str, ...]) -> dict[str, str]:
 
 
 def oracle(path: tuple[str, ...]) -> str:
-    """Read the printed table from its most serious row down, as a nurse would."""
+    """Read the printed table from its most serious row down, as a nurse would; what is open clears nobody."""
     one, two, three, four, five, six, recent = path
     if four == "y" or five == "y" or recent == "y":
         return "high"
@@ -27,7 +27,7 @@ def oracle(path: tuple[str, ...]) -> str:
         return "moderate"
     if one == "y" or two == "y":
         return "low"
-    if one == "n" and two == "n" and six == "n":
+    if one == "n" and two == "n" and six == "n" and not {"u", "r"} & set(path):
         return "none"
     return "incomplete"
 
@@ -84,6 +84,9 @@ def test_printed_rows(path, level):
         pytest.param("nn---r-", Level.INCOMPLETE, id="behavior refused"),
         pytest.param("-r-y-n-", Level.HIGH, id="item 2 refused, intent told"),
         pytest.param("nnny-n-", Level.HIGH, id="intent told although item 2 was no"),
+        pytest.param("nnu--n-", Level.INCOMPLETE, id="not known, where nothing is asked"),
+        pytest.param("nn--rn-", Level.INCOMPLETE, id="refused, where nothing is asked"),
+        pytest.param("nnnnnnn", Level.NONE, id="a second no says nothing new"),
         pytest.param("nn---yr", Level.MODERATE, id="when: refused"),
         pytest.param("nn---ny", Level.HIGH, id="6a yes although 6 was no"),
         pytest.param("----y--", Level.HIGH, id="a single yes in the middle"),

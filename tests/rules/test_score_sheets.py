@@ -52,6 +52,14 @@ def test_trouble_in_a_row_is_named_and_every_row_is_written(capsys, tmp_path):
     ]
 
 
+def test_a_cell_that_cannot_be_read_clears_nobody(capsys, tmp_path):
+    code, out, _ = run(capsys, tmp_path, "cssrs-screener", f"{HEADER}\nno,no,,,yess,no,\n")
+
+    assert code == 1
+    said = "incomplete,not answered: 5; the answers prove no level; impossible value in 5"
+    assert out.splitlines()[1] == f"no,no,,,yess,no,,,{said}"
+
+
 def test_a_whole_number_may_be_written_as_a_spreadsheet_does(capsys, tmp_path):
     code, out, _ = run(capsys, tmp_path, "phq-2", "1,2\n1.0,2.00\n1.5,2\n")
 

@@ -1,6 +1,7 @@
 """Every answer path of every other instrument, against tables written from the printed sources.
 
 `?` is unknown, `!` refused, `-` not asked. The tables know nothing of the engine.
+A row with `?` or `!` is never negative, whatever the question.
 """
 
 from itertools import combinations_with_replacement, product
@@ -31,7 +32,7 @@ def asq(one, two, three, four, five):
         return "acute-positive"
     if "y" in (one, two, three, four):
         return "non-acute-positive"
-    return "negative" if (one, two, three, four) == ("n", "n", "n", "n") else "incomplete"
+    return "negative" if (one, two, three, four) == ("n", "n", "n", "n") and five in "n-" else "incomplete"
 
 
 def test_asq():
@@ -39,12 +40,13 @@ def test_asq():
         assert level_of(INSTRUMENTS["asq"], answers("12345", path)) == asq(*path)
 
 
-def pss3(_low, thoughts, ever, when):
+def pss3(low, thoughts, ever, when):
     """Read the sheet of SPRC: thoughts in two weeks, or an attempt within six months, is positive."""
     if thoughts == "y" or when in ("24h", "1m", "6m"):
         return "positive"
     long_ago = ever == "n" or (ever == "y" and when == "over6m")
-    return "negative" if thoughts == "n" and long_ago else "incomplete"
+    is_open = {"?", "!"} & {low, thoughts, ever, when}
+    return "negative" if thoughts == "n" and long_ago and not is_open else "incomplete"
 
 
 def test_pss_3():

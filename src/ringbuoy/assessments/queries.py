@@ -9,7 +9,7 @@ from ringbuoy.assessments.published import CSSRS
 from ringbuoy.assessments.registering import find
 from ringbuoy.assessments.risk import Level
 from ringbuoy.assessments.rules import most_serious
-from ringbuoy.assessments.scoring import Outcome, level_of, next_item, score, to_ask
+from ringbuoy.assessments.scoring import Outcome, level_of, next_item, score, to_ask, to_show
 from ringbuoy.contacts.models import Contact
 from ringbuoy.privacy.rows import showing
 
@@ -41,6 +41,11 @@ class Standing:
     def to_ask(self) -> list[str]:
         """The questions that belong to these answers, in order."""
         return to_ask(self.instrument, self.answers)
+
+    @property
+    def to_show(self) -> list[str]:
+        """The questions to ask, and those passed over whose answer still says something."""
+        return to_show(self.instrument, self.answers)
 
     @property
     def next_item(self) -> str | None:

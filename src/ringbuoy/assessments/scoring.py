@@ -1,7 +1,7 @@
 """The engine: which questions belong to these answers, and what the answers prove. Pure.
 
 Every answer counts upward, also one to a question that the skip rule would not have asked; no answer
-lowers what another one proves. Unknown and refused prove nothing: they never clear anybody.
+lowers what another one proves. Unknown and refused prove nothing: beside one of them nobody is cleared.
 """
 
 from collections.abc import Mapping
@@ -60,6 +60,12 @@ def to_ask(instrument: Instrument, answers: Answers) -> list[str]:
     A published skip rule passes over a question only when a no came first; who refuses is asked on.
     """
     return [question.item for question in instrument.questions if _is_asked(question, answers)]
+
+
+def to_show(instrument: Instrument, answers: Answers) -> list[str]:
+    """Give the questions to ask, and each that was passed over later and whose answer is more than a no."""
+    asked = to_ask(instrument, answers)
+    return [one.item for one in instrument.questions if one.item in asked or answers.get(one.item, NO) != NO]
 
 
 def next_item(instrument: Instrument, answers: Answers) -> str | None:
@@ -129,9 +135,11 @@ def _by_proof(instrument: Instrument, answers: Answers) -> tuple[str, int | None
         level = max(proven.values(), key=instrument.severity)
         return level, total, " ".join(str(one) for one in proven if proven[one] == level)
     cleared = next((row for row in instrument.scoring.clear if set(row) <= set(given)), None)
-    if cleared:
+    open_items = [one.item for one in given if one.answer in SILENT]
+    if cleared and not open_items:
         return instrument.levels[0], total, " ".join(map(str, cleared))
-    return INCOMPLETE, total, "the answers prove no level"
+    because = f"not answered: {' '.join(open_items)}; " if cleared else ""
+    return INCOMPLETE, total, f"{because}the answers prove no level"
 
 
 def _by_sum(instrument: Instrument, answers: Answers) -> tuple[str, int | None, str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ringbuoy.assessments.instruments import INCOMPLETE, NO, SEX, YES, Instrument
+from ringbuoy.assessments.instruments import INCOMPLETE, NO, SEX, UNKNOWN, YES, Instrument
 from ringbuoy.assessments.scoring import Outcome, allows, opens_screener, score
 from ringbuoy.kernel.errors import Refused
 
@@ -170,13 +170,13 @@ def _row(instrument: Instrument, line: list[str], places: dict[str, int], *, wid
     said = {
         item: _said(instrument, item, cells[place]) for item, place in places.items() if cells[place].strip()
     }
-    answers = {item: answer for item, answer in said.items() if allows(instrument, item, answer)}
+    answers = {item: answer if allows(instrument, item, answer) else UNKNOWN for item, answer in said.items()}
     return Row(
         cells=tuple(cells[:width]),
         surplus=tuple(cells[width:]),
         outcome=score(instrument, answers),
         opens=_word(opens_screener(instrument, answers)),
-        impossible=tuple(item for item in said if item not in answers),
+        impossible=tuple(item for item in said if answers[item] != said[item]),
         has_another_length=len(line) != width,
     )
 

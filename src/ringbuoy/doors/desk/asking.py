@@ -167,7 +167,7 @@ def _result(standing: Standing) -> Result:
 def _asked(standing: Standing) -> list[Asked]:
     asked: list[Asked] = []
     stem = ""
-    for item in standing.to_ask:
+    for item in standing.to_show:
         question = standing.instrument.question(item)
         assert question is not None
         answer, is_next = standing.answers.get(item, ""), item == standing.next_item
