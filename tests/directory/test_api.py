@@ -176,6 +176,18 @@ def test_what_cannot_be_answered_is_said_in_a_sentence(path: str, status: int) -
     assert status == 404 or json.loads(answer.content)["sentence"].endswith(".")
 
 
+@pytest.mark.parametrize(("method", "path"), [("DELETE", "/services/1"), ("PUT", "/services")])
+def test_a_method_that_no_address_takes_is_refused_in_json(method: str, path: str) -> None:
+    answer = Client().generic(method, f"/api/directory{path}")
+
+    allowed = answer.headers["Allow"]
+    assert answer.status_code == 405
+    assert "GET" in allowed
+    assert json.loads(answer.content) == {
+        "sentence": f"This address takes only {allowed}. Ask with one of these."
+    }
+
+
 def test_who_asks_too_often_waits() -> None:
     client = Client()
 

@@ -15,6 +15,8 @@ from ringbuoy.keyd.opens import ReasonNeeded
 ASKS_AT = "X-Asks-At"
 """The header by which a refusal tells a script where the question is that has to be answered first."""
 MANY_OPENS = "/my/many-opens"
+PROGRAMS = "/api/"
+"""Where other programs ask; everything else is asked by pages."""
 
 STATUS: dict[type[Foreseen], int] = {
     Refused: 400,
@@ -55,7 +57,7 @@ def say(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
 def is_for_a_program(request: HttpRequest) -> bool:
     """Tell whether who asks reads JSON: a script of ours, or another program at the directory's door."""
     asks_for_json = "application/json" in (request.headers.get("Accept", ""), request.content_type)
-    return asks_for_json or request.path.startswith("/api/")
+    return asks_for_json or request.path.startswith(PROGRAMS)
 
 
 def is_for_staff(request: HttpRequest) -> bool:
@@ -86,9 +88,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return say(request, _("There is no page here. Check the address."), status=404)
 
 
-def not_for_reading(request: HttpRequest) -> HttpResponse:
+def not_taken(request: HttpRequest, *, allowed: str) -> HttpResponse:
     """Say that this address only takes what a page sends, as when the history loads it again."""
-    return say(request, _("This step can only be taken from its own page. Go back to that page."), status=405)
+    sentence = _("This step can only be taken from its own page. Go back to that page.")
+    if request.path.startswith(PROGRAMS):
+        sentence = _("This address takes only %(methods)s. Ask with one of these.") % {"methods": allowed}
+    said = say(request, sentence, status=405)
+    said.headers["Allow"] = allowed
+    return said
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -28,9 +28,7 @@ class ForeseenErrorsMiddleware:
         response = HttpResponseNotAllowed(USED) if request.method == "TRACE" else self.get_response(request)
         if not isinstance(response, HttpResponseNotAllowed):
             return response
-        said = errors.not_for_reading(request)
-        said.headers["Allow"] = response.headers["Allow"]
-        return said
+        return errors.not_taken(request, allowed=response.headers["Allow"])
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a foreseen error; any other is left to the 500 page (None)."""
