@@ -13,7 +13,7 @@ class ServiceFinder extends HTMLElement {
     this.addEventListener("keydown", (event) => this.onKey(event), { signal });
     this.found.addEventListener("submit", (event) => this.give(event.target), { signal });
     this.found.addEventListener("focusin", ({ target }) => this.choose(target.closest("[data-result]")), { signal });
-    this.addEventListener("htmx:before:request", (event) => this.ask(event), { signal });
+    this.addEventListener("htmx:after:request", (event) => this.drop(event), { signal });
     this.addEventListener("htmx:after:swap", ({ target }) => target === this.found && this.tell(), { signal });
   }
 
@@ -32,9 +32,8 @@ class ServiceFinder extends HTMLElement {
     this.found.replaceChildren();
   }
 
-  // A question that waited for the one before it is not asked any more once another letter was typed: the one
-  // with that letter comes in a moment, and need not wait for it.
-  ask(event) {
+  // An answer to what no longer stands in the field is not drawn: meanwhile the question that does would wait.
+  drop(event) {
     const { sourceElement, request } = event.detail.ctx;
     const isSearch = sourceElement === this.field.form;
     if (isSearch && request.body.get("text") !== this.field.value) event.preventDefault();

@@ -1,10 +1,11 @@
 """The gate in front of a caller's words, and the line in the journal for each reading."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ringbuoy.access.rules import acts_of, role_codes
+from ringbuoy.access.rules import Act, acts_of, role_codes
 from ringbuoy.contacts import sight
 from ringbuoy.contacts.many_opens import open_counted
 from ringbuoy.contacts.models import Contact
@@ -42,16 +43,18 @@ def may_read(actor: Person, contact: Contact, *, at: datetime) -> bool:
     if not actor.is_active:
         return False
     reader = Reader(actor.pk, acts_of(actor.roles), actor.lines)
-    return sight.may_read(reader, _record_of(actor, contact), at=at)
+    return sight.may_read(reader, _record_of(actor, contact, reader.acts), at=at)
 
 
-def _record_of(actor: Person, contact: Contact) -> Record:
+def _record_of(actor: Person, contact: Contact, acts: Collection[str]) -> Record:
+    """Say what decides; who may open nothing with a reason has opened nothing, and it is not looked up."""
+    may_open = Act.OPEN_WITH_REASON in acts
     return Record(
         counselor=contact.counselor_id,
         line=contact.line.code,
         state=contact.where,
         over_since=contact.closed_at or contact.ended_at,
-        opened_until=opened_until(actor, contact),
+        opened_until=opened_until(actor, contact) if may_open else None,
     )
 
 

@@ -4,13 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from ringbuoy.directory.models import Address, Schedule, ServiceAtLocation
 from ringbuoy.directory.searching.among import among
 from ringbuoy.directory.searching.opening import Hours, Opening, opening
 from ringbuoy.directory.searching.places import zones_of
+from ringbuoy.directory.searching.together import Row, records, together
 
 Place = tuple[UUID, UUID | None]
 """A service and where it is. None: no place is known, or it is confidential."""
@@ -43,20 +47,47 @@ def first_open(places: Sequence[Place], now: Now, *, most: int) -> set[Place]:
 
 @dataclass(frozen=True)
 class Where:
-    """The rows that tie services to places, and where the places are."""
+    """The rows that tie services to places, where the places are, and the hours by whose they are."""
 
     here: Mapping[Place, UUID]
     addresses: Mapping[UUID | None, Address]
+    schedules: Mapping[UUID, Sequence[Hours]]
 
 
 def where(places: Collection[Place]) -> Where:
-    """Read where these are."""
-    locations = [location for _service, location in places if location]
-    services = [service for service, _location in places]
-    rows = ServiceAtLocation.objects.filter(among("service_id", services), among("location_id", locations))
-    here = {(service, location): key for key, service, location in rows.values_list(*_TIES)}
-    addresses = Address.objects.filter(among("location_id", locations)).order_by("address_type")
-    return Where(here, {row.location_id: row for row in addresses})
+    """Read where these are, and when somebody is there."""
+    return where_in(*together(*asked_where(places)))
+
+
+def asked_where(places: Collection[Place]) -> tuple[QuerySet[Any, Any], ...]:
+    """Ask what `where_in` puts together."""
+    ties = ties_of(places)
+    services = among("service_id", {service for service, _location in places})
+    locations = among("location_id", {location for _service, location in places if location})
+    schedules = Schedule.objects.values_list(*_OWNERS, *_HOURS)
+    return (
+        ties.values_list(*_TIES),
+        Address.objects.filter(locations).order_by("address_type"),
+        schedules.filter(services | locations).union(
+            schedules.filter(service_at_location_id__in=ties.values("pk"))
+        ),
+    )
+
+
+def ties_of(places: Collection[Place]) -> QuerySet[ServiceAtLocation]:
+    """Ask for what ties these services to these places."""
+    services = {service for service, _location in places}
+    locations = {location for _service, location in places if location}
+    return ServiceAtLocation.objects.filter(among("service_id", services), among("location_id", locations))
+
+
+def where_in(ties: Iterable[Row], addresses: Iterable[Row], schedules: Iterable[Row]) -> Where:
+    """Put together what was asked for by `asked_where`."""
+    return Where(
+        {(service, location): key for key, service, location in ties},
+        {row.location_id: row for row in records(Address, addresses)},
+        _by_owner(schedules),
+    )
 
 
 def openings(places: Collection[Place], now: Now, known: Where) -> Mapping[Place, Opening]:
@@ -70,25 +101,21 @@ def openings(places: Collection[Place], now: Now, known: Where) -> Mapping[Place
 def timetables(
     places: Collection[Place], known: Where, zone: ZoneInfo
 ) -> Mapping[Place, tuple[Sequence[Hours], ZoneInfo]]:
-    """Read of each the schedules that count there, and the time zone: its own, or this one of the center."""
-    services = {service for service, _location in places}
-    locations = {location for _service, location in places if location}
-    schedules = _schedules(services, locations, set(known.here.values()))
+    """Give of each the schedules that count there, and the time zone: its own, or this one of the center."""
     zones = zones_of(known.addresses)
     return {
-        place: (_narrowest(schedules, known.here.get(place), *place), zones.get(place[1], zone))
+        place: (
+            _narrowest(known.schedules, known.here.get(place), *place),
+            zones.get(place[1], zone),
+        )
         for place in places
     }
 
 
-def _schedules(
-    services: Iterable[UUID], locations: Iterable[UUID], here: Iterable[UUID]
-) -> Mapping[UUID, Sequence[Hours]]:
-    """Read schedules by whose they are: a service at a place, a service, or a place."""
-    belongs = among("service_id", services) | among("location_id", locations)
-    belongs |= among("service_at_location_id", here)
+def _by_owner(schedules: Iterable[Row]) -> Mapping[UUID, Sequence[Hours]]:
+    """Sort schedules by whose they are: a service at a place, a service, or a place."""
     found: dict[UUID, list[Hours]] = defaultdict(list)
-    for row in Schedule.objects.filter(belongs).values_list(*_OWNERS, *_HOURS):
+    for row in schedules:
         service, location, at = row[: len(_OWNERS)]
         hours = Hours(*row[len(_OWNERS) :])
         for owner in {at} if at else {service, location}:

@@ -1,13 +1,13 @@
 """What a counselor reads of each service that was found: whom to call, where it is, whether it is open."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from ringbuoy.directory.models import (
     Address,
@@ -18,9 +18,11 @@ from ringbuoy.directory.models import (
     Service,
     ServiceAtLocation,
 )
-from ringbuoy.directory.searching.hours import Now, openings, where
+from ringbuoy.directory.searching.among import among
+from ringbuoy.directory.searching.hours import Now, Place, asked_where, openings, where_in
 from ringbuoy.directory.searching.opening import Opening
 from ringbuoy.directory.searching.search import Match
+from ringbuoy.directory.searching.together import records, together
 
 MOST_PHONES = 4
 TRUSTED_FOR = timedelta(days=365)
@@ -43,39 +45,34 @@ class Resource:
 
 def resources(matches: Sequence[Match], now: Now) -> list[Resource]:
     """Read what belongs to the services that were found, in their order."""
-    return _Reading(matches, now).resources()
+    return _Reading(matches, now).resources() if matches else []
 
 
 class _Reading:
-    """The rows behind some matches, each table read once."""
+    """The rows behind some matches, all read at once."""
 
     def __init__(self, matches: Sequence[Match], now: Now) -> None:
         self._matches, self._today = matches, now.at.date()
-        services = [match.service_id for match in matches]
-        places = [match.location_id for match in matches if match.location_id]
-        self._services = Service.objects.in_bulk(services)
-        self._organizations = Organization.objects.in_bulk(
-            [one.organization_id for one in self._services.values()]
-        )
         pairs = {(match.service_id, match.location_id) for match in matches}
-        self._where = where(pairs)
-        belongs = Q(service_id__in=services) | Q(location_id__in=places)
-        self._phones = _by_owner(Phone.objects.filter(belongs).order_by("pk"))
-        self._languages = _by_owner(Language.objects.filter(belongs).order_by("name"))
+        services, givers, phones, languages, hidden, *rest = together(*_asked(pairs), *asked_where(pairs))
+        self._services = {row.pk: row for row in records(Service, services)}
+        self._givers: dict[UUID, str] = dict(givers)
+        self._where = where_in(*rest)
+        self._phones = _by_owner(records(Phone, phones))
+        self._languages = _by_owner(records(Language, languages))
         self._openings = openings(pairs, now, self._where)
-        self._hidden_at = _hidden([match.service_id for match in matches if match.location_id is None])
+        self._hidden_at = {service for (service,) in hidden}
 
     def resources(self) -> list[Resource]:
         return [self._resource(match) for match in self._matches if match.service_id in self._services]
 
     def _resource(self, match: Match) -> Resource:
         service = self._services[match.service_id]
-        giver = self._organizations.get(service.organization_id)
         address = self._where.addresses.get(match.location_id)
         return Resource(
             match=match,
             service=service,
-            organization=giver.name if giver else "",
+            organization=self._givers.get(service.organization_id, ""),
             phones=sorted(self._of(self._phones, match), key=is_fax)[:MOST_PHONES],
             address=_in_one_line(address) if address else "",
             is_confidential=match.location_id is None and service.pk in self._hidden_at,
@@ -98,13 +95,22 @@ def is_fax(phone: Phone) -> bool:
     return (phone.type or "").lower() == "fax"
 
 
-def _hidden(services: Sequence[UUID]) -> set[UUID]:
-    """Tell which of these are at a confidential place."""
-    if not services:
-        return set()
-    places = Location.objects.filter(is_confidential=True).values("pk")
-    rows = ServiceAtLocation.objects.filter(service_id__in=services, location_id__in=places)
-    return set(rows.values_list("service_id", flat=True))
+def _asked(places: Collection[Place]) -> tuple[QuerySet[Any, Any], ...]:
+    """Ask for services, givers, phones, languages, and for which services are at a confidential place."""
+    services = {service for service, _location in places}
+    locations = {location for _service, location in places if location}
+    asked = Service.objects.filter(among("id", services))
+    belongs = among("service_id", services) | among("location_id", locations)
+    hidden = Location.objects.filter(is_confidential=True)
+    return (
+        asked,
+        Organization.objects.filter(pk__in=asked.values("organization_id")).values_list("pk", "name"),
+        Phone.objects.filter(belongs).order_by("pk"),
+        Language.objects.filter(belongs).order_by("name"),
+        ServiceAtLocation.objects.filter(
+            among("service_id", services), location_id__in=hidden.values("pk")
+        ).values_list("service_id"),
+    )
 
 
 def _by_owner(rows: Any) -> dict[UUID, list[Any]]:

@@ -1,6 +1,6 @@
 """Asking the directory. Those that answer every word come first; then those that answer some."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from ringbuoy.directory.models import Location, Synonym
+from ringbuoy.directory.models import Location
 from ringbuoy.directory.searching.geography import Spot
 from ringbuoy.directory.searching.hours import Now
 from ringbuoy.directory.searching.questions import (
@@ -26,7 +26,9 @@ MOST_COMPARED = 150
 """How many of the best by their words are compared with the question letter by letter: that is what costs."""
 LEAST_ALIKE = 0.4
 NEAR_METERS = 10_000.0
-_RANKING = (files("ringbuoy.directory.searching") / "ranking.sql").read_text(encoding="utf-8")
+_HERE = files("ringbuoy.directory.searching")
+_UNDERSTANDING = (_HERE / "understanding.sql").read_text(encoding="utf-8")
+_RANKING = (_HERE / "ranking.sql").read_text(encoding="utf-8")
 """The parts in braces are written here; every word and value is a parameter."""
 _IS_NOT_CLOSED = """NOT EXISTS (
     SELECT FROM directory_open_hours AS hours
@@ -91,44 +93,15 @@ def meaning(text: str) -> list[Meant]:
     words = words_of(text)
     if not words:
         return []
-    corrections = _corrections(words)
-    asked = [*words, *corrections.values()]
-    synonyms = {row.word: row.means for row in Synonym.objects.filter(word__in=asked)}
-    return understood(words, synonyms=synonyms, corrections=corrections, standings=_standings(asked))
-
-
-def _standings(words: Sequence[str]) -> dict[str, Standing]:
-    """Count where these words stand."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT asked, COALESCE(sum(entries) FILTER (WHERE word = asked), 0), COALESCE(sum(entries), 0)
-              FROM unnest(%s::text[]) AS asked LEFT JOIN directory_word ON word LIKE asked || '%%'
-             GROUP BY asked
-            """,
-            [list(words)],
-        )
-        return {asked: Standing(entries, begun) for asked, entries, begun in cursor.fetchall()}
-
-
-def _corrections(words: Sequence[str]) -> Mapping[str, str]:
-    """Find for each word that stands nowhere the most alike one that does."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT asked, COALESCE(
-                   (SELECT word FROM directory_word WHERE word %% asked AND similarity(word, asked) >= %s
-                     ORDER BY similarity(word, asked) + ln(1 + entries) / 50 DESC LIMIT 1),
-                   (SELECT word FROM directory_synonym WHERE similarity(word, asked) >= %s
-                     ORDER BY similarity(word, asked) DESC LIMIT 1))
-              FROM unnest(%s::text[]) AS asked
-             WHERE length(asked) > 3
-               AND NOT EXISTS (SELECT FROM directory_word WHERE word LIKE asked || '%%')
-               AND NOT EXISTS (SELECT FROM directory_synonym WHERE word = asked)
-            """,
-            [LEAST_ALIKE, LEAST_ALIKE, list(words)],
-        )
-        return {asked: word for asked, word in cursor.fetchall() if word}
+        cursor.execute(_UNDERSTANDING, {"words": words, "alike": LEAST_ALIKE})
+        rows = cursor.fetchall()
+    return understood(
+        words,
+        synonyms={word: means for _said, word, means, _entries, _begun in rows},
+        corrections={said: word for said, word, *_more in rows if said != word},
+        standings={word: Standing(entries, begun) for _said, word, _means, entries, begun in rows},
+    )
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,15 @@ def fault(code: str) -> str:
     return str(FAULT_WORDS[Fault(code)])
 
 
+@register.filter
+def beginning(text: str, most: int) -> str:
+    """Give the beginning of a long text.
+
+    Django's own filter looks at each letter, and there are some fifty texts on a page of services.
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 @register.simple_tag
 def fault_choices(codes: Iterable[str]) -> SafeString:
     """Write the choices of what is wrong, once for a whole list; a dead number has a button of its own."""
