@@ -11,6 +11,7 @@ from ringbuoy.telephony.calls.flood import (
     MANY_OF_A_PREFIX,
     PATIENCE,
     REAL_FOR,
+    TOLD_AGAIN_AFTER,
     Flood,
 )
 from ringbuoy.telephony.calls.orders import Answer, Music, Record, RecordGone, RecordNotLetIn, Say
@@ -39,6 +40,21 @@ def test_an_ordinary_evening_asks_nobody() -> None:
 
     assert not any(flood.must_show(number, at=AT) for number in _numbers(MANY_CALLS))
     assert not flood.is_on(at=AT)
+
+
+def test_that_a_flood_goes_on_is_news_at_its_beginning_and_from_time_to_time() -> None:
+    flood = Flood()
+    before = flood.take_noticed(at=AT)
+    _flooded(flood)
+    later = AT + TOLD_AGAIN_AFTER
+
+    told = [flood.take_noticed(at=at) for at in (AT, AT, later)]
+    flood.must_show(ROBIN, at=later)
+
+    assert before is None
+    assert told == [AT + CALM_FOR, None, None]
+    assert flood.take_noticed(at=later) == later + CALM_FOR
+    assert flood.take_noticed(at=later + CALM_FOR) is None
 
 
 def test_in_a_flood_a_stranger_is_asked_and_for_some_minutes_after_it() -> None:

@@ -175,6 +175,7 @@ class Happened(StrEnum):
     LINE_TESTED = "line.tested"
     ATTACK_MODE_ON = "attack_mode.on"
     ATTACK_MODE_OFF = "attack_mode.off"
+    FLOOD_NOTICED = "flood.noticed"
 
     LINE_CHANGED = "line.changed"
     LINE_ROLLED_BACK = "line.rolled_back"

@@ -14,6 +14,7 @@ from ringbuoy.lines.models import Line
 from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.line_state import LineState, line_state
 from ringbuoy.telephony.models import Drill, Softphone, Trunk
+from ringbuoy.telephony.noticed_floods import noticed_flood
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
 from ringbuoy.telephony.self_tests import latest_tests
 
@@ -34,6 +35,7 @@ HELP = {
     "ringbuoy_phones": "Counselors' phones that have an account now.",
     "ringbuoy_carriers": "Carriers in use.",
     "ringbuoy_attack_mode": "Whether a person lets every stranger who calls press a key.",
+    "ringbuoy_flood_noticed": "Whether so many call that strangers press a key first.",
     "ringbuoy_drill_age_seconds": "How long ago the last drill worked.",
     "ringbuoy_last_call_age_seconds": "How long ago the last call came to a line.",
     "ringbuoy_self_test_good": "Whether the last self-test of a line went well.",
@@ -53,6 +55,7 @@ def measure(*, at: datetime) -> list[Measured]:
         Measured("ringbuoy_phones", Softphone.objects.count()),
         Measured("ringbuoy_carriers", Trunk.objects.filter(is_on=True).count()),
         Measured("ringbuoy_attack_mode", float(attack_mode(at=at) is not None)),
+        Measured("ringbuoy_flood_noticed", float(noticed_flood(at=at) is not None)),
         *_drills(at=at),
         *_lines(at=at),
         *_self_tests(at=at),

@@ -36,6 +36,7 @@ from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.call_backs import awaited_among
 from ringbuoy.telephony.dropped import dropped_calls
 from ringbuoy.telephony.line_state import line_state
+from ringbuoy.telephony.noticed_floods import noticed_flood
 from ringbuoy.telephony.own_phones import is_on
 from ringbuoy.texting.queries import in_trouble
 from ringbuoy.triage.queries import why
@@ -79,6 +80,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
         "call_backs": awaited_among(drawn.queue),
         "dropped": dropped_calls((), at=at),
         "attack_mode": attack_mode(at=at),
+        "flood": noticed_flood(at=at),
         "messages_taken": messages,
         "late_messages": {one.contact.pk for one in left if one.is_late},
         "rescues": open_rescues(),

@@ -16,6 +16,7 @@ from ringbuoy.doors.office.saving import saved
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.telephony.attack_mode import attack_mode, earlier_attacks, switch_off, switch_on
+from ringbuoy.telephony.noticed_floods import earlier_floods, noticed_flood
 
 
 class FloodForm(OfficeForm):
@@ -50,7 +51,9 @@ def floods(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form,
         "now": attack_mode(at=at),
+        "flood": noticed_flood(at=at),
         "earlier": earlier_attacks(at=at),
+        "earlier_floods": earlier_floods(at=at),
         "sees_floor": can(who(request), Act.WATCH_FLOOR),
         "sees_settings": can(who(request), Act.CHANGE_SETTINGS),
     }

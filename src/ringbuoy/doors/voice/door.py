@@ -8,6 +8,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
+from datetime import datetime
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -35,6 +37,7 @@ from ringbuoy.telephony.calls.events import Event, Gone, LimitsAre, PhonesWanted
 from ringbuoy.telephony.calls.orders import ToRecords
 from ringbuoy.telephony.calls.rules import Calls
 from ringbuoy.telephony.carriers import ways_out
+from ringbuoy.telephony.noticed_floods import notice_flood
 from ringbuoy.telephony.on_call import ToRing, ring_again
 from ringbuoy.telephony.self_tests import ToTest
 from ringbuoy.telephony.trials import Asked
@@ -179,7 +182,12 @@ class VoiceDoor:
                 next_tick = time.monotonic() + TICK_SECONDS
                 await self._learn_music(ari)
                 self._take(Tick())
-                self._knowing.keep(at=clock.now())
+                self._keep_what_the_flood_knows(at=clock.now())
+
+    def _keep_what_the_flood_knows(self, *, at: datetime) -> None:
+        self._knowing.keep(at=at)
+        if until := self._knowing.flood.take_noticed(at=at):
+            self._note(partial(notice_flood, until, at=at))
 
     async def _learn_music(self, ari: Ari) -> None:
         """Asterisk looks for music when it starts; at a first start the music is still being made then."""

@@ -24,6 +24,8 @@ TURN_WITHIN = timedelta(minutes=15)
 """Whoever was sent away and calls again within this time has a turn."""
 SAME_NUMBER = 10
 """So many digits at the end tell a number, with the prefix of its country or without."""
+TOLD_AGAIN_AFTER = timedelta(seconds=30)
+"""That a flood goes on is told anew only from time to time."""
 FOUND_AGAIN_AFTER = timedelta(hours=1)
 """Whoever is found real over and over is so anew only from time to time."""
 
@@ -42,13 +44,27 @@ class Flood:
         self._found: dict[str, datetime] = {}
         self._sent_away: dict[str, datetime] = {}
         self._flooded_at: datetime | None = None
+        self._told_until: datetime | None = None
         self.by_hand_until: datetime | None = None
 
     def is_on(self, *, at: datetime) -> bool:
         """Tell whether a flood goes on, or did a few minutes ago, or somebody says that one does."""
         if self.by_hand_until is not None and at < self.by_hand_until:
             return True
-        return self._flooded_at is not None and at - self._flooded_at < CALM_FOR
+        return self.noticed_until(at=at) is not None
+
+    def noticed_until(self, *, at: datetime) -> datetime | None:
+        """Give the moment until which a flood that was counted is taken to go on. None: none does."""
+        until = self._flooded_at and self._flooded_at + CALM_FOR
+        return until if until is not None and at < until else None
+
+    def take_noticed(self, *, at: datetime) -> datetime | None:
+        """Give until when a counted flood goes on, where that is news: that it began, or lasts longer."""
+        until = self.noticed_until(at=at)
+        if until is None or (self._told_until and until - self._told_until < TOLD_AGAIN_AFTER):
+            return None
+        self._told_until = until
+        return until
 
     def must_show(self, number: str, *, at: datetime) -> bool:
         """Count a call, and tell whether its caller is asked to press a key. An empty number is withheld."""

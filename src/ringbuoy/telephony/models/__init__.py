@@ -4,7 +4,7 @@ What was spoken stands in sealed pieces only.
 """
 
 from ringbuoy.telephony.models.calls import BrowserCall, Call, CallBack, DroppedCall
-from ringbuoy.telephony.models.floods import AttackMode
+from ringbuoy.telephony.models.floods import AttackMode, NoticedFlood
 from ringbuoy.telephony.models.phones import OwnPhone, Softphone
 from ringbuoy.telephony.models.placed import OnCallRing, OutsideCall
 from ringbuoy.telephony.models.sounds import Greeting, Sound, SoundPiece, TalkRecording, Tones
@@ -18,6 +18,7 @@ __all__ = [
     "Drill",
     "DroppedCall",
     "Greeting",
+    "NoticedFlood",
     "OnCallRing",
     "OutsideCall",
     "OwnPhone",

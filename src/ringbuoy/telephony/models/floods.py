@@ -1,4 +1,4 @@
-"""How the phone line guards itself against floods of calls when a person says so."""
+"""Floods of calls: those that the phone line noticed, and those that a person said."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -32,3 +32,21 @@ class AttackMode(models.Model):
 
     def __str__(self) -> str:
         return f"attack mode {self.pk}"
+
+
+class NoticedFlood(models.Model):
+    """So many called within a minute that strangers press a key first, until a moment after the last wave."""
+
+    id = models.BigAutoField(primary_key=True)
+    began_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "telephony_noticedflood"
+        ordering = ("-began_at", "-id")
+        constraints = [
+            models.CheckConstraint(name="noticed_flood_ends", condition=Q(until__gt=F("began_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"noticed flood {self.pk}"
