@@ -170,6 +170,7 @@ WAYS: dict[str, Way] = {
     "desk_dropped": Way("G", COUNSELING),
     "desk_call_back": Way("P", COUNSELING, On.NOTHING),
     "desk_dropped_aside": Way("P", COUNSELING, On.NOTHING),
+    "desk_unreached": Way("P", COUNSELING, On.NOTHING),
     "desk_call_in": Way("P", COUNSELING, On.OWN),
     "desk_third_moved": Way("P", COUNSELING, On.OWN),
     "desk_recording": Way("P", COUNSELING, On.OWN),
@@ -281,6 +282,7 @@ WAYS: dict[str, Way] = {
     "floor_mandated_one": Way("G", FLOOR, On.NOTHING),
     "floor_mandated_moved": Way("P", FLOOR, On.NOTHING),
     "floor_call_back": Way("P", FLOOR, On.NOTHING),
+    "floor_unreached_again": Way("P", FLOOR, On.NOTHING),
     "floor_take_up": Way("P", COUNSELING, On.MESSAGE),
     # The office.
     "office_people": Way("G", PEOPLE),

@@ -31,6 +31,8 @@ class Happened(StrEnum):
     CONTACT_CALL_OVER = "contact.call_over"
     CONTACT_CUT_OFF = "contact.cut_off"
     CONTACT_CUT_SETTLED = "contact.cut_settled"
+    CONTACT_UNREACHED = "contact.unreached"
+    CONTACT_UNREACHED_SETTLED = "contact.unreached_settled"
     CONTACT_SILENT = "contact.silent"
     CONTACT_PARKED = "contact.parked"
     CONTACT_CALLER_LEFT = "contact.caller_left"

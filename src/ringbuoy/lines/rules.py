@@ -136,6 +136,8 @@ class Policy:
     when_closed: str = WhenClosed.WAIT.value
     hands_on_unannounced: bool = False
     calls_back_cut: str = CalledWhenCut.IN_DANGER.value
+    call_back_tries: int = 2
+    call_back_minutes: int = 10
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> "Policy":
@@ -194,6 +196,8 @@ class Policy:
             raise BadPolicy("Talks are never recorded, or callers are told, or callers are asked.")
         if self.calls_back_cut not in set(CalledWhenCut):
             raise BadPolicy("Whose call was cut off is called back never, in danger, or always.")
+        if not (self.call_back_tries <= 5 and 1 <= self.call_back_minutes <= 240):
+            raise BadPolicy("Who did not answer is called up to 5 times more, 1 to 240 minutes apart.")
         if not 1 <= self.keep_sound_days <= LONGEST_SOUND_DAYS:
             raise BadPolicy("What callers say on the phone is kept between 1 and 30 days.")
         if not 1 <= self.answer_message_minutes <= 10_080:

@@ -23,8 +23,9 @@ from ringbuoy.kernel.errors import Conflict, Foreseen
 from ringbuoy.people.models import Person
 from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
+from ringbuoy.telephony.call_back_rules import MACHINE_WITHIN
 from ringbuoy.telephony.dialing import NoWayOut, require_way_out
-from ringbuoy.telephony.models import CallBack, OutsideCall, Softphone
+from ringbuoy.telephony.models import Call, CallBack, OutsideCall, Softphone
 from ringbuoy.telephony.placing import is_on_the_line, place_call, take_back
 
 CAME_AGAIN = "called_again"
@@ -120,18 +121,41 @@ def call_again(actor: Person, contact: Contact, *, at: datetime) -> OutsideCall:
 def give_up(actor: Person, contact: Contact, *, at: datetime) -> None:
     """Close a contact in which somebody was called back and not reached: there is nothing to write up.
 
-    :raises NobodyToCallBack: they are on the line, or did not ask for it.
+    :raises NobodyToCallBack: they are on the line, have talked with us, or did not ask for it.
     """
-    _require_awaited(actor, contact)
+    _require_own_call(actor, contact)
+    if not may_be_given_up(contact):
+        raise _nobody()
     take_back(contact.pk, at=at)
     close_unreached(actor, contact, at=at)
 
 
+def may_be_given_up(contact: Contact) -> bool:
+    """Tell whether nobody was there: no line yet, or one that was soon known for a machine."""
+    return must_be_called(contact) is not None or _has_met_a_machine(contact)
+
+
+def _has_met_a_machine(contact: Contact) -> bool:
+    if contact.where is not State.WRAP_UP or contact.ended_at is None or contact.answered_at is None:
+        return False
+    talks = Call.objects.filter(contact=contact, began_at__gte=contact.answered_at)
+    has_talked = talks.filter(began_at__lt=contact.ended_at - MACHINE_WITHIN).exists()
+    return not has_talked and CallBack.objects.filter(contact=contact).exists()
+
+
 def _require_awaited(actor: Person, contact: Contact) -> None:
+    _require_own_call(actor, contact)
+    if must_be_called(contact) is None:
+        raise _nobody()
+
+
+def _require_own_call(actor: Person, contact: Contact) -> None:
     require(actor, Act.TAKE_CONTACTS)
     require_own(actor, contact)
-    if must_be_called(contact) is None:
-        raise NobodyToCallBack(_("Nobody waits here to be called back. Look where the contact stands."))
+
+
+def _nobody() -> NobodyToCallBack:
+    return NobodyToCallBack(_("Nobody waits here to be called back. Look where the contact stands."))
 
 
 def _settle(row: CallBack, *, at: datetime) -> bool:

@@ -5,7 +5,6 @@ whatever ended it; such a call counts as ended by the caller. So one that a dead
 """
 
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,21 +16,16 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
-from ringbuoy.callers.rules import HandleKind
-from ringbuoy.contacts.handles import NoSuchHandle, keep_handle, kept_handle
+from ringbuoy.contacts.handles import NoSuchHandle
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.opening import Arrival, begin
 from ringbuoy.contacts.rules import Tier
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
-from ringbuoy.kernel.channels import Channel
-from ringbuoy.kernel.errors import NotFound, NotPermitted, Unavailable
+from ringbuoy.kernel.errors import NotFound, NotPermitted
 from ringbuoy.lines.rules import CalledWhenCut, NumberShown
 from ringbuoy.people.models import Person
-from ringbuoy.privacy.borrowing import hand_over, open_or_borrow
-from ringbuoy.privacy.grants import line_grant
 from ringbuoy.routing.actions import take
-from ringbuoy.telephony.call_backs import ask_call_back
+from ringbuoy.telephony.beginning_again import begin_again
 from ringbuoy.telephony.models import Call, DroppedCall
 
 SHOWN_FOR = timedelta(hours=2)
@@ -175,25 +169,14 @@ def _require_line(actor: Person, contact: Contact) -> None:
 
 
 def _begin_again(earlier: Contact, *, at: datetime) -> Contact:
-    """Begin the contact in which they are called back: before everybody else of its tier."""
+    """Begin the contact in which they are called back, where the policy and the caller want it."""
     is_withheld = Call.objects.filter(contact=earlier, is_withheld=True).exists()
     if why_not := _why_not(earlier, is_withheld=is_withheld):
         raise NotToBeCalled(why_not)
     try:
-        key = open_or_borrow(earlier.pk, grant=line_grant(earlier.pk, at=at))
-        number = kept_handle(earlier, HandleKind.PHONE, key=key)
+        return begin_again(earlier, at=at)
     except NoSuchHandle:
         raise NotToBeCalled(_("Their number is not known to us.")) from None
-    arrival = Arrival(earlier.line, Channel.VOICE, earlier.language, caller=earlier.caller, earlier=earlier)
-    opened = begin(arrival, at=at)
-    again = opened.contact
-    again.returned_at, again.prefers, again.tier = at, earlier.counselor, earlier.tier
-    again.save(update_fields=["returned_at", "prefers", "tier"])
-    keep_handle(again, HandleKind.PHONE, number, key=opened.key)
-    ask_call_back(again, at=at)
-    with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
-        hand_over(opened.key)
-    return again
 
 
 def _settle(

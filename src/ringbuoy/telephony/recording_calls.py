@@ -34,6 +34,7 @@ from ringbuoy.telephony.dropped import note_back, note_cut
 from ringbuoy.telephony.kinds import NotLetIn
 from ringbuoy.telephony.models import BrowserCall, Call, PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
+from ringbuoy.telephony.unreached import note_called
 from ringbuoy.telephony.vouching import Vouched
 
 KEYS_ARE_ONE = timedelta(seconds=3)
@@ -60,9 +61,10 @@ def record_call(ringing: Ringing, *, at: datetime) -> Contact:
         return known.contact
     line, dialed = _line_of(ringing.dialed, at=at)
     caller = _recognized(ringing.number, at=at)
-    earlier = known.contact if known else _earlier(caller, line)
-    arrival = Arrival(line, Channel.VOICE, _language(line), caller=caller, earlier=earlier)
     with transaction.atomic():
+        note_called(caller, at=at)
+        earlier = known.contact if known else _earlier(caller, line)
+        arrival = Arrival(line, Channel.VOICE, _language(line), caller=caller, earlier=earlier)
         _take_leg_from(known)
         opened = begin(arrival, at=at)
         go_on_when_closed(opened.contact, at=at)

@@ -21,12 +21,19 @@ from ringbuoy.followups.rules import State as Promised
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Refused
-from ringbuoy.telephony.call_backs import call_again, give_up, must_be_called
+from ringbuoy.telephony.call_backs import call_again, must_be_called
 from ringbuoy.telephony.dialing import why_no_way_out
 from ringbuoy.telephony.models import CallBack, OutsideCall
 from ringbuoy.telephony.placing import is_on_the_line, newest_call, stop_calling
+from ringbuoy.telephony.unreached import NotReached, close_for_good, not_reached, try_later
 
-MOVES = {"promised": call_now, "again": call_again, "stop": stop_calling, "give-up": give_up}
+MOVES = {
+    "promised": call_now,
+    "again": call_again,
+    "stop": stop_calling,
+    "give-up": close_for_good,
+    "later": try_later,
+}
 
 
 class NoSuchMove(Refused):
@@ -38,13 +45,14 @@ class GoingOut:
     """What the call of a contact shows in which nobody is on the line yet.
 
     `call`: the last one placed, None: none was. `call_back` or `promise`: why they are called.
-    `by_hand`: why the line cannot call them; empty: it can.
+    `by_hand`: why the line cannot call them; empty: it can. `unreached`: what follows if nobody answers.
     """
 
     call: OutsideCall | None
     call_back: CallBack | None
     promise: FollowUp | None
     by_hand: str
+    unreached: NotReached | None
 
 
 def going_out(contact: Contact) -> GoingOut | None:
@@ -54,7 +62,8 @@ def going_out(contact: Contact) -> GoingOut | None:
     call_back, promise = must_be_called(contact), _promise_of(contact)
     if call_back is None and promise is None:
         return None
-    return GoingOut(newest_call(contact), call_back, promise, why_no_way_out())
+    unreached = not_reached(contact, at=clock.now())
+    return GoingOut(newest_call(contact), call_back, promise, why_no_way_out(), unreached)
 
 
 def _promise_of(contact: Contact) -> FollowUp | None:

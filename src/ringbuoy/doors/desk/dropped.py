@@ -13,6 +13,7 @@ from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import Person
 from ringbuoy.telephony.dropped import call_back, dropped_calls, set_aside
+from ringbuoy.telephony.unreached import unreached_calls
 
 
 @require_GET
@@ -23,8 +24,11 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def dropped_for(person: Person) -> dict[str, object]:
-    """Give what the list of cut calls shows: those of the lines on which this person takes contacts."""
-    return {"dropped": dropped_calls(person.lines, at=clock.now())}
+    """Give what the list of cut calls shows: those of this person's lines, and whom nobody reached there."""
+    return {
+        "dropped": dropped_calls(person.lines, at=clock.now()),
+        "unreached_calls": unreached_calls(person.lines),
+    }
 
 
 @require_POST

@@ -19,6 +19,7 @@ from ringbuoy.doors.desk.known import check_asked, never_skipped
 from ringbuoy.doors.desk.levels import suggestion_of
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
+from ringbuoy.telephony.unreached import not_reached
 
 
 @require_POST
@@ -75,6 +76,7 @@ def finish_form(contact: Contact) -> dict[str, object]:
     return {
         "contact": contact,
         "is_wrap_up": contact.where is State.WRAP_UP,
+        "unreached": not_reached(contact, at=clock.now()) if contact.where is State.WRAP_UP else None,
         "asks_topics": bool(contact.line.topics) and not contact.topics,
         "disposition": suggestion_of(contact).ending_among(
             {row["code"] for row in contact.line.dispositions}

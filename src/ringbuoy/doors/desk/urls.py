@@ -35,6 +35,7 @@ from ringbuoy.doors.desk import (
     taking,
     talk_recording,
     texts,
+    unreached,
 )
 
 urlpatterns = [
@@ -114,6 +115,7 @@ urlpatterns = [
     path("dropped", dropped.listed, name="desk_dropped"),
     path("dropped/<uuid:contact>/call", dropped.called_back, name="desk_call_back"),
     path("dropped/<uuid:contact>/aside", dropped.put_aside, name="desk_dropped_aside"),
+    path("unreached/<uuid:contact>/<slug:move>", unreached.moved, name="desk_unreached"),
     path("follow-ups", keeping.listed, name="desk_follow_ups"),
     path("follow-ups/<int:follow_up_id>/take", keeping.taken, name="desk_take_follow_up"),
     path("contacts/<uuid:contact>/promises", promising.promises, name="desk_promises"),

@@ -10,6 +10,7 @@ from ringbuoy.doors.floor.listening import sound
 from ringbuoy.doors.floor.printing import sheet
 from ringbuoy.doors.floor.record import level, opened, record, revealed
 from ringbuoy.doors.floor.rescuing import moved, rescue, rescues
+from ringbuoy.doors.floor.unreached import queued_again
 
 urlpatterns = [
     path("", views.floor, name="floor"),
@@ -39,5 +40,6 @@ urlpatterns = [
     path("reports/<int:report_id>/", mandated.report, name="floor_mandated_one"),
     path("reports/<int:report_id>/<slug:move>", mandated.moved, name="floor_mandated_moved"),
     path("contacts/<uuid:contact>/call-back", queued, name="floor_call_back"),
+    path("contacts/<uuid:contact>/unreached/again", queued_again, name="floor_unreached_again"),
     path("contacts/<uuid:contact>/take-up", views.take_message_up, name="floor_take_up"),
 ]

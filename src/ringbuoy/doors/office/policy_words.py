@@ -146,6 +146,22 @@ GROUPS = (
                 _("By the key 1, where their number is shown and stored. They hang up and keep their place."),
             ),
             Rule(
+                "call_back_tries",
+                _("Who asked for it and did not answer is called again"),
+                _("So many times, each by a counselor; then it stands at every desk until a person ends it."),
+                _("times"),
+                0,
+                5,
+            ),
+            Rule(
+                "call_back_minutes",
+                _("Between two such calls there are"),
+                _("While the line is closed no such call comes by itself."),
+                _MINUTES,
+                1,
+                240,
+            ),
+            Rule(
                 "hands_on_unannounced",
                 _("A counselor may hand a caller on without talking first"),
                 _("To a number outside: the counselor leaves when somebody answers there."),

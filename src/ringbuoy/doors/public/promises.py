@@ -35,7 +35,8 @@ NOT_ABOUT_PRIVACY = frozenset(
         *("ask_when_silent_seconds", "park_when_silent_seconds", "end_when_silent_seconds"),
         *("text_ask_when_silent_seconds", "text_park_when_silent_seconds", "text_end_when_silent_seconds"),
         *("asks_by_text", "chat_limit", "call_model", "quiet_alarm_minutes", "needs_skills"),
-        *("when_closed", "calls_back", "calls_back_cut", "answer_message_minutes", "takes_browser_calls"),
+        *("when_closed", "calls_back", "calls_back_cut", "call_back_tries", "call_back_minutes"),
+        *("answer_message_minutes", "takes_browser_calls"),
         "hands_on_unannounced",
     }
 )

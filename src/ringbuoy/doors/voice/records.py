@@ -87,6 +87,7 @@ from ringbuoy.telephony.standings import numbers, standings, wait_of
 from ringbuoy.telephony.talk_recordings import fail_recording, take_consent
 from ringbuoy.telephony.tones import take_pressed
 from ringbuoy.telephony.trials import Asked, take_asked
+from ringbuoy.telephony.unreached import begin_due
 
 LOOK_EVERY_SECONDS = 0.5
 TRY_AGAIN_SECONDS = 0.5
@@ -371,7 +372,7 @@ class Records:
         self._read_trials()
         self._read_on_call()
         self._read_accounts()
-        place_call_backs(at=clock.now())
+        self._place_call_backs()
         self._read_outsides()
         self._read_own_phones()
         self._read_attack_mode()
@@ -413,6 +414,11 @@ class Records:
             self._accounts = now
             self._tell(now)
             self._tell(BrowsersAre(tuple(stands for stands, _ in browsers)))
+
+    def _place_call_backs(self) -> None:
+        at = clock.now()
+        begin_due(at=at)
+        place_call_backs(at=at)
 
     def _read_own_phones(self) -> None:
         now = OwnPhonesAre(own_rings(at=clock.now()))

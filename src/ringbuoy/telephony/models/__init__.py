@@ -9,6 +9,7 @@ from ringbuoy.telephony.models.phones import OwnPhone, Softphone
 from ringbuoy.telephony.models.placed import OnCallRing, OutsideCall
 from ringbuoy.telephony.models.sounds import Greeting, Sound, SoundPiece, TalkRecording, Tones
 from ringbuoy.telephony.models.trunks import Drill, PhoneNumber, SelfTest, Trial, Trunk
+from ringbuoy.telephony.models.unreached import UnreachedCall
 
 __all__ = [
     "AttackMode",
@@ -31,4 +32,5 @@ __all__ = [
     "Tones",
     "Trial",
     "Trunk",
+    "UnreachedCall",
 ]
