@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from datetime import time
 
 import pytest
 
 from ringbuoy.contacts.rules import State
 from ringbuoy.lines.actions import LeadsNowhere, change
 from ringbuoy.lines.phone_ways import Choice, DeadEnd, dead_ends, read_menu
-from ringbuoy.lines.rules import BadPolicy, Policy, WhenClosed
+from ringbuoy.lines.rules import DAYS, BadPolicy, Hours, Policy, WhenClosed
 from ringbuoy.server.demo_lines import LINES
 from ringbuoy.telephony.calls.call import Call, Hears
 from ringbuoy.telephony.calls.events import Event, KeeperUp, KeyPressed, Recorded, Said, Stands, Tick
@@ -148,11 +149,24 @@ class Plain:
     is_open_to_public: bool = True
     languages: list[str] = field(default_factory=lambda: ["en", "es"])
     rules: Policy = field(default_factory=Policy)
+    hours: Hours = field(default_factory=Hours)
     hops: list[dict[str, object]] = field(default_factory=list)
     menu: tuple[Choice, ...] = ()
 
 
 MESSAGE, TO_ANCHOR = {"kind": "message", "target": ""}, {"kind": "line", "target": "anchor"}
+TO_NEVER, TO_NIGHT = {"kind": "line", "target": "never"}, {"kind": "line", "target": "night"}
+TO_CENTER = {"kind": "center", "target": "15550001111"}
+
+
+def _each_day(opens: int, closes: int, zone: str = "UTC") -> Hours:
+    return Hours(zone, {day: [(time(opens), time(closes))] for day in DAYS})
+
+
+NEVER, BY_DAY, AT_NIGHT = Hours(week={"mon": []}), _each_day(9, 17), _each_day(17, 9)
+BERLIN_NIGHT = _each_day(17, 9, "Europe/Berlin")
+LEADS_ON, NOT_KEPT = Policy(when_closed="go_on"), Policy(takes_spoken_messages=False)
+LEADS_ON_NOT_KEPT = Policy(when_closed="go_on", takes_spoken_messages=False)
 
 
 @pytest.mark.parametrize(
@@ -171,14 +185,26 @@ MESSAGE, TO_ANCHOR = {"kind": "message", "target": ""}, {"kind": "line", "target
         (Plain(rules=Policy(when_closed="go_on")), [DeadEnd.CLOSED_WITHOUT_PLACE]),
         (Plain(rules=Policy(when_closed="go_on"), hops=[TO_ANCHOR]), []),
         (Plain(rules=Policy(when_closed="go_on"), hops=[MESSAGE]), []),
-        (
-            Plain(rules=Policy(when_closed="go_on", takes_spoken_messages=False), hops=[MESSAGE]),
-            [DeadEnd.CLOSED_WITHOUT_PLACE],
-        ),
+        (Plain(rules=LEADS_ON_NOT_KEPT, hops=[MESSAGE]), [DeadEnd.CLOSED_WITHOUT_PLACE]),
+        (Plain(rules=LEADS_ON, hops=[TO_NEVER]), [DeadEnd.CLOSED_WITHOUT_PLACE]),
+        (Plain(rules=LEADS_ON, hops=[TO_NEVER, TO_NIGHT]), []),
+        (Plain(rules=LEADS_ON_NOT_KEPT, hours=BY_DAY, hops=[TO_NIGHT]), []),
+        (Plain(rules=LEADS_ON_NOT_KEPT, hours=BERLIN_NIGHT, hops=[TO_NIGHT]), [DeadEnd.CLOSED_AT_TIMES]),
+        (Plain(rules=LEADS_ON_NOT_KEPT, hours=AT_NIGHT, hops=[TO_NIGHT]), [DeadEnd.CLOSED_AT_TIMES]),
+        (Plain(rules=LEADS_ON_NOT_KEPT, hours=AT_NIGHT, hops=[TO_NIGHT, TO_CENTER]), []),
+        (Plain(rules=LEADS_ON, hours=AT_NIGHT, hops=[TO_NIGHT]), []),
+        (Plain(rules=NOT_KEPT, hours=NEVER), [DeadEnd.NEVER_OPEN]),
+        (Plain(rules=NOT_KEPT, hours=NEVER, hops=[TO_NIGHT]), []),
+        (Plain(hours=NEVER), []),
     ],
 )
 def test_what_leads_nowhere_is_found(line: Plain, found: list[DeadEnd]) -> None:
-    others = {"anchor": Plain("anchor"), "hidden": Plain("hidden", is_open_to_public=False)}
+    others = {
+        "anchor": Plain("anchor"),
+        "hidden": Plain("hidden", is_open_to_public=False),
+        "never": Plain("never", hours=NEVER),
+        "night": Plain("night", hours=AT_NIGHT),
+    }
 
     assert list(dead_ends(line, others | {line.code: line})) == found
 

@@ -16,7 +16,7 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotFound, Refused
 from ringbuoy.lines.models import Line, LineVersion
 from ringbuoy.lines.phone_ways import DeadEnd, dead_ends
-from ringbuoy.lines.rules import BadPolicy
+from ringbuoy.lines.rules import BadHours, BadPolicy
 from ringbuoy.people.models import Person
 
 CHANGEABLE = (
@@ -153,7 +153,7 @@ def _ends_of(line: Line, lines: Mapping[str, Line]) -> list[DeadEnd]:
     """Name the dead ends of a line. What cannot be read of another line stops no change of this one."""
     try:
         return list(dead_ends(line, lines))
-    except BadPolicy:
+    except (BadPolicy, BadHours):
         return []
 
 
@@ -171,6 +171,13 @@ _WORDS: dict[DeadEnd, str | Promise] = {
     ),
     DeadEnd.CLOSED_WITHOUT_PLACE: gettext_lazy(
         "Out of hours callers are led on, but to no place. Add one under “When nobody answers”."
+    ),
+    DeadEnd.CLOSED_AT_TIMES: gettext_lazy(
+        "Out of hours callers are led on, but at times each line to which they come is closed too, and no"
+        " message is taken. Add another place under “When nobody answers”, or switch messages on."
+    ),
+    DeadEnd.NEVER_OPEN: gettext_lazy(
+        "It is never open, leads on to no place, and takes no messages. Give it hours, or switch messages on."
     ),
 }
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from ringbuoy.lines.rules import BadPolicy, HopKind, Policy, WhenClosed
+from ringbuoy.lines.coverage import are_covered, is_ever_open
+from ringbuoy.lines.rules import BadPolicy, HopKind, Hours, Policy, WhenClosed
 
 MENU_KEYS = "23456789"
 """The key 1 asks to be called back, the star leaves a message, 0 and # are for nothing else."""
@@ -29,6 +30,8 @@ class DeadEnd(StrEnum):
     CHOICE_NOT_SPOKEN = "choice_not_spoken"
     CLOSED_WITHOUT_MESSAGE = "closed_without_message"
     CLOSED_WITHOUT_PLACE = "closed_without_place"
+    CLOSED_AT_TIMES = "closed_at_times"
+    NEVER_OPEN = "never_open"
 
 
 class LineLike(Protocol):
@@ -40,6 +43,9 @@ class LineLike(Protocol):
 
     @property
     def rules(self) -> Policy: ...
+
+    @property
+    def hours(self) -> Hours: ...
 
     @property
     def hops(self) -> Sequence[Mapping[str, object]]: ...
@@ -69,11 +75,20 @@ def dead_ends(line: LineLike, lines: Mapping[str, LineLike]) -> Iterator[DeadEnd
     """Walk every way on from a line that a caller can be led, and name those that lead nowhere."""
     for choice in line.menu:
         yield from _of_choice(choice, line, lines)
-    closed = line.rules.when_closed
-    if closed == WhenClosed.MESSAGE and not line.rules.takes_spoken_messages:
+    yield from _of_hours(line, lines)
+
+
+def _of_hours(line: LineLike, lines: Mapping[str, LineLike]) -> Iterator[DeadEnd]:
+    closed, is_kept = line.rules.when_closed, line.rules.takes_spoken_messages
+    places = [hop for hop in line.hops if _leads_somewhere(hop, line, lines)]
+    if closed == WhenClosed.MESSAGE and not is_kept:
         yield DeadEnd.CLOSED_WITHOUT_MESSAGE
-    if closed == WhenClosed.GO_ON and not any(_leads_somewhere(hop, line, lines) for hop in line.hops):
+    elif closed == WhenClosed.GO_ON and not places:
         yield DeadEnd.CLOSED_WITHOUT_PLACE
+    elif closed == WhenClosed.GO_ON and not (is_kept or _is_always_somebody(places, line, lines)):
+        yield DeadEnd.CLOSED_AT_TIMES
+    elif closed == WhenClosed.WAIT and not (is_kept or places or is_ever_open(line.hours)):
+        yield DeadEnd.NEVER_OPEN
 
 
 def _of_choice(choice: Choice, line: LineLike, lines: Mapping[str, LineLike]) -> Iterator[DeadEnd]:
@@ -92,5 +107,14 @@ def _leads_somewhere(hop: Mapping[str, object], line: LineLike, lines: Mapping[s
     if hop["kind"] == HopKind.MESSAGE:
         return line.rules.takes_spoken_messages
     if hop["kind"] == HopKind.LINE:
-        return hop.get("target") in lines and hop.get("target") != line.code
+        target = lines.get(str(hop.get("target")))
+        return target is not None and target.code != line.code and is_ever_open(target.hours)
     return True
+
+
+def _is_always_somebody(
+    places: Sequence[Mapping[str, object]], line: LineLike, lines: Mapping[str, LineLike]
+) -> bool:
+    """Tell whether a place that is no line takes whoever comes, or one of the lines is open at any time."""
+    targets = [lines[str(hop["target"])].hours for hop in places if hop["kind"] == HopKind.LINE]
+    return len(targets) < len(places) or are_covered([line.hours, *targets])
