@@ -10,6 +10,8 @@ import django
 import psycopg
 import pytest
 import pytest_django
+from django.core.management.color import no_style
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as limits
 
@@ -40,6 +42,8 @@ QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 # Real browsers, killed processes, a real Asterisk on a busy machine: one more try; the summary names each.
 TRIED_AGAIN = frozenset({"browser", "faults"})
 TRIED_AGAIN_WITH = frozenset({"hub", "exchange"})
+# What Django writes down of the tables themselves, once; we use none of it.
+TOLD_BY_DJANGO = frozenset({"django_content_type", "auth_permission"})
 PROCESSES = frozenset({"cluster", "db", "transactional_db", "keyd", "resting_keyd", "apart", "hub"})
 
 # A busy machine is no fault of a rule: no example is measured by the clock.
@@ -110,6 +114,24 @@ def django_db_modify_db_settings(cluster: Cluster) -> Iterator[None]:
 def _binaries() -> Binaries:
     found = all_binaries()
     return found[0] if "PG_BIN" in os.environ else max(found, key=lambda one: one.major)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_quickly() -> Iterator[None]:
+    """Empty the tables after a test that commits, and no more: Django would also tell itself anew what tables
+    there are, for each such test, and that takes three times as long.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_tables)
+        yield
+
+
+def _empty_tables(_case: TransactionTestCase) -> None:
+    from django.db import connection
+
+    names = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+    tables = sorted(names - TOLD_BY_DJANGO)
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))
 
 
 @pytest.fixture(scope="session")
