@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from ringbuoy.contacts.models import Contact
-from ringbuoy.directory.models import Feedback, Phone, Service
+from ringbuoy.directory.models import Feedback, Organization, Phone, Service, ServiceAtLocation
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
 from tests.cast import Bench
@@ -72,6 +72,18 @@ def test_a_search_leaves_no_word_behind(talk: tuple[Client, Contact]) -> None:
     found(*talk, text="zebrafood")
 
     assert Entry.objects.count() == before
+
+
+def test_a_service_without_a_number_is_shown_with_that_of_its_place_or_of_who_gives_it(
+    talk: tuple[Client, Contact],
+) -> None:
+    here = ServiceAtLocation.objects.get(service_id=Service.objects.get(name="Food pantry").pk)
+    giver = Organization.objects.get(name="Harbor House")
+    number = Phone.objects.filter(number="555 0107")
+    for owner in ({"service_at_location_id": here.pk}, {"organization_id": giver.pk}):
+        number.update(**{"service_id": None, "service_at_location_id": None} | owner)
+
+        assert "555 0107" in found(*talk, text="pantry").split("data-result")[1]
 
 
 def test_a_dead_number_is_told_in_one_press(talk: tuple[Client, Contact], town: Bench) -> None:

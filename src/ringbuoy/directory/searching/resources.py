@@ -19,12 +19,14 @@ from ringbuoy.directory.models import (
     ServiceAtLocation,
 )
 from ringbuoy.directory.searching.among import among
-from ringbuoy.directory.searching.hours import Now, Place, asked_where, openings, where_in
+from ringbuoy.directory.searching.hours import Now, Place, asked_where, openings, ties_of, where_in
 from ringbuoy.directory.searching.opening import Opening
 from ringbuoy.directory.searching.search import Match
 from ringbuoy.directory.searching.together import records, together
 
 MOST_PHONES = 4
+_NARROWER = ("service_id", "location_id", "service_at_location_id", "contact_id")
+"""Whose a number may be, other than a giver's for all that it does."""
 TRUSTED_FOR = timedelta(days=365)
 
 
@@ -73,13 +75,17 @@ class _Reading:
             match=match,
             service=service,
             organization=self._givers.get(service.organization_id, ""),
-            phones=sorted(self._of(self._phones, match), key=is_fax)[:MOST_PHONES],
+            phones=sorted(self._phones_of(match, service), key=is_fax)[:MOST_PHONES],
             address=_in_one_line(address) if address else "",
             is_confidential=match.location_id is None and service.pk in self._hidden_at,
             languages=sorted({row.name or row.code or "" for row in self._of(self._languages, match)} - {""}),
             opening=self._openings[match.service_id, match.location_id],
             is_stale=_is_stale(service.assured_date, self._today),
         )
+
+    def _phones_of(self, match: Match, service: Service) -> list[Phone]:
+        """Give the numbers of a match; where it has none, those of who gives it."""
+        return self._of(self._phones, match) or self._phones.get(service.organization_id, [])
 
     def _of(self, rows: Mapping[UUID, Sequence[Any]], match: Match) -> list[Any]:
         """Give the rows of a match: the narrowest owner that has some speaks for all."""
@@ -105,7 +111,12 @@ def _asked(places: Collection[Place]) -> tuple[QuerySet[Any, Any], ...]:
     return (
         asked,
         Organization.objects.filter(pk__in=asked.values("organization_id")).values_list("pk", "name"),
-        Phone.objects.filter(belongs).order_by("pk"),
+        Phone.objects.filter(belongs)
+        .union(
+            Phone.objects.filter(service_at_location_id__in=ties_of(places).values("pk")),
+            _of_givers().filter(organization_id__in=asked.values("organization_id")),
+        )
+        .order_by("id"),
         Language.objects.filter(belongs).order_by("name"),
         ServiceAtLocation.objects.filter(
             among("service_id", services), location_id__in=hidden.values("pk")
@@ -113,11 +124,17 @@ def _asked(places: Collection[Place]) -> tuple[QuerySet[Any, Any], ...]:
     )
 
 
+def _of_givers() -> QuerySet[Phone]:
+    """Ask for the numbers that givers have for all that they do."""
+    return Phone.objects.filter(**dict.fromkeys(_NARROWER))
+
+
 def _by_owner(rows: Any) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
         at = getattr(row, "service_at_location_id", None)
-        for owner in {at} if at else {row.service_id, row.location_id}:
+        narrow = {at} if at else {row.service_id, row.location_id}
+        for owner in narrow if any(narrow) else {getattr(row, "organization_id", None)}:
             if owner:
                 found[owner].append(row)
     return found
