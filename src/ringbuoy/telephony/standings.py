@@ -28,9 +28,12 @@ from ringbuoy.telephony.sounds.prompts import Prompt, wait_prompt
 from ringbuoy.telephony.talk_recordings import consents
 
 _STANDINGS = """
-    SELECT c.id, c.state, c.counselor_id, c.hop, c.left_by, c.language, l.code
+    SELECT c.id, c.state, c.counselor_id, c.hop, c.left_by, c.language, l.code,
+           EXISTS (SELECT FROM escalations_watching w WHERE w.contact_id = c.id AND w.until IS NULL),
+           EXISTS (SELECT FROM telephony_talkrecording t WHERE t.contact_id = c.id)
       FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id WHERE c.id = ANY(%s)
 """
+"""Read at every hint of the journal; what few calls have is asked for only where it is there."""
 
 
 def standings(contacts: Collection[UUID]) -> list[Stands]:
@@ -40,13 +43,15 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
     with connection.cursor() as cursor:
         cursor.execute(_STANDINGS, [list(contacts)])
         rows = cursor.fetchall()
-    watchers, recordings = _watchers(contacts), consents(contacts)
+    watchers = _watchers([row[0] for row in rows if row[7]])
+    recordings = consents([row[0] for row in rows if row[8]])
+    ways = _ways_on([row[0] for row in rows if row[3]])
     for contact, state, *_rest in rows:
         if state == State.TRANSFERRING and (colleague := joined_by(contact)):
             watchers.setdefault(contact, []).append(Watches(colleague, Mode.JOIN))
     return [
         replace(
-            _stands(contact, State(state), counselor, hop),
+            _stands(contact, State(state), counselor, hop, ways.get(contact)),
             watchers=tuple(watchers.get(contact, ())),
             is_handed_on=left_by == Company.HANDED_ON,
             language=language,
@@ -54,7 +59,7 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
             consent=told.consent if (told := recordings.get(contact)) else None,
             is_recorded=bool(told and told.is_recorded),
         )
-        for contact, state, counselor, hop, left_by, language, line in rows
+        for contact, state, counselor, hop, left_by, language, line, _watched, _told in rows
     ]
 
 
@@ -67,9 +72,14 @@ def _watchers(contacts: Collection[UUID]) -> dict[UUID, list[Watches]]:
     return found
 
 
-def _stands(contact: UUID, state: State, counselor: int | None, hop: int) -> Stands:
+def _ways_on(contacts: Collection[UUID]) -> dict[UUID, Hop]:
+    """Read where the open hops of these contacts lead."""
+    found = {row.pk: way_on(row) for row in Contact.objects.select_related("line").filter(pk__in=contacts)}
+    return {contact: way for contact, way in found.items() if way}
+
+
+def _stands(contact: UUID, state: State, counselor: int | None, hop: int, way: Hop | None) -> Stands:
     """See how a contact stands; where a hop is open, also where it leads."""
-    way = way_on(Contact.objects.select_related("line").get(pk=contact)) if hop else None
     number = ",".join(digits_of(one) for one in numbers_in(way.target)) if way and is_telephone(way) else ""
     return Stands(contact, state, counselor, asks_more=bool(way and not number), hop=hop, number=number)
 

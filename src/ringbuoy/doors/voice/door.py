@@ -290,6 +290,7 @@ class VoiceDoor:
                 url = self._settings.database_address.url
                 async with await psycopg.AsyncConnection.connect(url, autocommit=True) as ear:
                     await ear.execute("LISTEN journal")
-                    async for _hint in ear.notifies():
-                        self._records.look()
+                    async for hint in ear.notifies():
+                        if hint.pid != self._records.session:
+                            self._records.look()
             await asyncio.sleep(LISTEN_AGAIN_SECONDS)

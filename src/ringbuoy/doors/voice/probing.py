@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
+from ringbuoy.doors.voice.patience import patiently_called
 from ringbuoy.kernel import clock
 from ringbuoy.telephony.asterisk.place import Place
 from ringbuoy.telephony.calls.events import Entered
@@ -137,10 +138,8 @@ class Probing:
                 await self._ari.press(leg, test.back)
 
     async def _place_and_wait(self, test: _Test) -> None:
-        shows = f'"" <{test.to.number}>'
-        try:
-            await self._ari.call(test.leg, self._endpoint(test.to), shows=shows, seconds=RINGS_SECONDS)
-        except AsteriskAway:
+        endpoint, shows = self._endpoint(test.to), test.to.number
+        if not await patiently_called(self._ari, test.leg, endpoint, shows=shows, seconds=RINGS_SECONDS):
             return self._over(test, SelfTestOutcome.NOT_PLACED)
         await asyncio.sleep(OVER_SECONDS)
         await self._end(test)

@@ -18,7 +18,9 @@ from django.db import connections
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.keeping import KeptSounds
+from ringbuoy.doors.voice.looking import Looking
 from ringbuoy.doors.voice.on_call import AlarmAnswered, StillNeeded
+from ringbuoy.journal.sessions import own_session
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.routing.hops import confirm_hop
@@ -89,7 +91,6 @@ from ringbuoy.telephony.tones import take_pressed
 from ringbuoy.telephony.trials import Asked, take_asked
 from ringbuoy.telephony.unreached import begin_due
 
-LOOK_EVERY_SECONDS = 0.5
 TRY_AGAIN_SECONDS = 0.5
 NUMBERS_EVERY_SECONDS = 2.0
 TESTS_EVERY_SECONDS = 5.0
@@ -137,7 +138,10 @@ Task = ToRecords | Survivors | Noted | Heard | KeeperOver | None
 
 
 class Records:
-    """Writes what the core wants written, and tells it what the records say."""
+    """Writes what the core wants written, and tells it what the records say.
+
+    `session` is the database's number of who writes here: what it has written it has read again by itself.
+    """
 
     def __init__(self, tell: Callable[[News], None], attempt: Attempt) -> None:
         self._tell = tell
@@ -156,6 +160,20 @@ class Records:
         self._attack_mode: AttackModeIs | None = None
         self._next_numbers = 0.0
         self._next_test = time.monotonic() + FIRST_AFTER.total_seconds()
+        self._looking = Looking(
+            (
+                self._read_numbers,
+                self._read_attack_mode,
+                self._read_accounts,
+                self._read_own_phones,
+                self._place_call_backs,
+                self._read_outsides,
+                self._read_pressed,
+                self._read_on_call,
+                self._read_trials,
+            )
+        )
+        self.session: int | None = None
         self._is_stopping = False
         self._thread = Thread(target=self._run, name="voice records", daemon=True)
 
@@ -182,6 +200,7 @@ class Records:
         self._standings.clear()
         self._numbers = self._accounts = self._outsides = self._own_phones = self._attack_mode = None
         self._next_numbers = 0.0
+        self._looking.ask_at_once()
 
     def _run(self) -> None:
         while not self._is_stopping:
@@ -191,6 +210,7 @@ class Records:
                 self._give_recordings_up()
             went_well = self._attempt("voice_reading", self._read) and went_well
             went_well = self._attempt("voice_later", self._write_for_later) and went_well
+            self.session = own_session()
             if not went_well:
                 time.sleep(TRY_AGAIN_SECONDS)
         connections.close_all()
@@ -198,7 +218,8 @@ class Records:
     def _gather(self) -> None:
         """Wait for something to do, for a moment at most, and take all that there is."""
         try:
-            task = self._asked.get(timeout=LOOK_EVERY_SECONDS if not self.waiting else TRY_AGAIN_SECONDS)
+            task = self._asked.get(timeout=self._patience())
+            self._looking.ask()
             while True:
                 if isinstance(task, RecordNotLetIn):
                     self._for_later.append(task)
@@ -207,6 +228,10 @@ class Records:
                 task = self._asked.get_nowait()
         except queue.Empty:
             return
+
+    def _patience(self) -> float:
+        """Give how long nothing needs to be looked at, in seconds."""
+        return TRY_AGAIN_SECONDS if self.waiting else self._looking.rests_for(time.monotonic())
 
     def _write_waiting(self) -> None:
         """Write in order. While the database is away everything waits; nothing is lost."""
@@ -294,6 +319,7 @@ class Records:
             self._take_placed(task.leg, at=at)
         else:
             record_placed(task.id, task.state, task.came, at=at)
+        self._looking.ask_at_once()
 
     def _write_key_of_own_phone(self, task: RecordAccepted | RecordOwnPhone, *, at: datetime) -> None:
         match task:
@@ -301,6 +327,7 @@ class Records:
                 accept_by_key(task.person, task.contact, at=at)
             case RecordOwnPhone():
                 confirm(task.person, at=at)
+        self._looking.ask_at_once()
 
     def _take_placed(self, leg: str, *, at: datetime) -> None:
         """A call that we placed was answered: its contact is followed like any other."""
@@ -363,22 +390,16 @@ class Records:
             self._standings.pop(contact, None)
 
     def _read(self) -> None:
+        """Read where calls stand, which somebody waits for; then of the rest what there is time for."""
         for stands in standings(self._calls.values()):
             if self._standings.get(stands.contact) != stands:
                 self._standings[stands.contact] = stands
                 self._tell(stands)
+        self._looking.go_on(time.monotonic(), has_time=self._asked.empty)
+
+    def _read_pressed(self) -> None:
         for contact, keys in take_pressed():
             self._tell(Pressed(contact, keys))
-        self._read_trials()
-        self._read_on_call()
-        self._read_accounts()
-        self._place_call_backs()
-        self._read_outsides()
-        self._read_own_phones()
-        self._read_attack_mode()
-        if time.monotonic() >= self._next_numbers:
-            self._next_numbers = time.monotonic() + NUMBERS_EVERY_SECONDS
-            self._read_numbers()
 
     def _read_trials(self) -> None:
         """Take the trials of carriers and the line's tests that somebody wants, or that are due."""
@@ -421,12 +442,16 @@ class Records:
         place_call_backs(at=at)
 
     def _read_own_phones(self) -> None:
+        if self._accounts is None:
+            return  # nobody knows the carriers yet, by whom it would ring
         now = OwnPhonesAre(own_rings(at=clock.now()))
         if now != self._own_phones:
             self._own_phones = now
             self._tell(now)
 
     def _read_outsides(self) -> None:
+        if self._accounts is None:
+            return  # nobody knows the carriers yet: the call would count as not placed
         now = outsides(at=clock.now())
         if now != self._outsides:
             self._outsides = now
@@ -440,6 +465,9 @@ class Records:
             self._tell(now)
 
     def _read_numbers(self) -> None:
+        if time.monotonic() < self._next_numbers:
+            return
+        self._next_numbers = time.monotonic() + NUMBERS_EVERY_SECONDS
         now = numbers(at=clock.now())
         if now != self._numbers:
             self._numbers = now

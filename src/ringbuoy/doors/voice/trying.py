@@ -9,6 +9,7 @@ from typing import Any
 
 from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
 from ringbuoy.doors.voice.outgoing import RINGS_WITHIN_S
+from ringbuoy.doors.voice.patience import patiently_called
 from ringbuoy.telephony.trial_rules import TrialOutcome, answered, unanswered
 from ringbuoy.telephony.trials import Asked, note_answered, note_over
 
@@ -18,8 +19,6 @@ WORD = "trial"
 KEY = "1"
 RINGS_SECONDS = 30
 LISTENS_SECONDS = 25
-TRIES = 6
-TRY_AGAIN_SECONDS = 0.5
 
 
 def trial_of(leg: str) -> int | None:
@@ -62,7 +61,7 @@ class Trying:
         leg = f"{WORD}-{asked.trial}"
         self._trials[asked.trial] = _Trial(leg)
         endpoint = f"{PHONES}/{asked.number}@{asked.carrier}"
-        if not await self._places(leg, endpoint, asked):
+        if not await patiently_called(self._ari, leg, endpoint, shows=asked.shows, seconds=RINGS_SECONDS):
             del self._trials[asked.trial]
             self._note(partial(note_over, asked.trial, TrialOutcome.AWAY))
             return
@@ -71,16 +70,6 @@ class Trying:
         if trial is not None and not trial.does_ring:
             with suppress(AsteriskAway):
                 await self._ari.hang_up(leg)
-
-    async def _places(self, leg: str, endpoint: str, asked: Asked) -> bool:
-        """Place the call, and tell whether it was. A carrier that was only just saved is given meanwhile."""
-        for _try in range(TRIES):
-            with suppress(AsteriskAway):
-                shows = f'"" <{asked.shows}>'
-                if await self._ari.call(leg, endpoint, shows=shows, seconds=RINGS_SECONDS):
-                    return True
-            await asyncio.sleep(TRY_AGAIN_SECONDS)
-        return False
 
     async def hear(self, told: Told) -> bool:
         """Take what Asterisk tells of a trial's leg, and tell whether it was one."""
