@@ -61,7 +61,7 @@ def open_contact(arrival: Arrival, *, at: datetime) -> Opened:
 def begin(arrival: Arrival, *, at: datetime) -> Opened:
     """Begin a contact whether the line is open or not: a message can always be left."""
     key = fresh_key(new_id(), retention=RETENTION)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # nobody goes on with half of it
         contact = _insert(arrival, key, at=at)
         if arrival.address and arrival.line.rules.keep_address_hours:
             _keep_address(contact, arrival, key, at=at)

@@ -49,8 +49,9 @@ def swap(contact: Contact, move: Move, **changes: Any) -> State:
     state = after(contact.where, move)
     changes = {**changes, "state": state}
     rows = Contact.objects.filter(pk=contact.pk, state=contact.state, version=contact.version)
+    takes_a_seat = changes.get("seat") is not None
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=takes_a_seat):  # only then somebody else may have been first
             moved = rows.update(version=F("version") + 1, **changes)
     except IntegrityError as error:
         raise SeatTaken(_("There is no free place for this contact. Finish another one first.")) from error
