@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg import Cursor
 
-from ringbuoy.journal.writing import hint
+from ringbuoy.journal.writing import hint_when_true
 from ringbuoy.routing.orders import MakeOffer, Overflow, Withdraw
 
 Pair = tuple[UUID, int]
@@ -78,5 +78,5 @@ def _run(sql: str, **values: Any) -> list[tuple[UUID, int]]:
         cursor.execute(sql, values, prepare=True)
         rows: list[tuple[UUID, int]] = cursor.fetchall()
     if rows:
-        transaction.on_commit(hint)
+        hint_when_true()
     return rows
