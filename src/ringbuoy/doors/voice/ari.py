@@ -22,7 +22,24 @@ KEPT_OPEN_S = 12.0
 HEARTBEAT_S = 5.0
 GONE = frozenset({404, 409, 412, 422})
 """What it is about is over, or stands otherwise by now: the next event tells more."""
-NOISE = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId")
+NOISE = (
+    "ChannelVarset",
+    "ChannelDialplan",
+    "ChannelConnectedLine",
+    "ChannelCallerId",
+    "ChannelCreated",
+    "ChannelEnteredBridge",
+    "ChannelLeftBridge",
+    "ChannelHold",
+    "ChannelUnhold",
+    "BridgeCreated",
+    "BridgeDestroyed",
+    "BridgeMerged",
+    "BridgeVideoSourceChanged",
+    "PlaybackStarted",
+    "PlaybackContinuing",
+)
+"""What we never read: each of them brings the whole leg or bridge along, several times a call."""
 
 PHONES = "PJSIP"
 """What Asterisk calls the kind of telephone that we use."""
