@@ -56,7 +56,7 @@ class Ringing:
 
 def record_call(ringing: Ringing, *, at: datetime) -> Contact:
     """Make a contact of a call, once: told again, it gives the same one."""
-    known = Call.objects.select_related("contact__line").filter(leg=ringing.leg).first()
+    known = Call.objects.filter(leg=ringing.leg).first()
     if known is not None and not _was_taken_for_gone(known.contact):
         return known.contact
     line, dialed = _line_of(ringing.dialed, at=at)

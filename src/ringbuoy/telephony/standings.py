@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.sounds.prompts import Prompt, wait_prompt
 from ringbuoy.telephony.talk_recordings import consents
 
+JUDGED_FOR = timedelta(seconds=2)
 _STANDINGS = """
     SELECT c.id, c.state, c.counselor_id, c.hop, c.left_by, c.language, l.code,
            EXISTS (SELECT FROM escalations_watching w WHERE w.contact_id = c.id AND w.until IS NULL),
@@ -43,9 +44,10 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
     with connection.cursor() as cursor:
         cursor.execute(_STANDINGS, [list(contacts)])
         rows = cursor.fetchall()
-    watchers = _watchers([row[0] for row in rows if row[7]])
-    recordings = consents([row[0] for row in rows if row[8]])
-    ways = _ways_on([row[0] for row in rows if row[3]])
+    watched, asked, hopping = ([row[0] for row in rows if row[column]] for column in (7, 8, 3))
+    watchers = _watchers(watched) if watched else {}
+    recordings = consents(asked) if asked else {}
+    ways = _ways_on(hopping) if hopping else {}
     for contact, state, *_rest in rows:
         if state == State.TRANSFERRING and (colleague := joined_by(contact)):
             watchers.setdefault(contact, []).append(Watches(colleague, Mode.JOIN))
@@ -114,6 +116,16 @@ def _voice_line(line: Line, *, at: datetime) -> VoiceLine:
     )
 
 
-def wait_of(contact: Contact, *, at: datetime) -> Prompt | None:
-    """Give the honest sentence about the wait. None: nothing is known."""
-    return wait_prompt(usual_wait(contact.line, Channel.VOICE, at=at))
+class Waits:
+    """The honest sentence about the wait on each line, judged anew every few seconds."""
+
+    def __init__(self) -> None:
+        self._judged: dict[int, tuple[datetime, Prompt | None]] = {}
+
+    def of(self, contact: Contact, *, at: datetime) -> Prompt | None:
+        """Give the sentence for this contact. None: nothing is known."""
+        known = self._judged.get(contact.line_id)
+        if known is None or not timedelta() <= at - known[0] < JUDGED_FOR:
+            known = at, wait_prompt(usual_wait(contact.line, Channel.VOICE, at=at))
+            self._judged[contact.line_id] = known
+        return known[1]

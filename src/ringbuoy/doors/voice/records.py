@@ -24,6 +24,7 @@ from ringbuoy.journal.sessions import own_session
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.routing.hops import confirm_hop
+from ringbuoy.telephony.afoot import Afoot, afoot
 from ringbuoy.telephony.asterisk.accounts import Carrier
 from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.browser_calls import browser_calls
@@ -85,7 +86,7 @@ from ringbuoy.telephony.recording_placed import outsides, record_placed, record_
 from ringbuoy.telephony.self_test_rules import FIRST_AFTER
 from ringbuoy.telephony.self_tests import ToTest, take_asked_test, take_due
 from ringbuoy.telephony.softphones import Account, accounts
-from ringbuoy.telephony.standings import numbers, standings, wait_of
+from ringbuoy.telephony.standings import Waits, numbers, standings
 from ringbuoy.telephony.talk_recordings import fail_recording, take_consent
 from ringbuoy.telephony.tones import take_pressed
 from ringbuoy.telephony.trials import Asked, take_asked
@@ -162,6 +163,7 @@ class Records:
         self._next_test = time.monotonic() + FIRST_AFTER.total_seconds()
         self._looking = Looking(
             (
+                self._glance,
                 self._read_numbers,
                 self._read_attack_mode,
                 self._read_accounts,
@@ -173,6 +175,8 @@ class Records:
                 self._read_trials,
             )
         )
+        self._afoot: frozenset[Afoot] = frozenset()
+        self._waits = Waits()
         self.session: int | None = None
         self._is_stopping = False
         self._thread = Thread(target=self._run, name="voice records", daemon=True)
@@ -294,7 +298,7 @@ class Records:
             ringing = Ringing(task.leg, task.dialed, task.number, task.vouched)
             contact = record_call(ringing, at=task.at)
             self._calls[task.leg] = contact.pk
-            self._tell(Recorded(task.leg, contact.pk, wait_of(contact, at=at)))
+            self._tell(Recorded(task.leg, contact.pk, self._waits.of(contact, at=at)))
 
     def _write_loss(
         self, task: RecordGone | RecordAway | RecordLost | RecordNotLetIn, *, at: datetime
@@ -341,7 +345,7 @@ class Records:
         if contact is not None:
             self._calls = {other: one for other, one in self._calls.items() if one != contact.pk}
             self._calls[leg] = contact.pk
-            self._tell(Recorded(leg, contact.pk, wait_of(contact, at=at)))
+            self._tell(Recorded(leg, contact.pk, self._waits.of(contact, at=at)))
 
     def _write_hop(self, task: RecordHandedOver | RecordHopFailed, *, at: datetime) -> None:
         match task:
@@ -397,16 +401,20 @@ class Records:
                 self._tell(stands)
         self._looking.go_on(time.monotonic(), has_time=self._asked.empty)
 
+    def _glance(self) -> None:
+        """See first what of the rest there is at all: the others ask for nothing else."""
+        self._afoot = afoot(at=clock.now())
+
     def _read_pressed(self) -> None:
-        for contact, keys in take_pressed():
+        for contact, keys in take_pressed() if Afoot.KEYS in self._afoot else ():
             self._tell(Pressed(contact, keys))
 
     def _read_trials(self) -> None:
         """Take the trials of carriers and the line's tests that somebody wants, or that are due."""
         at = clock.now()
-        for asked in take_asked(at=at):
+        for asked in take_asked(at=at) if Afoot.TRIALS in self._afoot else ():
             self._tell(asked)
-        test = take_asked_test(at=at)
+        test = take_asked_test(at=at) if Afoot.ASKED_TESTS in self._afoot else None
         if test is None and time.monotonic() >= self._next_test:
             self._next_test = time.monotonic() + TESTS_EVERY_SECONDS
             test = take_due(at=at)
@@ -415,16 +423,16 @@ class Records:
 
     def _read_on_call(self) -> None:
         """Take the on-call phones that are to ring, and tell which alarms nobody has yet."""
-        at = clock.now()
-        for to_ring in take_to_ring(at=at):
+        at, is_afoot = clock.now(), Afoot.SUMMONS in self._afoot
+        for to_ring in take_to_ring(at=at) if is_afoot else ():
             self._tell(to_ring)
-        now = StillNeeded(still_needed(at=at))
+        now = StillNeeded(still_needed(at=at) if is_afoot else frozenset())
         if now != self._needed:
             self._needed = now
             self._tell(now)
 
     def _read_accounts(self) -> None:
-        browsers = browser_calls(at=clock.now())
+        browsers = browser_calls(at=clock.now()) if Afoot.BROWSER_CALLS in self._afoot else []
         now = AccountsAre(
             tuple(accounts()),
             tuple(carriers()),
@@ -438,13 +446,15 @@ class Records:
 
     def _place_call_backs(self) -> None:
         at = clock.now()
-        begin_due(at=at)
-        place_call_backs(at=at)
+        if Afoot.UNREACHED in self._afoot:
+            begin_due(at=at)
+        if Afoot.CALL_BACKS in self._afoot and place_call_backs(at=at):
+            self._afoot |= {Afoot.OUTSIDE_CALLS}
 
     def _read_own_phones(self) -> None:
         if self._accounts is None:
             return  # nobody knows the carriers yet, by whom it would ring
-        now = OwnPhonesAre(own_rings(at=clock.now()))
+        now = OwnPhonesAre(own_rings(at=clock.now()) if Afoot.OWN_PHONES in self._afoot else ())
         if now != self._own_phones:
             self._own_phones = now
             self._tell(now)
@@ -452,7 +462,7 @@ class Records:
     def _read_outsides(self) -> None:
         if self._accounts is None:
             return  # nobody knows the carriers yet: the call would count as not placed
-        now = outsides(at=clock.now())
+        now = outsides(at=clock.now()) if Afoot.OUTSIDE_CALLS in self._afoot else OutsidesAre(())
         if now != self._outsides:
             self._outsides = now
             self._tell(now)
