@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.doors.voice.knowing import KNOWN
 from ringbuoy.doors.voice.leading import PULSE
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -177,6 +178,7 @@ def phone_line(bench: Bench, exchange: Exchange, data: Path, database: str) -> I
     engine = engine_of(exchange, data, database, desk)
     pulse = exchange.settings.run / PULSE
     pulse.unlink(missing_ok=True)
+    (exchange.settings.run / KNOWN).unlink(missing_ok=True)  # whom another test's line knew is nobody here
     engine.start()
     until(pulse.exists, what="an engine that serves calls")
     try:
