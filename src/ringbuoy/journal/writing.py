@@ -36,7 +36,7 @@ def write(
 def hint_when_true() -> None:
     """Give one hint when the transaction ends, however much is written in it."""
     within = set(connection.savepoint_ids)
-    if not any(deed is hint and within.issuperset(made) for made, deed, _ in connection.run_on_commit):
+    if not any(row[1] is hint and within.issuperset(row[0]) for row in connection.run_on_commit):
         transaction.on_commit(hint)
 
 

@@ -7,8 +7,7 @@ wider than what is read later, never narrower.
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import connection
-
+from ringbuoy.journal.sessions import rows_of
 from ringbuoy.telephony.on_call import RUNG_WITHIN
 
 
@@ -44,7 +43,5 @@ _AFOOT = """
 
 def afoot(*, at: datetime) -> frozenset[Afoot]:
     """Tell which of these things there are now."""
-    with connection.cursor() as cursor:
-        cursor.execute(_AFOOT, [at - RUNG_WITHIN])
-        found = cursor.fetchone()
+    (found,) = rows_of(_AFOOT, [at - RUNG_WITHIN])
     return frozenset(kind for kind, is_there in zip(Afoot, found, strict=True) if is_there)

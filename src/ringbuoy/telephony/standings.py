@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db import connection
-
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.contacts.transfers import joined_by
 from ringbuoy.escalations.models import Watching
 from ringbuoy.escalations.rules import Mode
+from ringbuoy.journal.sessions import rows_of
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.journey import numbers_in
 from ringbuoy.lines.models import Line
@@ -41,9 +40,7 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
     """Read where these contacts stand."""
     if not contacts:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDINGS, [list(contacts)])
-        rows = cursor.fetchall()
+    rows = rows_of(_STANDINGS, [list(contacts)])
     watched, asked, hopping = ([row[0] for row in rows if row[column]] for column in (7, 8, 3))
     watchers = _watchers(watched) if watched else {}
     recordings = consents(asked) if asked else {}
