@@ -17,6 +17,8 @@ AGENT_HZ = 700
 QUEUE, DIAL, MUSIC = "700", "701", "702"
 TALKS_S = 1.0
 WITHIN_S = 15.0
+LISTENS_EVERY_S = 0.04
+"""So often callers listen for a tone, and then look back when it began: they cost little of the machine."""
 MODULES = "load => app_queue.so\n"
 QUEUES = """\
 [general]
@@ -186,11 +188,11 @@ async def first_with_tone(calls: Sequence[Call], hz: int) -> tuple[Call, float]:
         while True:
             for turn, call in enumerate(calls):
                 pieces = call.heard.pieces
-                for piece in pieces[seen[turn] :]:
-                    if level([piece.content], hz) > LOUD:
-                        return call, piece.at
+                if len(pieces) > seen[turn] and level([pieces[-1].content], hz) > LOUD:
+                    new = pieces[seen[turn] :]
+                    return call, next(piece.at for piece in new if level([piece.content], hz) > LOUD)
                 seen[turn] = len(pieces)
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(LISTENS_EVERY_S)
 
 
 @asynccontextmanager

@@ -44,6 +44,7 @@ class Sound(asyncio.DatagramProtocol):
         self._wire: asyncio.DatagramTransport | None = None
         self._plays: Iterator[bytes] | None = None
         self._presses: list[tuple[bytes, bool]] = []
+        self._sends = asyncio.Event()
         self._sequence, self._stamp, self._name = (random.getrandbits(bits) for bits in (15, 31, 31))
 
     @classmethod
@@ -62,6 +63,7 @@ class Sound(asyncio.DatagramProtocol):
     def play(self, pieces: Sequence[bytes] | None) -> None:
         """Play pieces over and over from now on. None: send nothing, as a phone that is muted."""
         self._plays = cycle(pieces) if pieces else None
+        self._wake()
 
     def press(self, keys: str) -> None:
         """Press keys, one after the other; the sound waits meanwhile."""
@@ -72,6 +74,7 @@ class Sound(asyncio.DatagramProtocol):
                 lasts = PIECE * min(step + 1, _KEY_PIECES)
                 self._presses.append((_EVENT.pack(code, last | _VOLUME, lasts), step == 0))
             self._presses.append((b"", False))
+        self._wake()
 
     def close(self) -> None:
         """Stop, and give the port back."""
@@ -91,13 +94,25 @@ class Sound(asyncio.DatagramProtocol):
             self.keys.take(stamp, packet[_HEAD.size :])
 
     async def _run(self) -> None:
-        """Send a piece every 20 ms; after a delay the missing ones follow at once."""
+        """Send a piece every 20 ms; after a delay the missing ones follow at once. Who is silent rests."""
         loop = asyncio.get_running_loop()
         due = loop.time()
         while True:
+            if not self._sends.is_set():
+                await self._sends.wait()
+                silent = max(0, int((loop.time() - due) / PIECE_S))
+                self._stamp, due = self._stamp + silent * PIECE, due + silent * PIECE_S
             self._send_one()
+            self._wake()
             due += PIECE_S
             await asyncio.sleep(max(0, due - loop.time()))
+
+    def _wake(self) -> None:
+        """Send for as long as there is something to send."""
+        if self._plays is not None or self._presses:
+            self._sends.set()
+        else:
+            self._sends.clear()
 
     def _send_one(self) -> None:
         if self._presses:
