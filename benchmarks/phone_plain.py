@@ -98,11 +98,18 @@ async def flood(
 
 
 async def bridged(
-    server: tuple[str, int], number: str, *, a_second: int, count: int, presses: str = ""
+    server: tuple[str, int],
+    number: str,
+    *,
+    a_second: int,
+    count: int,
+    presses: str = "",
+    within: float = WITHIN_S,
 ) -> tuple[list[float], int]:
     """Place so many calls a second; seconds from INVITE to the agent's sound, and failures.
 
-    `presses`: keys that each caller presses when answered, as our line asks in a flood.
+    `presses`: keys that each caller presses when answered, as our line asks in a flood. `within`: how long
+    a caller who was answered waits for the agent, in seconds.
     """
     times: list[float] = []
     failed = 0
@@ -114,7 +121,7 @@ async def bridged(
         try:
             await call.answered()
             call.press(presses)
-            times.append(await until_tone(call, AGENT_HZ) - began)
+            times.append(await until_tone(call, AGENT_HZ, within=within) - began)
             await asyncio.sleep(TALKS_S)
         except (AssertionError, TimeoutError):
             failed += 1
@@ -170,21 +177,21 @@ async def ring_to_sound(
     return whole, since_answer
 
 
-async def until_tone(call: Call, hz: int) -> float:
+async def until_tone(call: Call, hz: int, *, within: float = WITHIN_S) -> float:
     """Wait until a tone is heard, and give when its first piece came.
 
     :raises TimeoutError: it is not.
     """
-    return (await first_with_tone([call], hz))[1]
+    return (await first_with_tone([call], hz, within=within))[1]
 
 
-async def first_with_tone(calls: Sequence[Call], hz: int) -> tuple[Call, float]:
+async def first_with_tone(calls: Sequence[Call], hz: int, *, within: float = WITHIN_S) -> tuple[Call, float]:
     """Wait until a tone is heard in one of these calls; give the call, and when the tone's first piece came.
 
     :raises TimeoutError: it is heard in none.
     """
     seen = [0] * len(calls)
-    async with asyncio.timeout(WITHIN_S):
+    async with asyncio.timeout(within):
         while True:
             for turn, call in enumerate(calls):
                 pieces = call.heard.pieces

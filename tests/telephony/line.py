@@ -49,9 +49,9 @@ class Wire:
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
-    def __call__(self, doing: Coroutine[Any, Any, Answer]) -> Answer:
+    def __call__(self, doing: Coroutine[Any, Any, Answer], *, within: float = WITHIN_S * 2) -> Answer:
         """Do something there, and wait for it."""
-        return asyncio.run_coroutine_threadsafe(doing, self._loop).result(WITHIN_S * 2)
+        return asyncio.run_coroutine_threadsafe(doing, self._loop).result(within)
 
     def do(self, deed: Callable[[], Answer]) -> Answer:
         """Do something there at once."""
