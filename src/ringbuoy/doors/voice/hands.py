@@ -12,6 +12,7 @@ from ringbuoy.doors.voice.finding import DIALED, LINE
 from ringbuoy.doors.voice.hearing import playback_name
 from ringbuoy.doors.voice.keepers import Keepers
 from ringbuoy.doors.voice.outgoing import Outgoing
+from ringbuoy.doors.voice.patience import patiently
 from ringbuoy.telephony.calls.browsers import browser_account
 from ringbuoy.telephony.calls.lines import HOUSE
 from ringbuoy.telephony.calls.orders import (
@@ -249,7 +250,11 @@ class Hands:
         endpoint = f"PJSIP/{order.number}@{order.carrier}"
         shows = f'"" <{order.shows}>' if order.shows else WITHHELD_ID
         said = {DIALED: order.shows} if order.shows else {DIALED: "", **WITHHELD}
-        await self._ari.call(order.leg, endpoint, shows=shows, seconds=OUTSIDE_RINGS_SECONDS, noted=said)
+        await patiently(
+            lambda: self._ari.call(
+                order.leg, endpoint, shows=shows, seconds=OUTSIDE_RINGS_SECONDS, noted=said
+            )
+        )
 
     async def _make_keeper(self, order: MakeKeeper) -> None:
         await self._keepers.open(order.keeper)

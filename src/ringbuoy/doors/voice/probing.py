@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
-from ringbuoy.doors.voice.patience import patiently_called
+from ringbuoy.doors.voice.patience import patiently
 from ringbuoy.kernel import clock
 from ringbuoy.telephony.asterisk.place import Place
 from ringbuoy.telephony.calls.events import Entered
@@ -138,8 +138,10 @@ class Probing:
                 await self._ari.press(leg, test.back)
 
     async def _place_and_wait(self, test: _Test) -> None:
-        endpoint, shows = self._endpoint(test.to), test.to.number
-        if not await patiently_called(self._ari, test.leg, endpoint, shows=shows, seconds=RINGS_SECONDS):
+        endpoint, shows = self._endpoint(test.to), f'"" <{test.to.number}>'
+        try:
+            await patiently(lambda: self._ari.call(test.leg, endpoint, shows=shows, seconds=RINGS_SECONDS))
+        except AsteriskAway:
             return self._over(test, SelfTestOutcome.NOT_PLACED)
         await asyncio.sleep(OVER_SECONDS)
         await self._end(test)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
 from ringbuoy.doors.voice.outgoing import RINGS_WITHIN_S
-from ringbuoy.doors.voice.patience import patiently_called
+from ringbuoy.doors.voice.patience import patiently
 from ringbuoy.telephony.trial_rules import TrialOutcome, answered, unanswered
 from ringbuoy.telephony.trials import Asked, note_answered, note_over
 
@@ -60,8 +60,7 @@ class Trying:
     async def _begin(self, asked: Asked) -> None:
         leg = f"{WORD}-{asked.trial}"
         self._trials[asked.trial] = _Trial(leg)
-        endpoint = f"{PHONES}/{asked.number}@{asked.carrier}"
-        if not await patiently_called(self._ari, leg, endpoint, shows=asked.shows, seconds=RINGS_SECONDS):
+        if not await self._places(leg, asked):
             del self._trials[asked.trial]
             self._note(partial(note_over, asked.trial, TrialOutcome.AWAY))
             return
@@ -70,6 +69,12 @@ class Trying:
         if trial is not None and not trial.does_ring:
             with suppress(AsteriskAway):
                 await self._ari.hang_up(leg)
+
+    async def _places(self, leg: str, asked: Asked) -> bool:
+        endpoint, shows = f"{PHONES}/{asked.number}@{asked.carrier}", f'"" <{asked.shows}>'
+        with suppress(AsteriskAway):
+            return await patiently(lambda: self._ari.call(leg, endpoint, shows=shows, seconds=RINGS_SECONDS))
+        return False
 
     async def hear(self, told: Told) -> bool:
         """Take what Asterisk tells of a trial's leg, and tell whether it was one."""
