@@ -27,7 +27,7 @@ from tests.phone.call import Call
 from tests.phone.phone import Phone
 from tests.phone.sound import tone
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, Exchange, run_exchange
-from tests.telephony.line import NUMBER, ROBIN_HZ, PhoneLine, phone_line, until
+from tests.telephony.line import NUMBER, ROBIN_HZ, PhoneLine, change_lines, phone_line, until
 
 OTHER_HZ = 900
 OUTSIDE = "15559990000"
@@ -73,9 +73,7 @@ def test_a_carrier_that_is_dead_or_refuses_gives_the_call_to_the_next(line: Phon
     carrier(9, 0, host="127.0.0.1")
     carrier(refusing.address[1], 1, host="127.0.0.1")
     carrier(outside.address[1], 2, host="127.0.0.1", shown_number="15550100")
-    harbor = line.bench.line()
-    harbor.hops = [asdict(Hop(HopKind.CENTER, OUTSIDE, after_seconds=1))]
-    harbor.save()
+    change_lines(hops=[asdict(Hop(HopKind.CENTER, OUTSIDE, after_seconds=1))])
 
     robin = line.dials()
     refused = line.wire(refusing.rings())
