@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Error, Route, expect
 
 from ringbuoy.server.asterisk.programs import find_programs
 from tests.browser.conftest import CHROMIUM
@@ -187,6 +188,58 @@ def test_an_answer_of_one_set_of_questions_opens_the_screener_by_keyboard(stage:
     expect(desk.pane.locator(".c-level")).to_contain_text("Low risk", timeout=SOON_MS)
     everything_is_in_sight(desk)
     assert desk.page.evaluate("performance.getEntriesByType('navigation').length") == loads
+
+
+def test_no_late_answer_of_the_server_covers_the_screener_or_swallows_news(stage: Stage) -> None:
+    """An older drawing and an answer whose question is gone come back last, in the worst order."""
+    desk, _robin = stage.pair()
+    page, contact = desk.page, desk.pane.get_attribute("data-pane")
+    which = desk.pane.get_by_label("Which questions")
+    which.select_option("phq-9")
+    expect(desk.pane.locator('[id$="-phq-9-9"]')).to_be_attached(timeout=SOON_MS)
+    page.evaluate(WATCH_QUESTIONS, contact)
+    held: list[Route] = []
+    page.route(f"**/{contact}/questions*", lambda route: held.append(route))
+
+    def next_held() -> Route:
+        until(lambda: page.evaluate("true") and held, within=10)
+        return held.pop(0)
+
+    page.evaluate("window.news()")
+    older = next_held()
+    desk.pane.locator('[id$="-phq-9-9"] input[value="1"]').check()
+    opens = next_held()
+    desk.pane.locator('[id$="-phq-9-8"] input[value="2"]').check()
+    opens.continue_()
+    expect(which).to_have_value("cssrs-screener-recent", timeout=SOON_MS)
+    late = next_held()
+    with suppress(Error):
+        older.continue_()
+    heard = page.evaluate("window.heard")
+    answer = late.fetch()
+    page.wait_for_function("(heard) => window.heard > heard", arg=heard, timeout=SOON_MS)
+    asked = page.evaluate("window.news()")
+    page.wait_for_function("(asked) => window.asked > asked", arg=asked, timeout=SOON_MS)
+    with page.expect_request(lambda one: one.method == "GET" and f"{contact}/questions" in one.url):
+        late.fulfill(response=answer)
+
+    next_held().continue_()
+    page.unroute_all()
+    expect(which).to_have_value("cssrs-screener-recent")
+
+
+WATCH_QUESTIONS = """(contact) => {
+  window.heard = window.asked = 0;
+  document.getElementById(`questions-${contact}`).addEventListener("desk:changed", () => window.asked += 1);
+  document.body.addEventListener("live:journal", ({ detail }) => {
+    if (detail.contact === contact && detail.name.startsWith("assessment.")) window.heard += 1;
+  });
+  window.news = () => {
+    const detail = { contact, name: "assessment.answered" };
+    document.body.dispatchEvent(new CustomEvent("live:journal", { detail }));
+    return window.asked;
+  };
+}"""
 
 
 def everything_is_in_sight(desk: Desk) -> None:

@@ -8,11 +8,11 @@
 const GATHER_MS = 120;
 const gathered = new Map();
 
-function changed(element) {
+export function drawSoon(element) {
   if (gathered.has(element)) return;
   gathered.set(element, setTimeout(() => {
     gathered.delete(element);
-    if (isBusy(element)) return changed(element);
+    if (isBusy(element)) return drawSoon(element);
     element.dispatchEvent(new CustomEvent("desk:changed"));
   }, GATHER_MS));
 }
@@ -30,18 +30,18 @@ function concerns(names, name) {
 }
 
 document.body.addEventListener("live:journal", ({ detail: { contact, name } }) => {
-  for (const part of partsOf(contact)) if (concerns(part.dataset.news, name)) changed(part);
-  for (const part of document.querySelectorAll("[data-follows]")) if (concerns(part.dataset.follows, name)) changed(part);
+  for (const part of partsOf(contact)) if (concerns(part.dataset.news, name)) drawSoon(part);
+  for (const part of document.querySelectorAll("[data-follows]")) if (concerns(part.dataset.follows, name)) drawSoon(part);
 });
 
 // What was done here is drawn at once, before the journal's news of it come round. Where it was done to an earlier
 // contact, its news reach no part of this one, and each is drawn.
 document.body.addEventListener("desk:acted", ({ detail }) => {
-  (detail.contact ? partsOf(detail.contact) : document.querySelectorAll("[data-part-of]")).forEach(changed);
-  document.querySelectorAll("[data-follows]").forEach(changed);
+  (detail.contact ? partsOf(detail.contact) : document.querySelectorAll("[data-part-of]")).forEach(drawSoon);
+  document.querySelectorAll("[data-follows]").forEach(drawSoon);
 });
 
 // After a cut nobody knows what was missed.
 document.body.addEventListener("live:back", () => {
-  document.querySelectorAll("[data-part-of], [data-follows]").forEach(changed);
+  document.querySelectorAll("[data-part-of], [data-follows]").forEach(drawSoon);
 });

@@ -1,6 +1,8 @@
 // The safety questions by keyboard: while the focus is in one of them, Y and N answer it, 1 to 9 choose an answer by its
 // place, and the focus goes on to the next question. An answer typed by mistake is changed like any other.
 
+import { drawSoon } from "./parts.js";
+
 const ANSWERS = { KeyY: "yes", KeyN: "no" };
 
 let answered = null;
@@ -9,10 +11,18 @@ document.addEventListener("keydown", answerByKey, { capture: true });
 document.addEventListener("htmx:after:swap", () => answered && focusNext());
 
 // An answer that waited until its question was gone is kept, and draws nothing over what took the question's place.
+// The journal's news could not be drawn while it was on its way; they are drawn then.
 document.addEventListener("htmx:before:swap", (event) => {
-  const asked = event.detail.ctx.sourceElement;
-  if (!asked.isConnected && asked.querySelector(".c-question")) event.preventDefault();
+  if (isLate(event.detail.ctx.sourceElement)) event.preventDefault();
 });
+document.addEventListener("htmx:finally:request", ({ detail: { ctx: { sourceElement } } }) => {
+  const questions = isLate(sourceElement) && document.querySelector(sourceElement.getAttribute("hx-target"));
+  if (questions) drawSoon(questions);
+});
+
+function isLate(asked) {
+  return !asked.isConnected && asked.querySelector(".c-question");
+}
 
 function answerByKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
