@@ -168,6 +168,18 @@ def test_the_plan_is_printed_as_it_was_saved_and_begins_with_what_was_given(talk
     assert "My plan for hard hours" in sheet
 
 
+def test_what_nobody_finished_stays_at_the_desk(talk: Talk) -> None:
+    save(talk, packed({Section.PEOPLE: "People I trust:", Section.ALONE: "Walk"}))
+
+    sheet = talk[0].get(f"/desk/contacts/{talk[1].pk}/plan/sheet").content.decode()
+
+    assert ("Walk" in sheet, "People I trust" in sheet) == (True, False)
+    assert "People I trust:" in talk[0].get(f"/desk/contacts/{talk[1].pk}/pane").content.decode()
+    save(talk, packed({Section.PEOPLE: "People I trust:"}), seen=1)
+    refused = talk[0].post(f"/desk/contacts/{talk[1].pk}/plan/page", {"days": "7"}, headers=HTMX)
+    assert "Nothing is written in the plan yet" in refused.content.decode()
+
+
 def test_the_plan_may_begin_with_what_came_up_in_the_callers_language(talk: Talk) -> None:
     client, contact = talk
     Contact.objects.filter(pk=contact.pk).update(language="es")

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ringbuoy.assessments.frame import FRAME
 from ringbuoy.doors.desk.plan_begun import of_answers
-from ringbuoy.doors.desk.plan_lines import OF_SIGNS
+from ringbuoy.doors.desk.plan_lines import OF_SIGNS, lines_in
 from ringbuoy.safety_plans.boxes import NONCE_BYTES, Box, boxed
 from ringbuoy.safety_plans.rules import (
     MOST_SIGNS,
@@ -21,6 +21,7 @@ from ringbuoy.safety_plans.rules import (
     ends_at,
     is_empty,
     packed,
+    to_give,
     unpacked,
 )
 
@@ -33,6 +34,32 @@ def opened(box: Box, *, key: str, address: str) -> dict[str, str]:
     nonce, sealed = box.sealed[:NONCE_BYTES], box.sealed[NONCE_BYTES:]
     told: dict[str, str] = json.loads(AESGCM(secret).decrypt(nonce, sealed, address.encode()))
     return told
+
+
+@pytest.mark.parametrize(
+    ("written", "given"),
+    [
+        ("People I trust:", ""),
+        ("People I trust: ", ""),
+        ("People I trust: Ana", "People I trust: Ana"),
+        ("People I trust:\nAna\nJo", "People I trust:\nAna\nJo"),
+        ("People I trust:\n\nAna", "\nAna"),
+        ("Who is with me now:\nPeople I trust:\nAna", "People I trust:\nAna"),
+        ("What I have planned:\nA part of me wants to live", "A part of me wants to live"),
+        ("Call when it is dark:", "Call when it is dark:"),
+    ],
+)
+def test_a_line_of_ours_that_nobody_finished_is_not_given(written: str, given: str) -> None:
+    assert to_give({Section.PEOPLE: written}, ours=lines_in("en")) == {Section.PEOPLE: given}
+
+
+def test_an_unfinished_line_is_known_in_the_persons_language() -> None:
+    for language in ("es", "ar"):
+        begun = [line for line in lines_in(language) if line.endswith(":")]
+        assert (len(begun), to_give({Section.PEOPLE: begun[0]}, ours=lines_in(language))) == (
+            6,
+            {Section.PEOPLE: ""},
+        )
 
 
 def test_a_plan_comes_back_as_it_was_and_is_written_as_a_browser_writes_it() -> None:

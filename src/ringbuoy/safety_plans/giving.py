@@ -1,5 +1,6 @@
 """Giving a plan: as a page whose key only the link holds, or by another way."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from ringbuoy.retention.keeping import kept_here
 from ringbuoy.retention.rules import due_at
 from ringbuoy.safety_plans.boxes import boxed
 from ringbuoy.safety_plans.models import PlanPage
-from ringbuoy.safety_plans.rules import LINK_DAYS, MOST_LINKS, Way, ends_at, is_empty
+from ringbuoy.safety_plans.rules import LINK_DAYS, MOST_LINKS, Way, ends_at, is_empty, to_give
 from ringbuoy.safety_plans.writing import NoPlanYet, newest_plan, require_own_plan
 
 
@@ -47,8 +48,10 @@ class MadePage:
 
 
 @transaction.atomic
-def make_page(actor: Person, contact: Contact, *, days: int, key: ContactKey, at: datetime) -> MadePage:
-    """Make a page of the newest version, for so many days.
+def make_page(
+    actor: Person, contact: Contact, *, days: int, key: ContactKey, ours: Collection[str] = (), at: datetime
+) -> MadePage:
+    """Make a page of the newest version, for so many days, without those of `ours` that nobody finished.
 
     :raises NoPlanYet: nothing is written.
     :raises UnknownWay: no number of days of ours.
@@ -60,9 +63,10 @@ def make_page(actor: Person, contact: Contact, *, days: int, key: ContactKey, at
     if pages_of(contact, at=at).count() >= MOST_LINKS:
         raise TooManyPages(_("There are many pages of this plan already. Take one back first."))
     plan = newest_plan(contact, key)
-    if is_empty(plan.words):
+    words = to_give(plan.words, ours=ours)
+    if is_empty(words):
         raise NoPlanYet(_("Nothing is written in the plan yet. Write something first."))
-    box = boxed(plan.words)
+    box = boxed(words)
     page = PlanPage.objects.create(
         address=box.address,
         contact=contact,

@@ -4,7 +4,7 @@ The sections are our own and neutral. Source: domain-safety-plan (docs/sources.m
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -93,6 +93,26 @@ def unpacked(text: str) -> dict[Section, str]:
 def is_empty(words: Words) -> bool:
     """Tell whether nothing is written in any section."""
     return not any(part.strip() for part in words.values())
+
+
+def to_give(words: Words, *, ours: Collection[str]) -> dict[Section, str]:
+    """Leave out what was begun for the person and not finished: it is ours, and nothing of theirs.
+
+    `ours`: the lines with which a part may begin. One that ends with a colon and has nothing behind it,
+    or only another of ours below it, was not finished.
+    """
+    return {section: _finished(part, ours) for section, part in words.items()}
+
+
+def _finished(part: str, ours: Collection[str]) -> str:
+    lines = part.split("\n")
+    below = [line.strip() for line in (*lines[1:], "")]
+    pairs = zip(lines, below, strict=True)
+    return "\n".join(line for line, after in pairs if not _is_open(line.strip(), after, ours))
+
+
+def _is_open(line: str, after: str, ours: Collection[str]) -> bool:
+    return line.endswith(":") and line in ours and (not after or after in ours)
 
 
 def ends_at(days: int, words_end: datetime, *, at: datetime) -> datetime:

@@ -5,6 +5,7 @@ Source: domain-safety-plan, lifeline-standards (docs/sources.md).
 
 from collections.abc import Callable
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,3 +63,10 @@ OF_SIGNS: dict[str, tuple[Section, str | Promise]] = {
     "b7": (Section.REASONS, gettext_lazy("Somebody or something to live for:")),
 }
 """What a sign of the frame may become in a plan. A test names those that become nothing."""
+
+
+def lines_in(language: str) -> frozenset[str]:
+    """Give every line with which a part may begin, in this language."""
+    with translation.override(language):
+        begun = [line for lines in BEGINNINGS.values() for line in lines()]
+        return frozenset([*begun, *(str(line) for _section, line in OF_SIGNS.values())])

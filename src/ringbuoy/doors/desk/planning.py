@@ -17,6 +17,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.own import find_own, key_to_read, key_to_write
 from ringbuoy.contacts.rules import OPEN
 from ringbuoy.doors.desk.plan_begun import came_up
+from ringbuoy.doors.desk.plan_lines import lines_in
 from ringbuoy.doors.desk.plan_words import sections_for
 from ringbuoy.doors.desk.quick_picture import picture_of
 from ringbuoy.doors.shell.session import who
@@ -35,6 +36,7 @@ from ringbuoy.safety_plans.rules import (
     SectionTooLong,
     Way,
     Words,
+    to_give,
     unpacked,
 )
 from ringbuoy.safety_plans.writing import (
@@ -123,11 +125,12 @@ def begun(request: HttpRequest, contact: UUID) -> HttpResponse:
 @require_GET
 @gate(Act.PLAN_FOR_SAFETY)
 def sheet(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Show the plan as it was saved, in the person's language, to print it and hand it over."""
+    """Show the plan as it is given, in the person's language, to print it and hand it over."""
     person, at = who(request), clock.now()
     row = find_own(person, contact, at=at)
     text = newest_plan(row, key_to_read(person, row, purpose="plan", at=at))
-    parts = [part for part in sections_for(row, text.words) if part.words.strip()]
+    words = to_give(text.words, ours=lines_in(row.language))
+    parts = [part for part in sections_for(row, words) if part.words.strip()]
     with translation.override(row.language):
         names = {part.code: str(part.name) for part in parts}
         title = _("My plan for hard hours")
@@ -168,7 +171,7 @@ def page_made(request: HttpRequest, contact: UUID) -> HttpResponse:
     row = find_own(person, contact, at=at)
     key = key_to_read(person, row, purpose="plan", at=at)
     days = whole(request.POST.get("days", "")) or 0
-    made = make_page(person, row, days=days, key=key, at=at)
+    made = make_page(person, row, days=days, key=key, ours=lines_in(row.language), at=at)
     link = f"{settings.RINGBUOY.public_url}{made.path}"
     shown = {"made": made.page, "link": link, "picture": picture_of(link), "is_text": _is_text(row)}
     return render(request, "desk/_plan_pages.html", {**given_pages(row, at=at), **shown})
