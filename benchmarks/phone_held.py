@@ -69,9 +69,7 @@ def _ours(calls: int, talks: int, seconds: int) -> int:
         failed = asyncio.run(_hold(Held("ours, music", server, NUMBER, calls, seconds, programs)))
         sit_down(line, talks)
         with Answering():
-            talk = Held(
-                "ours, talks", server, NUMBER, talks, seconds, programs, settles_s=15.0, plays_hz=CALLERS_HZ
-            )
+            talk = Held("ours, talks", server, NUMBER, talks, seconds, programs, plays_hz=CALLERS_HZ)
             return failed + asyncio.run(_hold(talk))
 
 
