@@ -11,6 +11,8 @@ from tests.phone import sound
 PATIENCE_S = 15.0
 # A fifth of a second: long enough to tell 50 Hz apart.
 LISTENS = 10
+# So many more pieces before it listens again: what many phones hear at once must not fill a core.
+LISTENS_AGAIN = 3
 LOUD = 400.0
 QUIET = 40.0
 TONES = (400, 500, 600, 700, 800, 900, 1000, 1100)
@@ -72,14 +74,20 @@ class Heard:
 
         :raises NotHeard: it was not so for as long as a test waits.
         """
-        begin = len(self.pieces)
         try:
             async with asyncio.timeout(PATIENCE_S):
-                while len(self.pieces) < begin + LISTENS or not is_so(self.last()):
-                    self._came.clear()
-                    await self._came.wait()
+                await self._more(LISTENS)
+                while not is_so(self.last()):
+                    await self._more(LISTENS_AGAIN)
         except TimeoutError:
             raise NotHeard(f"Heard {self._told}, not {what}.") from None
+
+    async def _more(self, pieces: int) -> None:
+        """Wait for so many more pieces."""
+        wanted = len(self.pieces) + pieces
+        while len(self.pieces) < wanted:
+            self._came.clear()
+            await self._came.wait()
 
     async def only(self, *tones: int) -> None:
         """Wait until exactly these tones are heard, and none of the others that tests play.

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -153,6 +154,13 @@ class PhoneLine:
         self.hears(self.desk_legs[name], ROBIN_HZ)
         return call, contact
 
+    def nothing_of_a_counselor_came_to_the_caller(self) -> None:
+        """Check every packet that came to Robin's telephone for the names of who has a phone here."""
+        came = b"\n".join(self.robin.packets).lower()
+        for name, leg in self.desk_legs.items():
+            account = leg.invite.number
+            assert not re.search(rf"\b({name}\b|{account}@)".encode(), came), f"{name} or {account}"
+
 
 def until(is_so: Callable[[], bool], *, what: str) -> None:
     """Wait until something is so."""
@@ -181,8 +189,10 @@ def phone_line(bench: Bench, exchange: Exchange, data: Path, database: str) -> I
     (exchange.settings.run / KNOWN).unlink(missing_ok=True)  # whom another test's line knew is nobody here
     engine.start()
     until(pulse.exists, what="an engine that serves calls")
+    opened = PhoneLine(bench, exchange, wire, robin, desk, engine)
     try:
-        yield PhoneLine(bench, exchange, wire, robin, desk, engine)
+        yield opened
+        opened.nothing_of_a_counselor_came_to_the_caller()
     finally:
         wire.do(lambda: hang_up_all(robin, desk))
         engine.stop()

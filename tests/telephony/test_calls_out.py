@@ -144,15 +144,20 @@ def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(li
     assert (told.status_code, FollowUp.objects.get().state) == (204, "promised")
 
 
-def test_handed_on_unannounced_the_caller_is_alone_with_nobody(line: PhoneLine) -> None:
-    Line.objects.update(policy={"hands_on_unannounced": True})
+def test_handed_on_unannounced_where_the_line_allows_it_the_caller_is_alone_with_nobody(
+    line: PhoneLine,
+) -> None:
     line.comes("maria")
     robin, contact = line.talk()
     service = Phone("service", ("127.0.0.1", line.exchange.port), plays=tone(HELPERS_HZ))
     line.wire(service.open())
     carrier_at(service)
     sent = {"whom": "service", "number": "+1 555 010 4000", "company": "handed_on"}
-    assert at_desk(line.bench, "maria").post(f"/desk/contacts/{contact.pk}/third", sent).status_code == 302
+    maria, way = at_desk(line.bench, "maria"), f"/desk/contacts/{contact.pk}/third"
+    assert maria.post(way, sent).status_code == 403
+    line.hears(robin, DESK_HZ)
+    Line.objects.update(policy={"hands_on_unannounced": True})
+    assert maria.post(way, sent).status_code == 302
 
     other = line.wire(service.rings())
     line.hears(robin, DESK_HZ)

@@ -1,5 +1,6 @@
 """What is kept of calls, through a real Asterisk: messages and talks, as they are spoken, in no file."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,12 @@ from ringbuoy.telephony.models import Sound, TalkRecording
 from ringbuoy.telephony.recording_rules import RecordingMove
 from ringbuoy.telephony.talk_recordings import move_recording
 from tests.cast import Bench
+from tests.doors.hub_bench import app_url
 from tests.phone import sound
 from tests.phone.call import Call
 from tests.phone.sound import tone
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ
-from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, until
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, engine_of, until
 from tests.telephony.sound_files import samples_of
 
 CARD_HZ = 1000
@@ -60,35 +62,29 @@ def records_talks(transactional_db: None) -> None:
     Bench().line(recording="announced")
 
 
-def test_a_talk_is_kept_with_its_pauses_whatever_dies(records_talks: None, line: PhoneLine) -> None:
+def test_a_talk_is_kept_with_its_pauses_whatever_dies(
+    records_talks: None, line: PhoneLine, data: Path, cluster: Cluster
+) -> None:
+    stands_by = engine_of(line.exchange, data, app_url(cluster), line.desk)
+    stands_by.start()
     line.comes("maria")
-    maria, desk = line.bench.maria, line.desk_legs["maria"]
     robin = _is_told(line)
+    began = time.monotonic()
     contact = line.answers("maria")
-    line.hears(robin, DESK_HZ)
-    until(lambda: _is_heard(3_000), what="three seconds of the talk")
 
-    move_recording(maria, contact, RecordingMove.PAUSE, at=clock.now())
-    until(lambda: not _is_going_on(), what="a pause")
-    line.wire.do(lambda: robin.sound.play(tone(CARD_HZ)))
-    line.hears(desk, CARD_HZ)
-    line.hears(robin, DESK_HZ)
-    line.wire.do(lambda: robin.sound.play(tone(ROBIN_HZ)))
-    line.hears(desk, ROBIN_HZ)
-    move_recording(maria, contact, RecordingMove.GO_ON, at=clock.now())
-    until(_is_going_on, what="a talk that is recorded again")
-    until(lambda: _is_heard(5_000), what="two more seconds")
+    _is_kept_by_the_clock(line, robin, contact, began=began)
+    open_with_reason(line.bench.ines, contact, Reason.QUALITY, at=clock.now())
+    assert _files_with(line, *_parts(line, contact)) == []
     line.engine.kill()
-    line.engine.start()
-    until(lambda: Sound.objects.count() == 2, what="another part, after the engine was killed")
+    until(lambda: Sound.objects.count() == 2, what="another part, by the engine that stood by")
     until(lambda: Sound.objects.filter(ended_at=None).count() == 1, what="an end of the first part")
     line.hears(robin, DESK_HZ)
     until(lambda: _is_heard(2_000), what="two seconds of the other part")
     line.exchange.kill()
     until(lambda: not _is_going_on(), what="an end of the other part")
     line.exchange.start()
+    stands_by.stop()
 
-    open_with_reason(line.bench.ines, contact, Reason.QUALITY, at=clock.now())
     parts = _parts(line, contact)
     for part in parts:
         heard = sound.pieces_of(part)
@@ -130,6 +126,32 @@ def _is_told(line: PhoneLine) -> Call:
     raise AssertionError("Nobody was told.")
 
 
+def _is_kept_by_the_clock(line: PhoneLine, robin: Call, contact: Contact, *, began: float) -> None:
+    """What is kept lasts as long as both were heard; a pause, in which a card is read, is no part of it."""
+    desk, maria = line.desk_legs["maria"], line.bench.maria
+    line.hears(robin, DESK_HZ)
+    until(lambda: _is_heard(1), what="a first piece of the talk")
+    heard = time.monotonic()
+    until(lambda: _is_heard(3_000), what="three seconds of the talk")
+    at_least = time.monotonic() - heard
+    move_recording(maria, contact, RecordingMove.PAUSE, at=clock.now())
+    until(lambda: not _is_going_on(), what="a pause")
+    at_most = time.monotonic() - began
+
+    line.wire.do(lambda: robin.sound.play(tone(CARD_HZ)))
+    line.hears(desk, CARD_HZ)
+    line.hears(robin, DESK_HZ)
+    line.wire.do(lambda: robin.sound.play(tone(ROBIN_HZ)))
+    line.hears(desk, ROBIN_HZ)
+    before, goes_on = _lasts(), time.monotonic()
+    assert at_least <= before <= at_most
+
+    move_recording(maria, contact, RecordingMove.GO_ON, at=clock.now())
+    until(_is_going_on, what="a talk that is recorded again")
+    until(lambda: _is_heard(5_000), what="two more seconds")
+    assert _lasts() - before <= time.monotonic() - goes_on
+
+
 def _unwritten(line: PhoneLine) -> int:
     """Count what the engine could not write until now."""
     return line.engine.log.read_text().count('"voice_writing"')
@@ -139,6 +161,11 @@ def _is_heard(least_ms: int) -> bool:
     """Tell whether so much is kept of the newest sound."""
     newest = Sound.objects.latest("began_at") if Sound.objects.exists() else None
     return newest is not None and newest.lasts_ms >= least_ms
+
+
+def _lasts() -> float:
+    """Give how many seconds are kept of the one sound that there is."""
+    return Sound.objects.get().lasts_ms / 1_000
 
 
 def _state() -> str:

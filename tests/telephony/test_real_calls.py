@@ -222,6 +222,7 @@ def test_somebody_is_called_in_aside_then_together_and_left_with_the_caller(line
     line.hears(robin, SERVICE_HZ)
     line.hears(other, ROBIN_HZ)
     assert Contact.objects.get(pk=contact.pk).left_by == HANDED_ON
+    assert wanted.number.encode() not in b"".join(line.robin.packets)
     line.wire.do(other.hang_up)
     line.wire(robin.ended())
     line.wire.do(service.close)
