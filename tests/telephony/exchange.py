@@ -75,8 +75,8 @@ class Exchange:
             folder = self.place.sounds / line / "en"
             folder.mkdir(parents=True, exist_ok=True)
             for prompt, hz in tones.items():
-                (folder / f"{prompt}.sln").write_bytes(_samples(tone(hz)))
-        (self.place.sounds / "music" / "music.sln").write_bytes(_samples(tone(MUSIC_HZ)) * 30)
+                (folder / f"{prompt}.sln").write_bytes(samples_of(tone(hz)))
+        (self.place.sounds / "music" / "music.sln").write_bytes(samples_of(tone(MUSIC_HZ)) * 30)
 
 
 def run_exchange(data: Path) -> Iterator[Exchange]:
@@ -87,7 +87,8 @@ def run_exchange(data: Path) -> Iterator[Exchange]:
     shutil.rmtree(exchange.place.folder, ignore_errors=True)
 
 
-def _samples(pieces: list[bytes]) -> bytes:
+def samples_of(pieces: list[bytes]) -> bytes:
+    """Write pieces as the samples of a sound file."""
     return b"".join(sample.to_bytes(2, "little", signed=True) for sample in samples_in(pieces))
 
 

@@ -6,6 +6,9 @@ That a program which is dead or hangs is ended and started again is told in test
 import asyncio
 import shutil
 import signal
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,12 +19,18 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.doors.voice.rescue import send_on
 from ringbuoy.kernel import clock
+from ringbuoy.kernel.errors import NotFound
 from ringbuoy.server.postgres import Cluster
+from ringbuoy.telephony.listening import kept_sounds, listen
 from ringbuoy.telephony.models import Call as CallRow
+from ringbuoy.telephony.models import Sound
 from tests.doors.hub_bench import app_url
 from tests.doors.hubs import second_folder
+from tests.phone.call import Call
+from tests.phone.sound import level, pieces_of
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, RECONNECTING_HZ
 from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, engine_of, until
+from tests.telephony.sound_files import samples_of
 
 pytestmark = pytest.mark.cluster
 
@@ -103,14 +112,22 @@ def test_asterisk_is_killed_and_serves_again(line: PhoneLine) -> None:
     line.talk()
 
 
-def test_a_call_comes_while_the_database_and_keyd_are_away_and_the_records_catch_up(
-    line: PhoneLine, data: Path, cluster: Cluster
-) -> None:
-    line.engine.stop()
+@pytest.fixture
+def folder_without_keyd(data: Path) -> Iterator[Path]:
+    """A data folder of the same center in which keyd is not to be found."""
     folder = second_folder(data, "voice")
     (folder / "asterisk").symlink_to(data / "asterisk")
     (folder / "run" / "keyd.sock").unlink()
-    without_keyd = engine_of(line.exchange, folder, app_url(cluster), line.desk)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_call_comes_while_the_database_and_keyd_are_away_and_the_records_catch_up(
+    line: PhoneLine, folder_without_keyd: Path, cluster: Cluster
+) -> None:
+    """Notes and a message that was left meanwhile: it can be heard as soon as keyd has its key."""
+    line.engine.stop()
+    without_keyd = engine_of(line.exchange, folder_without_keyd, app_url(cluster), line.desk)
     without_keyd.start()
     first = line.wire(line.dials().answered())
     line.contact(State.WAITING)
@@ -121,12 +138,38 @@ def test_a_call_comes_while_the_database_and_keyd_are_away_and_the_records_catch
         line.hears(second, GREETING_HZ)
         line.hears(second, MUSIC_HZ)
         line.hears(first, MUSIC_HZ)
+        _leaves_message(line, second, while_heard=first)
     finally:
         cluster.start()
 
     until(lambda: _calls_written_down() == 2, what="a contact of the call that came meanwhile")
+    until(lambda: Sound.objects.exclude(ended_at=None).exists(), what="the message that was left meanwhile")
+    until(lambda: level(_message(line), ROBIN_HZ) > 2_000, what="a message that can be heard")
     without_keyd.stop()
-    shutil.rmtree(folder)
+
+
+def _message(line: PhoneLine) -> list[bytes]:
+    """Listen to the message that was left. Nothing: keyd has not got its key yet."""
+    (kept,) = kept_sounds(contact := line.contact(State.MESSAGE_TAKEN))
+    with suppress(NotFound):
+        return pieces_of(samples_of(listen(line.bench.ines, contact, kept.id, at=clock.now())))
+    return []
+
+
+def _leaves_message(line: PhoneLine, call: Call, *, while_heard: Call) -> None:
+    """Let somebody speak for two seconds of the sound that another caller hears."""
+    line.wire.do(lambda: call.press("*"))
+    line.hears(call, GREETING_HZ)
+    until(lambda: not _is_spoken_to(call), what="an end of what is said")
+    spoken_at = len(while_heard.heard.pieces)
+    until(lambda: len(while_heard.heard.pieces) > spoken_at + 100, what="two more seconds")
+    line.wire.do(lambda: call.press("#"))
+    line.wire(call.ended())
+
+
+def _is_spoken_to(call: Call) -> bool:
+    heard = call.heard
+    return bool(heard.tones) and time.monotonic() - heard.pieces[-1].at < 0.5
 
 
 def _calls_written_down() -> int:
