@@ -1,17 +1,21 @@
 """Every order that we give Asterisk is one that the installed Asterisk describes (its rest-api/*.json)."""
 
 import ast
+import asyncio
 import inspect
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from ringbuoy.doors.voice import ari, hearing
 from ringbuoy.server.asterisk.programs import find_programs
+from ringbuoy.telephony.asterisk.place import Place
 
 HOLE = "{}"
+NOWHERE = Place(Path("/data/asterisk"), Path("/modules"), "127.0.0.1", 5060, 9, "a password")
 
 
 @dataclass(frozen=True)
@@ -83,3 +87,15 @@ def _path(node: ast.expr) -> str:
     if isinstance(node, ast.JoinedStr):
         return "".join(str(part.value) if isinstance(part, ast.Constant) else HOLE for part in node.values)
     return "/asterisk/config/dynamic/{}/{}/{}"
+
+
+def test_an_order_that_comes_after_the_end_is_one_that_asterisk_did_not_take() -> None:
+    """An engine stopped while it called a counselor's phone: Python's own error went into the log."""
+
+    async def order_late() -> None:
+        async with ari.Ari(NOWHERE, "engine") as connection:
+            pass
+        await connection.answer("leg")
+
+    with pytest.raises(ari.AsteriskAway, match="has ended"):
+        asyncio.run(order_late())

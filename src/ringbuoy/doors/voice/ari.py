@@ -119,6 +119,8 @@ class Ari:
             raise AsteriskAway(f"Asterisk does not answer ({type(error).__name__}).") from error
 
     async def _ask_once(self, method: str, path: str, query: Query, body: object) -> Answer:
+        if self._session.closed:
+            raise AsteriskAway("Our connection with Asterisk has ended.")
         async with self._session.request(method, self._base + path, params=query, json=body) as answer:
             text = await answer.text()
             if answer.status in GONE:
