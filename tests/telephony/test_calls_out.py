@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from ringbuoy.contacts.ending import end
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.escalations.models import HelpRequest, Summons
@@ -17,12 +18,14 @@ from ringbuoy.rescues.models import AnsweringPoint
 from ringbuoy.telephony.handing_on import HANDED_ON
 from ringbuoy.telephony.kinds import Came
 from ringbuoy.telephony.models import Call as CallRow
-from ringbuoy.telephony.models import CallBack, OnCallRing, OutsideCall
+from ringbuoy.telephony.models import CallBack, OnCallRing, OutsideCall, OwnPhone
 from ringbuoy.telephony.on_call import Answered
 from ringbuoy.telephony.recording_calls import CUT_OFF, HUNG_UP
+from ringbuoy.telephony.strongbox import lock
 from tests.doors.test_desk import HTMX, at_desk
 from tests.doors.test_desk_follow_ups import keeps, promise_at
 from tests.doors.test_rescue_calls import Danger
+from tests.phone.call import Call
 from tests.phone.phone import Phone
 from tests.phone.sound import tone
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ
@@ -37,7 +40,7 @@ from tests.telephony.line import (
 )
 from tests.telephony.test_on_call import alarm, on_call_is
 
-HELPERS_HZ = 1100
+HELPERS_HZ, OWN_NUMBER = 1100, "15550100177"
 pytestmark = pytest.mark.cluster
 
 
@@ -82,6 +85,51 @@ def test_who_asked_is_called_back_again_where_they_were_busy_and_both_hear_each_
     until(lambda: "You hear each other" in _call_shown(maria, contact), what="a talk at the desk")
     for log in (line.exchange.log, line.engine.log):
         assert ROBINS_NUMBER not in log.read_text()
+
+
+def _takes_own_phone(line: PhoneLine) -> Call:
+    """Maria's own phone rings; she answers, and presses 1."""
+    own = line.wire(line.robin.rings())
+    assert own.invite is not None
+    assert own.invite.number == OWN_NUMBER
+    line.wire.do(own.answer)
+    line.hears(own, GREETING_HZ)
+    line.wire.do(lambda: own.sound.play(tone(DESK_HZ)))
+    line.wire.do(lambda: own.press("1"))
+    return own
+
+
+def test_a_counselor_at_their_own_phone_takes_it_first_then_who_asked_is_called(line: PhoneLine) -> None:
+    """One telephone is the carrier, so that both calls come to it: to Maria's own number, and to Robin's."""
+    robin = line.wire(line.dials().answered())
+    waiting = line.contact(State.WAITING)
+    line.hears(robin, MUSIC_HZ)
+    line.wire.do(lambda: robin.press("1"))
+    line.wire(robin.ended())
+    until(lambda: CallRow.objects.get().ended_at is not None, what="an end of the first call")
+    OwnPhone.objects.create(person=line.bench.maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
+    carrier_at(line.robin)
+    until(lambda: bool(line.robin.asked), what="a carrier that Asterisk knows")
+    line.is_ready("maria")
+    maria = at_desk(line.bench, "maria")
+
+    own = _takes_own_phone(line)
+    line.wire.do(line.wire(line.robin.rings()).refuse)
+    _came(Came.BUSY)
+    line.wire(own.ended())
+    assert maria.post(f"/desk/contacts/{waiting.pk}/calling/again", headers=HTMX).status_code == 204
+    assert "Your own phone is called first." in _call_shown(maria, waiting)
+    own = _takes_own_phone(line)
+    robin = line.wire(line.robin.rings())
+    line.hears(own, MUSIC_HZ)
+    line.wire.do(robin.answer)
+
+    line.hears(robin, DESK_HZ)
+    line.hears(own, ROBIN_HZ)
+    assert robin.invite is not None
+    assert (robin.invite.number, NUMBER in robin.invite.one("from")) == (ROBINS_NUMBER, True)
+    end(line.bench.maria, line.contact(State.TALKING), at=clock.now())
+    line.wire(own.ended())
 
 
 def test_the_helpers_of_a_rescue_hear_the_counselor_who_hears_why_nobody_does(line: PhoneLine) -> None:

@@ -1,5 +1,8 @@
 """Counselors' own phones, without any wire: rung for an offer, asked for the key, never a voicemail's."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from ringbuoy.contacts.rules import State
@@ -8,6 +11,9 @@ from ringbuoy.telephony.calls.events import (
     Found,
     Gone,
     KeyPressed,
+    OutsidesAre,
+    OutsideStands,
+    OutsideUp,
     OwnPhonesAre,
     OwnPhoneUp,
     OwnRing,
@@ -16,27 +22,41 @@ from ringbuoy.telephony.calls.events import (
     Said,
     Stands,
     Tick,
+    WaysOut,
 )
 from ringbuoy.telephony.calls.keys_asked import ASK_AT_MOST
 from ringbuoy.telephony.calls.orders import (
     CallDesk,
+    CallOutside,
     CallOwnPhone,
     HangUp,
     Join,
+    Music,
     Order,
     RecordAccepted,
     RecordLost,
     RecordOwnPhone,
+    RecordPlaced,
     Say,
     StopSaying,
 )
 from ringbuoy.telephony.calls.own_phones import own_phone_of
+from ringbuoy.telephony.kinds import Came, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.telephony.test_calls import CONTACT, MARIA, ROBIN, Bench
 
 NUMBER = "5550199"
 OFFERED = OwnPhonesAre((OwnRing(MARIA, NUMBER, CONTACT, shows="5550100"),))
 TALKS = OwnPhonesAre((OwnRing(MARIA, NUMBER, CONTACT, is_talk=True, shows="5550100"),))
+PLACED = UUID(int=5)
+WANTED = OutsideStands(
+    PLACED, CONTACT, Placed.WANTED, MARIA, number="15551230987", shows="5550100", after_own=True
+)
+OUT = f"out-{PLACED.hex}-1"
+CALLS_OUT = (
+    RecordPlaced(OUT, PLACED, Placed.CALLING),
+    CallOutside(OUT, "one", "15551230987", shows="5550100"),
+)
 TO_CONFIRM = OwnPhonesAre((OwnRing(MARIA, NUMBER),))
 
 
@@ -179,6 +199,51 @@ def test_the_next_engine_finds_the_talk_and_lets_go_of_who_had_not_pressed(own: 
     assert HangUp(other) in orders
     assert not any(isinstance(one, Join | CallOwnPhone) for one in orders)
     assert anew.calls.desks.of(MARIA).ready_leg == own.leg
+
+
+@pytest.fixture
+def wants_out(own: Own) -> Own:
+    """Maria wants to call somebody, and works at her own phone."""
+    own.tell(WaysOut(("one",)))
+    assert own.tell(OutsidesAre((WANTED,))) == []
+    own.rings_at(TALKS)
+    return own
+
+
+def test_who_is_called_rings_only_after_the_counselor_has_pressed(wants_out: Own) -> None:
+    asked = wants_out.picks_up()
+    pressed = wants_out.presses()
+
+    assert asked == [Say(wants_out.leg, "house", "en", Prompt.PRESS_ONE)]
+    assert pressed == [StopSaying(wants_out.leg, Prompt.PRESS_ONE), *CALLS_OUT, Music(wants_out.leg)]
+    assert wants_out.tell(OutsidesAre((WANTED,)), Tick()) == []
+    wants_out.tell(OutsidesAre((replace(WANTED, state=Placed.CALLING),)))
+    assert Join(OUT, wants_out.leg) in wants_out.tell(OutsideUp(OUT))
+
+
+def test_a_phone_that_nobody_takes_calls_nobody_and_says_so(wants_out: Own) -> None:
+    wants_out.picks_up()
+    lost = wants_out.tell(Gone(wants_out.leg))
+
+    assert lost == [RecordPlaced("", PLACED, Placed.OVER, Came.PHONE_NOT_TAKEN)]
+    assert wants_out.tell(OutsidesAre((WANTED,)), OwnPhonesAre(), Tick()) == []
+
+
+def test_a_call_that_is_taken_back_before_the_key_rings_nowhere(wants_out: Own) -> None:
+    wants_out.picks_up()
+    over = wants_out.tell(OutsidesAre((replace(WANTED, is_wanted=False),)), OwnPhonesAre())
+
+    assert over == [RecordPlaced("", PLACED, Placed.OVER, Came.TAKEN_BACK), HangUp(wants_out.leg)]
+    assert wants_out.presses() == []
+
+
+def test_who_has_taken_a_call_back_by_the_key_is_not_asked_again(own: Own) -> None:
+    own.tell(WaysOut(("one",)))
+    own.rings_at(OFFERED)
+    own.picks_up()
+    assert own.presses()[-1] == RecordAccepted(own.leg, MARIA, CONTACT)
+
+    assert own.tell(TALKS, OutsidesAre((WANTED,))) == [*CALLS_OUT, Music(own.leg)]
 
 
 @pytest.mark.parametrize(("leg", "person"), [("own-7-1", 7), ("own-x-1", None), ("desk-7-1", None)])

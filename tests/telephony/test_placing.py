@@ -15,8 +15,9 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.people import sign_ins
 from ringbuoy.telephony.dialing import NoWayOut
 from ringbuoy.telephony.kinds import Came, Placed, TrunkKind
-from ringbuoy.telephony.models import Call, OutsideCall, Trunk
+from ringbuoy.telephony.models import Call, OutsideCall, OwnPhone, Trunk
 from ringbuoy.telephony.numbers import UnreadableNumber, give_number
+from ringbuoy.telephony.own_phones import own_rings
 from ringbuoy.telephony.placing import (
     MOST_PLACED,
     AlreadyCalling,
@@ -29,6 +30,7 @@ from ringbuoy.telephony.placing import (
 )
 from ringbuoy.telephony.recording_placed import NoSuchCall, outsides, record_placed, record_placed_leg
 from ringbuoy.telephony.softphones import account_for
+from ringbuoy.telephony.strongbox import lock
 from tests.cast import Bench
 
 NUMBER = "+1 (555) 123-0987"
@@ -64,6 +66,26 @@ def test_the_number_is_locked_shows_the_line_and_goes_when_the_call_is_over(benc
     assert (over.came, bytes(over.number)) == (Came.BUSY, b"")
     assert outsides(at=bench.at).calls == ()
     assert place_call(bench.maria, contact, NUMBER, at=bench.at, shows_us=False).shows == ""
+
+
+def test_who_works_at_their_own_phone_places_calls_by_it(bench: Bench) -> None:
+    carrier()
+    outbound = Outbound(bench.line(), Channel.VOICE, "en", None, seat=1)
+    contact = reach_out(bench.maria, outbound, at=bench.at).contact
+    phone = OwnPhone.objects.create(
+        person=bench.maria, number=lock("15550100177"), is_on=False, confirmed_at=bench.at
+    )
+    with pytest.raises(NoPhoneHere):
+        place_call(bench.maria, contact, NUMBER, at=bench.at)
+    phone.is_on = True
+    phone.save()
+
+    place_call(bench.maria, contact, NUMBER, at=bench.at)
+
+    assert outsides(at=bench.at).calls[0].after_own
+    assert own_rings(at=bench.at)[0].contact == contact.pk
+    assert outsides(at=bench.later(seconds=60)).calls[0].is_wanted
+    assert not outsides(at=bench.later(seconds=60)).calls[0].is_wanted
 
 
 def test_whoever_answers_is_the_caller_of_the_contact(bench: Bench) -> None:

@@ -25,8 +25,8 @@ from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
 from ringbuoy.telephony.call_back_rules import MACHINE_WITHIN
 from ringbuoy.telephony.dialing import NoWayOut, require_way_out
-from ringbuoy.telephony.models import Call, CallBack, OutsideCall, Softphone
-from ringbuoy.telephony.placing import is_on_the_line, place_call, take_back
+from ringbuoy.telephony.models import Call, CallBack, OutsideCall
+from ringbuoy.telephony.placing import has_phone, is_on_the_line, place_call, take_back
 
 CAME_AGAIN = "called_again"
 
@@ -93,7 +93,7 @@ def _place(row: CallBack, *, at: datetime) -> bool:
         require_way_out()
     except NoWayOut:
         return _settle(row, at=at) and False
-    if not Softphone.objects.filter(person=counselor).exists():
+    if not has_phone(counselor):
         return False
     with suppress(Foreseen), transaction.atomic():  # keyd or the phone may be away: the next look tries again
         place_call(counselor, contact, _number(contact, at=at), at=at)

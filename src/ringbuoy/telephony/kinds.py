@@ -54,6 +54,8 @@ class Came(StrEnum):
     NOT_PLACED = "not_placed"
     """No carrier took it, or the phone line was away."""
     TAKEN_BACK = "taken_back"
+    PHONE_NOT_TAKEN = "phone_not_taken"
+    """The counselor's own phone was to be taken first, and was not."""
 
 
 class Company(StrEnum):

@@ -24,7 +24,7 @@ from ringbuoy.routing.models import Offer
 from ringbuoy.telephony.calls.events import OwnRing
 from ringbuoy.telephony.dialing import dialable, require_way_out, shown_for
 from ringbuoy.telephony.kinds import Placed
-from ringbuoy.telephony.models import Call, OutsideCall, OwnPhone
+from ringbuoy.telephony.models import Call, CallBack, OutsideCall, OwnPhone
 from ringbuoy.telephony.strongbox import StrongboxClosed, lock, unlock
 
 CONFIRMED_WITHIN = timedelta(seconds=60)
@@ -153,8 +153,9 @@ def _offers() -> Iterator[OwnRing]:
 def _talks() -> Iterator[OwnRing]:
     on_line = Exists(Call.objects.filter(contact=OuterRef("pk"), ended_at=None))
     is_called = Exists(OutsideCall.objects.filter(contact=OuterRef("pk")).exclude(state=Placed.OVER))
+    is_to_be_called = Exists(CallBack.objects.filter(contact=OuterRef("pk"), placed_at=None))
     talks = Contact.objects.filter(
-        Q(on_line) | Q(is_called),
+        Q(on_line) | Q(is_called) | Q(is_to_be_called),
         state__in=CONVERSING,
         channel=Channel.VOICE,
         counselor__own_phone__is_on=True,

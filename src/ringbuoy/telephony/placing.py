@@ -23,6 +23,7 @@ from ringbuoy.people.models import Person
 from ringbuoy.telephony.dialing import dialable, require_way_out, shown_for
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.models import Call, OutsideCall, Softphone
+from ringbuoy.telephony.own_phones import is_on
 from ringbuoy.telephony.strongbox import lock
 
 MOST_PLACED, WITHIN = 30, timedelta(hours=1)
@@ -54,14 +55,14 @@ def place_call(
     shows_us: bool = True,
     until: datetime | None = None,
 ) -> OutsideCall:
-    """Call a number for an own contact with whom nobody is on the line yet.
+    """Call a number for an own contact with whom nobody is on the line yet; their own phone is rung first.
 
     `shows_us` False: no number of ours is shown there. `until`: it rings there no longer than this.
 
     :raises UnreadableNumber: it cannot be dialed.
     :raises NoWayOut: no carrier takes calls from here.
     :raises NotPossibleNow: it is no talk by telephone, or somebody is on the line already.
-    :raises NoPhoneHere: the counselor's own phone is not started.
+    :raises NoPhoneHere: the counselor has no phone on.
     :raises AlreadyCalling: a call is on its way.
     """
     require(actor, Act.TAKE_CONTACTS)
@@ -109,8 +110,13 @@ def _require_free(actor: Person, contact: Contact) -> None:
         raise NotPossibleNow(_("Nobody can be called for this contact now. Look where it stands."))
     if is_on_the_line(contact):
         raise NotPossibleNow(_("You are on the line with them already."))
-    if not Softphone.objects.filter(person=actor).exists():
+    if not has_phone(actor):
         raise NoPhoneHere(_("Start your phone first: press Start my phone at the left of your desk."))
+
+
+def has_phone(counselor: Person) -> bool:
+    """Tell whether somebody can talk: at their own phone, or by one in the browser."""
+    return is_on(counselor) or Softphone.objects.filter(person=counselor).exists()
 
 
 def is_on_the_line(contact: Contact) -> bool:

@@ -1,5 +1,6 @@
 """What the engine reads of calls that we place, and what it writes of them."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,11 +16,14 @@ from ringbuoy.kernel.errors import Foreseen, NotFound
 from ringbuoy.telephony.calls.events import OutsidesAre, OutsideStands
 from ringbuoy.telephony.calls.outsides import outside_of
 from ringbuoy.telephony.kinds import Came, Company, Placed
-from ringbuoy.telephony.models import Call, OutsideCall, PhoneNumber
+from ringbuoy.telephony.models import Call, OutsideCall, OwnPhone, PhoneNumber
 from ringbuoy.telephony.strongbox import StrongboxClosed, unlock
 
 WAITS_FOR_THE_LINE = timedelta(seconds=30)
 """A call that no engine has placed by then is placed no more: nobody expects it."""
+
+WAITS_FOR_OWN_PHONE = timedelta(seconds=90)
+"""Time for the counselor's own phone to ring, by a second carrier too, and for the key to be asked for."""
 
 BEFORE = {Placed.CALLING: (Placed.WANTED,), Placed.ANSWERED: (Placed.WANTED, Placed.CALLING)}
 
@@ -30,11 +34,25 @@ class NoSuchCall(NotFound):
 
 def outsides(*, at: datetime) -> OutsidesAre:
     """Read every call that we place and that is not over."""
-    rows = OutsideCall.objects.exclude(state=Placed.OVER).select_related("contact")
-    return OutsidesAre(tuple(_stands(row, at=at) for row in rows))
+    rows = list(OutsideCall.objects.exclude(state=Placed.OVER).select_related("contact"))
+    owners = _at_own_phones([row.contact.counselor_id for row in rows if not row.company])
+    return OutsidesAre(tuple(_stands(row, after_own=_is_after_own(row, owners), at=at) for row in rows))
 
 
-def _stands(row: OutsideCall, *, at: datetime) -> OutsideStands:
+def _at_own_phones(persons: Sequence[int | None]) -> frozenset[int]:
+    """Give those of these counselors who take calls at their own phones."""
+    if not persons:
+        return frozenset()
+    used = OwnPhone.objects.filter(person__in=persons, is_on=True)
+    return frozenset(used.values_list("person_id", flat=True))
+
+
+def _is_after_own(row: OutsideCall, owners: frozenset[int]) -> bool:
+    """Tell whether the counselor's own phone is taken first. In a talk that goes on it is taken already."""
+    return not row.company and row.contact.counselor_id in owners
+
+
+def _stands(row: OutsideCall, *, after_own: bool, at: datetime) -> OutsideStands:
     number = _number(row)
     can_be_placed = row.state != Placed.WANTED or number
     return OutsideStands(
@@ -43,20 +61,21 @@ def _stands(row: OutsideCall, *, at: datetime) -> OutsideStands:
         state=Placed(row.state),
         counselor=row.contact.counselor_id,
         is_wanted=bool(can_be_placed)
-        and not _is_late(row, at=at)
+        and not _is_late(row, WAITS_FOR_OWN_PHONE if after_own else WAITS_FOR_THE_LINE, at=at)
         and row.taken_back_at is None
         and _is_open(row),
         number=number,
         shows=row.shows,
         company=Company(row.company) if row.company else None,
+        after_own=after_own,
     )
 
 
-def _is_late(row: OutsideCall, *, at: datetime) -> bool:
+def _is_late(row: OutsideCall, patience: timedelta, *, at: datetime) -> bool:
     """Tell whether a call must not ring there any more, as nobody expects it now or it is not safe now."""
     if row.state == Placed.ANSWERED:
         return False
-    is_forgotten = row.state == Placed.WANTED and at - row.asked_at > WAITS_FOR_THE_LINE
+    is_forgotten = row.state == Placed.WANTED and at - row.asked_at > patience
     return is_forgotten or (row.until is not None and at >= row.until)
 
 

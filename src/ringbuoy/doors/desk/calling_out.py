@@ -24,6 +24,7 @@ from ringbuoy.kernel.errors import Refused
 from ringbuoy.telephony.call_backs import call_again, must_be_called
 from ringbuoy.telephony.dialing import why_no_way_out
 from ringbuoy.telephony.models import CallBack, OutsideCall
+from ringbuoy.telephony.own_phones import is_on
 from ringbuoy.telephony.placing import is_on_the_line, newest_call, stop_calling
 from ringbuoy.telephony.unreached import NotReached, close_for_good, not_reached, try_later
 
@@ -46,6 +47,7 @@ class GoingOut:
 
     `call`: the last one placed, None: none was. `call_back` or `promise`: why they are called.
     `by_hand`: why the line cannot call them; empty: it can. `unreached`: what follows if nobody answers.
+    `after_own`: the counselor's own phone is rung first.
     """
 
     call: OutsideCall | None
@@ -53,6 +55,7 @@ class GoingOut:
     promise: FollowUp | None
     by_hand: str
     unreached: NotReached | None
+    after_own: bool
 
 
 def going_out(contact: Contact) -> GoingOut | None:
@@ -63,7 +66,8 @@ def going_out(contact: Contact) -> GoingOut | None:
     if call_back is None and promise is None:
         return None
     unreached = not_reached(contact, at=clock.now())
-    return GoingOut(newest_call(contact), call_back, promise, why_no_way_out(), unreached)
+    after_own = contact.counselor is not None and is_on(contact.counselor)
+    return GoingOut(newest_call(contact), call_back, promise, why_no_way_out(), unreached, after_own)
 
 
 def _promise_of(contact: Contact) -> FollowUp | None:

@@ -43,6 +43,7 @@ from ringbuoy.telephony.calls.orders import (
     StopSaying,
     ToAsterisk,
 )
+from ringbuoy.telephony.calls.own_phones import own_phone_of
 from ringbuoy.telephony.calls.recorders import tap_of
 from ringbuoy.telephony.softphones import account_name
 from ringbuoy.telephony.sounds.laying_out import sound_of, tone_of
@@ -185,9 +186,18 @@ class Hands:
     async def _join(self, order: Join) -> None:
         room = room_of(order.caller)
         await asyncio.gather(
-            self._ari.open_room(room), self._ari.stop_music(order.caller), self._ari.stop_silence(order.desk)
+            self._ari.open_room(room),
+            self._ari.stop_music(order.caller),
+            self._stop_waiting(order.desk),
         )
         await self._ari.join(room, f"{order.caller},{order.desk}")
+
+    async def _stop_waiting(self, desk: str) -> None:
+        """End what a counselor's leg hears while nobody is there: at their own phone it may be music."""
+        if own_phone_of(desk) is None:
+            await self._ari.stop_silence(desk)
+        else:
+            await asyncio.gather(self._ari.stop_silence(desk), self._ari.stop_music(desk))
 
     async def _part(self, order: Part) -> None:
         room = room_of(order.caller)

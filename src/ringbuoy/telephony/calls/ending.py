@@ -15,7 +15,9 @@ from ringbuoy.telephony.calls.standing import Standing
 
 def let_go(here: Standing, event: Gone, at: datetime) -> Iterator[Order]:
     """Forget a leg that is gone, and let whoever it served go on."""
+    person = here.own_phones.person_at(event.leg)
     if here.own_phones.lose(event.leg, at=at):
+        yield from here.outsides.miss(person) if person is not None else ()
         yield from here.settle_all(at)
         return
     yield from here.outsides.lose(event.leg, event.cause)

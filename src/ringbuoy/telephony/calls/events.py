@@ -123,7 +123,8 @@ class OutsideUp:
 class OutsideStands:
     """Where a call that we place stands in the records. `shows` is the number of ours that is shown there.
 
-    `company`: they are called into the talk of the contact; None: they are its caller.
+    `company`: they are called into the talk of the contact; None: they are its caller. `after_own`: the
+    counselor's own phone is taken first.
     """
 
     id: UUID
@@ -134,6 +135,7 @@ class OutsideStands:
     number: str = field(default="", repr=False)
     shows: str = ""
     company: Company | None = None
+    after_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

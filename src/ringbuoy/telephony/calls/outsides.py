@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from ringbuoy.telephony.calls.desks import Desks
 from ringbuoy.telephony.calls.events import Found, OutsidesAre, OutsideStands, WaysOut
-from ringbuoy.telephony.calls.orders import CallOutside, HangUp, Order, RecordPlaced
+from ringbuoy.telephony.calls.orders import CallOutside, HangUp, Music, Order, RecordPlaced
 from ringbuoy.telephony.kinds import Came, Placed
 
 CALLED, THIRD = "out", "third"
@@ -47,7 +48,8 @@ class Outside:
 class Outsides:
     """All of them. Legs are named after the call, so that the next engine knows which it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, desks: Desks) -> None:
+        self._desks = desks
         self._by_id: dict[UUID, Outside] = {}
         self._carriers: tuple[str, ...] = ()
         self._elsewhere: frozenset[UUID] = frozenset()
@@ -84,10 +86,33 @@ class Outsides:
         elif one.leg or one.id in self._elsewhere:
             return
         elif stands.is_wanted and stands.state is Placed.WANTED:
-            yield from self._call_next(one, stands)
+            yield from self._call_first(one, stands)
         else:
-            came = Came.TALKED if stands.state is Placed.ANSWERED else Came.NOT_PLACED
-            yield from self._end(one, came)
+            yield from self._end(one, _came_unplaced(stands))
+
+    def go_on(self) -> Iterator[Order]:
+        """Place those calls that waited for a counselor's own phone, where it is taken now."""
+        for one in self._that_wait():
+            if one.stands is not None:
+                yield from self._follow(one, one.stands)
+
+    def miss(self, person: int) -> Iterator[Order]:
+        """A counselor's own phone was not taken: nobody is called who would find nobody there."""
+        for one in self._that_wait():
+            if one.stands is not None and one.stands.counselor == person:
+                yield from self._end(one, Came.PHONE_NOT_TAKEN)
+
+    def _that_wait(self) -> list[Outside]:
+        waiting = [one for one in self.all() if one.stands and one.stands.after_own]
+        return [one for one in waiting if not one.leg and not one.is_ending]
+
+    def _call_first(self, one: Outside, stands: OutsideStands) -> Iterator[Order]:
+        """Call by the first carrier; at their own phone the counselor takes it before, and hears music."""
+        if not stands.after_own:
+            yield from self._call_next(one, stands)
+        elif stands.counselor is not None and (own := self._desks.of(stands.counselor).ready_leg):
+            yield from self._call_next(one, stands)
+            yield Music(own)
 
     def ring(self, leg: str) -> None:
         """Note that it rings there."""
@@ -131,6 +156,13 @@ class Outsides:
     def _of(self, leg: str) -> Outside | None:
         id = outside_of(leg)
         return self._by_id.setdefault(id, Outside(id)) if id else None
+
+
+def _came_unplaced(stands: OutsideStands) -> Came:
+    """Tell what came of a call that has no leg, and gets none."""
+    if stands.state is Placed.ANSWERED:
+        return Came.TALKED
+    return Came.TAKEN_BACK if stands.after_own else Came.NOT_PLACED
 
 
 def _came(one: Outside, cause: int) -> Came | None:

@@ -106,6 +106,11 @@ class OwnPhones:
         if not one.ring.is_talk:
             yield RecordAccepted(leg, one.person, one.ring.contact)
 
+    def person_at(self, leg: str) -> int | None:
+        """Tell whose phone rings, or is up, by this leg. None: nobody's, or nobody's any more."""
+        one = self._with(leg)
+        return one.person if one else None
+
     def lose(self, leg: str, *, at: datetime) -> bool:
         """Note that such a leg is gone, and tell whether it was one."""
         if own_phone_of(leg) is None:

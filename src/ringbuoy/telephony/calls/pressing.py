@@ -46,6 +46,7 @@ def take_key(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]
 def _take_key_elsewhere(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]:
     """Somebody whom we called takes a caller by the key: a counselor, or one of two others."""
     yield from here.own_phones.press(event.leg, event.key)
+    yield from here.outsides.go_on()
     if called_for := here.calls.get(caller_of(event.leg)):
         yield from press_other(called_for, event.leg, event.key)
     yield from here.settle_all(at)

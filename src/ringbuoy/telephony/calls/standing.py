@@ -34,7 +34,7 @@ class Standing:
         self.browsers = Browsers()
         self.own_phones = OwnPhones(self.desks)
         self.flood = flood or Flood()
-        self.outsides = Outsides()
+        self.outsides = Outsides(self.desks)
         self.ears = Ears()
         self.recorders = Recorders()
         self.thirds = Thirds(self.outsides)

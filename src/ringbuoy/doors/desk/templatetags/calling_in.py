@@ -22,6 +22,7 @@ CAME: dict[str, str | Promise] = {
     Came.NO_SUCH_NUMBER: _("cannot be reached: this number does not exist."),
     Came.NOT_PLACED: _("could not be called: no carrier took the call. Dial on another phone."),
     Came.TAKEN_BACK: _("is not called any more."),
+    Came.PHONE_NOT_TAKEN: _("was not called: nobody pressed 1 at your own phone."),
 }
 
 CAME_OF_THEM: dict[str, str | Promise] = {
@@ -32,6 +33,7 @@ CAME_OF_THEM: dict[str, str | Promise] = {
     Came.NO_SUCH_NUMBER: _("They cannot be reached: this number does not exist."),
     Came.NOT_PLACED: _("They could not be called: no carrier took the call. Dial on another phone."),
     Came.TAKEN_BACK: _("They are not called any more."),
+    Came.PHONE_NOT_TAKEN: _("They were not called: nobody pressed 1 at your own phone."),
 }
 
 
