@@ -121,6 +121,18 @@ def test_a_voicemail_hears_the_sentence_a_few_times_and_never_the_caller(own: Ow
     assert not any(isinstance(order, Join) for order in said)
 
 
+def test_who_missed_the_ringing_and_accepts_at_the_desk_is_rung_again(own: Own) -> None:
+    """The phone was passed by for that contact, and the caller talked with nobody."""
+    own.waits()
+    own.rings_at(OFFERED)
+    own.tell(Gone(own.leg))
+    assert own.rings_at(OFFERED) == []
+
+    own.maria_answers()
+    own.tell(TALKS)
+    assert any(isinstance(order, CallOwnPhone) for order in own.tell(Tick(), after=3))
+
+
 def test_an_offer_that_ends_stops_the_ringing_and_the_next_one_rings(own: Own) -> None:
     own.waits()
     own.rings_at(OFFERED)

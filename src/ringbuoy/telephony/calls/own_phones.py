@@ -125,7 +125,7 @@ class OwnPhones:
 
     def _call(self, one: OwnPhone, *, at: datetime) -> Iterator[Order]:
         is_early = one.try_at is not None and at < one.try_at
-        if one.leg or one.ring is None or one.ring.contact in one.passed or is_early:
+        if one.leg or one.ring is None or is_early or _was_passed(one, one.ring):
             return
         one.leg, one.asked, one.has_pressed = f"{WORD}-{one.person}-{at:%H%M%S%f}", None, False
         yield CallOwnPhone(one.leg, one.ring.number, shows=one.ring.shows)
@@ -153,6 +153,11 @@ class OwnPhones:
 
     def _of(self, person: int) -> OwnPhone:
         return self._by_person.setdefault(person, OwnPhone(person))
+
+
+def _was_passed(one: OwnPhone, ring: OwnRing) -> bool:
+    """Tell whether it rang in vain for this. A talk that was accepted at the desk is rung for anyway."""
+    return not ring.is_talk and ring.contact in one.passed
 
 
 def own_phone_of(leg: str) -> int | None:
