@@ -20,6 +20,7 @@ from ringbuoy.people.actions import Profile, enroll
 from ringbuoy.people.models import Person
 from ringbuoy.presence.actions import get_ready, notice_back
 from ringbuoy.presence.models import Presence
+from ringbuoy.routing.leader import Leader
 
 ROLES = {
     "maria": ["counselor"],
@@ -93,6 +94,12 @@ class Bench:
         people = [self.person(name) for name in names]
         Presence.objects.filter(person__in=people).update(beat_at=self.at)
         notice_back(at=self.at)
+
+    def routes(self) -> None:
+        """Routing decides once, and leaves the lead to whoever comes next, as an engine of the same test."""
+        leader = Leader()
+        leader.step(at=self.at)
+        leader.step_down()
 
     def again(self, contact: Contact) -> Contact:
         """Read a contact anew."""

@@ -18,7 +18,6 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.kernel.clock import now
 from ringbuoy.lines.models import Line
 from ringbuoy.routing.actions import answer
-from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony import browser_calls
 from ringbuoy.telephony.browser_calls import browser_calls as wanted
 from ringbuoy.telephony.calls.browsers import browser_account
@@ -86,7 +85,7 @@ def test_the_page_is_told_where_the_call_stands_and_not_with_whom(
     assert client.get("/speak/state").json() == {"state": "waiting"}
 
     bench.ready("maria")
-    Leader().step(at=bench.at)
+    bench.routes()
     contact = answer(bench.maria, contact, at=bench.at)
     assert client.get("/speak/state").json() == {"state": "talking"}
     hold_call(bench.maria, contact, at=bench.at)

@@ -39,7 +39,6 @@ from ringbuoy.lines.actions import create
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.queries import ready_people
 from ringbuoy.presence.rules import Readiness
-from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony.calls.events import Watches
 from ringbuoy.telephony.standings import standings
 from tests.cast import DISPOSITIONS, Bench
@@ -280,7 +279,8 @@ def test_a_paper_form_with_impossible_times_is_refused(bench: Bench, wrong: dict
 def test_a_caller_who_leaves_while_it_rings_has_left(bench: Bench) -> None:
     bench.ready("maria")
     seen = bench.reaches_out().contact
-    Leader().step(at=bench.later(seconds=1))
+    bench.later(seconds=1)
+    bench.routes()
 
     leave(seen, how="exit_button", at=bench.later(seconds=1))
 

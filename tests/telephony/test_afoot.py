@@ -8,7 +8,6 @@ from ringbuoy.escalations.models import Summons
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.routing.actions import answer
 from ringbuoy.routing.estimates import FEWEST_TO_JUDGE
-from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony.afoot import Afoot, afoot
 from ringbuoy.telephony.kinds import Placed, TrialState, TrunkKind
 from ringbuoy.telephony.models import (
@@ -35,7 +34,7 @@ def talk(bench: Bench) -> Contact:
     give_number(bench.line(), "5550100")
     contact = record_call(Ringing("line-1", "5550100"), at=bench.at)
     bench.ready("maria")
-    Leader().step(at=bench.at)
+    bench.routes()
     return answer(bench.maria, bench.again(contact), at=bench.at)
 
 

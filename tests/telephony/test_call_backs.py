@@ -10,7 +10,6 @@ from ringbuoy.contacts.rules import NotPossibleNow, State
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people import sign_ins
 from ringbuoy.routing.actions import answer
-from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony.call_backs import (
     CAME_AGAIN,
     NobodyToCallBack,
@@ -108,7 +107,7 @@ def test_who_hangs_up_keeps_the_place(bench: Center) -> None:
 
 def _maria_answers(bench: Center, contact: Contact) -> Contact:
     bench.ready("maria")
-    Leader().step(at=bench.at)
+    bench.routes()
     return answer(bench.maria, bench.again(contact), at=bench.at)
 
 

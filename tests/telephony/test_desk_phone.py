@@ -12,7 +12,6 @@ from ringbuoy.contacts.rules import NotPossibleNow, State
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people import sign_ins
 from ringbuoy.routing.actions import answer
-from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony.holding import hold_call, resume_call
 from ringbuoy.telephony.models import PhoneNumber
 from ringbuoy.telephony.numbers import NumberTaken, UnreadableNumber, give_number
@@ -28,7 +27,7 @@ def _signs_in(bench: Bench, name: str, session: str) -> None:
 def _maria_talks(bench: Bench) -> Contact:
     bench.ready("maria")
     contact = bench.reaches_out(channel=Channel.VOICE).contact
-    Leader().step(at=bench.at)
+    bench.routes()
     return answer(bench.maria, contact, at=bench.at)
 
 

@@ -11,7 +11,6 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
 from ringbuoy.lines.models import Line
 from ringbuoy.routing.actions import answer
-from ringbuoy.routing.leader import Leader
 from ringbuoy.routing.losing import return_to_front
 from ringbuoy.telephony.call_backs import is_awaited, must_be_called
 from ringbuoy.telephony.calls.events import Gone, Hanging
@@ -42,7 +41,7 @@ def _talks(bench: Center, **policy: object) -> Contact:
     """Maria has answered Robin's call."""
     contact = _calls(bench, **policy)
     bench.ready("maria")
-    Leader().step(at=bench.at)
+    bench.routes()
     return answer(bench.maria, bench.again(contact), at=bench.at)
 
 

@@ -8,7 +8,6 @@ from ringbuoy.contacts.rules import NotPossibleNow, State
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.routing.actions import answer
-from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony.dialing import NoWayOut
 from ringbuoy.telephony.handing_on import (
     HANDED_ON,
@@ -39,7 +38,7 @@ def _maria_talks(bench: Bench) -> Contact:
     bench.ready("maria")
     contact = bench.reaches_out(channel=Channel.VOICE).contact
     Call.objects.create(contact=contact, leg="line-1.0", began_at=bench.at)
-    Leader().step(at=bench.at)
+    bench.routes()
     return answer(bench.maria, contact, at=bench.at)
 
 

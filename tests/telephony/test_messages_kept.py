@@ -19,7 +19,6 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.privacy.rows import showing
 from ringbuoy.routing.actions import OfferOver, answer
-from ringbuoy.routing.leader import Leader
 from ringbuoy.routing.models import Offer
 from ringbuoy.telephony.erasing_sounds import sweep
 from ringbuoy.telephony.keeping_sounds import begin_message, end_sound, keep_piece
@@ -103,7 +102,7 @@ def test_whoever_takes_it_up_hears_it(bench: Bench) -> None:
 def test_who_begins_a_message_rings_nowhere_any_more(bench: Bench) -> None:
     bench.ready("maria")
     contact = _calls(bench)
-    Leader().step(at=bench.at)
+    bench.routes()
     assert Offer.objects.filter(contact=contact, outcome="").exists()
 
     begin_message(bench.again(contact), at=bench.at)
@@ -117,7 +116,7 @@ def test_who_begins_a_message_rings_nowhere_any_more(bench: Bench) -> None:
 def test_a_counselor_who_was_first_is_the_better_way(bench: Bench) -> None:
     bench.ready("maria")
     contact = _calls(bench)
-    Leader().step(at=bench.at)
+    bench.routes()
     answer(bench.maria, contact, at=bench.at)
 
     with pytest.raises(NotPossibleNow):

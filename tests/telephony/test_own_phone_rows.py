@@ -10,7 +10,6 @@ from ringbuoy.contacts.rules import State
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people import sign_ins
 from ringbuoy.routing.actions import OfferOver
-from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony.calls.events import OwnRing
 from ringbuoy.telephony.dialing import CostsTooMuch, NoWayOut
 from ringbuoy.telephony.kinds import TrunkKind
@@ -92,7 +91,7 @@ def test_it_rings_for_its_owners_offers_and_the_key_answers(bench: Bench, carrie
     bench.ready("maria")
     contact = bench.reaches_out(channel=Channel.VOICE).contact
     assert own_rings(at=bench.at) == ()
-    Leader().step(at=bench.at)
+    bench.routes()
 
     (ring,) = own_rings(at=bench.at)
     assert (ring.person, ring.contact, ring.is_talk) == (bench.maria.pk, contact.pk, False)
@@ -110,7 +109,7 @@ def test_a_chat_rings_at_no_phone(bench: Bench, carrier: Trunk) -> None:
     _confirmed(bench)
     bench.ready("maria")
     bench.reaches_out()
-    Leader().step(at=bench.at)
+    bench.routes()
 
     assert own_rings(at=bench.at) == ()
 

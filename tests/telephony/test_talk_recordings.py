@@ -18,7 +18,6 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import BadPolicy, Policy, Recording
 from ringbuoy.routing.actions import answer
-from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony.calls.events import RecordersFailed
 from ringbuoy.telephony.calls.orders import RecordTalk
 from ringbuoy.telephony.erasing_sounds import sweep
@@ -55,7 +54,7 @@ def talk(bench: Bench) -> Contact:
     bench.line(recording="announced")
     bench.ready("maria")
     contact = bench.reaches_out(channel=Channel.VOICE).contact
-    Leader().step(at=bench.at)
+    bench.routes()
     answer(bench.maria, contact, at=bench.at)
     return bench.again(contact)
 

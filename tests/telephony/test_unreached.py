@@ -13,7 +13,6 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
 from ringbuoy.lines.rules import Hours, Policy
 from ringbuoy.routing.actions import answer
-from ringbuoy.routing.leader import Leader
 from ringbuoy.telephony.call_back_rules import is_too_late, next_try
 from ringbuoy.telephony.call_backs import NobodyToCallBack, ask_call_back, is_awaited, must_be_called
 from ringbuoy.telephony.dropped import NotToBeCalled, TakenCareOf, dropped_calls, note_cut
@@ -77,7 +76,7 @@ def _asks(bench: Bench, **policy: object) -> Contact:
 
 
 def _answers(bench: Bench, contact: Contact) -> Contact:
-    Leader().step(at=bench.at)
+    bench.routes()
     return answer(bench.maria, bench.again(contact), at=bench.at)
 
 
