@@ -16,6 +16,12 @@ WRITTEN = [
     ("<sip:+15551230987@carrier.example>  ||", None),
     ("  ||", None),
     ("", None),
+    ("[success A][]<sip:+15551230987@carrier.example>  ||", Vouched.NUMBER),
+    ("[success ][]  ||", Vouched.SIGNED),
+    ("[signature_validation A][]<sip:+1555;verstat=TN-Validation-Passed@one.example>  ||", Vouched.FORGED),
+    ("[cert_retrieval_failure B][]  TN-Validation-Passed-C||", Vouched.GATEWAY),
+    ("[cid_orig_tn_mismatch A][]  ||", None),
+    ("[]<sip:[success A]@carrier.example>  ||", None),
 ]
 
 

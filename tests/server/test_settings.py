@@ -93,6 +93,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path):
         ({"public_url": "https://a.example.org", "staff_host": "a.example.org"}, "name the same host"),
         ({"recovery_key": "/nowhere/key"}, "/nowhere/key is missing"),
         ({"tls_certificate": "/nowhere/a.pem", "tls_key": "/nowhere/b.pem"}, "/nowhere/a.pem is not there"),
+        ({"number_signers": "/nowhere/a.pem"}, "/nowhere/a.pem holds no certificates"),
     ],
 )
 def test_unsafe_settings_are_refused(tmp_path: Path, change: dict[str, object], sentence: str):

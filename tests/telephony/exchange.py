@@ -25,12 +25,15 @@ MUSIC_HZ, GREETING_HZ, RECONNECTING_HZ = 600, 400, 800
 class Exchange:
     """A running Asterisk."""
 
-    def __init__(self, data: Path, *, host: str = "127.0.0.1", tls: Tls | None = None) -> None:
+    def __init__(
+        self, data: Path, *, host: str = "127.0.0.1", tls: Tls | None = None, signers: Path | None = None
+    ) -> None:
         programs = find_programs()
         if programs is None:
             pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
         self.port = _free_port()
         self.settings = replace(load(data), sip_host=host, sip_port=self.port, tls=tls)
+        self.settings = replace(self.settings, number_signers=signers)
         self.place = lay_out(self.settings, programs)
         self.command = (*programs.command, "-f", "-C", str(self.place.etc / "asterisk.conf"))
         self.log = data / "logs" / "asterisk.log"

@@ -61,6 +61,21 @@ def test_carriers_that_connect_by_tls_see_the_certificate_of_the_pages(files: di
     assert "cert_file" not in files["pjsip.conf"]
 
 
+def test_signatures_are_checked_only_where_it_is_known_whose_and_refuse_no_call(
+    files: dict[str, str],
+) -> None:
+    checking = files_of(replace(PLACE, has_signers=True))
+
+    assert files["stir_shaken.conf"] == ""
+    assert "stir_shaken" not in files["modules.conf"]
+    assert "STIR_SHAKEN" not in files["extensions.conf"]
+    assert "failure_action = continue" in checking["stir_shaken.conf"]
+    assert f"ca_file = {PLACE.etc}/signers.pem" in checking["stir_shaken.conf"]
+    assert "res_pjsip_stir_shaken.so" in checking["modules.conf"]
+    assert "STIR_SHAKEN(0,verify_result)" in checking["extensions.conf"]
+    assert parts_of_carrier(CARRIER)["endpoint"]["stir_shaken_profile"] == "callers"
+
+
 def test_nothing_of_a_counselor_is_sent_to_a_caller_and_silence_ends_no_call(files: dict[str, str]) -> None:
     phone = _section(files["pjsip.conf"], "here", "endpoint")
 

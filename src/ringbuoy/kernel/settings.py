@@ -65,6 +65,7 @@ class Settings:
     sip_host: str = "127.0.0.1"
     sip_port: int = 5060
     sip_public_address: str = ""
+    number_signers: Path | None = None
     turn_servers: tuple[str, ...] = ()
 
     @property
@@ -202,6 +203,7 @@ def settle(data: Path, decisions: Decisions) -> Settings:
         text_key=_secret(data, "text.key"),
         phone_key=_secret(data, "phone.key"),
         sip_port=int(decisions.get("sip_port", Settings.sip_port)),
+        number_signers=_optional_path(decisions.get("number_signers")),
         turn_servers=tuple(decisions.get("turn_servers", ())),
     )
 

@@ -243,6 +243,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "sip_host": _host,
     "sip_port": _between(0, 65534),
     "sip_public_address": _one_address,
+    "number_signers": _file,
     "turn_servers": _turn_servers,
     "demo": _yes_or_no,
 }

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from cryptography.x509 import load_pem_x509_certificates
+
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.os_users import Part, can_read, user_for
@@ -32,6 +34,8 @@ def refuse_unsafe(settings: Settings) -> None:
     if settings.tls:
         _refuse_unreadable(settings.tls.certificate, key="tls_certificate", file=file)
         _refuse_unreadable(settings.tls.key, key="tls_key", file=file)
+    if settings.number_signers:
+        _refuse_no_certificates(settings.number_signers, file=file)
     if not settings.demo:
         _refuse_unprepared(settings, file)
 
@@ -48,6 +52,16 @@ def _refuse_unprepared(settings: Settings, file: Path) -> None:
             f"The recovery key {key or ''} is missing: without it, records are lost for ever if this machine "
             "is. Put the file back, or make a new one: ./ringbuoy recovery-key"
         )
+
+
+def _refuse_no_certificates(path: Path, *, file: Path) -> None:
+    try:
+        load_pem_x509_certificates(path.read_bytes())
+    except (OSError, ValueError):
+        raise Unsafe(
+            f"{path} holds no certificates that can be read, so no caller's number could be checked by them. "
+            f"Put the authorities' certificates there (PEM), or take number_signers out of {file}."
+        ) from None
 
 
 def _refuse_unreadable(path: Path, *, key: str, file: Path) -> None:

@@ -23,13 +23,27 @@ class Vouched(StrEnum):
 
 
 _LEVELS = {"A": Vouched.NUMBER, "B": Vouched.CUSTOMER, "C": Vouched.GATEWAY}
+_CHECKED = re.compile(r"\[(\w+) ([ABC]?)\]")
+_RIGHT, _WRONG = "success", "signature_validation"
 _VERDICT = re.compile(r"\bTN-Validation-(Passed|Failed)(?:-([ABC]))?\b", re.IGNORECASE)
 _NOT_CHECKED = re.compile(r"\bNo-TN-Validation\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\|\s*([ABC])\s*\|")
 
 
 def vouched_in(said: str) -> Vouched | None:
-    """Read what a carrier passed on: its verdict, then the level between two bars. None: it says nothing."""
+    """Read what we found out ourselves, else what a carrier passed on. None: nothing is known.
+
+    What a carrier passes on is its verdict, then the level between two bars.
+    """
+    checked = _CHECKED.match(said)
+    if checked and checked[1] == _RIGHT:
+        return _LEVELS.get(checked[2], Vouched.SIGNED)
+    if checked and checked[1] == _WRONG:
+        return Vouched.FORGED
+    return _passed_on(said)
+
+
+def _passed_on(said: str) -> Vouched | None:
     found = _VERDICT.search(_NOT_CHECKED.sub("", said))
     if found is None:
         return None

@@ -13,10 +13,10 @@ from pathlib import Path
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.asterisk.programs import Programs
 from ringbuoy.server.os_users import Part, is_root, own, user_for
-from ringbuoy.telephony.asterisk.files import CERTIFICATE, CERTIFICATES_KEY, files_of
+from ringbuoy.telephony.asterisk.files import CERTIFICATE, CERTIFICATES_KEY, SIGNERS, files_of
 from ringbuoy.telephony.asterisk.place import Place, place_of
 
-ITS_OWN = ("db", "db/keys", "spool", "spool/recording", "run", "log")
+ITS_OWN = ("db", "db/keys", "db/signers", "spool", "spool/recording", "run", "log")
 
 
 def lay_out(settings: Settings, programs: Programs) -> Place:
@@ -32,7 +32,7 @@ def lay_out(settings: Settings, programs: Programs) -> Place:
     for name in ITS_OWN:
         (place.folder / name).mkdir(exist_ok=True)
         own(place.folder / name, asterisk, mode=0o700)
-    _write_files(place, {**files_of(place), **_certificate(settings)})
+    _write_files(place, {**files_of(place), **_certificate(settings), **_signers(settings)})
     _link(place.share / "documentation", programs.papers / "documentation")
     return place
 
@@ -50,6 +50,11 @@ def _certificate(settings: Settings) -> dict[str, str]:
         CERTIFICATE: settings.tls.certificate.read_text(),
         CERTIFICATES_KEY: settings.tls.key.read_text(),
     }
+
+
+def _signers(settings: Settings) -> dict[str, str]:
+    """Give the certificates of those whose signatures vouch for callers' numbers."""
+    return {SIGNERS: settings.number_signers.read_text()} if settings.number_signers else {}
 
 
 def _write_files(place: Place, wanted: Mapping[str, str]) -> None:

@@ -43,6 +43,7 @@ CARRIER = {
     "send_pai": "yes",
     "rtp_timeout": "0",
     "dtmf_mode": "auto",
+    "stir_shaken_profile": "callers",
 }
 """It asks nobody for a password, so it is known by its address and never by a name that anybody can write."""
 

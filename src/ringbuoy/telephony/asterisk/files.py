@@ -1,6 +1,6 @@
 """Asterisk's configuration: every file, made from one place by one function. Nobody edits them by hand."""
 
-from ringbuoy.telephony.asterisk.modules import MODULES
+from ringbuoy.telephony.asterisk.modules import CHECK_SIGNATURES, MODULES
 from ringbuoy.telephony.asterisk.place import ANYWHERE, APPLICATION, ARI_USER, Place
 from ringbuoy.telephony.calls.lines import HOUSE
 
@@ -11,17 +11,22 @@ CLAIM_AGAIN_WITHIN_MS = 100
 """The music stands still meanwhile; an engine that lives claims within a few milliseconds."""
 ASK_AGAIN_SECONDS = 1
 VOUCHED = (
-    "${PJSIP_HEADER(read,P-Asserted-Identity,1)} ${PJSIP_HEADER(read,P-Asserted-Identity,2)}"
+    "[]${PJSIP_HEADER(read,P-Asserted-Identity,1)} ${PJSIP_HEADER(read,P-Asserted-Identity,2)}"
     " ${PJSIP_HEADER(read,X-Twilio-VerStat)}|${PJSIP_HEADER(read,P-Attestation-Indicator)}|"
 )
-"""Where carriers write what the network says of the caller's number."""
+"""Where carriers write what the network says of the caller's number, behind what we found out ourselves."""
+CHECKED = """\
+ same => n,GotoIf($["${STIR_SHAKEN(count)}" = "0"]?ask)
+ same => n,Set(CC_VOUCHED=[${STIR_SHAKEN(0,verify_result)} ${STIR_SHAKEN(0,attestation)}]${CC_VOUCHED})
+"""
+"""What we found out ourselves goes before everything that others write."""
 
 
 def files_of(place: Place) -> dict[str, str]:
     """Write every file of an Asterisk at this place, by name."""
     return {
         "asterisk.conf": _folders(place),
-        "modules.conf": _modules(),
+        "modules.conf": _modules(place),
         "logger.conf": LOGGER,
         "http.conf": HTTP.format(port=place.port),
         "ari.conf": ARI.format(user=ARI_USER, password=place.password),
@@ -30,6 +35,7 @@ def files_of(place: Place) -> dict[str, str]:
         "pjsip.conf": _phones(place),
         "sorcery.conf": GIVEN_WHILE_IT_RUNS,
         "extensions.conf": _dialplan(place),
+        "stir_shaken.conf": _signatures(place),
         **dict.fromkeys(ABSENT, ""),
         **OFF,
     }
@@ -76,8 +82,16 @@ def _shown_to_browsers(place: Place) -> str:
     return f"[ice_host_candidates]\n{pair}\n"
 
 
-def _modules() -> str:
-    return "[modules]\nautoload=no\n" + "".join(f"load => {name}.so\n" for name in MODULES)
+def _modules(place: Place) -> str:
+    names = MODULES + CHECK_SIGNATURES if place.has_signers else MODULES
+    return "[modules]\nautoload=no\n" + "".join(f"load => {name}.so\n" for name in names)
+
+
+def _signatures(place: Place) -> str:
+    """Write whose signatures vouch for a caller's number. Empty: none are checked here."""
+    if not place.has_signers:
+        return ""
+    return SIGNATURES.format(signers=place.etc / SIGNERS, kept=place.folder / "db" / "signers")
 
 
 def _dialplan(place: Place) -> str:
@@ -86,7 +100,10 @@ def _dialplan(place: Place) -> str:
         for within, word in ((CLAIM_WITHIN_MS, "call"), (CLAIM_AGAIN_WITHIN_MS, "again"))
     )
     stay = place.sounds / HOUSE / place.language / "still_looking"
-    return DIALPLAN.format(ask=ask, again=again, seconds=ASK_AGAIN_SECONDS, stay=stay, vouched=VOUCHED)
+    checked = CHECKED if place.has_signers else ""
+    return DIALPLAN.format(
+        ask=ask, again=again, seconds=ASK_AGAIN_SECONDS, stay=stay, vouched=VOUCHED, checked=checked
+    )
 
 
 OPTIONS = """
@@ -197,6 +214,7 @@ send_rpid = no
 allow_transfer = no
 allow_subscribe = no
 rtp_timeout = 0
+stir_shaken_profile = callers
 [here]
 type = identify
 endpoint = here
@@ -207,6 +225,20 @@ CERTIFICATE, CERTIFICATES_KEY = "certificate.pem", "certificate.key"
 SHOWN = f"""\
 cert_file = {{etc}}/{CERTIFICATE}
 priv_key_file = {{etc}}/{CERTIFICATES_KEY}
+"""
+
+SIGNERS = "signers.pem"
+SIGNATURES = """\
+; What comes of it is shown at the desk. No call is ever refused, and none waits longer than a second for it.
+[callers]
+type = profile
+endpoint_behavior = verify
+[verification]
+type = verification
+ca_file = {signers}
+cert_cache_dir = {kept}
+curl_timeout = 1
+failure_action = continue
 """
 
 OUTSIDE = """\
@@ -249,7 +281,7 @@ clearglobalvars = no
 [calls]
 exten => _[+0-9].,1,Set(CC_DIALED=${{EXTEN}})
  same => n,Set(CC_VOUCHED={vouched})
- same => n,{ask}
+{checked} same => n(ask),{ask}
  same => n,Goto(nobody,s,1)
 exten => _[0-9],1,Hangup(1)
 ; A carrier that calls us by the name of our account, as no number of ours was told it.

@@ -85,3 +85,6 @@ MODULES = (
     "func_math",
     "res_prometheus",
 )
+
+CHECK_SIGNATURES = ("res_curl", "res_stir_shaken", "res_pjsip_stir_shaken")
+"""Loaded only where it is known whose signatures are to be believed: they fetch certificates from outside."""

@@ -26,6 +26,7 @@ class Place:
     is where the engine and (through the hub) browsers do. `language` is spoken while no engine answers.
     `public_address`: where others reach this machine behind a NAT, which knows it as `own_address`.
     `has_certificate`: carriers that connect to us by TLS are shown the one that the pages have.
+    `has_signers`: it is known whose signatures vouch for callers' numbers, so they are checked here.
     """
 
     folder: Path
@@ -36,6 +37,7 @@ class Place:
     password: str = field(repr=False)
     language: str = "en"
     has_certificate: bool = False
+    has_signers: bool = False
     public_address: str = ""
     own_address: str = ""
 
@@ -65,6 +67,7 @@ def place_of(settings: Settings, *, modules: Path = Path()) -> Place:
         port=settings.asterisk_port,
         password=_password(settings),
         has_certificate=settings.tls is not None,
+        has_signers=settings.number_signers is not None,
         public_address=settings.sip_public_address,
         own_address=_own_address(settings),
     )
