@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import StringIO
@@ -15,10 +15,12 @@ from typing import TextIO
 
 from ringbuoy.cli.asked import Asked
 from ringbuoy.kernel.errors import Unavailable
-from ringbuoy.server.asterisk.fetching import CannotFetch, fetch
+from ringbuoy.server.asterisk.fetching import fetch_asterisk
 from ringbuoy.server.asterisk.programs import find_programs
 from ringbuoy.server.binaries import wheel_binaries
+from ringbuoy.server.debian import CannotFetch, Say
 from ringbuoy.server.os_users import is_root
+from ringbuoy.server.sipp import fetch_sipp, find_sipp
 
 QUICK = "not cluster and not browser"
 GOOD, WRONG, LOOK = "good", "WRONG", "look"
@@ -63,7 +65,8 @@ def check(asked: Asked) -> int:
 def test(asked: Asked) -> int:
     """Run everything there is, in a real browser too, and print the numbers."""
     _find_browser()
-    _find_asterisk()
+    _find("the phone line", find_programs, fetch_asterisk)
+    _find("many calls at once", find_sipp, fetch_sipp)
     most = _pytest("tests", "-m", "not browser", "--durations=10", *_side_by_side())
     # One browser at a time, beside the rest: it waits more than it works, but not for another's screen.
     browsers = _pytest("browser tests", "-m", "browser", "--durations=10")
@@ -164,14 +167,14 @@ def _report(outcomes: Iterable[Outcome]) -> int:
     return 1 if any(one.verdict == WRONG for one in done) else 0
 
 
-def _find_asterisk() -> None:
-    """Fetch Asterisk for the tests of the phone line, once; without it they are skipped, and say so."""
-    if find_programs():
+def _find(tested: str, find: Callable[[], object], fetch: Callable[[Say], object]) -> None:
+    """Fetch a program that some tests need, once; without it those are skipped, and say so."""
+    if find():
         return
     try:
         fetch(lambda sentence: print(sentence, flush=True))
     except CannotFetch as error:
-        print(f"The tests of the phone line are skipped. {error.sentence}", flush=True)
+        print(f"The tests of {tested} are skipped. {error.sentence}", flush=True)
 
 
 def _find_browser() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ringbuoy.cli.asked import Asked
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.kernel.settings import load
-from ringbuoy.server.asterisk.fetching import fetch
+from ringbuoy.server.asterisk.fetching import fetch_asterisk
 from ringbuoy.server.asterisk.programs import find_programs
 from ringbuoy.telephony.asterisk.place import place_of
 from ringbuoy.telephony.asterisk.relay_server import file_of, secret_of
@@ -40,7 +40,7 @@ def install(asked: Asked) -> int:
     if there and there.origin != "fetched":
         print(f"Asterisk {there.said_version} is here already ({there.origin}). {_NEXT}")
         return 0
-    programs = fetch(lambda sentence: print(sentence, flush=True))
+    programs = fetch_asterisk(lambda sentence: print(sentence, flush=True))
     print(f"Asterisk {programs.said_version} is ready. {_NEXT}")
     return 0
 

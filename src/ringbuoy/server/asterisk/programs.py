@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ringbuoy.server.os_users import is_root
+from ringbuoy.server.debian import command_of, fetched
 
+PACKAGE = "asterisk"
 OLDEST = (22, 7)
 """The first release in which a call asks several engines at once (StasisBroadcast)."""
 NEEDED = "app_stasis_broadcast.so"
@@ -46,36 +47,22 @@ def find_programs() -> Programs | None:
 def all_programs() -> Iterator[Programs]:
     """Give every Asterisk of this machine, the preferred one first."""
     named = os.environ.get("RINGBUOY_ASTERISK")
-    for root, origin in ((Path(named) if named else None, "RINGBUOY_ASTERISK"), (fetched(), "fetched")):
+    for root, origin in (
+        (Path(named) if named else None, "RINGBUOY_ASTERISK"),
+        (fetched(PACKAGE), "fetched"),
+    ):
         if root and (found := programs_in(root, origin=origin)):
             yield found
     if found := _of_the_system():
         yield found
 
 
-def cache() -> Path:
-    """Give the folder into which Asterisk is fetched, once for all data folders of this machine.
-
-    Root's own cache is closed to the users of our processes.
-    """
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return Path("/var/cache/ringbuoy/asterisk") if is_root() else home / "ringbuoy" / "asterisk"
-
-
-def fetched() -> Path | None:
-    """Give the newest one that was fetched. None: none was."""
-    current = cache() / "current"
-    return current.resolve() if current.is_dir() else None
-
-
 def programs_in(root: Path, *, origin: str) -> Programs | None:
-    """Read what was unpacked below a folder. It is started by its own loader, with its own libraries."""
+    """Read what was unpacked below a folder."""
     modules = next(iter(root.glob("usr/lib/*/asterisk/modules")), None)
-    loader = next(iter(root.glob("usr/lib*/**/ld-linux*.so.*")), None)
-    if modules is None or loader is None:
+    command = command_of(root, "usr/sbin/asterisk")
+    if modules is None or command is None:
         return None
-    libraries = modules.parents[1]
-    command = (str(loader), "--library-path", str(libraries), str(root / "usr/sbin/asterisk"))
     return _asked(command, modules, root / "usr/share/asterisk", origin=origin)
 
 
