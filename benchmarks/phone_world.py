@@ -82,9 +82,15 @@ class Answering:
         self._thread.join()
 
     def _answer(self) -> None:
-        from contextlib import suppress
-
         from django.db import connection
+
+        while not self._is_over.wait(LOOKS_EVERY_S):
+            self.look()
+        connection.close()
+
+    def look(self) -> None:
+        """Look once what rings and what is over."""
+        from contextlib import suppress
 
         from ringbuoy.contacts.ending import close
         from ringbuoy.contacts.models import Contact
@@ -93,14 +99,13 @@ class Answering:
         from ringbuoy.routing.actions import answer
         from ringbuoy.routing.models import Offer
 
-        while not self._is_over.wait(LOOKS_EVERY_S):
-            for offer in Offer.objects.filter(outcome="").select_related("person", "contact"):
-                with suppress(Foreseen):
-                    answer(offer.person, offer.contact, at=clock.now())
-            for contact in Contact.objects.filter(state="wrap_up").select_related("counselor", "line"):
-                with suppress(Foreseen):
-                    close(contact.counselor, contact, "supported", at=clock.now())
-        connection.close()
+        for offer in Offer.objects.filter(outcome="").select_related("person", "contact"):
+            with suppress(Foreseen):
+                answer(offer.person, offer.contact, at=clock.now())
+        over = Contact.objects.filter(state="wrap_up", call__ended_at__isnull=False)
+        for contact in over.select_related("counselor", "line"):
+            with suppress(Foreseen):
+                close(contact.counselor, contact, "supported", at=clock.now())
 
 
 def database_id() -> int:

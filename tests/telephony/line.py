@@ -162,9 +162,9 @@ class PhoneLine:
             assert not re.search(rf"\b({name}\b|{account}@)".encode(), came), f"{name} or {account}"
 
 
-def until(is_so: Callable[[], bool], *, what: str) -> None:
+def until(is_so: Callable[[], bool], *, what: str, within: float = WITHIN_S) -> None:
     """Wait until something is so."""
-    deadline = time.monotonic() + WITHIN_S
+    deadline = time.monotonic() + within
     while not is_so():
         assert time.monotonic() < deadline, f"There is not: {what}."
         time.sleep(0.02)
