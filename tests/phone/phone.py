@@ -16,10 +16,16 @@ ANSWERED_WITHOUT_A_CALL = frozenset({"OPTIONS", "REGISTER", "NOTIFY"})
 
 
 class Phone:
-    """One phone with one number. Its calls play `plays` over and over; empty, it sends nothing."""
+    """One phone with one number. Its calls play `plays` over and over; empty, it sends nothing.
 
-    def __init__(self, number: str, server: Address, *, plays: Sequence[bytes] = ()) -> None:
+    `is_silent`: it answers nothing but calls.
+    """
+
+    def __init__(
+        self, number: str, server: Address, *, plays: Sequence[bytes] = (), is_silent: bool = False
+    ) -> None:
         self.number = number
+        self._is_silent = is_silent
         self.calls: dict[str, Call] = {}
         self.asked: list[Message] = []
         self._server = server
@@ -86,7 +92,7 @@ class Phone:
             task = asyncio.get_running_loop().create_task(self._ring(request, address))
             self._opening.add(task)
             task.add_done_callback(self._opening.discard)
-        elif request.method != "ACK":
+        elif request.method != "ACK" and not self._is_silent:
             self._answer_alone(request, address)
 
     async def _ring(self, invite: Message, address: Address) -> None:

@@ -1,5 +1,6 @@
 """Carriers, with a real Asterisk: one that fails gives the call to the next, and a trial says what came."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,11 +11,14 @@ from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.doors.voice.ari import Ari
 from ringbuoy.kernel import clock
 from ringbuoy.lines.rules import Hop, HopKind
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.asking.asking import ask_carrier
 from ringbuoy.telephony.asking.rules import Standing
+from ringbuoy.telephony.asterisk.accounts import Carrier, parts_of_carrier
+from ringbuoy.telephony.asterisk.place import Place
 from ringbuoy.telephony.carriers import carriers
 from ringbuoy.telephony.kinds import Transport, TrialState, TrunkKind
 from ringbuoy.telephony.models import SelfTest, Trial, Trunk
@@ -27,7 +31,7 @@ from tests.phone.call import Call
 from tests.phone.phone import Phone
 from tests.phone.sound import tone
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, Exchange, run_exchange
-from tests.telephony.line import NUMBER, ROBIN_HZ, PhoneLine, change_lines, phone_line, until
+from tests.telephony.line import NUMBER, ROBIN_HZ, WITHIN_S, PhoneLine, change_lines, phone_line, until
 
 OTHER_HZ = 900
 OUTSIDE = "15559990000"
@@ -91,6 +95,39 @@ def test_a_carrier_that_is_dead_or_refuses_gives_the_call_to_the_next(line: Phon
     line.contact(State.OVERFLOWED)
     line.wire.do(refusing.close)
     line.wire.do(outside.close)
+
+
+def test_a_carrier_that_never_says_whether_it_is_there_carries_calls_all_the_same(line: PhoneLine) -> None:
+    outside = Phone("outside", ("127.0.0.1", line.exchange.port), plays=tone(OTHER_HZ), is_silent=True)
+    line.wire(outside.open())
+    trunk = carrier(outside.address[1], 0, host="127.0.0.1")
+    change_lines(hops=[asdict(Hop(HopKind.CENTER, OUTSIDE, after_seconds=1))])
+    line.wire(ask_soon(line.exchange.place, carriers()[0]))
+    questions = lambda: {one.call for one in outside.asked if one.method == "OPTIONS"}  # noqa: E731
+    until(lambda: len(questions()) > 1, what="a second question, after the first was given up")
+
+    robin = line.dials()
+    call: Call = line.wire(outside.rings())
+    line.wire.do(call.answer)
+    line.hears(robin, OTHER_HZ)
+    line.wire.do(robin.hang_up)
+    asked = trial(line, trunk)
+    call = line.wire(outside.rings())
+    line.wire.do(call.answer)
+    line.wire(call.heard.something())
+    line.wire.do(lambda: call.press("1"))
+
+    assert came_of(asked) is TrialOutcome.WORKS
+    line.wire.do(outside.close)
+
+
+async def ask_soon(place: Place, one: Carrier) -> None:
+    """Let Asterisk ask a carrier each second whether it is there."""
+    soon = {"qualify_frequency": "1", "qualify_timeout": "0.5"}
+    async with Ari(place, "looks") as ari, asyncio.timeout(WITHIN_S):
+        while not await ari.ask("GET", f"/endpoints/PJSIP/{one.name}"):
+            await asyncio.sleep(0.1)
+        await ari.give("aor", one.name, {**parts_of_carrier(one)["aor"], **soon})
 
 
 def trial(line: PhoneLine, trunk: Trunk) -> Trial:

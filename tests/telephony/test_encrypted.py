@@ -19,12 +19,14 @@ from cryptography.x509.oid import NameOID
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
 from ringbuoy.kernel.settings import Tls
 from ringbuoy.server.folder import prepare
+from ringbuoy.server.processes import port_answers
 from ringbuoy.telephony.asterisk.accounts import Carrier, parts_of_carrier
 from ringbuoy.telephony.asterisk.place import OURS
 from ringbuoy.telephony.kinds import Transport, TrunkKind
 from tests.phone.call import Call
 from tests.phone.phone import Phone, phone
 from tests.telephony.exchange import MUSIC_HZ, Exchange
+from tests.telephony.line import until
 
 HERE, AT = "127.0.0.1", "127.0.0.2"
 NUMBER, BY_ADDRESS, OUTSIDE = "5550100", "5550199", "15559990000"
@@ -128,7 +130,7 @@ async def test_calls_come_and_go_by_a_carrier_and_are_encrypted_on_the_way(
             assert await are_encrypted(ari)
             call.hang_up()
 
-        await ari.call("out-1", f"PJSIP/{OUTSIDE}@{carrier.name}", shows=f"<{NUMBER}>", seconds=20)
+        await ari.call("out-1", carrier.way_to(OUTSIDE), shows=f"<{NUMBER}>", seconds=20)
         (await outside.rings()).answer()
         assert await are_encrypted(ari, "out-1")
 
@@ -140,6 +142,7 @@ def start_carrier(theirs: Exchange, outside: Phone, *, our_port: int) -> None:
     theirs.add("pjsip.conf", THEIR_PHONES.format(host=host, port=port, our_port=our_port))
     theirs.add("extensions.conf", THEIR_NUMBERS)
     theirs.start()
+    until(lambda: port_answers(AT, theirs.port + 1), what="a carrier that takes encrypted connections")
 
 
 async def listens(ari: Ari, stack: AsyncExitStack) -> None:

@@ -1,15 +1,17 @@
 """The carriers that Asterisk has, given beside the calls: one whose name is not found holds nobody up."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from structlog import get_logger
 
-from ringbuoy.doors.voice.ari import Ari, AsteriskAway
+from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
 from ringbuoy.telephony.asterisk.accounts import KINDS, Carrier, parts_of_carrier
 from ringbuoy.telephony.carriers import TRUNK
 
+Way = Callable[[str, str], str]
+"""Gives the way to a number, the second word, by the carrier that the first one names."""
 AGAIN_SECONDS = 20.0
 RESOLVE_SECONDS = 300.0
 """Carriers move to other addresses: their names are looked up anew."""
@@ -30,6 +32,11 @@ class Carrying:
         """Say which carriers there shall be."""
         self._wanted = {carrier.name: carrier for carrier in carriers}
         self._changed.set()
+
+    def way(self, name: str, number: str) -> str:
+        """Give the way to a number by the carrier of this name; one that is not known leads nowhere."""
+        carrier = self._wanted.get(name)
+        return carrier.way_to(number) if carrier else f"{PHONES}/{number}@{name}"
 
     async def run(self) -> None:
         """Keep them so, for as long as the connection with Asterisk lasts."""

@@ -113,13 +113,14 @@ class VoiceDoor:
                 self._accounts = Accounts(ari)
                 self._music: frozenset[str] = frozenset()
                 keepers = Keepers(ari, self._records.write)
-                self._hands = Hands(ari, keepers, self._place.sounds, self._fail)
                 self._carrying = Carrying(ari)
-                self._trying = Trying(ari, self._hands.trial_sound, self._note)
+                way = self._carrying.way
+                self._hands = Hands(ari, keepers, self._place.sounds, self._fail, way=way)
+                self._trying = Trying(ari, self._hands.trial_sound, self._note, way=way)
                 self._on_call = OnCall(
                     ari, self._hands.outgoing, self._hands.house_sound, note=self._note, tell=self._tell
                 )
-                self._probing = Probing(ari, self._place, enter=self._take, note=self._note)
+                self._probing = Probing(ari, self._place, way=way, enter=self._take, note=self._note)
                 await self._accounts.find()
                 await self._probing.end_old()
                 await self._on_call.end_old()

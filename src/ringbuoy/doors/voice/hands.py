@@ -8,6 +8,7 @@ from typing import Any
 from structlog import get_logger
 
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
+from ringbuoy.doors.voice.carrying import Way
 from ringbuoy.doors.voice.finding import DIALED, LINE
 from ringbuoy.doors.voice.hearing import playback_name
 from ringbuoy.doors.voice.keepers import Keepers
@@ -88,13 +89,18 @@ def _made_by(order: ToAsterisk) -> str:
 
 
 class Hands:
-    """Does what the core orders. `failed` is told the leg of an order that could not be carried out."""
+    """Does what the core orders. `failed` is told the leg of an order that could not be carried out; `way`
+    gives the way to a number by a carrier's name.
+    """
 
-    def __init__(self, ari: Ari, keepers: Keepers, sounds: Path, failed: Callable[[str], None]) -> None:
+    def __init__(
+        self, ari: Ari, keepers: Keepers, sounds: Path, failed: Callable[[str], None], *, way: Way
+    ) -> None:
         self._ari = ari
         self._keepers = keepers
         self._sounds = sounds
         self._failed = failed
+        self._way = way
         self.outgoing = Outgoing(ari)
         self._last: dict[str, asyncio.Task[None]] = {}
         self._do: Mapping[type, Callable[[Any], Awaitable[None]]] = {
@@ -257,12 +263,15 @@ class Hands:
 
     async def _call_outside(self, order: CallOutside) -> None:
         """Call by one carrier; what becomes of it is told later."""
-        endpoint = f"PJSIP/{order.number}@{order.carrier}"
         shows = f'"" <{order.shows}>' if order.shows else WITHHELD_ID
         said = {DIALED: order.shows} if order.shows else {DIALED: "", **WITHHELD}
         await patiently(
             lambda: self._ari.call(
-                order.leg, endpoint, shows=shows, seconds=OUTSIDE_RINGS_SECONDS, noted=said
+                order.leg,
+                self._way(order.carrier, order.number),
+                shows=shows,
+                seconds=OUTSIDE_RINGS_SECONDS,
+                noted=said,
             )
         )
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
+from ringbuoy.doors.voice.ari import Ari, AsteriskAway
 from ringbuoy.telephony.asterisk.accounts import Carrier
 from ringbuoy.telephony.trial_rules import goes_on
 
@@ -78,19 +78,22 @@ class Outgoing:
         while call.left:
             carrier, patience = call.left.pop(0)
             shows = f'"" <{carrier.shows or call.shows}>'
-            endpoint = f"{PHONES}/{call.number}@{carrier.name}"
-            if await self._places(leg, endpoint, shows=shows, seconds=call.seconds):
+            if await self._places(leg, carrier.way_to(call.number), shows=shows, seconds=call.seconds):
                 return self._wait(leg, call, patience)
         self.forget(leg)
         raise AsteriskAway("No carrier takes the call.")
 
     async def _places(self, leg: str, endpoint: str, *, shows: str, seconds: int) -> bool:
-        """Place a call, and tell whether it was. The leg of the carrier before may take a moment to go."""
-        with suppress(AsteriskAway):
-            for _try in range(TRIES):
+        """Place a call, and tell whether it was.
+
+        The leg of the carrier before may take a moment to go, and a carrier that was only just saved one to
+        be known at Asterisk.
+        """
+        for _try in range(TRIES):
+            with suppress(AsteriskAway):
                 if await self._ari.call(leg, endpoint, shows=shows, seconds=seconds):
                     return True
-                await asyncio.sleep(TRY_AGAIN_S)
+            await asyncio.sleep(TRY_AGAIN_S)
         return False
 
     def _wait(self, leg: str, call: _Outside, patience: float) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
+from ringbuoy.doors.voice.carrying import Way
 from ringbuoy.doors.voice.patience import patiently
 from ringbuoy.kernel import clock
 from ringbuoy.telephony.asterisk.place import Place
@@ -61,10 +62,11 @@ class Probing:
     """The test that goes on, if any. `enter` lets the core have a call; `note` has something written down."""
 
     def __init__(
-        self, ari: Ari, place: Place, *, enter: Callable[[Entered], None], note: Callable[[Any], None]
+        self, ari: Ari, place: Place, *, way: Way, enter: Callable[[Entered], None], note: Callable[[Any], None]
     ) -> None:
         self._ari = ari
         self._place = place
+        self._way = way
         self._enter = enter
         self._note = note
         self._test: _Test | None = None
@@ -138,9 +140,13 @@ class Probing:
                 await self._ari.press(leg, test.back)
 
     async def _place_and_wait(self, test: _Test) -> None:
-        endpoint, shows = self._endpoint(test.to), f'"" <{test.to.number}>'
+        shows = f'"" <{test.to.number}>'
         try:
-            await patiently(lambda: self._ari.call(test.leg, endpoint, shows=shows, seconds=RINGS_SECONDS))
+            await patiently(
+                lambda: self._ari.call(
+                    test.leg, self._endpoint(test.to), shows=shows, seconds=RINGS_SECONDS
+                )
+            )
         except AsteriskAway:
             return self._over(test, SelfTestOutcome.NOT_PLACED)
         await asyncio.sleep(OVER_SECONDS)
@@ -149,7 +155,7 @@ class Probing:
 
     def _endpoint(self, to: ToTest) -> str:
         if to.carrier:
-            return f"{PHONES}/{to.number}@{to.carrier}"
+            return self._way(to.carrier, to.number)
         host = "127.0.0.1" if self._place.sip_host in ("", "0.0.0.0", "::") else self._place.sip_host  # noqa: S104
         return f"{PHONES}/here/sip:{to.number}@{host}:{self._place.sip_port}"
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
+from ringbuoy.doors.voice.ari import Ari, AsteriskAway
+from ringbuoy.doors.voice.carrying import Way
 from ringbuoy.doors.voice.outgoing import RINGS_WITHIN_S
 from ringbuoy.doors.voice.patience import patiently
 from ringbuoy.telephony.trial_rules import TrialOutcome, answered, unanswered
@@ -41,8 +42,11 @@ class _Trial:
 class Trying:
     """Every trial that goes on. `sound` names what is said; `note` has something written down."""
 
-    def __init__(self, ari: Ari, sound: Callable[[], str], note: Callable[[Deed], None]) -> None:
+    def __init__(
+        self, ari: Ari, sound: Callable[[], str], note: Callable[[Deed], None], *, way: Way
+    ) -> None:
         self._ari = ari
+        self._way = way
         self._sound = sound
         self._note = note
         self._trials: dict[int, _Trial] = {}
@@ -71,9 +75,13 @@ class Trying:
                 await self._ari.hang_up(leg)
 
     async def _places(self, leg: str, asked: Asked) -> bool:
-        endpoint, shows = f"{PHONES}/{asked.number}@{asked.carrier}", f'"" <{asked.shows}>'
+        shows = f'"" <{asked.shows}>'
         with suppress(AsteriskAway):
-            return await patiently(lambda: self._ari.call(leg, endpoint, shows=shows, seconds=RINGS_SECONDS))
+            return await patiently(
+                lambda: self._ari.call(
+                    leg, self._way(asked.carrier, asked.number), shows=shows, seconds=RINGS_SECONDS
+                )
+            )
         return False
 
     async def hear(self, told: Told) -> bool:

@@ -74,6 +74,14 @@ class Carrier:
         way = "" if self.transport is Transport.UDP else f";transport={self.transport}"
         return f"sip:{self.host}:{self.port}{way}"
 
+    def way_to(self, number: str) -> str:
+        """Give the way to a number by this carrier.
+
+        It says where the carrier listens: by the name alone Asterisk would call none whose answer to its own
+        question was late or never came, and some carriers never answer it.
+        """
+        return f"PJSIP/{self.name}/{self.address.replace('sip:', f'sip:{number}@', 1)}"
+
 
 def parts_of(user: str, password: str) -> Parts:
     """Give the parts of the account of a browser's phone: a counselor's, or a caller's for one call."""
