@@ -32,6 +32,7 @@ for name in ("DATABASE_URL", "APP_DATABASE_URL", "RINGBUOY_PORT", "RINGBUOY_SIP_
     'country = "US"\nemergency_number = "911"\ncrisis_number = "988"\n'
 )
 folder.prepare(DATA)
+catalogs.compile_all()
 django.setup()
 # The programs that tests start have no phone line; those about it start an Asterisk of their own.
 os.environ["RINGBUOY_SIP_PORT"] = "0"
@@ -146,7 +147,6 @@ def django_db_setup(
 
     if assets.is_stale():
         assets.build()
-    catalogs.compile_all()
     with django_db_blocker.unblock():
         lock_rows()
         _let_tests_empty_the_tables()
