@@ -62,7 +62,13 @@ class Probing:
     """The test that goes on, if any. `enter` lets the core have a call; `note` has something written down."""
 
     def __init__(
-        self, ari: Ari, place: Place, *, way: Way, enter: Callable[[Entered], None], note: Callable[[Any], None]
+        self,
+        ari: Ari,
+        place: Place,
+        *,
+        way: Way,
+        enter: Callable[[Entered], None],
+        note: Callable[[Any], None],
     ) -> None:
         self._ari = ari
         self._place = place
@@ -143,9 +149,7 @@ class Probing:
         shows = f'"" <{test.to.number}>'
         try:
             await patiently(
-                lambda: self._ari.call(
-                    test.leg, self._endpoint(test.to), shows=shows, seconds=RINGS_SECONDS
-                )
+                lambda: self._ari.call(test.leg, self._endpoint(test.to), shows=shows, seconds=RINGS_SECONDS)
             )
         except AsteriskAway:
             return self._over(test, SelfTestOutcome.NOT_PLACED)

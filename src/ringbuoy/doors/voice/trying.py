@@ -42,9 +42,7 @@ class _Trial:
 class Trying:
     """Every trial that goes on. `sound` names what is said; `note` has something written down."""
 
-    def __init__(
-        self, ari: Ari, sound: Callable[[], str], note: Callable[[Deed], None], *, way: Way
-    ) -> None:
+    def __init__(self, ari: Ari, sound: Callable[[], str], note: Callable[[Deed], None], *, way: Way) -> None:
         self._ari = ari
         self._way = way
         self._sound = sound
