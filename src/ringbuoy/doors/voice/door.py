@@ -24,9 +24,10 @@ from ringbuoy.doors.voice.hearing import once, understood
 from ringbuoy.doors.voice.keepers import Keepers
 from ringbuoy.doors.voice.knowing import Knowing
 from ringbuoy.doors.voice.leading import Lead
+from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors
 from ringbuoy.doors.voice.on_call import AlarmAnswered, OnCall, StillNeeded
 from ringbuoy.doors.voice.probing import Probing
-from ringbuoy.doors.voice.records import AccountsAre, Attempt, News, Noted, Pressed, Records, Survivors
+from ringbuoy.doors.voice.records import Attempt, Records
 from ringbuoy.doors.voice.soundless import Soundless
 from ringbuoy.doors.voice.trying import Trying
 from ringbuoy.kernel import clock

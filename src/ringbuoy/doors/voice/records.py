@@ -8,7 +8,6 @@ import queue
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
 from uuid import UUID
@@ -19,13 +18,13 @@ from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.keeping import KeptSounds
 from ringbuoy.doors.voice.looking import Looking
-from ringbuoy.doors.voice.on_call import AlarmAnswered, StillNeeded
+from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors, Task
+from ringbuoy.doors.voice.on_call import StillNeeded
 from ringbuoy.journal.sessions import own_session
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
 from ringbuoy.routing.hops import confirm_hop
 from ringbuoy.telephony.afoot import Afoot, afoot
-from ringbuoy.telephony.asterisk.accounts import Carrier
 from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.browser_calls import browser_calls
 from ringbuoy.telephony.call_backs import ask_call_back, place_call_backs
@@ -33,7 +32,6 @@ from ringbuoy.telephony.calls.browsers import browser_of
 from ringbuoy.telephony.calls.events import (
     AttackModeIs,
     BrowsersAre,
-    Event,
     NumbersKnown,
     OutsidesAre,
     OwnPhonesAre,
@@ -41,7 +39,6 @@ from ringbuoy.telephony.calls.events import (
     RecordersFailed,
     Stands,
 )
-from ringbuoy.telephony.calls.limits import Limit
 from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.calls.orders import (
     Record,
@@ -68,7 +65,7 @@ from ringbuoy.telephony.calls.recorders import is_recorder
 from ringbuoy.telephony.carriers import carriers, limits
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
-from ringbuoy.telephony.on_call import ToRing, still_needed, take_to_ring
+from ringbuoy.telephony.on_call import still_needed, take_to_ring
 from ringbuoy.telephony.own_phones import accept_by_key, confirm, own_rings
 from ringbuoy.telephony.recording_browsers import record_away, record_browser_call
 from ringbuoy.telephony.recording_calls import (
@@ -84,58 +81,18 @@ from ringbuoy.telephony.recording_calls import (
 )
 from ringbuoy.telephony.recording_placed import outsides, record_placed, record_placed_leg
 from ringbuoy.telephony.self_test_rules import FIRST_AFTER
-from ringbuoy.telephony.self_tests import ToTest, take_asked_test, take_due
-from ringbuoy.telephony.softphones import Account, accounts
+from ringbuoy.telephony.self_tests import take_asked_test, take_due
+from ringbuoy.telephony.softphones import accounts
 from ringbuoy.telephony.standings import Waits, numbers, standings
 from ringbuoy.telephony.talk_recordings import fail_recording, take_consent
 from ringbuoy.telephony.tones import take_pressed
-from ringbuoy.telephony.trials import Asked, take_asked
+from ringbuoy.telephony.trials import take_asked
 from ringbuoy.telephony.unreached import begin_due
 
 TRY_AGAIN_SECONDS = 0.5
 NUMBERS_EVERY_SECONDS = 2.0
 TESTS_EVERY_SECONDS = 5.0
 Attempt = Callable[[str, Callable[[], object]], bool]
-
-
-@dataclass(frozen=True)
-class AccountsAre:
-    """Every phone's account that holds now, by person, those of callers' browsers, and every carrier.
-
-    `limits`: how many calls each carrier carries at once, by its name.
-    """
-
-    phones: tuple[tuple[int, Account], ...]
-    carriers: tuple[Carrier, ...]
-    browsers: tuple[Account, ...] = ()
-    limits: tuple[tuple[str, Limit], ...] = ()
-
-
-@dataclass(frozen=True)
-class Pressed:
-    """Keys that the caller of this contact shall hear."""
-
-    contact: UUID
-    keys: str
-
-
-@dataclass(frozen=True)
-class Survivors:
-    """The legs that Asterisk still has: all other calls ended while nobody looked."""
-
-    legs: frozenset[str]
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Noted:
-    """Something that is to be written down, by what writes it."""
-
-    deed: Callable[[], object]
-
-
-News = Event | AccountsAre | Pressed | Asked | ToTest | ToRing | StillNeeded | AlarmAnswered
-Task = ToRecords | Survivors | Noted | Heard | KeeperOver | None
 
 
 class Records:
