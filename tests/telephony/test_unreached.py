@@ -8,7 +8,7 @@ from ringbuoy.access.gates import RoleDoesNotAllow
 from ringbuoy.contacts.ending import end, leave
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.reading import NotYourContact
-from ringbuoy.contacts.rules import State
+from ringbuoy.contacts.rules import State, Tier
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
 from ringbuoy.lines.rules import Hours, Policy
@@ -104,17 +104,33 @@ def test_a_call_back_comes_again_twice_and_then_stands_until_somebody_ends_it(be
 
     row = try_later(bench.maria, third, at=bench.at)
 
-    assert (row.tries, row.again_at, unreached_calls(["harbor"])) == (3, None, [row])
-    assert unreached_calls(["anchor"]) == []
+    assert (row.tries, row.again_at, unreached_calls(["harbor"]).shown) == (3, None, [row])
+    assert unreached_calls(["anchor"]).count == 0
     assert begin_due(at=bench.later(hours=30)) == 0
-    assert unreached_calls([]) == [row], "it stands for as long as nobody ends it"
+    assert unreached_calls([]).shown == [row], "it stands for as long as nobody ends it"
     end_promise(bench.tom, third.pk, at=bench.at)
     row.refresh_from_db()
-    assert (unreached_calls([]), row.person, row.over) == ([], bench.tom, "set_aside")
+    assert (unreached_calls([]).shown, row.person, row.over) == ([], bench.tom, "set_aside")
     told = Entry.objects.filter(contact_id=third.pk, name="contact.unreached_settled").get()
     assert told.person_id == bench.tom.pk
     assert {one.disposition for one in Contact.objects.all()} == {"not_reached"}
     assert "1230987" not in str(list(Entry.objects.values_list("codes", flat=True)))
+
+
+def test_the_longest_waiting_are_shown_and_the_rest_is_counted(bench: Bench) -> None:
+    """Twenty-two wait; one of those in danger came last."""
+    contacts = [bench.reaches_out().contact for _one in range(22)]
+    for minutes, contact in enumerate(contacts):
+        UnreachedCall.objects.create(contact=contact, at=bench.at + timedelta(minutes=minutes), tries=3)
+    Contact.objects.filter(pk=contacts[-1].pk).update(tier=Tier.HIGH)
+
+    waiting = unreached_calls([])
+
+    assert [row.contact_id for row in waiting.shown] == [one.pk for one in [contacts[-1], *contacts[:19]]]
+    assert (waiting.more, waiting.count) == (2, 22)
+    page = at_desk(bench, "maria").get("/desk/dropped").content.decode()
+    assert "2 more come when these are taken care of." in page
+    assert page.count('id="unreached-') == 20
 
 
 def test_a_person_may_call_once_more(bench: Bench) -> None:
@@ -218,7 +234,7 @@ def test_a_try_that_is_too_late_or_cannot_be_made_is_left_to_a_person(bench: Ben
 
     assert begin_due(at=bench.later(hours=3)) == 0
 
-    assert unreached_calls([]) == [row]
+    assert unreached_calls([]).shown == [row]
 
 
 def test_the_desk_says_what_follows_and_lists_what_is_open(bench: Bench) -> None:

@@ -4,7 +4,7 @@ The row is the promise, so that an engine that starts finds it. No telephone rin
 call-back in the queue, and the line calls when a counselor has it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ from ringbuoy.routing.actions import take
 from ringbuoy.telephony.beginning_again import begin_again
 from ringbuoy.telephony.call_back_rules import is_too_late, next_try
 from ringbuoy.telephony.call_backs import give_up, may_be_given_up
-from ringbuoy.telephony.dropped import NotToBeCalled, Over, TakenCareOf, set_aside
+from ringbuoy.telephony.dropped import MOST_SHOWN, NotToBeCalled, Over, TakenCareOf, set_aside
 from ringbuoy.telephony.kinds import NotLetIn
 from ringbuoy.telephony.models import UnreachedCall
 
@@ -42,6 +42,19 @@ class NotReached:
 
     tries: int
     next_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LeftToAPerson:
+    """Promises that only a person can keep or end, as a page shows them. `more`: how many come after."""
+
+    shown: Sequence[UnreachedCall]
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.shown) + self.more
 
 
 def not_reached(contact: Contact, *, at: datetime) -> NotReached | None:
@@ -152,12 +165,17 @@ def note_called(caller: Caller | None, *, at: datetime) -> None:
             _settle(row, Over.CAME_BACK, at=at)
 
 
-def unreached_calls(lines: Collection[str]) -> list[UnreachedCall]:
-    """Give the promises that only a person can keep or end; `lines` empty: those of all lines."""
+def unreached_calls(lines: Collection[str]) -> LeftToAPerson:
+    """Give the promises that only a person can keep or end; `lines` empty: those of all lines.
+
+    Those in danger stand first, then who has waited longest.
+    """
     rows = UnreachedCall.objects.filter(over="", again_at=None).select_related("contact__line")
     if lines:
         rows = rows.filter(contact__line__code__in=lines)
-    return list(rows.order_by("contact__tier", "at"))
+    found = list(rows.order_by("contact__tier", "at", "pk")[: MOST_SHOWN + 1])
+    more = rows.count() - MOST_SHOWN if len(found) > MOST_SHOWN else 0
+    return LeftToAPerson(found[:MOST_SHOWN], more)
 
 
 @transaction.atomic
