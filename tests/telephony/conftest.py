@@ -1,6 +1,6 @@
 """The phone line stands on the same bench as the scenarios; a file's tests share one Asterisk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +8,10 @@ import pytest
 from ringbuoy.server.postgres import Cluster
 from tests.cast import Bench
 from tests.doors.hub_bench import app_url
+from tests.doors.hubs import Program
 from tests.scenarios.conftest import bench, keyd
 from tests.telephony.exchange import Exchange, run_exchange
-from tests.telephony.line import PhoneLine, phone_line
+from tests.telephony.line import PhoneLine, engine_of, phone_line
 
 __all__ = ["bench", "keyd"]
 
@@ -18,6 +19,24 @@ __all__ = ["bench", "keyd"]
 @pytest.fixture(scope="module")
 def exchange(data: Path) -> Iterator[Exchange]:
     yield from run_exchange(data)
+
+
+MakeEngine = Callable[[Path], Program]
+
+
+@pytest.fixture
+def another_engine(line: PhoneLine, cluster: Cluster) -> Iterator[MakeEngine]:
+    """Make another engine of the line, on this data folder; whatever becomes of the test, it ends with it."""
+    made: list[Program] = []
+
+    def make(folder: Path) -> Program:
+        made.append(engine_of(line.exchange, folder, app_url(cluster), line.desk))
+        made[-1].start()
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.kill()
 
 
 @pytest.fixture

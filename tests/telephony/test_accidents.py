@@ -24,12 +24,12 @@ from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.listening import kept_sounds, listen
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import Sound
-from tests.doors.hub_bench import app_url
 from tests.doors.hubs import second_folder
 from tests.phone.call import Call
 from tests.phone.sound import level, pieces_of
+from tests.telephony.conftest import MakeEngine
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, RECONNECTING_HZ
-from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, engine_of, until
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, until
 from tests.telephony.sound_files import samples_of
 
 pytestmark = pytest.mark.cluster
@@ -64,10 +64,9 @@ def test_the_engine_is_killed_talks_go_on_who_waits_is_looked_after_and_who_call
 
 
 def test_an_engine_hangs_and_the_one_that_stands_by_takes_over(
-    line: PhoneLine, data: Path, cluster: Cluster
+    line: PhoneLine, data: Path, another_engine: MakeEngine
 ) -> None:
-    second = engine_of(line.exchange, data, app_url(cluster), line.desk)
-    second.start()
+    another_engine(data)
     line.comes("maria")
     robin, contact = line.talk()
     assert line.engine.process is not None
@@ -81,7 +80,6 @@ def test_an_engine_hangs_and_the_one_that_stands_by_takes_over(
     until(lambda: Contact.objects.count() == 2, what="a contact of the call that came meanwhile")
     end(line.bench.maria, contact, at=clock.now())
     line.wire(robin.ended())
-    second.stop()
 
 
 def test_a_lost_leg_is_called_again_and_the_talk_goes_on(line: PhoneLine) -> None:
@@ -123,12 +121,11 @@ def folder_without_keyd(data: Path) -> Iterator[Path]:
 
 
 def test_a_call_comes_while_the_database_and_keyd_are_away_and_the_records_catch_up(
-    line: PhoneLine, folder_without_keyd: Path, cluster: Cluster
+    line: PhoneLine, folder_without_keyd: Path, cluster: Cluster, another_engine: MakeEngine
 ) -> None:
     """Notes and a message that was left meanwhile: it can be heard as soon as keyd has its key."""
     line.engine.stop()
-    without_keyd = engine_of(line.exchange, folder_without_keyd, app_url(cluster), line.desk)
-    without_keyd.start()
+    another_engine(folder_without_keyd)
     first = line.wire(line.dials().answered())
     line.contact(State.WAITING)
 
@@ -145,7 +142,6 @@ def test_a_call_comes_while_the_database_and_keyd_are_away_and_the_records_catch
     until(lambda: _calls_written_down() == 2, what="a contact of the call that came meanwhile")
     until(lambda: Sound.objects.exclude(ended_at=None).exists(), what="the message that was left meanwhile")
     until(lambda: level(_message(line), ROBIN_HZ) > 2_000, what="a message that can be heard")
-    without_keyd.stop()
 
 
 def _message(line: PhoneLine) -> list[bytes]:

@@ -18,12 +18,12 @@ from ringbuoy.telephony.models import Sound, TalkRecording
 from ringbuoy.telephony.recording_rules import RecordingMove
 from ringbuoy.telephony.talk_recordings import move_recording
 from tests.cast import Bench
-from tests.doors.hub_bench import app_url
 from tests.phone import sound
 from tests.phone.call import Call
 from tests.phone.sound import tone
+from tests.telephony.conftest import MakeEngine
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ
-from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, engine_of, until
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, until
 from tests.telephony.sound_files import samples_of
 
 CARD_HZ = 1000
@@ -63,10 +63,9 @@ def records_talks(transactional_db: None) -> None:
 
 
 def test_a_talk_is_kept_with_its_pauses_whatever_dies(
-    records_talks: None, line: PhoneLine, data: Path, cluster: Cluster
+    records_talks: None, line: PhoneLine, data: Path, another_engine: MakeEngine
 ) -> None:
-    stands_by = engine_of(line.exchange, data, app_url(cluster), line.desk)
-    stands_by.start()
+    another_engine(data)
     line.comes("maria")
     robin = _is_told(line)
     began = time.monotonic()
@@ -83,7 +82,6 @@ def test_a_talk_is_kept_with_its_pauses_whatever_dies(
     line.exchange.kill()
     until(lambda: not _is_going_on(), what="an end of the other part")
     line.exchange.start()
-    stands_by.stop()
 
     parts = _parts(line, contact)
     for part in parts:
