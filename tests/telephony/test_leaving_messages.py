@@ -7,6 +7,7 @@ from ringbuoy.telephony.calls.events import (
     Gone,
     KeeperUp,
     KeyPressed,
+    MessageKept,
     NumbersKnown,
     Recorded,
     Said,
@@ -14,13 +15,14 @@ from ringbuoy.telephony.calls.events import (
     Tick,
 )
 from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
-from ringbuoy.telephony.calls.messages import LONGEST, MOST_TRIES
+from ringbuoy.telephony.calls.messages import LONGEST, MOST_TRIES, TELL_WITHIN
 from ringbuoy.telephony.calls.orders import (
     CloseRoom,
     HangUp,
     Join,
     MakeKeeper,
     Music,
+    Record,
     RecordGone,
     RecordKey,
     RecordMessage,
@@ -39,6 +41,12 @@ def bench() -> Bench:
     bench = Bench()
     bench.tell(NumbersKnown(Numbers({"5550100": VoiceLine("harbor", "en", takes_messages=True)})))
     return bench
+
+
+def _recorded(bench: Bench, keeper: str) -> RecordMessage:
+    """Say with which words the records are told that a message begins."""
+    came = Record(ROBIN, "5550100", bench.at, "15551230000")
+    return RecordMessage(ROBIN, keeper, came)
 
 
 def _speaks(bench: Bench) -> None:
@@ -67,19 +75,54 @@ def test_a_message_is_kept_from_the_moment_when_somebody_listens(bench: Bench) -
     assert bench.tell(KeyPressed(ROBIN, "*"))[-1] == Say(ROBIN, "harbor", "en", Prompt.LEAVE_MESSAGE)
     assert bench.tell(Said(ROBIN, "leave_message")) == [MakeKeeper(ROBIN, KEEPER)]
     assert bench.tell(Tick(), Stands(CONTACT, State.WAITING)) == []
-    assert bench.tell(KeeperUp(ROBIN, KEEPER)) == [Join(ROBIN, KEEPER), RecordMessage(ROBIN, KEEPER)]
+    assert bench.tell(KeeperUp(ROBIN, KEEPER)) == [Join(ROBIN, KEEPER), _recorded(bench, KEEPER)]
     assert bench.tell(Stands(CONTACT, State.MESSAGE_TAKEN), Tick(), KeyPressed(ROBIN, "*")) == []
 
 
-def test_the_pound_key_ends_it_and_the_caller_is_thanked(bench: Bench) -> None:
+def test_the_pound_key_ends_it_and_the_caller_is_thanked_when_all_is_written(bench: Bench) -> None:
     _speaks(bench)
 
-    assert bench.tell(KeyPressed(ROBIN, "#")) == [
-        HangUp(KEEPER),
-        Say(ROBIN, "harbor", "en", Prompt.MESSAGE_KEPT),
-    ]
+    assert bench.tell(KeyPressed(ROBIN, "#")) == [HangUp(KEEPER)]
     assert bench.tell(Gone(KEEPER), Tick(), Stands(CONTACT, State.WRAP_UP, MARIA)) == []
+    assert bench.tell(KeyPressed(ROBIN, "#")) == []
+    assert bench.tell(MessageKept(ROBIN, KEEPER)) == [Say(ROBIN, "harbor", "en", Prompt.MESSAGE_KEPT)]
     assert bench.tell(Said(ROBIN, "message_kept")) == [HangUp(ROBIN)]
+
+
+def test_nobody_hears_that_it_is_kept_while_a_part_of_it_is_not(bench: Bench) -> None:
+    _speaks(bench)
+    bench.tell(Gone(KEEPER), KeeperUp(ROBIN, NEXT_KEEPER), KeyPressed(ROBIN, "#"))
+
+    assert bench.tell(MessageKept(ROBIN, NEXT_KEEPER)) == []
+    assert bench.tell(MessageKept(ROBIN, KEEPER)) == [Say(ROBIN, "harbor", "en", Prompt.MESSAGE_KEPT)]
+
+
+def test_what_cannot_be_written_in_time_is_told_as_it_is(bench: Bench) -> None:
+    _speaks(bench)
+    bench.tell(KeyPressed(ROBIN, "#"))
+
+    assert bench.tell(Tick(), after=TELL_WITHIN.total_seconds() - 0.1) == []
+    assert bench.tell(Tick(), after=0.1) == [Say(ROBIN, "harbor", "en", Prompt.MESSAGE_NOT_YET_KEPT)]
+    assert bench.tell(Tick(), after=60) == []
+    assert bench.tell(Said(ROBIN, "message_not_yet_kept")) == [HangUp(ROBIN)]
+
+
+def test_what_is_written_while_that_is_said_is_told_too(bench: Bench) -> None:
+    _speaks(bench)
+    bench.tell(KeyPressed(ROBIN, "#"))
+    bench.tell(Tick(), after=TELL_WITHIN.total_seconds())
+
+    assert bench.tell(MessageKept(ROBIN, KEEPER)) == []
+    (then,) = bench.tell(Said(ROBIN, "message_not_yet_kept"))
+    assert then == Say(ROBIN, "harbor", "en", Prompt.MESSAGE_KEPT)
+    assert bench.tell(Said(ROBIN, "message_kept")) == [HangUp(ROBIN)]
+
+
+def test_a_message_that_is_kept_after_the_caller_has_gone_tells_nobody(bench: Bench) -> None:
+    _speaks(bench)
+    bench.tell(Gone(ROBIN))
+
+    assert bench.tell(MessageKept(ROBIN, KEEPER), Tick()) == []
 
 
 def test_hanging_up_ends_it_too(bench: Bench) -> None:
@@ -132,7 +175,7 @@ def test_a_keeper_that_is_lost_is_replaced(bench: Bench) -> None:
     assert bench.tell(Gone(KEEPER)) == [MakeKeeper(ROBIN, NEXT_KEEPER)]
     assert bench.tell(KeeperUp(ROBIN, NEXT_KEEPER)) == [
         Join(ROBIN, NEXT_KEEPER),
-        RecordMessage(ROBIN, NEXT_KEEPER),
+        _recorded(bench, NEXT_KEEPER),
     ]
 
 

@@ -41,7 +41,7 @@ def _leaves_message(bench: Bench) -> Contact:
     keep_piece(key, 0, ONE)
     keep_piece(key, 1, OTHER)
     keep_piece(key, 1, OTHER)
-    end_sound(key, at=bench.later(seconds=2))
+    end_sound(key.contact, at=bench.later(seconds=2))
     return contact
 
 
@@ -159,7 +159,7 @@ def test_of_somebody_who_was_erased_while_they_speak_nothing_more_is_kept(bench:
     sweep(at=bench.later(seconds=1))
 
     keep_piece(key, 1, OTHER)
-    end_sound(key, at=bench.at)
+    end_sound(key.contact, at=bench.at)
 
     with showing(key.contact):
         assert not SoundPiece.objects.exists()

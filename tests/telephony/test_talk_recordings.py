@@ -2,6 +2,7 @@
 
 import queue
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +13,14 @@ from ringbuoy.contacts.sight import OPENED_FOR, Reason
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.keeping import KeptSounds
 from ringbuoy.doors.voice.records import Records
+from ringbuoy.doors.voice.spoken import Spoken
 from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import BadPolicy, Policy, Recording
 from ringbuoy.routing.actions import answer
+from ringbuoy.server.loops import attempt
 from ringbuoy.telephony.calls.events import RecordersFailed
 from ringbuoy.telephony.calls.orders import RecordTalk
 from ringbuoy.telephony.erasing_sounds import sweep
@@ -64,9 +67,14 @@ def _decides(**policy: object) -> None:
     Line.objects.filter(code="harbor").update(policy=policy)
 
 
+def _sounds() -> KeptSounds:
+    """Begin as an engine does, in which nobody speaks to nobody."""
+    return KeptSounds(Spoken(Path(), attempt, pass_on=print, tell=print))
+
+
 def _keeps(bench: Bench, contact: Contact, *parts: bytes) -> KeptSounds:
     """Record these parts, with a pause after each."""
-    sounds = KeptSounds()
+    sounds = _sounds()
     for number, part in enumerate(parts):
         name = f"recorder-{number}"
         sounds.begin_talk(name, contact.pk, at=bench.at)
@@ -162,7 +170,7 @@ def test_only_the_counselor_of_the_talk_moves_its_recording_and_only_while_it_la
 
 
 def test_the_desk_shows_how_it_stands(bench: Bench, talk: Contact) -> None:
-    sounds = KeptSounds()
+    sounds = _sounds()
 
     assert recording_of(talk) == ShownRecording(None)
     take_consent(talk, Consent.TOLD, at=bench.at)
@@ -189,7 +197,7 @@ def test_one_talk_is_one_sound_whatever_pauses_it_had(bench: Bench, talk: Contac
 
 
 def test_another_engine_begins_another_sound_and_ends_the_first(bench: Bench, talk: Contact) -> None:
-    KeptSounds().begin_talk("recorder-1", talk.pk, at=bench.at)
+    _sounds().begin_talk("recorder-1", talk.pk, at=bench.at)
 
     end_unended(at=bench.at)
     _keeps(bench, talk, OTHER)
@@ -232,9 +240,9 @@ def test_a_recording_goes_with_its_time_and_with_the_contact(bench: Bench, talk:
     assert not Sound.objects.exists()
 
 
-def test_while_nothing_can_be_written_nothing_of_a_talk_waits_in_memory() -> None:
+def test_while_nothing_can_be_written_nothing_of_a_talk_waits_in_memory(tmp_path: Path) -> None:
     told: queue.SimpleQueue[object] = queue.SimpleQueue()
-    records = Records(told.put, lambda _step, _deed: False)
+    records = Records(told.put, lambda _step, _deed: False, messages=tmp_path)
     records.write(RecordTalk("line-1.0", "recorder-1-line-1.0"))
     records.write(Heard("recorder-1-line-1.0", 0, ONE))
     records.write(Heard("keeper-1-line-2.0", 0, OTHER))

@@ -94,6 +94,11 @@ class Settings:
         return self.data / "spool"
 
     @property
+    def messages(self) -> Path:
+        """The folder of messages that were spoken and are not in the database yet, sealed."""
+        return self.data / "messages"
+
+    @property
     def audit_dir(self) -> Path:
         """The folder of the journal's checkpoints outside the database; best on another machine's disk."""
         return self.audit_folder or self.data / "audit"

@@ -6,6 +6,7 @@ DATA/                 everyone may pass, nobody may list
   postgres/           the database                        its own user only
   keyd/               the keys that open callers' words   keyd's user only
   spool/              fresh wrapped keys on their way to keyd
+  messages/           spoken messages on their way to the database, sealed
   run/                sockets
   asterisk/           the telephone exchange, where one is installed
   audit/              the journal's checkpoints outside the database
@@ -56,7 +57,7 @@ def prepare(data: Path) -> None:
     _make_key(data / "secrets" / "phone.key")
 
 
-_SHELVES = ("audit", "backups")
+_SHELVES = ("audit", "backups", "messages")
 
 
 def _make_folders(data: Path) -> None:
@@ -72,6 +73,7 @@ def _make_folders(data: Path) -> None:
     _folder(data / "logs", None, mode=0o750)
     _folder(data / "static", None, mode=0o755)
     _folder(data / "demo", service, mode=0o700)
+    _folder(data / "messages", service, mode=0o700)
     _folder(data / "audit", service, mode=0o750)
     _folder(data / "backups", None, mode=0o755)
     _folder(data / "keyd", keys, mode=0o700)

@@ -17,6 +17,7 @@ from ringbuoy.server.binaries import all_binaries, data_version, find_binaries
 from ringbuoy.server.findings import Finding, State
 from ringbuoy.server.key_findings import examine_keyd
 from ringbuoy.server.memory import swaps_of_this_machine
+from ringbuoy.server.message_findings import examine_messages
 from ringbuoy.server.os_users import CANDIDATES, Part, is_root, users_by_part
 from ringbuoy.server.password_findings import examine_passwords
 from ringbuoy.server.processes import process_table
@@ -34,6 +35,7 @@ def examine(settings: Settings) -> list[Finding]:
     if (settings.data / "settings.toml").exists():
         found += examine_backups(settings, at=now())
         found.append(examine_passwords(settings, at=now()))
+        found += examine_messages(settings, at=now())
     found.append(phone_line.examine(settings, is_running=holder is not None))
     return [*found, *_tools()]
 

@@ -57,7 +57,7 @@ class Ringing:
 def record_call(ringing: Ringing, *, at: datetime) -> Contact:
     """Make a contact of a call, once: told again, it gives the same one."""
     known = Call.objects.filter(leg=ringing.leg).first()
-    if known is not None and not _was_taken_for_gone(known.contact):
+    if known is not None and not was_taken_for_gone(known.contact):
         return known.contact
     line, dialed = _line_of(ringing.dialed, at=at)
     caller = _recognized(ringing.number, at=at)
@@ -88,7 +88,7 @@ def _note_call(contact: Contact, ringing: Ringing, dialed: PhoneNumber | None, *
     )
 
 
-def _was_taken_for_gone(contact: Contact) -> bool:
+def was_taken_for_gone(contact: Contact) -> bool:
     """Tell whether a caller who is still there was written down as gone. Whom a counselor let go was not."""
     return contact.where not in LIVE and contact.left_by in (HUNG_UP, CUT_OFF)
 

@@ -91,7 +91,7 @@ class VoiceDoor:
         self._knowing.begin(at=clock.now())
         self._loop = asyncio.get_running_loop()
         self._news: asyncio.Queue[News | Told] = asyncio.Queue()
-        self._records = Records(self._tell, self._attempt)
+        self._records = Records(self._tell, self._attempt, messages=self._settings.messages)
         self._records.start()
         beside = [asyncio.create_task(one) for one in (self._listen_to_records(), self._show_that_we_live())]
         try:

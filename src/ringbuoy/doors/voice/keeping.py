@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ringbuoy.contacts.rules import NotPossibleNow
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
+from ringbuoy.doors.voice.spoken import HeardSealed, Spoken
 from ringbuoy.privacy.sealing import ContactKey
+from ringbuoy.telephony.calls.orders import RecordMessage
 from ringbuoy.telephony.keeping_sounds import (
-    begin_message,
+    add_message,
     begin_talk,
     end_sound,
     go_on_with_talk,
     keep_piece,
+    keep_sealed,
+    take_message,
 )
 
 
@@ -28,17 +33,26 @@ class Talk:
 class KeptSounds:
     """The keys of the sounds that are being kept, by keeper. They lie in memory only."""
 
-    def __init__(self) -> None:
+    def __init__(self, spoken: Spoken) -> None:
+        self._spoken = spoken
         self._messages: dict[str, ContactKey] = {}
         self._talks: dict[UUID, Talk] = {}
         self._recorders: dict[str, Talk] = {}
 
-    def begin(self, keeper: str, contact: UUID, *, at: datetime) -> None:
+    def begin(self, begun: RecordMessage, contact: UUID, *, at: datetime) -> None:
         """Begin to keep a message.
 
         :raises NotPossibleNow: a counselor was first.
         """
-        self._messages[keeper] = begin_message(find(contact), at=at)
+        key = self._spoken.key_of(begun)
+        try:
+            take_message(find(contact), key.contact, at=at)
+        except NotPossibleNow:
+            if not self._spoken.is_over(begun.keeper):
+                self._spoken.let_go(begun.keeper)
+                raise
+            add_message(find(contact), key.contact, at=at)
+        self._messages[begun.keeper] = key
 
     def begin_talk(self, recorder: str, contact: UUID, *, at: datetime) -> None:
         """Begin to keep a talk, or go on with it: one talk is one sound, whatever pauses it had."""
@@ -49,21 +63,25 @@ class KeptSounds:
             go_on_with_talk(find(contact), talk.key, at=at)
         self._recorders[recorder] = talk
 
-    def keep(self, heard: Heard) -> None:
+    def keep(self, heard: Heard | HeardSealed) -> None:
         """Keep a piece. What nobody wants kept is forgotten."""
         if message := self._messages.get(heard.keeper):
-            keep_piece(message, heard.sequence, heard.sound)
-        elif talk := self._recorders.get(heard.keeper):
+            if isinstance(heard, HeardSealed):
+                keep_sealed(message.contact, heard.piece)
+            else:
+                keep_piece(message, heard.sequence, heard.sound)
+        elif (talk := self._recorders.get(heard.keeper)) and isinstance(heard, Heard):
             keep_piece(talk.key, talk.pieces, heard.sound)
             talk.pieces += 1
 
     def end(self, over: KeeperOver, *, at: datetime) -> None:
         """Write down that a keeper hears no more, and forget the key of a message."""
         if message := self._messages.get(over.keeper):
-            end_sound(message, at=at)
+            end_sound(message.contact, at=at)
+            self._spoken.settle(over.keeper)
             del self._messages[over.keeper]
         elif talk := self._recorders.get(over.keeper):
-            end_sound(talk.key, at=at)
+            end_sound(talk.key.contact, at=at)
             del self._recorders[over.keeper]
 
     def forget(self, contact: UUID) -> None:

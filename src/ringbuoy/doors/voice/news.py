@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.on_call import AlarmAnswered, StillNeeded
+from ringbuoy.doors.voice.spoken import Passed
 from ringbuoy.telephony.asterisk.accounts import Carrier
 from ringbuoy.telephony.calls.events import Event
 from ringbuoy.telephony.calls.limits import Limit
@@ -54,4 +54,4 @@ class Noted:
 
 
 News = Event | AccountsAre | Pressed | Asked | ToTest | ToRing | StillNeeded | AlarmAnswered
-Task = ToRecords | Survivors | Noted | Heard | KeeperOver | None
+Task = ToRecords | Survivors | Noted | Passed | None

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from threading import Thread
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from ringbuoy.doors.voice.keeping import KeptSounds
 from ringbuoy.doors.voice.looking import Looking
 from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors, Task
 from ringbuoy.doors.voice.on_call import StillNeeded
+from ringbuoy.doors.voice.spoken import HeardSealed, Passed, Spoken
+from ringbuoy.doors.voice.taking_in import TakingIn
 from ringbuoy.journal.sessions import own_session
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
@@ -101,14 +104,17 @@ class Records:
     `session` is the database's number of who writes here: what it has written it has read again by itself.
     """
 
-    def __init__(self, tell: Callable[[News], None], attempt: Attempt) -> None:
+    def __init__(self, tell: Callable[[News], None], attempt: Attempt, *, messages: Path) -> None:
         self._tell = tell
         self._attempt = attempt
         self._asked: queue.SimpleQueue[Task] = queue.SimpleQueue()
+        self._spoken = Spoken(messages, attempt, pass_on=self._asked.put, tell=tell)
+        self._taking_in = TakingIn(messages, self._is_on_the_line)
+        self._found: frozenset[str] | None = None
         self.waiting: list[Task] = []
         self._for_later: deque[RecordNotLetIn] = deque()
         self._calls: dict[str, UUID] = {}
-        self._sounds = KeptSounds()
+        self._sounds = KeptSounds(self._spoken)
         self._standings: dict[UUID, Stands] = {}
         self._numbers: Numbers | None = None
         self._accounts: AccountsAre | None = None
@@ -140,17 +146,25 @@ class Records:
 
     def start(self) -> None:
         """Begin to work."""
+        self._spoken.start()
         self._thread.start()
 
     def stop(self) -> None:
         """Write what can be written, and end."""
+        self._spoken.stop()
         self._is_stopping = True
         self._asked.put(None)
         self._thread.join()
+        self._spoken.close()
 
     def write(self, task: ToRecords | Survivors | Noted | Heard | KeeperOver) -> None:
-        """Have something written, as soon as it can be."""
+        """Have something written, as soon as it can be; what a caller says to nobody is on the disk first."""
+        if isinstance(task, Heard | KeeperOver) and not is_recorder(task.keeper):
+            self._spoken.write(task)
+            return
         self._asked.put(task)
+        if isinstance(task, RecordMessage):
+            self._spoken.write(task)
 
     def look(self) -> None:
         """Look at once: something has changed in the records."""
@@ -166,10 +180,11 @@ class Records:
     def _run(self) -> None:
         while not self._is_stopping:
             self._gather()
+            took_in = self._attempt("voice_messages", self._taking_in.look)
             went_well = self._attempt("voice_writing", self._write_waiting)
             if not went_well:
                 self._give_recordings_up()
-            went_well = self._attempt("voice_reading", self._read) and went_well
+            went_well = self._attempt("voice_reading", self._read) and took_in and went_well
             went_well = self._attempt("voice_later", self._write_for_later) and went_well
             self.session = own_session()
             if not went_well:
@@ -237,11 +252,14 @@ class Records:
                 self._write_loss(task, at=at)
             case RecordHandedOver() | RecordHopFailed():
                 self._write_hop(task, at=at)
-            case RecordKey() | RecordCallBack() | RecordChoice() | RecordMessage() | Heard() | KeeperOver():
+            case Heard() | HeardSealed() | KeeperOver():
+                self._write_sound(task, at=at)
+            case RecordKey() | RecordCallBack() | RecordChoice() | RecordMessage():
                 self._write_what_came(task, at=at)
             case RecordConsent() | RecordTalk() | RecordNoTalk():
                 self._write_recording(task, at=at)
             case Survivors():
+                self._found = task.legs
                 end_unended(at=at)
                 record_ended_without_us(set(task.legs), began_before=task.at, at=at)
 
@@ -313,11 +331,11 @@ class Records:
 
     def _write_what_came(
         self,
-        task: RecordKey | RecordCallBack | RecordChoice | RecordMessage | Heard | KeeperOver,
+        task: RecordKey | RecordCallBack | RecordChoice | RecordMessage,
         *,
         at: datetime,
     ) -> None:
-        """Write what a caller has pressed or said."""
+        """Write what a caller has pressed."""
         match task:
             case RecordKey():
                 record_key(task.leg, at=at)
@@ -326,11 +344,13 @@ class Records:
             case RecordChoice() if task.leg in self._calls:
                 record_choice(self._calls[task.leg], task.choice, at=at)
             case RecordMessage() if task.leg in self._calls:
-                self._sounds.begin(task.keeper, self._calls[task.leg], at=at)
-            case Heard():
-                self._sounds.keep(task)
-            case KeeperOver():
-                self._sounds.end(task, at=at)
+                self._sounds.begin(task, self._calls[task.leg], at=at)
+
+    def _write_sound(self, task: Passed, *, at: datetime) -> None:
+        if isinstance(task, KeeperOver):
+            self._sounds.end(task, at=at)
+        else:
+            self._sounds.keep(task)
 
     def _write_recording(self, task: RecordConsent | RecordTalk | RecordNoTalk, *, at: datetime) -> None:
         contact = self._calls.get(task.leg)
@@ -343,6 +363,10 @@ class Records:
                 self._sounds.begin_talk(task.recorder, contact, at=at)
             case RecordNoTalk():
                 fail_recording(find(contact), at=at)
+
+    def _is_on_the_line(self, leg: str) -> bool:
+        """Tell whether a caller may still be there; nobody knows who was there when we came."""
+        return self._found is None or leg in self._found or leg in self._calls
 
     def _forget(self, leg: str) -> None:
         contact = self._calls.pop(leg, None)

@@ -9,6 +9,7 @@ from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.events import Entered, Stands
 from ringbuoy.telephony.calls.keys_asked import Asked
 from ringbuoy.telephony.calls.lines import VoiceLine
+from ringbuoy.telephony.calls.orders import Record
 from ringbuoy.telephony.kinds import Consent
 from ringbuoy.telephony.sounds.prompts import Prompt
 
@@ -68,13 +69,17 @@ class Sentence:
 class Message:
     """A message that a caller leaves. `keeper` is the leg that listens; empty: it does not yet.
 
-    `until` None: nothing is kept yet. `is_over`: it is kept, and the caller is thanked.
+    `until` None: nothing is kept yet. `is_over`: nothing more is said. `unwritten`: the keepers of which
+    something is not written yet. `tell_by`: when the caller is told at the latest what came of it; None:
+    there is nothing to tell.
     """
 
     keeper: str = ""
     tries: int = 0
     until: datetime | None = None
     is_over: bool = False
+    unwritten: set[str] = field(default_factory=set)
+    tell_by: datetime | None = None
 
 
 @dataclass
@@ -90,7 +95,8 @@ class Call:
     said to it; None: nothing.
     `away_since`: since when a caller's browser is cut off, and waited for.
     `is_sent_away`: there is no room, and they are told so. `has_bridge`: they have talked with a counselor,
-    and Asterisk keeps the bridge for when they talk again.
+    and Asterisk keeps the bridge for when they talk again. `came`: how the records were told of it; None:
+    they were not.
     """
 
     leg: str
@@ -122,6 +128,7 @@ class Call:
     is_ending: bool = False
     is_greeted: bool = False
     knows_of_recording: Consent | None = None
+    came: Record | None = None
 
     @property
     def state(self) -> State:

@@ -58,7 +58,8 @@ def find(here: Standing, event: Found, at: datetime) -> Iterator[Order]:
             yield from end(call)
             continue
         call.asked = None
-        yield Record(call.leg, caller.dialed, at, caller.number, caller.vouched)
+        call.came = Record(call.leg, caller.dialed, at, caller.number, caller.vouched)
+        yield call.came
         find_talk(call, event.rooms.get(call.leg, frozenset()), here.desks)
         yield from messages.lose_keeper(call, call.message.keeper) if call.message else ()
         if not call.desk:

@@ -175,6 +175,14 @@ class KeeperUp:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageKept:
+    """All that this keeper heard of a caller is written: it is lost no more, whatever dies."""
+
+    caller: str
+    keeper: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecorderUp:
     """A part of a leg that hears a talk for us is there."""
 
@@ -339,6 +347,7 @@ Event = (
     | LimitsAre
     | AttackModeIs
     | KeeperUp
+    | MessageKept
     | RecorderUp
     | RecordersFailed
     | KeyPressed

@@ -13,6 +13,8 @@ from ringbuoy.telephony.calls.orders import HangUp, Join, MakeKeeper, Order, Rec
 WORD = "keeper"
 KEY, END_KEY = "*", "#"
 LONGEST = timedelta(minutes=5)
+TELL_WITHIN = timedelta(seconds=5)
+"""How long a caller who has finished waits until they hear whether their message is kept."""
 MOST_TRIES = 3
 
 
@@ -48,12 +50,13 @@ def listen(call: Call) -> Iterator[Order]:
 def keep(call: Call, keeper: str, *, at: datetime) -> Iterator[Order]:
     """The leg listens: from now on the message is kept, and nobody is rung for the caller."""
     message = call.message
-    if message is None or message.keeper != keeper or message.is_over:
+    if message is None or message.keeper != keeper or message.is_over or call.came is None:
         yield HangUp(keeper)
         return
     message.until = message.until or at + LONGEST
+    message.unwritten.add(keeper)
     yield Join(call.leg, keeper)
-    yield RecordMessage(call.leg, keeper)
+    yield RecordMessage(call.leg, keeper, call.came)
 
 
 def end_message(call: Call) -> Iterator[Order]:
@@ -64,6 +67,16 @@ def end_message(call: Call) -> Iterator[Order]:
     message.is_over = True
     if message.keeper:
         yield HangUp(message.keeper)
+
+
+def is_waited_for(call: Call) -> bool:
+    """Tell whether the caller has finished, and has not heard yet what came of it."""
+    return is_leaving_message(call) and bool(call.message and call.message.tell_by)
+
+
+def is_told_late(call: Call, *, at: datetime) -> bool:
+    """Tell whether the caller has to hear that their message is not written yet."""
+    return is_waited_for(call) and bool(call.message and call.message.tell_by and at >= call.message.tell_by)
 
 
 def is_too_long(call: Call, *, at: datetime) -> bool:

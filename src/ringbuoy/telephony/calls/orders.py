@@ -310,10 +310,11 @@ class RecordPlaced:
 
 @dataclass(frozen=True, slots=True)
 class RecordMessage:
-    """The caller leaves a message from now on: what this keeper hears is kept."""
+    """The caller leaves a message from now on: what this keeper hears is kept. `came`: how the call came."""
 
     leg: str
     keeper: str
+    came: Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def take_key(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]
         yield RecordChoice(call.leg, choice)
         yield from recorders.tell_anew(call)
     elif event.key == messages.END_KEY and messages.is_being_kept(call):
-        yield from thank(call)
+        yield from thank(call, at=at)
 
 
 def _take_key_elsewhere(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]:

@@ -27,6 +27,7 @@ from ringbuoy.telephony.calls.events import (
     KeeperUp,
     KeyPressed,
     LimitsAre,
+    MessageKept,
     NumbersKnown,
     OtherCenterUp,
     OutsideRings,
@@ -59,9 +60,13 @@ from ringbuoy.telephony.calls.phones import (
 )
 from ringbuoy.telephony.calls.placed import greet_outside, learn_ways, place, ring_outside
 from ringbuoy.telephony.calls.pressing import take_key
-from ringbuoy.telephony.calls.saying import comfort, end, greet, play, say, thank
+from ringbuoy.telephony.calls.saying import comfort, end, greet, play, say, tell_of_message, thank
 from ringbuoy.telephony.calls.standing import Standing
 from ringbuoy.telephony.sounds.prompts import Prompt
+
+LAST_WORDS = frozenset(
+    {Prompt.MESSAGE_KEPT, Prompt.MESSAGE_NOT_YET_KEPT, Prompt.CALL_BACK_KEPT, Prompt.NO_ROOM}
+)
 
 
 class Calls(Standing):
@@ -87,7 +92,9 @@ def _say_on(here: Standing, event: Said, at: datetime) -> Iterator[Order]:
         yield from greet(call)
     elif event.prompt == Prompt.LEAVE_MESSAGE and messages.may_leave_message(call):
         yield from messages.listen(call)
-    elif event.prompt in (Prompt.MESSAGE_KEPT, Prompt.CALL_BACK_KEPT, Prompt.NO_ROOM):
+    elif event.prompt == Prompt.MESSAGE_NOT_YET_KEPT and call.message and not call.message.unwritten:
+        yield from say(call, Prompt.MESSAGE_KEPT)
+    elif event.prompt in LAST_WORDS:
         yield from end(call)
     elif call.then and call.waits_for_somebody:
         following, *later = call.then
@@ -126,6 +133,13 @@ def _learn_attack_mode(here: Standing, event: AttackModeIs, at: datetime) -> Ite
 def _keep_message(here: Standing, event: KeeperUp, at: datetime) -> Iterator[Order]:
     call = here.calls.get(event.caller)
     yield from messages.keep(call, event.keeper, at=at) if call else [HangUp(event.keeper)]
+
+
+def _note_kept(here: Standing, event: MessageKept, at: datetime) -> Iterator[Order]:
+    call = here.calls.get(event.caller)
+    if call is not None and call.message is not None:
+        call.message.unwritten.discard(event.keeper)
+        yield from tell_of_message(call, at=at)
 
 
 def _hear_talk(here: Standing, event: RecorderUp, at: datetime) -> Iterator[Order]:
@@ -174,7 +188,8 @@ def _look(here: Standing, event: Tick, at: datetime) -> Iterator[Order]:
         if call.asked and call.asked_at and at - call.asked_at >= PATIENCE:
             yield from here.admit(call, call.asked, at)
         yield from here.settle(call, at)
-        yield from thank(call) if messages.is_too_long(call, at=at) else ()
+        yield from thank(call, at=at) if messages.is_too_long(call, at=at) else ()
+        yield from tell_of_message(call, at=at)
         yield from comfort(call, at)
         yield from ask_others_again(call, at=at)
 
@@ -195,6 +210,7 @@ _TAKE: Mapping[type, Callable[[Standing, Any, datetime], Iterator[Order]]] = {
     LimitsAre: _learn_limits,
     AttackModeIs: _learn_attack_mode,
     KeeperUp: _keep_message,
+    MessageKept: _note_kept,
     RecorderUp: _hear_talk,
     RecordersFailed: _fail_recorders,
     KeyPressed: take_key,

@@ -53,10 +53,25 @@ def tell_more(call: Call) -> Iterator[Order]:
         call.then = [Sentence(Prompt.OTHER_WAYS), *menus.instead(call)]
 
 
-def thank(call: Call) -> Iterator[Order]:
-    """The message is over: it is kept, and the caller hears so."""
+def thank(call: Call, *, at: datetime) -> Iterator[Order]:
+    """The message is over. The caller hears that it is kept as soon as that is true."""
     yield from messages.end_message(call)
-    yield from say(call, Prompt.MESSAGE_KEPT)
+    if call.message is not None:
+        call.message.tell_by = at + messages.TELL_WITHIN
+        yield from tell_of_message(call, at=at)
+
+
+def tell_of_message(call: Call, *, at: datetime) -> Iterator[Order]:
+    """Tell a caller who has finished that the message is kept; where that takes long, that it is not yet."""
+    if not messages.is_waited_for(call) or call.message is None:
+        return
+    if not call.message.unwritten:
+        yield from say(call, Prompt.MESSAGE_KEPT)
+    elif messages.is_told_late(call, at=at):
+        yield from say(call, Prompt.MESSAGE_NOT_YET_KEPT)
+    else:
+        return
+    call.message.tell_by = None
 
 
 def end(call: Call) -> Iterator[Order]:

@@ -53,7 +53,8 @@ class Standing:
         """From now on the caller waits for somebody, and the records know of them."""
         yield from hush(call)
         call.asked, call.hears = None, Hears.NOTHING
-        yield Record(call.leg, event.dialed, at, event.number, event.vouched)
+        call.came = Record(call.leg, event.dialed, at, event.number, event.vouched)
+        yield call.came
         if event.is_again:
             yield from self.settle(call, at)
         elif call.line.says_listening:

@@ -76,7 +76,8 @@ class Talks:
         if call.asked:
             yield from play(call)
             return
-        yield Record(leg, call.dialed, at)
+        call.came = Record(leg, call.dialed, at)
+        yield call.came
         yield from self.settle(call, at)
 
     def _leave_to(self, call: Call, third: str) -> Iterator[Order]:

@@ -28,6 +28,7 @@ class Prompt(StrEnum):
     STAR_FOR_MESSAGE = "star_for_message"
     LEAVE_MESSAGE = "leave_message"
     MESSAGE_KEPT = "message_kept"
+    MESSAGE_NOT_YET_KEPT = "message_not_yet_kept"
     CALL_BACK_KEPT = "call_back_kept"
     OTHER_WAYS = "other_ways"
     LISTENED = "listened"
@@ -96,6 +97,7 @@ def _always(names: Names) -> Mapping[Prompt, str]:
             "When you have finished, press the pound key or hang up."
         ),
         Prompt.MESSAGE_KEPT: _("Your message is kept. Someone will listen to it. Goodbye."),
+        Prompt.MESSAGE_NOT_YET_KEPT: " ".join((_not_yet_kept(), _danger(names), _other(names))).strip(),
         Prompt.CALL_BACK_KEPT: _("We call you back. You can hang up now."),
         Prompt.OTHER_WAYS: " ".join(
             (_("We cannot reach anybody here."), _danger(names), _other(names))
@@ -153,6 +155,13 @@ def _please_stay() -> str:
 
 def _no_room() -> str:
     return _("All our lines are taken just now. Please hang up and call again in a few minutes.")
+
+
+def _not_yet_kept() -> str:
+    return _(
+        "We heard you, but we could not write your message down yet. We go on trying. "
+        "Please call again later to be sure."
+    )
 
 
 def _danger(names: Names) -> str:

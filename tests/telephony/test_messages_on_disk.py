@@ -1,0 +1,121 @@
+"""Whoever hears that their message is kept is right: a real Asterisk, the database away, an engine killed."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from ringbuoy.callers.rules import HandleKind
+from ringbuoy.contacts.handles import RevealReason, reveal
+from ringbuoy.contacts.rules import State
+from ringbuoy.kernel import clock
+from ringbuoy.server.postgres import Cluster
+from ringbuoy.telephony.listening import kept_sounds, listen
+from ringbuoy.telephony.sounds.prompts import Prompt
+from tests.canary import Canary
+from tests.phone import sound
+from tests.phone.call import Call
+from tests.phone.sound import tone
+from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, samples_of
+from tests.telephony.line import ROBIN_HZ, PhoneLine, until
+from tests.telephony.sound_files import samples_of as samples_heard
+
+KEPT_HZ = 1000
+SPOKEN_MS = 2_000
+
+pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture
+def tells(line: PhoneLine) -> PhoneLine:
+    """What the line says of a message at its end has tones of its own."""
+    folder = line.exchange.place.sounds / "harbor" / "en"
+    (folder / f"{Prompt.MESSAGE_KEPT}.sln").write_bytes(samples_of(tone(KEPT_HZ)))
+    return line
+
+
+def test_who_calls_while_the_database_is_away_and_hears_that_it_is_kept_is_heard_though_the_engine_is_killed(
+    tells: PhoneLine, cluster: Cluster
+) -> None:
+    line, canary = tells, Canary.hatch()
+    _somebody_waits(line)
+
+    with _away(cluster):
+        robin = line.wire(line.dials(shows=canary.number.removeprefix("+")).answered())
+        line.hears(robin, MUSIC_HZ)
+        _begins(line, robin)
+        until(lambda: _pieces_on_disk(line) >= 1, what="two seconds of it on the disk")
+        line.wire.do(lambda: robin.press("#"))
+        line.hears(robin, KEPT_HZ)
+        line.wire(robin.ended())
+        line.engine.kill()
+        assert _on_disk(line)
+        canary.assert_nowhere([line.exchange.settings.data])
+        assert _files_with_what_was_said(line) == []
+    line.engine.start()
+
+    contact = line.contact(State.MESSAGE_TAKEN)
+    until(lambda: not _on_disk(line), what="a folder of messages in which nothing waits")
+    (kept,) = kept_sounds(contact)
+    heard = samples_heard(listen(line.bench.ines, contact, kept.id, at=clock.now()))
+    assert not kept.is_going_on
+    assert len(heard) >= SPOKEN_MS * 8
+    assert sound.level(sound.pieces_of(heard), ROBIN_HZ) > 2_000
+    number = reveal(line.bench.ines, contact, HandleKind.PHONE, reason=RevealReason.CHECK, at=clock.now())
+    assert canary.number[-10:] in number
+
+
+@contextmanager
+def _away(cluster: Cluster) -> Iterator[None]:
+    """Let the database be away for as long as the block lasts."""
+    cluster.stop()
+    try:
+        yield
+    finally:
+        cluster.start()
+        connection.close()
+
+
+def _somebody_waits(line: PhoneLine) -> Call:
+    """Somebody else calls and waits as long as the test lasts: the engine has read what the line does."""
+    other = line.wire(line.dials(shows="15551230001").answered())
+    line.contact(State.WAITING)
+    line.hears(other, MUSIC_HZ)
+    return other
+
+
+def _begins(line: PhoneLine, robin: Call) -> None:
+    """Robin presses the star key, and speaks after the tone."""
+    line.wire.do(lambda: robin.press("*"))
+    line.hears(robin, GREETING_HZ)
+    until(lambda: not _is_spoken_to(robin), what="an end of what is said")
+
+
+def _is_spoken_to(call: Call) -> bool:
+    heard = call.heard
+    return bool(heard.tones) and time.monotonic() - heard.pieces[-1].at < 0.5
+
+
+def _pieces_on_disk(line: PhoneLine) -> int:
+    return sum(file.read_bytes().count(b'"heard"') for file in _on_disk(line))
+
+
+def _on_disk(line: PhoneLine) -> list[Path]:
+    folder = line.exchange.settings.messages
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _files_with_what_was_said(line: PhoneLine) -> list[Path]:
+    """Find files in which a moment of Robin's tone stands, as it came or as it is played."""
+    spoken = b"".join(tone(ROBIN_HZ))
+    moments = [spoken[at : at + 64] for at in range(16)]
+    as_played = [samples_of([moment]) for moment in moments]
+    files = [file for file in line.exchange.settings.data.rglob("*") if file.is_file()]
+    return [file for file in files if _holds(file.read_bytes(), [*moments, *as_played])]
+
+
+def _holds(content: bytes, moments: list[bytes]) -> bool:
+    return any(moment in content for moment in moments)
