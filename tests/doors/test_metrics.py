@@ -8,12 +8,13 @@ from django.test import Client
 from ringbuoy.contacts.opening import Arrival, begin
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
-from ringbuoy.telephony.models import SelfTest
+from ringbuoy.telephony.models import PersonTest, SelfTest
+from ringbuoy.telephony.person_test_rules import PersonTestOutcome, PersonTestState
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
 from ringbuoy.telephony.strongbox import metrics_token
 from tests.cast import Bench
 
-LINE = re.compile(r"(# (HELP|TYPE) \w+ .+|\w+(\{\w+=\"\w+\"\})? -?[\d.e+]+)")
+LINE = re.compile(r"(# (HELP|TYPE) \w+ .+|\w+(\{\w+=\"\w+\"(,\w+=\"\w+\")*\})? -?[\d.e+]+)")
 
 
 def test_the_numbers_are_given_to_whoever_shows_the_token(bench: Bench) -> None:
@@ -21,7 +22,10 @@ def test_the_numbers_are_given_to_whoever_shows_the_token(bench: Bench) -> None:
     line = bench.line()
     begin(Arrival(line, Channel.VOICE, "en"), at=bench.at)
     good, at = SelfTestOutcome.GOOD, bench.at - timedelta(minutes=5)
-    SelfTest.objects.create(line=line, outcome=good, answered_ms=40, met_ms=2500, at=at)
+    test = SelfTest.objects.create(line=line, outcome=good, answered_ms=40, met_ms=2500, at=at)
+    spans = {"offered_ms": 2600, "accepted_ms": 4100, "sound_ms": 4300}
+    over = {"state": PersonTestState.OVER, "outcome": PersonTestOutcome.GOOD, "over_at": at}
+    PersonTest.objects.create(test=test, person=bench.maria, **over, **spans)
 
     told = Client().get("/metrics", headers={"Authorization": f"Bearer {metrics_token()}"})
     said = told.content.decode()
@@ -30,6 +34,8 @@ def test_the_numbers_are_given_to_whoever_shows_the_token(bench: Bench) -> None:
     assert 'ringbuoy_calls{state="waiting"} 1' in said
     assert 'ringbuoy_self_test_good{line="harbor"} 1' in said
     assert 'ringbuoy_self_test_met_seconds{line="harbor"} 2.5' in said
+    assert 'ringbuoy_person_test_sound_seconds{line="harbor"} 4.3' in said
+    assert 'ringbuoy_person_tests{line="harbor",outcome="good"} 1' in said
     assert all(LINE.fullmatch(row) for row in said.splitlines())
 
 

@@ -15,6 +15,7 @@ from ringbuoy.telephony.models import (
     CallBack,
     OutsideCall,
     OwnPhone,
+    PersonTest,
     SelfTest,
     Tones,
     Trial,
@@ -22,6 +23,7 @@ from ringbuoy.telephony.models import (
     UnreachedCall,
 )
 from ringbuoy.telephony.numbers import give_number
+from ringbuoy.telephony.person_test_rules import PersonTestOutcome, PersonTestState
 from ringbuoy.telephony.recording_calls import Ringing, record_call
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
 from ringbuoy.telephony.standings import Waits
@@ -56,6 +58,8 @@ def test_each_thing_is_seen_for_as_long_as_it_is_there(bench: Bench) -> None:
     BrowserCall.objects.create(id=new_id(), line=line, language="en", asked_at=at)
     Trial.objects.create(trunk=trunk, person=maria, number=lock("15550001"), at=at)
     SelfTest.objects.create(line=line, outcome=SelfTestOutcome.ASKED, at=at)
+    test = SelfTest.objects.create(line=line, outcome=SelfTestOutcome.GOOD, at=at)
+    PersonTest.objects.create(test=test, person=maria, state=PersonTestState.RINGING)
     Summons.objects.create(alarm=alarm, number="15550001", at=at)
 
     assert afoot(at=at) == frozenset(Afoot)
@@ -68,6 +72,7 @@ def test_each_thing_is_seen_for_as_long_as_it_is_there(bench: Bench) -> None:
     BrowserCall.objects.update(over_at=at)
     Trial.objects.update(state=TrialState.OVER, number=b"")
     SelfTest.objects.update(outcome=SelfTestOutcome.GOOD)
+    PersonTest.objects.update(state=PersonTestState.OVER, outcome=PersonTestOutcome.GOOD, over_at=at)
     assert afoot(at=at + timedelta(minutes=2)) == frozenset()
 
 

@@ -38,6 +38,7 @@ class AlarmCode(StrEnum):
     PHONE_HOP_SILENT = "phone_hop_silent"
     PHONE_LEG_SILENT = "phone_leg_silent"
     PHONE_NO_ROOM = "phone_no_room"
+    PHONE_DESK_TEST_FAILED = "phone_desk_test_failed"
 
 
 CALLS_PHONES = frozenset(
@@ -51,6 +52,7 @@ CALLS_PHONES = frozenset(
         AlarmCode.PHONE_HOP_SILENT,
         AlarmCode.PHONE_LEG_SILENT,
         AlarmCode.PHONE_NO_ROOM,
+        AlarmCode.PHONE_DESK_TEST_FAILED,
     }
 )
 """Alarms of the house that do not wait for the morning: callers are lost, or somebody is at the records."""

@@ -175,6 +175,7 @@ class Happened(StrEnum):
     TRUNK_TRIED = "trunk.tried"
     TRUNK_DRILLED = "trunk.drilled"
     LINE_TESTED = "line.tested"
+    PERSON_TEST_CALL = "person.test_call"
     ATTACK_MODE_ON = "attack_mode.on"
     ATTACK_MODE_OFF = "attack_mode.off"
     FLOOD_NOTICED = "flood.noticed"

@@ -78,6 +78,15 @@ class CalledWhenCut(StrEnum):
     ALWAYS = "always"
 
 
+class PersonTestEvery(StrEnum):
+    """How often the line's own tests ring a counselor too. The value is the stored code."""
+
+    NEVER = "never"
+    SHIFT = "shift"
+    """Once in eight hours."""
+    DAY = "day"
+
+
 class HopKind(StrEnum):
     """Where a contact goes when nobody here answers."""
 
@@ -138,6 +147,8 @@ class Policy:
     calls_back_cut: str = CalledWhenCut.IN_DANGER.value
     call_back_tries: int = 2
     call_back_minutes: int = 10
+    self_test_minutes: int = 0
+    tests_with_person: str = PersonTestEvery.DAY.value
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> "Policy":
@@ -198,6 +209,10 @@ class Policy:
             raise BadPolicy("Whose call was cut off is called back never, in danger, or always.")
         if not (self.call_back_tries <= 5 and 1 <= self.call_back_minutes <= 240):
             raise BadPolicy("Who did not answer is called up to 5 times more, 1 to 240 minutes apart.")
+        if self.tests_with_person not in set(PersonTestEvery):
+            raise BadPolicy("A test rings a counselor never, once a shift, or once a day.")
+        if self.self_test_minutes and not 5 <= self.self_test_minutes <= 1440:
+            raise BadPolicy("A line tests itself every 5 minutes to 24 hours; 0: as we suggest.")
         if not 1 <= self.keep_sound_days <= LONGEST_SOUND_DAYS:
             raise BadPolicy("What callers say on the phone is kept between 1 and 30 days.")
         if not 1 <= self.answer_message_minutes <= 10_080:

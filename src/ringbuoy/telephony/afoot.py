@@ -25,6 +25,7 @@ class Afoot(StrEnum):
     TRIALS = "trials"
     ASKED_TESTS = "asked_tests"
     SUMMONS = "summons"
+    PERSON_TESTS = "person_tests"
 
 
 _AFOOT = """
@@ -37,7 +38,8 @@ _AFOOT = """
            EXISTS (SELECT FROM telephony_browsercall WHERE over_at IS NULL),
            EXISTS (SELECT FROM telephony_trial WHERE state = 'asked'),
            EXISTS (SELECT FROM telephony_selftest WHERE outcome = 'asked'),
-           EXISTS (SELECT FROM escalations_summons WHERE at > %s)
+           EXISTS (SELECT FROM escalations_summons WHERE at > %s),
+           EXISTS (SELECT FROM telephony_persontest WHERE state IN ('ringing', 'accepted'))
 """
 
 

@@ -10,7 +10,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
-from ringbuoy.telephony import erasing_sounds
+from ringbuoy.telephony import erasing_sounds, person_test_rules, person_tests
 from ringbuoy.telephony.models import BrowserCall, SelfTest, Trial
 from ringbuoy.telephony.self_test_rules import OVER_WITHIN, WEEKS, SelfTestOutcome, is_quieter_than_likely
 from ringbuoy.telephony.self_tests import KEPT_DAYS
@@ -44,6 +44,7 @@ def forget_old_rows(*, at: datetime) -> None:
     """End tests that no engine ended, and let go of those that nobody looks at any more."""
     begun = SelfTest.objects.filter(outcome__in=("", SelfTestOutcome.ASKED))
     begun.filter(at__lt=at - OVER_WITHIN).update(outcome=SelfTestOutcome.CUT_SHORT)
+    person_tests.cut_short(at=at, begun_before=at - person_test_rules.OVER_WITHIN)
     SelfTest.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()
     Trial.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()
     old = BrowserCall.objects.filter(asked_at__lt=at - BROWSER_CALLS_KEPT)

@@ -13,8 +13,10 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.line_state import LineState, line_state
-from ringbuoy.telephony.models import Drill, Softphone, Trunk
+from ringbuoy.telephony.models import Drill, PersonTest, Softphone, Trunk
 from ringbuoy.telephony.noticed_floods import noticed_flood
+from ringbuoy.telephony.person_test_rules import PersonTestOutcome
+from ringbuoy.telephony.person_tests import latest_with_person
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
 from ringbuoy.telephony.self_tests import latest_tests
 
@@ -42,6 +44,12 @@ HELP = {
     "ringbuoy_self_test_age_seconds": "How long ago a line tested itself.",
     "ringbuoy_self_test_answered_seconds": "From dialing to the answer in the last self-test.",
     "ringbuoy_self_test_met_seconds": "From dialing to sound both ways in the last self-test.",
+    "ringbuoy_person_test_good": "Whether the last test of a line that rang a counselor was heard both ways.",
+    "ringbuoy_person_test_age_seconds": "How long ago a test of a line that was to ring a counselor ended.",
+    "ringbuoy_person_test_offered_seconds": "From dialing to the ringing at the desk in that test.",
+    "ringbuoy_person_test_accepted_seconds": "From dialing to the counselor's accepting in that test.",
+    "ringbuoy_person_test_sound_seconds": "From dialing to sound both ways with the counselor in that test.",
+    "ringbuoy_person_tests": "Tests of a line with a counselor in 30 days, by what came of them.",
     "ringbuoy_house_alarms": "Alarms about the house that nobody has answered for.",
 }
 
@@ -59,6 +67,7 @@ def measure(*, at: datetime) -> list[Measured]:
         *_drills(at=at),
         *_lines(at=at),
         *_self_tests(at=at),
+        *_person_tests(at=at),
         *_alarms(),
     ]
 
@@ -111,6 +120,22 @@ def _self_tests(*, at: datetime) -> Iterator[Measured]:
     for test, labels in tests:
         if test.met_ms is not None:
             yield Measured("ringbuoy_self_test_met_seconds", test.met_ms / 1000, labels)
+
+
+def _person_tests(*, at: datetime) -> Iterator[Measured]:
+    latest = [(row, {"line": row.test.line.code}) for row in latest_with_person()]
+    for row, labels in latest:
+        is_good = row.outcome == PersonTestOutcome.GOOD
+        yield Measured("ringbuoy_person_test_good", float(is_good), labels)
+    for row, labels in latest:
+        yield Measured("ringbuoy_person_test_age_seconds", _age(row.over_at or at, at=at), labels)
+    for step in ("offered", "accepted", "sound"):
+        for row, labels in latest:
+            if (span := getattr(row, f"{step}_ms")) is not None:
+                yield Measured(f"ringbuoy_person_test_{step}_seconds", span / 1000, labels)
+    counted = PersonTest.objects.exclude(outcome="").values_list("test__line__code", "outcome")
+    for code, outcome, count in counted.annotate(Count("pk")).order_by("test__line__code", "outcome"):
+        yield Measured("ringbuoy_person_tests", count, {"line": code, "outcome": outcome})
 
 
 def _alarms() -> Iterator[Measured]:

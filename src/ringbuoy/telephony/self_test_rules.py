@@ -52,9 +52,10 @@ def outcome_of(*, is_answered: bool, is_heard: bool, is_met: bool) -> SelfTestOu
     return SelfTestOutcome.NOT_HEARD if is_answered else SelfTestOutcome.NOT_ANSWERED
 
 
-def is_due(last: datetime | None, *, by_carrier: bool, at: datetime) -> bool:
-    """Tell whether a line is to be tested again."""
-    return last is None or at - last >= (EVERY_BY_CARRIER if by_carrier else EVERY)
+def is_due(last: datetime | None, *, by_carrier: bool, at: datetime, minutes: int = 0) -> bool:
+    """Tell whether a line is to be tested again. `minutes` is what the line itself says; 0: nothing."""
+    suggested = EVERY_BY_CARRIER if by_carrier else EVERY
+    return last is None or at - last >= (timedelta(minutes=minutes) if minutes else suggested)
 
 
 def is_quieter_than_likely(calls_before: int, *, weeks: int) -> bool:

@@ -17,8 +17,10 @@ from ringbuoy.journal.writing import hint, write
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
+from ringbuoy.telephony import person_tests
 from ringbuoy.telephony.carriers import trunk_name
-from ringbuoy.telephony.models import PhoneNumber, SelfTest, Trunk
+from ringbuoy.telephony.models import PersonTest, PhoneNumber, SelfTest, Trunk
+from ringbuoy.telephony.person_test_rules import PersonTestState
 from ringbuoy.telephony.self_test_rules import ALARMING, OVER_WITHIN, SelfTestOutcome, is_due
 
 KEPT_DAYS = 30
@@ -30,16 +32,20 @@ class NoNumber(Conflict):
 
 @dataclass(frozen=True)
 class ToTest:
-    """A test that the engine is to place. `carrier` empty: by this machine's own way."""
+    """A test that the engine is to place. `carrier` empty: by this machine's own way.
+
+    `with_person`: when the line has heard itself, a counselor is rung.
+    """
 
     test: int
     number: str = field(repr=False)
     carrier: str = ""
+    with_person: bool = False
 
 
 @transaction.atomic
-def ask_for_test(actor: Person, line: Line, *, at: datetime) -> SelfTest:
-    """Let a line test itself now.
+def ask_for_test(actor: Person, line: Line, *, at: datetime, with_person: bool = False) -> SelfTest:
+    """Let a line test itself now, and ring a counselor if this is wanted.
 
     :raises NoNumber: it has no number that could be called.
     """
@@ -48,6 +54,8 @@ def ask_for_test(actor: Person, line: Line, *, at: datetime) -> SelfTest:
     if number is None:
         raise NoNumber(_("This line has no number yet. Give it one first."))
     row = SelfTest.objects.create(line=line, trunk=_way_of(number), outcome=SelfTestOutcome.ASKED, at=at)
+    if with_person:
+        PersonTest.objects.create(test=row, asked_by=actor)
     transaction.on_commit(hint)
     return row
 
@@ -59,7 +67,8 @@ def take_asked_test(*, at: datetime) -> ToTest | None:
     if row is None or number is None or _goes_on(at):
         return None
     SelfTest.objects.filter(pk=row.pk).update(outcome="", at=at)
-    return ToTest(row.pk, number.number, trunk_name(row.trunk_id) if row.trunk_id else "")
+    with_person = PersonTest.objects.filter(pk=row.pk).exists()
+    return ToTest(row.pk, number.number, trunk_name(row.trunk_id) if row.trunk_id else "", with_person)
 
 
 def take_due(*, at: datetime) -> ToTest | None:
@@ -69,14 +78,25 @@ def take_due(*, at: datetime) -> ToTest | None:
     for number in PhoneNumber.objects.select_related("line", "trunk").order_by("line__position", "pk"):
         by = _way_of(number)
         last = SelfTest.objects.filter(line=number.line).values_list("at", flat=True).first()
-        if is_due(last, by_carrier=by is not None, at=at):
-            row = SelfTest.objects.create(line=number.line, trunk=by, at=at)
-            return ToTest(row.pk, number.number, trunk_name(by.pk) if by else "")
+        minutes = number.line.rules.self_test_minutes
+        if is_due(last, by_carrier=by is not None, at=at, minutes=minutes):
+            return _begin(number, by, at=at)
     return None
 
 
+@transaction.atomic
+def _begin(number: PhoneNumber, by: Trunk | None, *, at: datetime) -> ToTest:
+    with_person = person_tests.is_wanted_with_person(number.line, at=at)
+    row = SelfTest.objects.create(line=number.line, trunk=by, at=at)
+    if with_person:
+        PersonTest.objects.create(test=row)
+    return ToTest(row.pk, number.number, trunk_name(by.pk) if by else "", with_person)
+
+
 def _goes_on(at: datetime) -> bool:
-    return SelfTest.objects.filter(outcome="", at__gt=at - OVER_WITHIN).exists()
+    begun = SelfTest.objects.filter(at__gt=at - OVER_WITHIN)
+    with_person = PersonTest.objects.filter(test__in=begun).exclude(test__outcome=SelfTestOutcome.ASKED)
+    return begun.filter(outcome="").exists() or with_person.exclude(state=PersonTestState.OVER).exists()
 
 
 def _way_of(number: PhoneNumber) -> Trunk | None:
@@ -98,9 +118,18 @@ def note_tested(
         return
     row.outcome, row.answered_ms, row.met_ms = outcome, answered_ms, met_ms
     row.save(update_fields=["outcome", "answered_ms", "met_ms"])
+    if outcome is not SelfTestOutcome.GOOD:
+        person_tests.end_with_line(row, at=at)
     if outcome in ALARMING:
         write(Happened.LINE_TESTED, at=at, line=row.line_id, outcome=outcome.value, trunk=row.trunk_id)
         raise_house_alarm(AlarmCode.PHONE_TEST_FAILED, at=at, of_line=row.line_id, outcome=outcome.value)
+
+
+@transaction.atomic
+def end_unended(*, at: datetime) -> None:
+    """End the tests that an engine before us had begun."""
+    SelfTest.objects.filter(outcome="").update(outcome=SelfTestOutcome.CUT_SHORT)
+    person_tests.cut_short(at=at)
 
 
 def latest_tests() -> Sequence[SelfTest]:

@@ -70,6 +70,10 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
         "A caller found no room: every call that the carrier carries was taken, or kept for callers who are "
         "known. Ask the carrier for more calls at once, or let more people take calls"
     ),
+    AlarmCode.PHONE_DESK_TEST_FAILED: _(
+        "A test call rang a counselor, and sound did not go both ways. Settings › Phone says where it "
+        "stopped. Let them start their phone anew, and test with a person again"
+    ),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),

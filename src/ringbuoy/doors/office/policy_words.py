@@ -208,6 +208,27 @@ GROUPS = (
         ),
     ),
     Group(
+        _("The phone line tests itself"),
+        (
+            Rule(
+                "self_test_minutes",
+                _("The line calls itself every"),
+                _("5 minutes to 24 hours. 0: every quarter of an hour; by a carrier, every hour."),
+                _MINUTES,
+                0,
+                1440,
+            ),
+            Rule(
+                "tests_with_person",
+                _("Also ring a counselor"),
+                _(
+                    "For half a minute at most, who is ready and has nothing else. A caller goes first. "
+                    "Nobody is rung twice in eight hours."
+                ),
+            ),
+        ),
+    ),
+    Group(
         _("After the talk, and what is kept"),
         (
             Rule(
@@ -267,7 +288,13 @@ CALLED_WHEN_CUT: tuple[tuple[str, Words], ...] = (
     ("in_danger", _("whoever is at high risk or in danger")),
     ("always", _("everybody whose number is known")),
 )
+TESTED_WITH_PERSON: tuple[tuple[str, Words], ...] = (
+    ("never", _("never")),
+    ("shift", _("once a shift of eight hours")),
+    ("day", _("once a day")),
+)
 CHOICES = {
+    "tests_with_person": TESTED_WITH_PERSON,
     "calls_back_cut": CALLED_WHEN_CUT,
     "number_shown": NUMBER_SHOWN,
     "listening": LISTENING,

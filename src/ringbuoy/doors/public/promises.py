@@ -37,7 +37,7 @@ NOT_ABOUT_PRIVACY = frozenset(
         *("asks_by_text", "chat_limit", "call_model", "quiet_alarm_minutes", "needs_skills"),
         *("when_closed", "calls_back", "calls_back_cut", "call_back_tries", "call_back_minutes"),
         *("answer_message_minutes", "takes_browser_calls"),
-        "hands_on_unannounced",
+        *("hands_on_unannounced", "self_test_minutes", "tests_with_person"),
     }
 )
 """All its other settings. A new one must be told or stand here: a test says so."""

@@ -183,6 +183,15 @@ class Ari:
         told = await self.ask("GET", f"/channels/{_named(leg)}/rtp_statistics")
         return int(told["rxcount"]) if told else 0
 
+    async def went(self, leg: str) -> int:
+        """Count the pieces of sound that we sent to a leg. 0: none, or the leg is gone."""
+        told = await self.ask("GET", f"/channels/{_named(leg)}/rtp_statistics")
+        return int(told["txcount"]) if told else 0
+
+    async def note(self, leg: str, name: str, value: str) -> None:
+        """Write something at a leg, for an engine after us."""
+        await self.ask("POST", f"/channels/{_named(leg)}/variable", variable=name, value=value)
+
     async def noted(self, leg: str, name: str) -> str:
         """Read what stands at a leg. Empty: nothing, or the leg is gone."""
         said = await self.ask("GET", f"/channels/{_named(leg)}/variable", variable=name)

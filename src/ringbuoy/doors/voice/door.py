@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from threading import Thread
@@ -27,6 +28,7 @@ from ringbuoy.doors.voice.leading import Lead
 from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors
 from ringbuoy.doors.voice.on_call import AlarmAnswered, OnCall, StillNeeded
 from ringbuoy.doors.voice.probing import Probing
+from ringbuoy.doors.voice.reaching import Outward
 from ringbuoy.doors.voice.records import Attempt, Records
 from ringbuoy.doors.voice.soundless import Soundless
 from ringbuoy.doors.voice.trying import Trying
@@ -40,7 +42,8 @@ from ringbuoy.telephony.calls.rules import Calls
 from ringbuoy.telephony.carriers import ways_out
 from ringbuoy.telephony.noticed_floods import notice_flood
 from ringbuoy.telephony.on_call import ToRing, ring_again
-from ringbuoy.telephony.self_tests import ToTest
+from ringbuoy.telephony.person_tests import PersonTestStands
+from ringbuoy.telephony.self_tests import ToTest, end_unended
 from ringbuoy.telephony.trials import Asked
 
 TICK_SECONDS = 0.25
@@ -121,7 +124,8 @@ class VoiceDoor:
                 self._on_call = OnCall(
                     ari, self._hands.outgoing, self._hands.house_sound, note=self._note, tell=self._tell
                 )
-                self._probing = Probing(ari, self._place, way=way, enter=self._take, note=self._note)
+                outward = Outward(self._calls, self._take, self._note, self._hands.house_sound, self._tell)
+                self._probing = Probing(ari, self._place, way=way, enter=self._take, door=outward)
                 await self._accounts.find()
                 await self._probing.end_old()
                 await self._on_call.end_old()
@@ -139,9 +143,12 @@ class VoiceDoor:
 
     async def _begin(self, ari: Ari) -> None:
         found = await what_is_there(ari)
+        callers = [call for call in found.callers if not await self._probing.is_old(call)]
+        found = replace(found, callers=tuple(callers))
         legs = frozenset(caller.leg for caller in found.callers) | found.elsewhere
         self._records.write(Survivors(legs, clock.now()))
         self._note(ring_again)
+        self._note(lambda: end_unended(at=clock.now()))
         self._take(found)
         self._records.tell_again()
         self._records.look()
@@ -216,6 +223,8 @@ class VoiceDoor:
                 self._trying.begin(news)
             case ToTest():
                 self._probing.begin(news)
+            case PersonTestStands():
+                await self._probing.follow(news)
             case ToRing() | StillNeeded() | AlarmAnswered():
                 await self._ring_on_call(news)
             case Mapping() if await self._on_call.hear(news):

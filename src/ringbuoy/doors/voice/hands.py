@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from ringbuoy.telephony.calls.orders import (
     Hear,
     Join,
     JoinRecorder,
+    JoinTest,
     JoinToo,
     ListenIn,
     MakeKeeper,
@@ -37,6 +39,7 @@ from ringbuoy.telephony.calls.orders import (
     Music,
     Part,
     PartAside,
+    PartTest,
     PartToo,
     Refuse,
     Say,
@@ -45,6 +48,7 @@ from ringbuoy.telephony.calls.orders import (
     ToAsterisk,
 )
 from ringbuoy.telephony.calls.own_phones import own_phone_of
+from ringbuoy.telephony.calls.person_tests import room_of_test
 from ringbuoy.telephony.calls.recorders import tap_of
 from ringbuoy.telephony.softphones import account_name
 from ringbuoy.telephony.sounds.laying_out import sound_of, tone_of
@@ -66,6 +70,8 @@ ABOUT_A_CALLER = (
     PartToo,
     MeetAside,
     PartAside,
+    JoinTest,
+    PartTest,
     CloseRoom,
     CallOtherCenter,
     MakeKeeper,
@@ -76,6 +82,11 @@ ABOUT_A_CALLER = (
 def room_of(caller: str) -> str:
     """Name the bridge of a call after its leg, so that the next engine knows whose it is."""
     return f"talk-{caller}"
+
+
+def _lent(order: ToAsterisk) -> str:
+    """Name the counselor's leg that a test gives back and a talk may want at once. Empty: none."""
+    return order.desk if isinstance(order, Join | PartTest) else ""
 
 
 def _made_by(order: ToAsterisk) -> str:
@@ -117,6 +128,8 @@ class Hands:
             Hear: self._hear,
             MeetAside: self._meet_aside,
             PartAside: self._part_aside,
+            JoinTest: self._join_test,
+            PartTest: self._part_test,
             StopHearing: self._stop_hearing,
             HangUp: self._hang_up,
             CallDesk: self._call_desk,
@@ -134,18 +147,20 @@ class Hands:
     def give(self, order: ToAsterisk) -> None:
         """Carry an order out after those that were given before it for the same call."""
         leg = order.caller if isinstance(order, ABOUT_A_CALLER) else order.leg
-        task = asyncio.create_task(self._after(self._last.get(leg), order, leg))
-        self._last[leg] = task
-        task.add_done_callback(lambda done: self._forget(leg, done))
+        before = {task for task in (self._last.get(leg), self._last.get(_lent(order))) if task}
+        task = asyncio.create_task(self._after(before, order, leg))
+        for name in (leg, order.desk) if isinstance(order, PartTest) else (leg,):
+            self._last[name] = task
+            task.add_done_callback(partial(self._forget, name))
 
     async def rest(self) -> None:
         """Wait until all is carried out."""
         while self._last:
             await asyncio.gather(*self._last.values(), return_exceptions=True)
 
-    async def _after(self, before: asyncio.Task[None] | None, order: ToAsterisk, leg: str) -> None:
-        if before is not None:
-            await asyncio.wait([before])
+    async def _after(self, before: set[asyncio.Task[None]], order: ToAsterisk, leg: str) -> None:
+        if before:
+            await asyncio.wait(before)
         try:
             await self._do[type(order)](order)
         except AsteriskAway as error:
@@ -241,6 +256,21 @@ class Hands:
         await self._ari.part(order.room, order.desk)
         await self._ari.keep_awake(order.desk)
         await self._ari.close_room(order.room)
+
+    async def _join_test(self, order: JoinTest) -> None:
+        room = room_of_test(order.caller)
+        await asyncio.gather(
+            self._ari.open_room(room),
+            self._ari.stop_music(order.caller),
+            self._ari.stop_silence(order.desk),
+        )
+        await self._ari.join(room, f"{order.caller},{order.desk}")
+
+    async def _part_test(self, order: PartTest) -> None:
+        room = room_of_test(order.caller)
+        await self._ari.part(room, order.desk)
+        await self._ari.keep_awake(order.desk)
+        await self._ari.close_room(room)
 
     async def _hang_up(self, order: HangUp) -> None:
         self.outgoing.forget(order.leg)

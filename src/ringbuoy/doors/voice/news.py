@@ -12,6 +12,7 @@ from ringbuoy.telephony.calls.events import Event
 from ringbuoy.telephony.calls.limits import Limit
 from ringbuoy.telephony.calls.orders import ToRecords
 from ringbuoy.telephony.on_call import ToRing
+from ringbuoy.telephony.person_tests import PersonTestStands
 from ringbuoy.telephony.self_tests import ToTest
 from ringbuoy.telephony.softphones import Account
 from ringbuoy.telephony.trials import Asked
@@ -53,5 +54,7 @@ class Noted:
     deed: Callable[[], object]
 
 
-News = Event | AccountsAre | Pressed | Asked | ToTest | ToRing | StillNeeded | AlarmAnswered
+News = (
+    Event | AccountsAre | Pressed | Asked | ToTest | PersonTestStands | ToRing | StillNeeded | AlarmAnswered
+)
 Task = ToRecords | Survivors | Noted | Passed | None

@@ -1,12 +1,13 @@
 """The line calls itself, as a caller would, and answers itself: keys that nobody knows go there and back.
 
 Who calls with our own number while a test goes on is answered at once and believed to be a caller as soon as
-the keys do not come: nobody is ever taken for a test who does not press them.
+the keys do not come: nobody is ever taken for a test who does not press them. Where a person is to be rung
+too, the test goes on from there (`reaching.py`).
 """
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -15,11 +16,15 @@ from typing import Any
 from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
 from ringbuoy.doors.voice.carrying import Way
 from ringbuoy.doors.voice.patience import patiently
+from ringbuoy.doors.voice.reaching import Legs, Outward, Reaching
 from ringbuoy.kernel import clock
 from ringbuoy.telephony.asterisk.place import Place
+from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.events import Entered
 from ringbuoy.telephony.calls.lines import are_alike
+from ringbuoy.telephony.calls.person_tests import TEST_ROOM
 from ringbuoy.telephony.numbers import digits_of
+from ringbuoy.telephony.person_tests import PersonTestStands
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome, outcome_of
 from ringbuoy.telephony.self_tests import ToTest, note_tested
 
@@ -29,6 +34,8 @@ RINGS_SECONDS = 30
 OVER_SECONDS = 45.0
 BELIEVED_AFTER_SECONDS = 4.0
 KEYS = 4
+OURS = "CC_TEST"
+"""Stands at the leg at which the line has heard its own test: to an engine after us it is no caller's."""
 
 
 def is_probe(leg: str) -> bool:
@@ -59,32 +66,52 @@ class _Doubted:
 
 
 class Probing:
-    """The test that goes on, if any. `enter` lets the core have a call; `note` has something written down."""
+    """The test that goes on, if any. `enter` lets the core have a call; `door` is what else it needs."""
 
     def __init__(
-        self,
-        ari: Ari,
-        place: Place,
-        *,
-        way: Way,
-        enter: Callable[[Entered], None],
-        note: Callable[[Any], None],
+        self, ari: Ari, place: Place, *, way: Way, enter: Callable[[Entered], None], door: Outward
     ) -> None:
         self._ari = ari
         self._place = place
         self._way = way
         self._enter = enter
-        self._note = note
+        self._note = door.note
+        self._door = door
         self._test: _Test | None = None
+        self._reaching: Reaching | None = None
+        self._has_ended_old = False
         self._doubted: dict[str, _Doubted] = {}
         self._own = ""
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def end_old(self) -> None:
-        """End what an engine before us has begun."""
+        """End what an engine before us has begun; a counselor's leg in it is theirs again."""
         for leg in await self._ari.legs():
             if is_probe(str(leg["id"])):
+                self._has_ended_old = True
                 await self._ari.hang_up(str(leg["id"]))
+        for room in await self._ari.rooms():
+            if str(room["id"]).startswith(TEST_ROOM):
+                await self._leave(str(room["id"]), room["channels"])
+
+    async def _leave(self, room: str, legs: Sequence[str]) -> None:
+        for leg in legs:
+            if person_of(leg) is None:
+                await self._ari.hang_up(leg)
+            else:
+                await self._ari.part(room, leg)
+                await self._ari.keep_awake(leg)
+        await self._ari.close_room(room)
+
+    async def is_old(self, call: Entered) -> bool:
+        """Tell whether a call that we found is of a test before us, or may be: it goes by itself then."""
+        if await self._ari.noted(call.leg, OURS):
+            await self._ari.hang_up(call.leg)
+            return True
+        if self._has_ended_old and call.number and are_alike(digits_of(call.number), digits_of(call.dialed)):
+            self._begin_doubting(call)
+            return True
+        return False
 
     def begin(self, to: ToTest) -> None:
         """Test one number, beside everything else."""
@@ -101,13 +128,26 @@ class Probing:
         number = test.to.number
         is_ours = all(are_alike(number, digits_of(one)) for one in (event.number, event.dialed))
         if is_ours:
-            self._doubted[event.leg] = _Doubted(event)
-            self._beside(self._doubt(event.leg))
+            self._begin_doubting(event)
         return is_ours
+
+    def _begin_doubting(self, event: Entered) -> None:
+        self._doubted[event.leg] = _Doubted(event)
+        self._beside(self._doubt(event.leg))
+
+    async def follow(self, stands: PersonTestStands) -> None:
+        """Do what the records say of a test that goes on to a person."""
+        if self._reaching is not None:
+            await self._reaching.follow(stands)
 
     async def hear(self, told: Told) -> bool:
         """Take what Asterisk tells of a test's legs, and tell whether it was one."""
         leg = str(told.get("channel", {}).get("id", ""))
+        _prompt, _, played_to = str(told.get("playback", {}).get("id", "")).partition("@")
+        if is_probe(played_to):
+            if self._reaching is not None and told["type"] == "PlaybackFinished":
+                self._reaching.hear_said()
+            return True
         if is_probe(leg):
             await self._hear_calling(leg, told)
             return True
@@ -115,6 +155,8 @@ class Probing:
             return False
         if leg in self._doubted:
             await self._hear_doubted(leg, told)
+        elif told["type"] == "ChannelDestroyed" and self._reaching is not None:
+            await self._reaching.lose()
         return True
 
     async def _hear_calling(self, leg: str, told: Told) -> None:
@@ -127,11 +169,25 @@ class Probing:
                 await self._ari.press(leg, test.there)
             case "ChannelDtmfReceived":
                 test.back = test.back.removeprefix(str(told["digit"]))
-                if not test.back:
+                if not test.back and test.met is None:
                     test.met = _now()
-                    await self._end(test)
+                    await (self._reach(test) if test.to.with_person else self._end(test))
             case "ChannelDestroyed":
+                if self._reaching is not None:
+                    await self._reaching.lose()
                 self._over(test)
+
+    async def _reach(self, test: _Test) -> None:
+        """The line is well, and that is written down; now somebody is rung."""
+        self._note_outcome(test)
+
+        async def over() -> None:
+            await self._end(test)
+            self._over(test)
+
+        legs = Legs(test.leg, self._own)
+        self._reaching = Reaching(self._ari, test.to.test, legs, self._door, began=test.began, over=over)
+        await self._reaching.begin()
 
     async def _hear_doubted(self, leg: str, told: Told) -> None:
         doubted = self._doubted[leg]
@@ -143,6 +199,7 @@ class Probing:
             if test is not None and doubted.keys.endswith(test.there):
                 del self._doubted[leg]
                 self._own, test.is_heard = leg, True
+                await self._ari.note(leg, OURS, "1")
                 await self._ari.press(leg, test.back)
 
     async def _place_and_wait(self, test: _Test) -> None:
@@ -154,8 +211,9 @@ class Probing:
         except AsteriskAway:
             return self._over(test, SelfTestOutcome.NOT_PLACED)
         await asyncio.sleep(OVER_SECONDS)
-        await self._end(test)
-        self._over(test)
+        if self._test is test and self._reaching is None:
+            await self._end(test)
+            self._over(test)
 
     def _endpoint(self, to: ToTest) -> str:
         if to.carrier:
@@ -181,7 +239,12 @@ class Probing:
     def _over(self, test: _Test, outcome: SelfTestOutcome | None = None) -> None:
         if self._test is not test:
             return
-        self._test, self._own = None, ""
+        is_told = self._reaching is not None
+        self._test, self._own, self._reaching = None, "", None
+        if not is_told:
+            self._note_outcome(test, outcome)
+
+    def _note_outcome(self, test: _Test, outcome: SelfTestOutcome | None = None) -> None:
         came = outcome_of(
             is_answered=test.answered is not None, is_heard=test.is_heard, is_met=test.met is not None
         )

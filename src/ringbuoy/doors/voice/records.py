@@ -21,6 +21,7 @@ from ringbuoy.doors.voice.keeping import KeptSounds
 from ringbuoy.doors.voice.looking import Looking
 from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors, Task
 from ringbuoy.doors.voice.on_call import StillNeeded
+from ringbuoy.doors.voice.reading_tests import ReadingTests
 from ringbuoy.doors.voice.spoken import HeardSealed, Passed, Spoken
 from ringbuoy.doors.voice.taking_in import TakingIn
 from ringbuoy.journal.sessions import own_session
@@ -120,6 +121,7 @@ class Records:
         self._accounts: AccountsAre | None = None
         self._outsides: OutsidesAre | None = None
         self._needed = StillNeeded(frozenset())
+        self._person_test = ReadingTests(self._tell)
         self._own_phones: OwnPhonesAre | None = None
         self._attack_mode: AttackModeIs | None = None
         self._next_numbers = 0.0
@@ -136,6 +138,7 @@ class Records:
                 self._read_pressed,
                 self._read_on_call,
                 self._read_trials,
+                self._read_person_test,
             )
         )
         self._afoot: frozenset[Afoot] = frozenset()
@@ -401,6 +404,9 @@ class Records:
             test = take_due(at=at)
         if test is not None:
             self._tell(test)
+
+    def _read_person_test(self) -> None:
+        self._person_test.read(is_afoot=Afoot.PERSON_TESTS in self._afoot)
 
     def _read_on_call(self) -> None:
         """Take the on-call phones that are to ring, and tell which alarms nobody has yet."""

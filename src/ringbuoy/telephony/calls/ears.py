@@ -49,6 +49,11 @@ class Ears:
             for leg in event.rooms.get(name, frozenset()) - {name}:
                 yield StopHearing(name, leg)
 
+    @property
+    def legs(self) -> set[str]:
+        """The supervisors' legs that hear a talk."""
+        return {ear.part.leg for here in self._at.values() for ear in here.values()}
+
     def settle(self, call: Call, desks: Desks, *, busy: Container[str], at: datetime) -> Iterator[Order]:
         """Let exactly those take part who should, in their way."""
         if call.stands is None:

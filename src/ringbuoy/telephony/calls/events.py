@@ -320,6 +320,21 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonTestAccepted:
+    """A counselor has accepted a test call of the line, whose own leg is `leg`."""
+
+    person: int
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTestEnded:
+    """A test call of the line is over."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumbersKnown:
     """Which line answers where."""
 
@@ -360,6 +375,8 @@ Event = (
     | BrowserUp
     | Recorded
     | Stands
+    | PersonTestAccepted
+    | PersonTestEnded
     | NumbersKnown
     | Tick
 )

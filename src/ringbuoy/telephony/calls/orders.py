@@ -128,6 +128,22 @@ class PartAside:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinTest:
+    """Bring a counselor's leg together with a test of the line, which no caller is in."""
+
+    caller: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartTest:
+    """Take a counselor's leg out of a test; it stays as it was before."""
+
+    caller: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End a leg."""
 
@@ -377,6 +393,8 @@ ToAsterisk = (
     | StopHearing
     | MeetAside
     | PartAside
+    | JoinTest
+    | PartTest
     | HangUp
     | CallDesk
     | CallBrowser

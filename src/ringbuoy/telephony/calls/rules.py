@@ -35,6 +35,8 @@ from ringbuoy.telephony.calls.events import (
     OutsideUp,
     OwnPhonesAre,
     OwnPhoneUp,
+    PersonTestAccepted,
+    PersonTestEnded,
     PhonesWanted,
     PhoneThere,
     Recorded,
@@ -170,6 +172,15 @@ def _stand(here: Standing, event: Stands, at: datetime) -> Iterator[Order]:
             yield from here.settle(call, at)
 
 
+def _lend_to_test(here: Standing, event: PersonTestAccepted, at: datetime) -> Iterator[Order]:
+    yield from here.person_tests.join(event.person, event.leg, busy=here.busy)
+
+
+def _end_test(here: Standing, event: PersonTestEnded, at: datetime) -> Iterator[Order]:
+    yield from here.person_tests.part(event.leg)
+    yield from here.settle_all(at)
+
+
 def _learn(here: Standing, event: NumbersKnown, at: datetime) -> Iterator[Order]:
     here.numbers = event.numbers
     for call in here.calls.values():
@@ -223,6 +234,8 @@ _TAKE: Mapping[type, Callable[[Standing, Any, datetime], Iterator[Order]]] = {
     BrowserUp: greet_browser,
     Recorded: _take_contact,
     Stands: _stand,
+    PersonTestAccepted: _lend_to_test,
+    PersonTestEnded: _end_test,
     NumbersKnown: _learn,
     Tick: _look,
 }

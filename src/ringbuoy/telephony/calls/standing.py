@@ -17,6 +17,7 @@ from ringbuoy.telephony.calls.orders import CloseRoom, Order, Record
 from ringbuoy.telephony.calls.others import let_other_go
 from ringbuoy.telephony.calls.outsides import Outsides
 from ringbuoy.telephony.calls.own_phones import OwnPhones
+from ringbuoy.telephony.calls.person_tests import PersonTests
 from ringbuoy.telephony.calls.recorders import Recorders
 from ringbuoy.telephony.calls.saying import hush, say
 from ringbuoy.telephony.calls.talks import Talks
@@ -37,6 +38,7 @@ class Standing:
         self.outsides = Outsides(self.desks)
         self.ears = Ears()
         self.recorders = Recorders()
+        self.person_tests = PersonTests(self.desks)
         self.thirds = Thirds(self.outsides)
         self.talks = Talks(self.desks, self.thirds, self.flood)
         self.entrance = Entrance(self.flood, {})
@@ -77,6 +79,7 @@ class Standing:
 
     def settle_all(self, at: datetime) -> Iterator[Order]:
         """Do for every caller what `settle` does for one."""
+        yield from self.person_tests.release(self.calls.values())
         yield from self.thirds.release(self.calls, self.desks)
         for call in list(self.calls.values()):
             yield from self.settle(call, at)
@@ -85,10 +88,12 @@ class Standing:
     @property
     def busy(self) -> set[str]:
         """The counselors' legs that are in a talk."""
-        return {call.desk for call in self.calls.values() if call.desk} | self.thirds.desks
+        talking = {call.desk for call in self.calls.values() if call.desk}
+        return talking | self.thirds.desks | self.person_tests.legs
 
     def settle(self, call: Call, at: datetime) -> Iterator[Order]:
         """Let the caller hear what the records say they should hear, and let those listen who should."""
+        yield from self.person_tests.release(self.calls.values())
         yield from self.thirds.release(self.calls, self.desks)
         yield from self.talks.settle(call, at)
         yield from self.thirds.settle(self.calls, self.desks)

@@ -5,6 +5,7 @@ What was spoken stands in sealed pieces only.
 
 from ringbuoy.telephony.models.calls import BrowserCall, Call, CallBack, DroppedCall
 from ringbuoy.telephony.models.floods import AttackMode, NoticedFlood
+from ringbuoy.telephony.models.person_tests import PersonTest
 from ringbuoy.telephony.models.phones import OwnPhone, Softphone
 from ringbuoy.telephony.models.placed import OnCallRing, OutsideCall
 from ringbuoy.telephony.models.sounds import Greeting, Sound, SoundPiece, TalkRecording, Tones
@@ -23,6 +24,7 @@ __all__ = [
     "OnCallRing",
     "OutsideCall",
     "OwnPhone",
+    "PersonTest",
     "PhoneNumber",
     "SelfTest",
     "Softphone",

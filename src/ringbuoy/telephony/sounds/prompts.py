@@ -37,6 +37,7 @@ class Prompt(StrEnum):
     IS_RECORDED = "is_recorded"
     NOT_RECORDED = "not_recorded"
     TRIAL = "trial"
+    PERSON_TEST = "person_test"
     ON_CALL = "on_call"
     ON_CALL_ONLY = "on_call_only"
     ON_CALL_TAKEN = "on_call_taken"
@@ -103,6 +104,9 @@ def _always(names: Names) -> Mapping[Prompt, str]:
             (_("We cannot reach anybody here."), _danger(names), _other(names))
         ).strip(),
         Prompt.TRIAL: _("This is a test of the phone line. If you hear this, press 1 now."),
+        Prompt.PERSON_TEST: _(
+            "This is a test of the phone line. Nobody is waiting. If you hear this, all is well. Thank you."
+        ),
         Prompt.ON_CALL: _("You are on call, and you are needed now. Press 1 to take it, then sign in."),
         Prompt.ON_CALL_ONLY: _("You are on call, and you are needed now. Please sign in."),
         Prompt.ON_CALL_TAKEN: _("Thank you. It is yours now. Please sign in at once."),

@@ -1,0 +1,129 @@
+"""A test of the line that goes on to a counselor, with a real Asterisk; a caller always goes first."""
+
+import pytest
+
+from ringbuoy.alarms.models import Alarm
+from ringbuoy.alarms.rules import AlarmCode
+from ringbuoy.contacts.models import Contact
+from ringbuoy.journal.models import Entry
+from ringbuoy.kernel import clock
+from ringbuoy.routing.models import Offer
+from ringbuoy.telephony.models import PersonTest, SelfTest
+from ringbuoy.telephony.person_test_rules import PersonTestOutcome, PersonTestState
+from ringbuoy.telephony.person_tests import accept, not_now
+from ringbuoy.telephony.self_test_rules import SelfTestOutcome
+from tests.phone.call import Call
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, until
+
+SENTENCE_HZ = 400
+pytestmark = pytest.mark.cluster
+
+
+def begins(line: PhoneLine) -> PersonTest:
+    """Let the line test itself with a person, as the page does."""
+    asked = SelfTestOutcome.ASKED
+    test = SelfTest.objects.create(line=line.bench.line(), outcome=asked, at=clock.now())
+    return PersonTest.objects.create(test=test, asked_by=line.bench.maria)
+
+
+def stands(test: PersonTest, state: PersonTestState) -> PersonTest:
+    """Wait until a test stands there."""
+
+    def is_so() -> bool:
+        test.refresh_from_db()
+        return test.state == state
+
+    until(is_so, what=f"a test that is {state}; it is {test.state} {test.outcome}")
+    return test
+
+
+def rings(line: PhoneLine) -> tuple[PersonTest, Call]:
+    """Let a test ring at Maria's desk."""
+    line.comes("maria")
+    return stands(begins(line), PersonTestState.RINGING), line.desk_legs["maria"]
+
+
+def nothing_counts(line: PhoneLine) -> None:
+    """Check that nothing of a test is a contact, or an offer to anybody."""
+    assert not Contact.objects.exists()
+    assert not Offer.objects.exists()
+    assert not Entry.objects.filter(name__startswith="contact.").exists()
+
+
+def test_a_test_rings_a_counselor_is_heard_both_ways_and_leaves_no_trace(line: PhoneLine) -> None:
+    test, desk = rings(line)
+    assert test.person == line.bench.maria
+
+    accept(line.bench.maria, test.pk, at=clock.now())
+    line.hears(desk, SENTENCE_HZ)
+    stands(test, PersonTestState.OVER)
+
+    assert test.outcome == PersonTestOutcome.GOOD
+    assert test.test.answered_ms < test.offered_ms < test.accepted_ms <= test.sound_ms
+    assert SelfTest.objects.get().outcome == SelfTestOutcome.GOOD
+    nothing_counts(line)
+    robin, _contact = line.talk()  # the leg is as it was before
+    line.wire.do(robin.hang_up)
+
+
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_a_test_gives_way_to_a_caller_at_once(line: PhoneLine, is_accepted: bool) -> None:
+    test, desk = rings(line)
+    if is_accepted:
+        accept(line.bench.maria, test.pk, at=clock.now())
+        line.hears(desk, SENTENCE_HZ)
+
+    robin = line.dials()
+    line.answers("maria")
+
+    line.hears(robin, DESK_HZ)
+    line.hears(desk, ROBIN_HZ)
+    assert stands(test, PersonTestState.OVER).outcome == PersonTestOutcome.GAVE_WAY
+    assert not Alarm.objects.exists()
+    assert Contact.objects.count() == 1
+    line.wire.do(robin.hang_up)
+
+
+def test_a_counselors_phone_that_sends_nothing_is_an_alarm(line: PhoneLine) -> None:
+    test, desk = rings(line)
+    line.wire.do(lambda: desk.sound.play(None))
+
+    accept(line.bench.maria, test.pk, at=clock.now())
+
+    assert stands(test, PersonTestState.OVER).outcome == PersonTestOutcome.LEG_SILENT
+    until(Alarm.objects.exists, what="an alarm")
+    assert Alarm.objects.get().code == AlarmCode.PHONE_DESK_TEST_FAILED
+    nothing_counts(line)
+
+
+def test_not_now_ends_the_test_and_the_line_goes_on(line: PhoneLine) -> None:
+    test, _desk = rings(line)
+
+    not_now(line.bench.maria, test.pk, at=clock.now())
+    robin, _contact = line.talk()
+
+    assert stands(test, PersonTestState.OVER).outcome == PersonTestOutcome.NOT_NOW
+    line.wire.do(robin.hang_up)
+
+
+def test_an_engine_that_dies_in_a_test_leaves_nothing_of_it_behind(line: PhoneLine) -> None:
+    test, desk = rings(line)
+    accept(line.bench.maria, test.pk, at=clock.now())
+    line.hears(desk, SENTENCE_HZ)
+
+    line.engine.kill()
+    line.engine.start()
+
+    assert stands(test, PersonTestState.OVER).outcome == PersonTestOutcome.CUT_SHORT
+    robin, _contact = line.talk()
+    assert desk.state == "up"
+    assert Contact.objects.count() == 1  # Robin's, and none of the test's own legs
+    line.wire.do(robin.hang_up)
+
+
+def test_where_nobody_is_free_the_line_is_tested_as_far_as_it_goes(line: PhoneLine) -> None:
+    test = stands(begins(line), PersonTestState.OVER)
+
+    assert (test.outcome, test.person) == (PersonTestOutcome.NOBODY_FREE, None)
+    assert SelfTest.objects.get().outcome == SelfTestOutcome.GOOD
+    nothing_counts(line)
