@@ -179,6 +179,7 @@ def _filling(house: House, name: str, word: str, contact: UUID) -> object:
         "point_id": 1,
         "move": "end" if name == "desk_unreached" else "approve",
         "number_id": 1,
+        "test_id": 1,
         "sound_id": uuid4(),
     }
     codes |= {"report_id": 1, "version_id": 1}

@@ -12,6 +12,7 @@ from ringbuoy.contacts.queries import transfers_to, waits_to_be_taken
 from ringbuoy.contacts.swaps import find
 from ringbuoy.contacts.transfers import consult_note
 from ringbuoy.doors.desk.answers import acted
+from ringbuoy.doors.desk.testing import test_shown
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.people.models import Person
@@ -34,6 +35,7 @@ def offered(person: Person) -> dict[str, object]:
         "transfers": transfers,
         "may_take_next": waits_to_be_taken(person),
         "is_shown_as_away": is_shown_as_away(person),
+        "test_call": test_shown(person),
     }
 
 

@@ -34,6 +34,7 @@ from ringbuoy.doors.desk import (
     sending,
     taking,
     talk_recording,
+    testing,
     texts,
     unreached,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     path("mine", page.mine, name="desk_mine"),
     path("shift", page.shift, name="desk_shift"),
     path("offers", taking.offers, name="desk_offers"),
+    path("test-calls/<int:test_id>", testing.moved, name="desk_test_call"),
     path("take-next", taking.next_contact, name="desk_take_next"),
     path("contacts/<uuid:contact>/pane", page.pane, name="desk_pane"),
     path("contacts/<uuid:contact>/bar", page.bar, name="desk_bar"),

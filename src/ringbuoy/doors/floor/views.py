@@ -38,6 +38,7 @@ from ringbuoy.telephony.dropped import dropped_calls
 from ringbuoy.telephony.line_state import line_state
 from ringbuoy.telephony.noticed_floods import noticed_flood
 from ringbuoy.telephony.own_phones import is_on
+from ringbuoy.telephony.person_tests import going_on
 from ringbuoy.telephony.unreached import unreached_calls
 from ringbuoy.texting.queries import in_trouble
 from ringbuoy.triage.queries import why
@@ -82,6 +83,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
         "dropped": dropped_calls((), at=at),
         "attack_mode": attack_mode(at=at),
         "flood": noticed_flood(at=at),
+        "test_calls": going_on(),
         "unreached_calls": unreached_calls(()),
         "messages_taken": messages,
         "late_messages": {one.contact.pk for one in left if one.is_late},

@@ -4,36 +4,22 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
 from ringbuoy.doors.office.saving import saved
+from ringbuoy.doors.office.self_test_words import HOP_WORDS, LEADS_ON, NAMED, REACHED_WORDS, TESTED_WORDS
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.lines.models import Line
-from ringbuoy.telephony.models import SelfTest
+from ringbuoy.telephony.models import PersonTest, SelfTest
+from ringbuoy.telephony.person_test_rules import ALARMING, PersonTestOutcome
+from ringbuoy.telephony.person_tests import latest_with_person
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
 from ringbuoy.telephony.self_tests import ask_for_test, latest_tests
-
-TESTED_WORDS: dict[SelfTestOutcome, str | Promise] = {
-    SelfTestOutcome.GOOD: gettext_lazy("It answers, and sound goes both ways."),
-    SelfTestOutcome.NOT_PLACED: gettext_lazy("The call could not be placed. Test the carrier."),
-    SelfTestOutcome.NOT_ANSWERED: gettext_lazy(
-        "Nobody answered: the call did not reach us. Test the carrier."
-    ),
-    SelfTestOutcome.NOT_HEARD: gettext_lazy(
-        "It answers, but does not hear. Open UDP 16000 to 17999 in the firewall."
-    ),
-    SelfTestOutcome.NO_WAY_BACK: gettext_lazy(
-        "It hears, but is not heard. Let UDP 16000 to 17999 out of the firewall, and look at sip_host."
-    ),
-    SelfTestOutcome.CUT_SHORT: gettext_lazy("The test was cut short, as the engine was started again."),
-}
 
 
 class NoSuchLine(NotFound):
@@ -46,6 +32,50 @@ class LastTest:
 
     line: Line
     test: SelfTest | None
+    reached: PersonTest | None = None
+
+    @property
+    def reached_somebody(self) -> bool:
+        """Tell whether all was well as far as to a counselor."""
+        return self.reached is not None and self.reached.outcome == PersonTestOutcome.GOOD
+
+    @property
+    def is_fault(self) -> bool:
+        """Tell whether the last test with a person found something broken."""
+        return self.reached is not None and self.reached.outcome in ALARMING
+
+    @property
+    def reached_sentence(self) -> str:
+        """Say what came of the last test with a person."""
+        return str(REACHED_WORDS[PersonTestOutcome(self.reached.outcome)]) if self.reached else ""
+
+    @property
+    def rung(self) -> str:
+        """Name whom it rang, where that is of use. Empty: it is not."""
+        row = self.reached
+        return row.person.name if row and row.person and row.outcome in NAMED else ""
+
+    @property
+    def spans(self) -> list[tuple[str, str]]:
+        """Give how long each step took from the first ring, in seconds, as far as it came."""
+        row = self.reached
+        if row is None:
+            return []
+        steps = (
+            (_("the line answered"), row.test.answered_ms),
+            (_("it had heard itself"), row.test.met_ms),
+            (_("it rang at the desk"), row.offered_ms),
+            (_("accepted"), row.accepted_ms),
+            (_("sound both ways"), row.sound_ms),
+        )
+        return [(word, f"{ms / 1000:.1f}") for word, ms in steps if ms is not None]
+
+    @property
+    def way_on(self) -> list[str]:
+        """Say where a caller would have been led as nobody was free, and whether a test goes there."""
+        if self.reached is None or self.reached.outcome not in LEADS_ON:
+            return []
+        return [str(HOP_WORDS[hop.kind]) % {"where": hop.target} for hop in self.line.overflow]
 
     @property
     def is_good(self) -> bool:
@@ -61,17 +91,34 @@ class LastTest:
 def last_tests() -> list[LastTest]:
     """Give the last test of each line that has a number."""
     tests = {test.line_id: test for test in latest_tests()}
+    reached = {row.test.line_id: row for row in latest_with_person()}
     lines = Line.objects.filter(numbers__isnull=False).distinct()
-    return [LastTest(line, tests.get(line.pk)) for line in lines]
+    return [LastTest(line, tests.get(line.pk), reached.get(line.pk)) for line in lines]
 
 
 @require_POST
 @gate(Act.CHANGE_SETTINGS)
 def tested(request: HttpRequest, code: str) -> HttpResponse:
     """Let a line test itself now."""
+    ask_for_test(who(request), _line(code), at=clock.now())
+    saved(request, _("The line calls itself now. Look again in ten seconds."))
+    return redirect("office_phone")
+
+
+@require_POST
+@gate(Act.CHANGE_SETTINGS)
+def tested_with_person(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a line test itself now, and ring a counselor."""
+    ask_for_test(who(request), _line(code), with_person=True, at=clock.now())
+    saved(
+        request,
+        _("The line calls itself now, then rings a counselor who is free. Look again in half a minute."),
+    )
+    return redirect("office_phone")
+
+
+def _line(code: str) -> Line:
     line = Line.objects.filter(code=code).first()
     if line is None:
         raise NoSuchLine(_("There is no such line. Look at the page again."))
-    ask_for_test(who(request), line, at=clock.now())
-    saved(request, _("The line calls itself now. Look again in ten seconds."))
-    return redirect("office_phone")
+    return line

@@ -172,6 +172,11 @@ urlpatterns = [
     path("floods/", flood_views.floods, name="office_floods"),
     path("floods/over", flood_views.floods_over, name="office_floods_over"),
     path("settings/phone/test/<slug:code>", self_test_views.tested, name="office_phone_test"),
+    path(
+        "settings/phone/test/<slug:code>/person",
+        self_test_views.tested_with_person,
+        name="office_phone_person_test",
+    ),
     path("settings/phone/carriers/", trunk_views.trunks, name="office_trunks"),
     path("settings/phone/carriers/new/", trunk_views.new_trunk, name="office_new_trunk"),
     path("settings/phone/carriers/<int:trunk_id>/", trunk_views.trunk, name="office_trunk"),
