@@ -75,7 +75,9 @@ class LastTest:
         """Say where a caller would have been led as nobody was free, and whether a test goes there."""
         if self.reached is None or self.reached.outcome not in LEADS_ON:
             return []
-        return [str(HOP_WORDS[hop.kind]) % {"where": hop.target} for hop in self.line.overflow]
+        names = dict(Line.objects.values_list("code", "name"))
+        hops = self.line.overflow
+        return [str(HOP_WORDS[hop.kind]) % {"where": names.get(hop.target, hop.target)} for hop in hops]
 
     @property
     def is_good(self) -> bool:
