@@ -61,6 +61,11 @@ def is_heard(heard: Heard, *, since: float) -> bool:
     return len(heard.pieces) >= LISTENS and heard.pieces[-LISTENS].at > since and heard.level(ROBIN_HZ) > LOUD
 
 
+def none_goes_on() -> bool:
+    """Tell whether every call is over in the records, which a busy engine writes a while after the call."""
+    return not Call.objects.filter(ended_at=None).exists()
+
+
 def test_ten_calls_a_second_all_reach_a_counselor(line: PhoneLine, tmp_path: Path) -> None:
     command = find_sipp()
     if command is None:
@@ -90,7 +95,7 @@ def test_ten_calls_a_second_all_reach_a_counselor(line: PhoneLine, tmp_path: Pat
     with Listening(line, line.bench.line()), sipp(command, callers, tmp_path) as calling:
         heard, failed = line.wire(ours, within=NOBODY_WAITS_SO_LONG_S * 2)
         until(lambda: calling.is_over, what="the end of SIPp's calls", within=NOBODY_WAITS_SO_LONG_S)
-        until(lambda: not Call.objects.filter(ended_at=None).exists(), what="the end of every call")
+        until(none_goes_on, what="the end of every call", within=NOBODY_WAITS_SO_LONG_S)
 
     assert calling.told == (0, A_SECOND * SECONDS, 0), calling.complaint
     assert (len(heard), failed) == (OURS_A_SECOND * SECONDS, 0)
