@@ -19,7 +19,7 @@ TALKS_S = 1.0
 WITHIN_S = 15.0
 LISTENS_EVERY_S = 0.04
 """So often callers listen for a tone, and then look back when it began: they cost little of the machine."""
-MODULES = "load => app_queue.so\n"
+MODULES = "load => app_queue.so\nload => bridge_native_rtp.so\n"
 QUEUES = """\
 [general]
 [plain]

@@ -168,7 +168,7 @@ class Call:
     @property
     def offer(self) -> Offer:
         """What this side offers just now."""
-        return Offer("127.0.0.1", self.sound.port, self._way, self._version)
+        return Offer(self.wire.host, self.sound.port, self._way, self._version)
 
     async def _wait(self, is_so: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE_S):
@@ -215,7 +215,7 @@ class Call:
     def _request(self, method: str, *, turn: int, branch: str | None = None, body: str = "") -> Message:
         branch = branch or f"z9hG4bK{secrets.token_hex(8)}"
         headers = (
-            ("via", f"SIP/2.0/UDP 127.0.0.1:{self.wire.port};branch={branch};rport"),
+            ("via", f"SIP/2.0/UDP {self.wire.host}:{self.wire.port};branch={branch};rport"),
             ("max-forwards", "70"),
             ("from", self.ours),
             ("to", self.theirs),

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from tests.phone.call import Call
@@ -30,6 +30,7 @@ class Phone:
         self.asked: list[Message] = []
         self._server = server
         self._plays = plays
+        self._beside: list[Collection[bytes]] = []
         self._ringing: asyncio.Queue[Call] = asyncio.Queue()
         self._wire = Wire(self._take_request, self._take_answer)
         self._opening: set[asyncio.Task[None]] = set()
@@ -49,12 +50,12 @@ class Phone:
     @property
     def address(self) -> Address:
         """Where others reach it."""
-        return ("127.0.0.1", self._wire.port)
+        return (self._wire.host, self._wire.port)
 
     @property
     def packets(self) -> list[bytes]:
-        """Everything that ever came to it but sound."""
-        return self._wire.packets
+        """Everything that ever came to it but samples of sound, and what stands around the samples."""
+        return [*self._wire.packets, *(packet for came in self._beside for packet in tuple(came))]
 
     async def dial(self, number: str, *, more: Sequence[tuple[str, str]] = (), shows: str = "") -> Call:
         """Call a number. `shows` is what the caller id says instead of the phone's own number."""
@@ -72,10 +73,12 @@ class Phone:
             return await self._ringing.get()
 
     async def _new_call(self, name: str, theirs: str, target: str, *, shows: str) -> Call:
-        sound = await Sound.open()
+        host, port = self.address
+        sound = await Sound.open(host)
         sound.play(self._plays)
-        ours = f"<sip:{shows}@127.0.0.1:{self._wire.port}>;tag={secrets.token_hex(6)}"
-        contact = f"<sip:{self.number}@127.0.0.1:{self._wire.port}>"
+        self._beside += (sound.around, sound.reports.came)
+        ours = f"<sip:{shows}@{host}:{port}>;tag={secrets.token_hex(6)}"
+        contact = f"<sip:{self.number}@{host}:{port}>"
         call = Call(self._wire, self._server, name, ours, theirs, target, contact, sound)
         self.calls[name] = call
         return call

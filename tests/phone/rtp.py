@@ -4,9 +4,11 @@ import asyncio
 import random
 import struct
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import cycle
 
+from tests.phone import rtcp
 from tests.phone.hearing import Heard
 from tests.phone.sound import PIECE, PIECE_S
 
@@ -17,6 +19,10 @@ _SOUND, _KEY = 0, 101
 _KEY_PIECES, _KEY_REPEATS_OF_THE_END = 5, 3
 _FIRST, _LAST = 0x80, 0x80
 _VOLUME = 10
+_IS_PADDED, _IS_EXTENDED, _NAMED = 0x20, 0x10, 0x0F
+_EXTENSION = 0xABCD
+_REPORTS_EVERY = 10
+"""Pieces between two reports of a phone that says something of itself."""
 
 
 @dataclass
@@ -33,27 +39,53 @@ class Keys:
             self._last = stamp
 
 
+class Reports(asyncio.DatagramProtocol):
+    """The port beside the sound's, on which the other side reports of it; `came` holds whole packets."""
+
+    def __init__(self) -> None:
+        self.came: list[bytes] = []
+        self.wire: asyncio.DatagramTransport | None = None
+
+    def connection_made(self, transport: asyncio.DatagramTransport) -> None:
+        self.wire = transport
+
+    def datagram_received(self, packet: bytes, _address: tuple[str, int]) -> None:
+        self.came.append(packet)
+
+
 class Sound(asyncio.DatagramProtocol):
-    """Both ways of the sound of one call; it plays from the moment when it knows where to."""
+    """Both ways of the sound of one call; it plays from the moment when it knows where to.
+
+    `around` holds what came beside the samples, once each: what stands before and behind them (but the
+    numbers that count them), and whole packets that are no sound.
+    """
 
     def __init__(self) -> None:
         self.heard = Heard()
         self.keys = Keys()
+        self.around: set[bytes] = set()
+        self.reports = Reports()
         self.other: tuple[str, int] | None = None
         self.may_send = True
         self._wire: asyncio.DatagramTransport | None = None
         self._plays: Iterator[bytes] | None = None
         self._presses: list[tuple[bytes, bool]] = []
         self._sends = asyncio.Event()
+        self._words = b""
         self._sequence, self._stamp, self._name = (random.getrandbits(bits) for bits in (15, 31, 31))
 
     @classmethod
-    async def open(cls) -> "Sound":
-        """Open a port of its own on this machine."""
+    async def open(cls, host: str) -> "Sound":
+        """Open two ports of its own at one of this machine's addresses, one above the other."""
         loop = asyncio.get_running_loop()
-        _wire, sound = await loop.create_datagram_endpoint(cls, local_addr=("127.0.0.1", 0))
-        sound._running = loop.create_task(sound._run())
-        return sound
+        while True:
+            wire, sound = await loop.create_datagram_endpoint(cls, local_addr=(host, 0))
+            with suppress(OSError):
+                above = (host, sound.port + 1)
+                await loop.create_datagram_endpoint(lambda: sound.reports, local_addr=above)  # noqa: B023
+                sound._running = loop.create_task(sound._run())
+                return sound
+            wire.close()
 
     @property
     def port(self) -> int:
@@ -76,22 +108,30 @@ class Sound(asyncio.DatagramProtocol):
             self._presses.append((b"", False))
         self._wake()
 
+    def tell(self, words: bytes) -> None:
+        """Say this of oneself from now on, beside every piece and in reports, as a talkative phone does."""
+        self._words = words
+
     def close(self) -> None:
-        """Stop, and give the port back."""
+        """Stop, and give the ports back."""
         self._running.cancel()
         self._wire.close()
+        self.reports.wire.close()
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:
         self._wire = transport
 
     def datagram_received(self, packet: bytes, _address: tuple[str, int]) -> None:
-        if len(packet) <= _HEAD.size:
+        around, content = _taken_apart(packet)
+        kind = packet[1] & 0x7F if content else None
+        self.around.add(around if kind in (_SOUND, _KEY) else packet)
+        if kind is None:
             return
-        _, kind, sequence, stamp, _ = _HEAD.unpack_from(packet)
-        if kind & 0x7F == _SOUND:
-            self.heard.take(sequence, packet[_HEAD.size :])
-        elif kind & 0x7F == _KEY:
-            self.keys.take(stamp, packet[_HEAD.size :])
+        _, _, sequence, stamp, _ = _HEAD.unpack_from(packet)
+        if kind == _SOUND:
+            self.heard.take(sequence, content)
+        elif kind == _KEY:
+            self.keys.take(stamp, content)
 
     async def _run(self) -> None:
         """Send a piece every 20 ms; after a delay the missing ones follow at once. Who is silent rests."""
@@ -132,5 +172,31 @@ class Sound(asyncio.DatagramProtocol):
         if self.other is None:
             return
         self._sequence += 1
-        head = _HEAD.pack(0x80, kind, self._sequence & 0xFFFF, self._stamp & 0xFFFFFFFF, self._name)
-        self._wire.sendto(head + content, self.other)
+        said = self._extension()
+        first = 0x80 | (_IS_EXTENDED if said else 0)
+        head = _HEAD.pack(first, kind, self._sequence & 0xFFFF, self._stamp & 0xFFFFFFFF, self._name)
+        self._wire.sendto(head + said + content, self.other)
+        if self._words and self._sequence % _REPORTS_EVERY == 0:
+            host, port = self.other
+            self.reports.wire.sendto(rtcp.written(self._name, self._words), (host, port + 1))
+
+    def _extension(self) -> bytes:
+        """Write what this phone says of itself as an extension of the head (RFC 3550, 5.3.1)."""
+        if not self._words:
+            return b""
+        words = self._words + bytes(-len(self._words) % 4)
+        return struct.pack("!HH", _EXTENSION, len(words) // 4) + words
+
+
+def _taken_apart(packet: bytes) -> tuple[bytes, bytes]:
+    """Give what stands around the samples, but the numbers that count them; and the samples.
+
+    No samples: it is no packet of sound.
+    """
+    if len(packet) <= _HEAD.size:
+        return packet, b""
+    begins = _HEAD.size + 4 * (packet[0] & _NAMED)
+    if packet[0] & _IS_EXTENDED:
+        begins += 4 + 4 * int.from_bytes(packet[begins + 2 : begins + 4])
+    ends = len(packet) - (packet[-1] if packet[0] & _IS_PADDED else 0)
+    return packet[:2] + packet[8:begins] + packet[ends:], packet[begins:ends]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.phone import sound
+from tests.phone import rtcp, sound
 from tests.phone.call import Call
 from tests.phone.messages import Message
 from tests.phone.offers import Offer, Way
@@ -148,3 +148,15 @@ def test_messages_are_read_as_they_are_written() -> None:
 def test_an_offer_without_sound_is_none() -> None:
     assert Offer.read("v=0\r\nm=text 9 RTP/AVP 98\r\n") is None
     assert Offer.read(Offer("127.0.0.1", 4_000, Way.NOBODY).write()) == Offer("127.0.0.1", 4_000, Way.NOBODY)
+
+
+async def test_what_a_phone_says_beside_its_sound_is_seen_by_the_other() -> None:
+    words = b"Robin, at home"
+    async with a_call() as (robin, maria):
+        robin.sound.tell(words)
+        await maria.heard.only(500)
+        while not maria.sound.reports.came:
+            await asyncio.sleep(0.01)
+
+    assert any(words in packet for packet in maria.sound.around)
+    assert dict(rtcp.said(maria.sound.reports.came[0])) == dict.fromkeys(rtcp.Item, words)

@@ -27,6 +27,11 @@ class Wire(asyncio.DatagramProtocol):
         self._transport: asyncio.DatagramTransport | None = None
 
     @property
+    def host(self) -> str:
+        """The address of this machine at which it listens."""
+        return str(self._transport.get_extra_info("sockname")[0])
+
+    @property
     def port(self) -> int:
         """The port it listens on."""
         return int(self._transport.get_extra_info("sockname")[1])

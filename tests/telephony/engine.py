@@ -1,6 +1,6 @@
 """The real engine as a process; only the counselors' phones are plain ones, as a test has no browser.
 
-Run as `python -m tests.telephony.engine`. DESK_PORT is where those phones listen.
+Run as `python -m tests.telephony.engine`. DESK_ADDRESS is where those phones listen.
 """
 
 import os
@@ -13,7 +13,7 @@ from ringbuoy.telephony.asterisk.accounts import PHONE
 
 def plain(user: str, _password: str) -> dict[str, dict[str, str]]:
     """Give the account of a phone that needs no sign-in and speaks plain sound."""
-    contact = f"sip:{user}@127.0.0.1:{os.environ['DESK_PORT']}"
+    contact = f"sip:{user}@{os.environ['DESK_ADDRESS']}"
     return {"aor": {"contact": contact}, "endpoint": {**PHONE, "allow": "ulaw", "aors": user}}
 
 

@@ -19,6 +19,8 @@ from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.phone.sound import samples_in, tone
 
 START_WITHIN_S = 60
+REPORTS_EVERY_MS = 500
+"""Ten times as often as usual, so that each call of a test has reports (RTCP) in which a name could stand."""
 MUSIC_HZ, GREETING_HZ, RECONNECTING_HZ = 600, 400, 800
 
 
@@ -36,6 +38,7 @@ class Exchange:
         self.settings = replace(self.settings, number_signers=signers)
         self.place = lay_out(self.settings, programs)
         self.command = (*programs.command, "-f", "-C", str(self.place.etc / "asterisk.conf"))
+        self.add("rtp.conf", f"[general](+)\nrtcpinterval = {REPORTS_EVERY_MS}\n")
         self.log = data / "logs" / "asterisk.log"
         self._lay_out_tones()
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ from tests.telephony.exchange import Exchange
 
 NUMBER = "5550100"
 ROBIN_HZ, DESK_HZ = 500, 700
+DESK_HOST = "127.0.0.7"
+"""The counselors' own address, so that it can be told from everybody else's."""
 ROBINS_NUMBER = "15551230987"
 WITHIN_S = 20.0
 Answer = TypeVar("Answer")
@@ -155,8 +158,10 @@ class PhoneLine:
         return call, contact
 
     def nothing_of_a_counselor_came_to_the_caller(self) -> None:
-        """Check every packet that came to Robin's telephone for the names of who has a phone here."""
+        """Check every packet that came to Robin's telephone for who has a phone here, and where."""
         came = b"\n".join(self.robin.packets).lower()
+        for address in (DESK_HOST.encode(), socket.inet_aton(DESK_HOST)):
+            assert address not in came, f"the address of the counselors' telephones: {address!r}"
         for name, leg in self.desk_legs.items():
             account = leg.invite.number
             assert not re.search(rf"\b({name}\b|{account}@)".encode(), came), f"{name} or {account}"
@@ -182,7 +187,7 @@ def phone_line(bench: Bench, exchange: Exchange, data: Path, database: str) -> I
         Phone("desk", server, plays=tone(DESK_HZ)),
     )
     wire(robin.open())
-    wire(desk.open())
+    wire(desk.open(host=DESK_HOST))
     engine = engine_of(exchange, data, database, desk)
     pulse = exchange.settings.run / PULSE
     pulse.unlink(missing_ok=True)
@@ -218,6 +223,6 @@ def engine_of(exchange: Exchange, data: Path, database: str, desk: Phone) -> Pro
         log=data / "logs" / "engine.log",
         APP_DATABASE_URL=database,
         RINGBUOY_SIP_PORT=str(exchange.port),
-        DESK_PORT=str(desk.address[1]),
+        DESK_ADDRESS=":".join(map(str, desk.address)),
         PYTHONPATH=os.pathsep.join(("src", ".")),
     )

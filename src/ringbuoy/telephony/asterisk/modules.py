@@ -1,4 +1,8 @@
-"""The parts of Asterisk that are loaded, and no other: what is not there cannot be attacked."""
+"""The parts of Asterisk that are loaded, and no other: what is not there cannot be attacked.
+
+`bridge_native_rtp` is not: it passes the packets of one side to the other as they came, and with them what a
+telephone writes beside its sound (a header extension, its SSRC). Each side gets packets of Asterisk's own.
+"""
 
 MODULES = (
     "res_timing_timerfd",
@@ -36,7 +40,6 @@ MODULES = (
     "res_rtp_asterisk",
     "res_format_attr_opus",
     "bridge_simple",
-    "bridge_native_rtp",
     "bridge_softmix",
     "bridge_holding",
     "bridge_builtin_features",
