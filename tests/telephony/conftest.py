@@ -1,10 +1,15 @@
 """The phone line stands on the same bench as the scenarios; a file's tests share one Asterisk."""
 
+import os
+import signal
+import socket
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ringbuoy.keyd.places import Places
 from ringbuoy.server.postgres import Cluster
 from tests.cast import Bench
 from tests.doors.hub_bench import app_url
@@ -19,6 +24,30 @@ __all__ = ["bench", "keyd"]
 @pytest.fixture(scope="module")
 def exchange(data: Path) -> Iterator[Exchange]:
     yield from run_exchange(data)
+
+
+class KeydProcess:
+    """The tests' keyd, which can be made to answer nobody for a while."""
+
+    def __init__(self, listens_at: Path) -> None:
+        with socket.socket(socket.AF_UNIX) as asking:
+            asking.connect(str(listens_at))
+            said = asking.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        self._process_id = int(struct.unpack("3i", said)[0])
+
+    def hangs(self) -> None:
+        os.kill(self._process_id, signal.SIGSTOP)
+
+    def goes_on(self) -> None:
+        os.kill(self._process_id, signal.SIGCONT)
+
+
+@pytest.fixture
+def keyd_process(keyd: None, data: Path) -> Iterator[KeydProcess]:
+    """The process of keyd; whatever becomes of the test, it goes on after it."""
+    process = KeydProcess(Places(data).socket)
+    yield process
+    process.goes_on()
 
 
 MakeEngine = Callable[[Path], Program]

@@ -1,6 +1,7 @@
 """What is kept of calls, through a real Asterisk: messages and talks, as they are spoken, in no file."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from ringbuoy.contacts.record_openings import open_with_reason
 from ringbuoy.contacts.rules import State
 from ringbuoy.contacts.sight import Reason
 from ringbuoy.kernel import clock
+from ringbuoy.kernel.errors import NotFound
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.kinds import RecordingState
 from ringbuoy.telephony.listening import kept_sounds, listen
@@ -21,7 +23,7 @@ from tests.cast import Bench
 from tests.phone import sound
 from tests.phone.call import Call
 from tests.phone.sound import tone
-from tests.telephony.conftest import MakeEngine
+from tests.telephony.conftest import KeydProcess, MakeEngine
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ
 from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, until
 from tests.telephony.sound_files import samples_of
@@ -111,6 +113,41 @@ def test_a_recording_that_cannot_be_kept_ends_says_so_and_the_talk_goes_on(
     until(lambda: not _is_going_on(), what="an end of what was kept")
     move_recording(line.bench.maria, contact, RecordingMove.GO_ON, at=clock.now())
     until(_is_going_on, what="a talk that is recorded once more")
+
+
+def test_a_talk_is_recorded_whole_while_keyd_answers_nobody_at_its_begin_and_in_its_middle(
+    records_talks: None, line: PhoneLine, keyd_process: KeydProcess
+) -> None:
+    line.comes("maria")
+    robin = _is_told(line)
+
+    keyd_process.hangs()
+    contact = line.answers("maria")
+    until(lambda: _is_heard(2_000), what="two seconds of a talk whose key lies in the spool")
+    line.hears(robin, DESK_HZ)
+    keyd_process.goes_on()
+    open_with_reason(line.bench.ines, contact, Reason.QUALITY, at=clock.now())
+    until(lambda: _is_open(line, contact), what="a talk that can be heard: keyd has its key")
+    keyd_process.hangs()
+    until(lambda: _is_heard(8_000), what="more of the talk, sealed with the key in memory")
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    assert _state() == RecordingState.RUNS
+    keyd_process.goes_on()
+    line.wire.do(robin.hang_up)
+    until(lambda: not _is_going_on(), what="an end of what was kept")
+
+    (part,) = _parts(line, contact)
+    heard = sound.pieces_of(part)
+    assert len(part) >= 8 * 8_000
+    assert min(sound.level(heard, ROBIN_HZ), sound.level(heard, DESK_HZ)) > 2_000
+    assert _files_with(line, part) == []
+
+
+def _is_open(line: PhoneLine, contact: Contact) -> bool:
+    """Tell whether keyd has adopted the key of what is being kept."""
+    with suppress(NotFound):
+        return bool(_parts(line, contact))
+    return False
 
 
 def _is_told(line: PhoneLine) -> Call:
