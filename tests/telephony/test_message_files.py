@@ -11,6 +11,7 @@ from ringbuoy.contacts.rules import State
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.keeping import KeptSounds
 from ringbuoy.doors.voice.spoken import Passed, Spoken
+from ringbuoy.doors.voice.taking_in import TakingIn
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.privacy.keys import fresh_key
@@ -33,6 +34,7 @@ from ringbuoy.telephony.recording_calls import Ringing, record_call, record_gone
 from ringbuoy.telephony.taking_in import take_in
 from tests.cast import Bench
 from tests.phone.sound import samples_in, tone
+from tests.telephony.conftest import KeydProcess
 from tests.telephony.sound_files import samples_of
 
 ONE, OTHER = b"".join(tone(500)), b"".join(tone(700))
@@ -197,6 +199,26 @@ def test_of_somebody_who_was_erased_nothing_comes_in(bench: Bench, tmp_path: Pat
     assert Sound.objects.filter(pk=key.contact).exists()  # its key waits for the sweep that destroys it
     with showing(key.contact):
         assert not SoundPiece.objects.exists()
+
+
+def test_while_keyd_answers_nobody_it_waits_and_then_comes_in(
+    bench: Bench, tmp_path: Path, keyd_process: KeydProcess
+) -> None:
+    bench.line()
+    _key, file = _speaks(bench, tmp_path, ONE)
+    file.end(at=bench.at)
+    file.close()
+
+    keyd_process.hangs()
+    TakingIn(tmp_path, lambda _leg: False).look()
+    assert not Contact.objects.exists()
+    assert len(list(left_behind(tmp_path))) == 1
+    keyd_process.goes_on()
+    TakingIn(tmp_path, lambda _leg: False).look()
+
+    assert Contact.objects.get().where is State.MESSAGE_TAKEN
+    assert Call.objects.get().ended_at is not None
+    assert list(left_behind(tmp_path)) == []
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Whoever hears that their message is kept is right: a real Asterisk, the database away, an engine killed."""
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +11,12 @@ from django.db import connection
 
 from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.handles import RevealReason, reveal
+from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.kernel import clock
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.listening import kept_sounds, listen
+from ringbuoy.telephony.models import Sound
 from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.canary import Canary
 from tests.phone import sound
@@ -23,7 +26,7 @@ from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, samples_of
 from tests.telephony.line import ROBIN_HZ, PhoneLine, until
 from tests.telephony.sound_files import samples_of as samples_heard
 
-KEPT_HZ = 1000
+KEPT_HZ, NOT_YET_HZ = 1000, 1100
 SPOKEN_MS = 2_000
 
 pytestmark = pytest.mark.cluster
@@ -33,7 +36,8 @@ pytestmark = pytest.mark.cluster
 def tells(line: PhoneLine) -> PhoneLine:
     """What the line says of a message at its end has tones of its own."""
     folder = line.exchange.place.sounds / "harbor" / "en"
-    (folder / f"{Prompt.MESSAGE_KEPT}.sln").write_bytes(samples_of(tone(KEPT_HZ)))
+    for prompt, hz in ((Prompt.MESSAGE_KEPT, KEPT_HZ), (Prompt.MESSAGE_NOT_YET_KEPT, NOT_YET_HZ)):
+        (folder / f"{prompt}.sln").write_bytes(samples_of(tone(hz)))
     return line
 
 
@@ -68,6 +72,29 @@ def test_who_calls_while_the_database_is_away_and_hears_that_it_is_kept_is_heard
     assert canary.number[-10:] in number
 
 
+def test_where_neither_disk_nor_database_takes_a_message_nobody_says_that_it_is_kept(
+    tells: PhoneLine, cluster: Cluster
+) -> None:
+    line = tells
+    other = _somebody_waits(line)
+    robin = line.wire(line.dials().answered())
+    until(lambda: Contact.objects.count() == 2, what="a contact of Robin's")
+    line.hears(robin, MUSIC_HZ)
+
+    with _away(cluster), _no_folder(line.exchange.settings.messages):
+        refused = _refused_by_disk(line)
+        _begins(line, robin)
+        until(lambda: _refused_by_disk(line) > refused, what="a message that the disk does not take")
+        spoken_at = len(other.heard.pieces)
+        until(lambda: len(other.heard.pieces) > spoken_at + 150, what="three seconds in which they speak")
+        line.wire.do(lambda: robin.press("#"))
+        line.hears(robin, NOT_YET_HZ)
+        line.wire(robin.ended())
+
+    until(lambda: Sound.objects.exclude(ended_at=None).exists(), what="the message, from the memory")
+    assert Sound.objects.get().lasts_ms >= SPOKEN_MS
+
+
 @contextmanager
 def _away(cluster: Cluster) -> Iterator[None]:
     """Let the database be away for as long as the block lasts."""
@@ -77,6 +104,21 @@ def _away(cluster: Cluster) -> Iterator[None]:
     finally:
         cluster.start()
         connection.close()
+
+
+@contextmanager
+def _no_folder(folder: Path) -> Iterator[None]:
+    """Let nothing be written where messages lie on the disk, for as long as the block lasts."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.write_text("no folder")
+    try:
+        yield
+    finally:
+        folder.unlink()
+
+
+def _refused_by_disk(line: PhoneLine) -> int:
+    return line.engine.log.read_text().count('"voice_message_file"')
 
 
 def _somebody_waits(line: PhoneLine) -> Call:

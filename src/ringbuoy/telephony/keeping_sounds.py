@@ -1,4 +1,4 @@
-"""What is spoken is kept piece by piece while it is spoken, each piece sealed at once; no file ever holds it.
+"""What is spoken is kept piece by piece while it is spoken, each piece sealed before it is written anywhere.
 
 A sound has a key of its own, so that it can be erased for ever while what was written about it stays.
 """
