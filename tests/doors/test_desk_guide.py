@@ -99,7 +99,10 @@ def test_a_supervisor_sees_who_wants_to_talk(maria, bench, talk):
     ines = at_desk(bench, "ines")
 
     board = ines.get("/floor/board").content.decode()
+    told = maria.get("/my/state").content.decode()
     ines.post(f"/floor/debriefs/{Debrief.objects.get().pk}/met", headers=HTMX)
 
     assert "Wants to talk (1)" in board
+    assert "Supervisor told" in told
+    assert "Supervisor told" not in maria.get("/my/state").content.decode()
     assert "Wants to talk" not in ines.get("/floor/board").content.decode()

@@ -108,7 +108,7 @@ def gather() -> dict[str, int]:
 
 
 def _gather(language: str) -> int:
-    template = Catalog(project="Ringbuoy", charset="utf-8")
+    template = Catalog(project="Ringbuoy", charset="utf-8", creation_date=FIRST_GATHERED)
     for path in _spoken_files(language):
         for line, message, _comments, context in _sentences(path):
             template.add(message, locations=[(str(path.relative_to(PROGRAM)), line)], context=context)

@@ -72,4 +72,5 @@ def meet(actor: Person, debrief_id: int, *, at: datetime) -> None:
     waits = Debrief.objects.filter(pk=debrief_id, wish=Wish.SUPERVISOR, met_at=None).exclude(person=actor)
     if not waits.update(met_by=actor, met_at=at):
         raise NoDebriefWaits(_("A colleague has talked with them already, or it is your own wish."))
-    write(Happened.DEBRIEF_MET, at=at, person=actor.pk, debrief=debrief_id)
+    counselor = Debrief.objects.values_list("person_id", flat=True).get(pk=debrief_id)
+    write(Happened.DEBRIEF_MET, at=at, person=actor.pk, debrief=debrief_id, counselor=counselor)

@@ -10,6 +10,11 @@ def waiting_for(person: Person) -> Debrief | None:
     return Debrief.objects.filter(person=person, wish="").first()
 
 
+def wishes_to_talk(person: Person) -> bool:
+    """Tell whether somebody wants to talk with a supervisor and has not yet."""
+    return Debrief.objects.filter(person=person, wish=Wish.SUPERVISOR, met_at=None).exists()
+
+
 def wish_to_talk() -> list[Debrief]:
     """Give the counselors who want to talk with a supervisor and have not yet, the longest first."""
     rows = Debrief.objects.filter(wish=Wish.SUPERVISOR, met_at=None, person__is_active=True)

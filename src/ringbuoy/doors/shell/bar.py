@@ -22,7 +22,7 @@ from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import Readiness
 from ringbuoy.reminders.queries import due_for
 from ringbuoy.wellbeing.models import Debrief
-from ringbuoy.wellbeing.queries import waiting_for
+from ringbuoy.wellbeing.queries import waiting_for, wishes_to_talk
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,11 @@ class Bar:
     def debrief(self) -> Debrief | None:
         """The debrief that waits for this person's answer. None: there is none."""
         return waiting_for(self.person) if self.person else None
+
+    @cached_property
+    def wishes_to_talk(self) -> bool:
+        """Tell whether this person waits for a supervisor to talk with."""
+        return self.person is not None and wishes_to_talk(self.person)
 
     @cached_property
     def free_places(self) -> int:
