@@ -176,6 +176,14 @@ def test_what_cannot_be_answered_is_said_in_a_sentence(path: str, status: int) -
     assert status == 404 or json.loads(answer.content)["sentence"].endswith(".")
 
 
+def test_a_program_may_ask_only_what_an_answer_would_be_like() -> None:
+    whole, asked = Client().get(f"{PATH}/services"), Client().head(f"{PATH}/services")
+
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert asked.headers["Content-Length"] == str(len(whole.content))
+    assert asked.headers["Content-Type"] == whole.headers["Content-Type"]
+
+
 @pytest.mark.parametrize(("method", "path"), [("DELETE", "/services/1"), ("PUT", "/services")])
 def test_a_method_that_no_address_takes_is_refused_in_json(method: str, path: str) -> None:
     answer = Client().generic(method, f"/api/directory{path}")

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ringbuoy.doors.shell.middleware.SecurityHeadersMiddleware",
+    "ringbuoy.doors.shell.middleware.HeadMiddleware",
     "ringbuoy.doors.shell.middleware.ForeseenErrorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -35,6 +35,24 @@ class ForeseenErrorsMiddleware:
         return errors.answer(request, error) if isinstance(error, Foreseen) else None
 
 
+class HeadMiddleware:
+    """Lets programs ask what an answer of theirs would be like: pages do that by themselves."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer HEAD as GET is answered, without the content."""
+        if request.method != "HEAD" or not request.path.startswith(errors.PROGRAMS):
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        if not response.streaming:
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
+
+
 class StaffLanguageMiddleware:
     """Lets a staff page speak one language: never a few words of one among those of another."""
 
