@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
@@ -49,9 +50,12 @@ class Signer:
         self.server = ThreadingHTTPServer((HERE, 0), handler)
         Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def signs(self, *, is_forged: bool = False) -> tuple[tuple[str, str], ...]:
-        """Give the headers by which the carrier says that the number is its caller's."""
-        now, url = datetime.now(UTC), f"http://{HERE}:{self.server.server_port}/carrier.pem"
+    def signs(self, *, is_forged: bool = False, at_port: int = 0) -> tuple[tuple[str, str], ...]:
+        """Give the headers by which the carrier says that the number is its caller's.
+
+        `at_port`: where its certificate is said to lie, if not where it lies.
+        """
+        now, url = datetime.now(UTC), f"http://{HERE}:{at_port or self.server.server_port}/carrier.pem"
         head = {"alg": "ES256", "ppt": "shaken", "typ": "passport", "x5u": url}
         numbers = {"dest": {"tn": [NUMBER]}, "orig": {"tn": ROBINS_NUMBER}}
         said = {"attest": "A", "iat": int(now.timestamp()), "origid": str(uuid4()), **numbers}
@@ -99,6 +103,19 @@ async def test_a_signature_is_shown_and_a_forged_one_refuses_nobody(
         assert await _vouched(ari, robin, signer.signs(is_forged=True)) is Vouched.FORGED
         assert await _vouched(ari, robin, ()) is None
     assert ROBINS_NUMBER not in checking.log.read_text()
+
+
+async def test_who_never_gives_a_certificate_keeps_nobody_waiting_and_nothing_is_known(
+    checking: Exchange, signer: Signer
+) -> None:
+    async with phone("robin", (HERE, checking.port), plays_hz=500) as robin, AsyncExitStack() as stack:
+        ari = await stack.enter_async_context(Ari(checking.place, OURS))
+        await listens(ari, stack)
+        mute = stack.enter_context(socket.create_server((HERE, 0)))  # takes connections and says nothing
+        port = mute.getsockname()[1]
+
+        assert await _vouched(ari, robin, signer.signs(at_port=port)) is None
+        assert await _vouched(ari, robin, signer.signs()) is Vouched.NUMBER
 
 
 async def _vouched(ari: Ari, robin: Phone, more: tuple[tuple[str, str], ...]) -> Vouched | None:

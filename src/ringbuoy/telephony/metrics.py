@@ -13,7 +13,7 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.line_state import LineState, line_state
-from ringbuoy.telephony.models import Drill, PersonTest, Softphone, Trunk
+from ringbuoy.telephony.models import Drill, OwnPhone, PersonTest, Softphone, Trunk
 from ringbuoy.telephony.noticed_floods import noticed_flood
 from ringbuoy.telephony.person_test_rules import PersonTestOutcome
 from ringbuoy.telephony.person_tests import latest_with_person
@@ -34,7 +34,8 @@ HELP = {
     "ringbuoy_phone_line_up": "Whether Asterisk takes connections on this machine.",
     "ringbuoy_calls": "Calls that go on, by where they stand.",
     "ringbuoy_call_oldest_wait_seconds": "How long the caller has waited who has waited longest.",
-    "ringbuoy_phones": "Counselors' phones that have an account now.",
+    "ringbuoy_phones": "Counselors' phones in the browser that have an account now.",
+    "ringbuoy_own_phones": "Counselors' own phones that are rung for calls, signed in or not.",
     "ringbuoy_carriers": "Carriers in use.",
     "ringbuoy_attack_mode": "Whether a person lets every stranger who calls press a key.",
     "ringbuoy_flood_noticed": "Whether so many call that strangers press a key first.",
@@ -61,6 +62,7 @@ def measure(*, at: datetime) -> list[Measured]:
         Measured("ringbuoy_phone_line_up", float(is_up)),
         *_calls(at=at),
         Measured("ringbuoy_phones", Softphone.objects.count()),
+        Measured("ringbuoy_own_phones", OwnPhone.objects.filter(is_on=True).count()),
         Measured("ringbuoy_carriers", Trunk.objects.filter(is_on=True).count()),
         Measured("ringbuoy_attack_mode", float(attack_mode(at=at) is not None)),
         Measured("ringbuoy_flood_noticed", float(noticed_flood(at=at) is not None)),
