@@ -1,11 +1,13 @@
 """The report of the golden log equals a count by hand, in both ways of counting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from ringbuoy.reporting.counting import count
 from ringbuoy.reporting.queries import counted_by_database, facts, report
@@ -15,6 +17,7 @@ from ringbuoy.reporting.tallies import Spread, Tally
 from tests.golden.hand_count import count_by_hand
 from tests.golden.loading import load
 from tests.golden.log import CONTACTS, Event, golden_log
+from tests.rows import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -30,14 +33,18 @@ SPANS = [
 
 
 @pytest.fixture(scope="module")
-def golden() -> Sequence[Event]:
-    return golden_log()
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Sequence[Event]]:
+    """The golden log in the database, once for all of this file: its tests only read.
 
-
-@pytest.fixture
-def loaded(golden: Sequence[Event], db: None) -> Sequence[Event]:
-    load(golden)
-    return golden
+    Each test stands in a transaction within this one. PostgreSQL looks at the new rows before it plans.
+    """
+    golden = golden_log()
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(golden)
+        with as_owner():
+            connection.cursor().execute("ANALYZE")
+        yield golden
+        transaction.set_rollback(True)
 
 
 def test_a_report_differs_by_nothing_from_a_count_by_hand(loaded: Sequence[Event]) -> None:
