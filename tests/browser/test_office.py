@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.stack import Demo
-from tests.browser.walking import Walk
+from tests.browser.walking import Walk, thin_out
 
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -163,6 +163,7 @@ def test_everybody_can_use_every_page_that_they_reach(
 
     for path, answer in walks[language].through(page, WALKS[username]):
         assert answer.ok, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        thin_out(page)
         found = Axe().run(page, options=WCAG)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
