@@ -11,6 +11,7 @@ from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.environment import service_environment
 from ringbuoy.server.os_users import Part, user_for
 from ringbuoy.server.programs import identity
+from ringbuoy.server.reading_in import nothing_thrown_away
 
 NAME = "fallback.html"
 
@@ -41,7 +42,8 @@ def write(settings: Settings) -> Path | None:
 def main() -> None:
     """Draw the page and print it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringbuoy.server.django_settings")
-    django.setup()
+    with nothing_thrown_away():
+        django.setup()
     from ringbuoy.doors.public import fallback
 
     print(fallback.render())

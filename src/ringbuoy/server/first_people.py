@@ -18,6 +18,7 @@ from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.environment import service_environment
 from ringbuoy.server.os_users import Part, user_for
 from ringbuoy.server.programs import identity
+from ringbuoy.server.reading_in import nothing_thrown_away
 
 PASSWORD_BYTES = 12
 
@@ -100,7 +101,8 @@ def _begin_a_line(center: Settings) -> None:
 def main() -> None:
     """Write the people down and print them as JSON."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringbuoy.server.django_settings")
-    django.setup()
+    with nothing_thrown_away():
+        django.setup()
     people = _demo_people() if sys.argv[1] == "demo" else _first_administrator()
     print(json.dumps([asdict(person) for person in people]))
 

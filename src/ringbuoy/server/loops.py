@@ -12,12 +12,15 @@ import django
 import structlog
 from django.db import connections
 
+from ringbuoy.server.reading_in import nothing_thrown_away
+
 
 def start_django(process: str) -> None:
     """Set Django up for a process that serves no pages; `process` names it in the logs."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringbuoy.server.django_settings")
     os.environ["RINGBUOY_PROCESS"] = process
-    django.setup()
+    with nothing_thrown_away():
+        django.setup()
 
 
 class Stop:

@@ -12,6 +12,7 @@ from ringbuoy.journal.known_names import are_names_known
 from ringbuoy.kernel.errors import Conflict, Foreseen
 from ringbuoy.privacy.row_locks import lock_rows
 from ringbuoy.server.quick_states import quick_states
+from ringbuoy.server.reading_in import nothing_thrown_away
 
 # Any number will do, as long as nothing else in this database locks the same one.
 THE_LOCK = 0x52_42_01
@@ -77,7 +78,8 @@ def _was_squashed(executor: MigrationExecutor, app: str, name: str) -> bool:
 def main() -> int:
     """Migrate, or count what is missing (--count), as a program of its own; give the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringbuoy.server.django_settings")
-    django.setup()
+    with nothing_thrown_away():
+        django.setup()
     try:
         print(missing_migrations() if "--count" in sys.argv else migrate())
     except Foreseen as error:
