@@ -20,6 +20,7 @@ from ringbuoy.server import assets, catalogs, folder
 from ringbuoy.server.binaries import Binaries, all_binaries
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.server.quick_states import quick_states
+from ringbuoy.server.reading_in import nothing_thrown_away
 
 # Short, as Unix sockets allow few letters; and set before Django reads its settings.
 DATA = Path(tempfile.mkdtemp(prefix="rb-", dir="/tmp"))
@@ -33,7 +34,8 @@ for name in ("DATABASE_URL", "APP_DATABASE_URL", "RINGBUOY_PORT", "RINGBUOY_SIP_
 )
 folder.prepare(DATA)
 catalogs.compile_all()
-django.setup()
+with nothing_thrown_away():
+    django.setup()
 # The programs that tests start have no phone line; those about it start an Asterisk of their own.
 os.environ["RINGBUOY_SIP_PORT"] = "0"
 
@@ -60,6 +62,13 @@ def pytest_xdist_setupnodes() -> None:
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Gather some nine thousand tests in half the time: all of them stay until the end."""
+    with nothing_thrown_away():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
