@@ -30,4 +30,4 @@ def test_one_that_waits_for_long_is_told_and_one_that_is_being_spoken_is_not(tmp
 
     (finding,) = examine_messages(settings, at=NOON)
     assert finding.state is State.RED
-    assert finding.says.startswith("2 spoken by callers, the oldest on 2026-03-01")
+    assert finding.says.startswith("2 left by callers, the oldest on 2026-03-01")

@@ -1,5 +1,7 @@
 """Being called back: the caller hangs up, keeps their place, and is called when a counselor answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from ringbuoy.callers.rules import HandleKind
@@ -20,7 +22,9 @@ from ringbuoy.telephony.call_backs import (
     must_be_called,
     place_call_backs,
 )
+from ringbuoy.telephony.calls.call_backs import TELL_WITHIN
 from ringbuoy.telephony.calls.events import (
+    CallBackKept,
     Entered,
     Gone,
     KeyPressed,
@@ -31,7 +35,15 @@ from ringbuoy.telephony.calls.events import (
     Tick,
 )
 from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
-from ringbuoy.telephony.calls.orders import HangUp, Join, RecordCallBack, RecordGone, Say
+from ringbuoy.telephony.calls.orders import (
+    HangUp,
+    Join,
+    Music,
+    Record,
+    RecordCallBack,
+    RecordGone,
+    Say,
+)
 from ringbuoy.telephony.kinds import Came, Placed
 from ringbuoy.telephony.models import Call, CallBack, OutsideCall
 from ringbuoy.telephony.numbers import give_number
@@ -42,7 +54,7 @@ from ringbuoy.telephony.softphones import account_for
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.standings import numbers
 from tests.cast import Bench as Center
-from tests.telephony.test_calls import CONTACT, ROBIN, Bench
+from tests.telephony.test_calls import CONTACT, HARBOR, ROBIN, Bench
 from tests.telephony.test_placing import carrier as trunk
 
 NUMBER = "+15551230987"
@@ -56,15 +68,29 @@ def core() -> Bench:
     return bench
 
 
+def _says(prompt: Prompt) -> Say:
+    return Say(ROBIN, "harbor", "en", prompt)
+
+
+def _came(core: Bench) -> Record:
+    return Record(ROBIN, "5550100", core.at, "15551230000")
+
+
+def _waits(core: Bench) -> None:
+    """Robin has heard what they may do instead, and hears music."""
+    core.waits()
+    core.tell(Said(ROBIN, "one_for_call_back"), Said(ROBIN, "star_for_message"))
+
+
 def test_who_may_be_called_back_hears_so_and_presses_one(core: Bench) -> None:
     core.rings()
     core.tell(Recorded(ROBIN, CONTACT))
     (said,) = core.tell(Said(ROBIN, "greeting"))
     assert said.prompt is Prompt.ONE_FOR_CALL_BACK
 
-    orders = core.tell(KeyPressed(ROBIN, "1"))
+    assert core.tell(KeyPressed(ROBIN, "1")) == [RecordCallBack(ROBIN, _came(core))]
+    orders = core.tell(CallBackKept(ROBIN))
 
-    assert RecordCallBack(ROBIN) in orders
     assert orders[-1] == Say(ROBIN, "harbor", "en", Prompt.CALL_BACK_KEPT)
     assert core.tell(KeyPressed(ROBIN, "1"), Tick(), Stands(CONTACT, State.WAITING)) == []
     assert core.tell(Said(ROBIN, "call_back_kept")) == [HangUp(ROBIN)]
@@ -74,9 +100,80 @@ def test_who_may_be_called_back_hears_so_and_presses_one(core: Bench) -> None:
 def test_a_counselor_who_answers_before_they_hang_up_talks_with_them(core: Bench) -> None:
     leg = core.maria_is_there()
     core.waits()
-    core.tell(KeyPressed(ROBIN, "1"))
+    core.tell(KeyPressed(ROBIN, "1"), CallBackKept(ROBIN))
 
     assert core.maria_answers()[-1] == Join(ROBIN, leg)
+
+
+def test_whose_talk_is_torn_after_they_asked_waits_as_everybody_does(core: Bench) -> None:
+    core.maria_is_there()
+    _waits(core)
+    core.tell(KeyPressed(ROBIN, "1"), CallBackKept(ROBIN))
+    core.maria_answers()
+
+    assert core.tell(Stands(CONTACT, State.WAITING))[-1] == Music(ROBIN)
+
+
+def test_nobody_hears_that_they_are_called_back_before_it_is_written(core: Bench) -> None:
+    _waits(core)
+    asked = core.tell(KeyPressed(ROBIN, "1"))
+
+    assert asked == [RecordCallBack(ROBIN, _came(core))]
+    assert core.tell(KeyPressed(ROBIN, "1"), Tick(), Stands(CONTACT, State.WAITING)) == []
+    assert core.tell(CallBackKept(ROBIN), CallBackKept(ROBIN)) == [_says(Prompt.CALL_BACK_KEPT)]
+
+
+def test_what_is_not_written_in_time_is_told_and_they_wait_as_before(core: Bench) -> None:
+    leg = core.maria_is_there()
+    _waits(core)
+    core.tell(KeyPressed(ROBIN, "1"))
+
+    assert core.tell(Tick(), after=TELL_WITHIN.total_seconds() - 0.1) == []
+    assert core.tell(Tick(), after=0.1) == [_says(Prompt.CALL_BACK_NOT_YET_KEPT)]
+    assert core.tell(Said(ROBIN, "call_back_not_yet_kept")) == [Music(ROBIN)]
+    assert core.tell(Tick(), after=45) == [_says(Prompt.STILL_LOOKING)]
+    assert core.tell(Said(ROBIN, "still_looking")) == [_says(Prompt.ONE_FOR_CALL_BACK)]
+    assert core.maria_answers()[-1] == Join(ROBIN, leg)
+
+
+def test_what_is_written_late_is_told_when_the_other_sentence_is_over(core: Bench) -> None:
+    _waits(core)
+    core.tell(KeyPressed(ROBIN, "1"))
+    core.tell(Tick(), after=TELL_WITHIN.total_seconds())
+
+    assert core.tell(CallBackKept(ROBIN), Tick()) == []
+    assert core.tell(Said(ROBIN, "call_back_not_yet_kept")) == [_says(Prompt.CALL_BACK_KEPT)]
+    assert core.tell(Said(ROBIN, "call_back_kept")) == [HangUp(ROBIN)]
+
+
+def test_who_asks_again_is_written_again(core: Bench) -> None:
+    _waits(core)
+    core.tell(KeyPressed(ROBIN, "1"))
+    core.tell(Tick(), after=TELL_WITHIN.total_seconds())
+    core.tell(Said(ROBIN, "call_back_not_yet_kept"))
+
+    assert [type(order) for order in core.tell(KeyPressed(ROBIN, "1"))] == [RecordCallBack]
+    assert core.tell(CallBackKept(ROBIN)) == [_says(Prompt.CALL_BACK_KEPT)]
+
+
+def test_who_leaves_a_message_instead_hears_no_more_of_it(core: Bench) -> None:
+    core.tell(NumbersKnown(Numbers({"5550100": replace(HARBOR, calls_back=True, takes_messages=True)})))
+    _waits(core)
+    core.tell(KeyPressed(ROBIN, "1"), KeyPressed(ROBIN, "*"))
+
+    assert core.tell(CallBackKept(ROBIN)) == []
+    assert core.tell(Tick(), after=TELL_WITHIN.total_seconds()) == []
+
+
+def test_who_talks_by_then_or_is_gone_hears_nothing_of_it(core: Bench) -> None:
+    core.maria_is_there()
+    _waits(core)
+    core.tell(KeyPressed(ROBIN, "1"))
+    core.maria_answers()
+
+    assert core.tell(CallBackKept(ROBIN), Tick()) == []
+    core.tell(Gone(ROBIN))
+    assert core.tell(CallBackKept(ROBIN)) == []
 
 
 def test_whose_number_is_withheld_is_not_offered_it() -> None:

@@ -201,6 +201,19 @@ def test_of_somebody_who_was_erased_nothing_comes_in(bench: Bench, tmp_path: Pat
         assert not SoundPiece.objects.exists()
 
 
+def test_of_somebody_who_hung_up_and_was_erased_no_contact_begins_anew(bench: Bench, tmp_path: Path) -> None:
+    bench.line()
+    contact = record_call(Ringing(LEG, "", NUMBER), at=bench.at)
+    record_gone(LEG, was_cut_off=False, at=bench.at)
+    Contact.objects.filter(pk=contact.pk).update(erased_at=bench.at)
+    _key, file = _speaks(bench, tmp_path, ONE)
+    file.close()
+
+    take_in(_written(tmp_path), at=bench.at)
+
+    assert Contact.objects.get().pk == contact.pk
+
+
 def test_while_keyd_answers_nobody_it_waits_and_then_comes_in(
     bench: Bench, tmp_path: Path, keyd_process: KeydProcess
 ) -> None:

@@ -1,4 +1,4 @@
-"""Whoever hears that their message is kept is right: a real Asterisk, the database away, an engine killed."""
+"""Who hears that a message is kept, or that we call back, is told the truth, whatever dies then."""
 
 import shutil
 import time
@@ -16,17 +16,24 @@ from ringbuoy.contacts.rules import State
 from ringbuoy.kernel import clock
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.listening import kept_sounds, listen
-from ringbuoy.telephony.models import Sound
+from ringbuoy.telephony.models import Call as CallRow
+from ringbuoy.telephony.models import CallBack, Sound
 from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.canary import Canary
 from tests.phone import sound
 from tests.phone.call import Call
 from tests.phone.sound import tone
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, samples_of
-from tests.telephony.line import ROBIN_HZ, PhoneLine, until
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, ROBINS_NUMBER, PhoneLine, carrier_at, until
 from tests.telephony.sound_files import samples_of as samples_heard
 
 KEPT_HZ, NOT_YET_HZ = 1000, 1100
+OF_THE_TELLING = {
+    Prompt.MESSAGE_KEPT: KEPT_HZ,
+    Prompt.CALL_BACK_KEPT: KEPT_HZ,
+    Prompt.MESSAGE_NOT_YET_KEPT: NOT_YET_HZ,
+    Prompt.CALL_BACK_NOT_YET_KEPT: NOT_YET_HZ,
+}
 SPOKEN_MS = 2_000
 
 pytestmark = pytest.mark.cluster
@@ -34,9 +41,9 @@ pytestmark = pytest.mark.cluster
 
 @pytest.fixture
 def tells(line: PhoneLine) -> PhoneLine:
-    """What the line says of a message at its end has tones of its own."""
+    """What the line says of a message, or of a wish to be called back, has tones of its own."""
     folder = line.exchange.place.sounds / "harbor" / "en"
-    for prompt, hz in ((Prompt.MESSAGE_KEPT, KEPT_HZ), (Prompt.MESSAGE_NOT_YET_KEPT, NOT_YET_HZ)):
+    for prompt, hz in OF_THE_TELLING.items():
         (folder / f"{prompt}.sln").write_bytes(samples_of(tone(hz)))
     return line
 
@@ -93,6 +100,56 @@ def test_where_neither_disk_nor_database_takes_a_message_nobody_says_that_it_is_
 
     until(lambda: Sound.objects.exclude(ended_at=None).exists(), what="the message, from the memory")
     assert Sound.objects.get().lasts_ms >= SPOKEN_MS
+
+
+def test_who_hears_while_the_database_is_away_that_we_call_back_is_called_though_the_engine_is_killed(
+    tells: PhoneLine, cluster: Cluster
+) -> None:
+    line = tells
+    other = _somebody_waits(line)
+    line.wire.do(other.hang_up)
+    until(lambda: not Contact.objects.filter(state=State.WAITING).exists(), what="nobody who waits")
+
+    with _away(cluster):
+        robin = line.wire(line.dials().answered())
+        line.hears(robin, MUSIC_HZ)
+        line.wire.do(lambda: robin.press("1"))
+        line.hears(robin, KEPT_HZ)
+        line.wire(robin.ended())
+        line.engine.kill()
+        assert [file.read_bytes().count(ROBINS_NUMBER.encode()) for file in _on_disk(line)] == [0]
+    line.engine.start()
+
+    until(CallBack.objects.exists, what="the call-back, although nobody knew of the call")
+    contact = line.contact(State.WAITING)
+    until(lambda: not _on_disk(line), what="a folder in which nothing waits")
+    until(lambda: CallRow.objects.get(contact=contact).ended_at is not None, what="an end of that call")
+    carrier_at(line.robin)
+    line.comes("maria")
+    assert line.answers("maria").pk == contact.pk
+    back = line.wire(line.robin.rings())
+    line.wire.do(back.answer)
+    line.hears(back, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    assert CallBack.objects.count() == 1
+
+
+def test_where_neither_takes_the_wish_to_be_called_back_the_caller_hears_so_and_waits_on(
+    tells: PhoneLine, cluster: Cluster
+) -> None:
+    line = tells
+    robin = line.wire(line.dials().answered())
+    contact = line.contact(State.WAITING)
+    line.hears(robin, MUSIC_HZ)
+
+    with _away(cluster), _no_folder(line.exchange.settings.messages):
+        line.wire.do(lambda: robin.press("1"))
+        line.hears(robin, NOT_YET_HZ)
+        line.hears(robin, MUSIC_HZ)
+
+    line.hears(robin, KEPT_HZ)
+    line.wire(robin.ended())
+    assert CallBack.objects.get().contact_id == contact.pk
 
 
 @contextmanager

@@ -6,7 +6,7 @@ DATA/                 everyone may pass, nobody may list
   postgres/           the database                        its own user only
   keyd/               the keys that open callers' words   keyd's user only
   spool/              fresh wrapped keys on their way to keyd
-  messages/           spoken messages on their way to the database, sealed
+  messages/           messages and wishes of callers on their way to the database, sealed
   run/                sockets
   asterisk/           the telephone exchange, where one is installed
   audit/              the journal's checkpoints outside the database

@@ -1,4 +1,4 @@
-"""What doctor says of spoken messages that wait on this machine's disk for the database."""
+"""What doctor says of messages and wishes to be called back that wait on the disk for the database."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,6 @@ def examine_messages(settings: Settings, *, at: datetime) -> Iterator[Finding]:
         yield Finding(
             "messages",
             State.RED,
-            f"{len(late)} spoken by callers, the oldest on {min(late).date()}, are not in the database yet",
+            f"{len(late)} left by callers, the oldest on {min(late).date()}, are not in the database yet",
             "let database, keyd and engine run, and look again in a minute; then read DATA/logs/engine.log",
         )

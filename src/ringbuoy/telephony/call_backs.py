@@ -70,7 +70,7 @@ def come_again(earlier: Contact | None, contact: Contact, *, at: datetime) -> No
     """Somebody who was to be called back calls again first: they go on from the place that they kept."""
     if earlier is None or not is_awaited(earlier):
         return
-    Contact.objects.filter(pk=contact.pk).update(waiting_since=earlier.waiting_since)
+    Contact.objects.filter(pk=contact.pk, state__in=QUEUED).update(waiting_since=earlier.waiting_since)
     with suppress(NotPossibleNow):
         leave(earlier, how=CAME_AGAIN, at=at)
 

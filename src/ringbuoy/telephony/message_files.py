@@ -1,5 +1,7 @@
 """Messages on this machine's disk, from the moment that they are spoken until the database has them.
 
+So does the wish to be called back lie there: who called, and nothing else.
+
 What is said is sealed with the key of its sound before it is written, exactly as it will stand in the
 database; the key itself is keyd's, or waits for keyd wrapped. So whoever has such a file has nothing to hear,
 and no number. A file belongs to the engine that writes it for as long as that one lives, by a lock of the
@@ -53,6 +55,7 @@ class WrittenMessage:
     """What one file says. `number` is the caller's, sealed with the sound's key; None: it is withheld.
 
     `came`: how the caller came in, without their number. `ended_at` None: its writer died before the end.
+    `wishes_call_back`: nothing was said, they want to be called back; `sound` names the number's key.
     """
 
     sound: UUID
@@ -61,6 +64,7 @@ class WrittenMessage:
     number: Sealed | None = field(default=None, repr=False)
     pieces: tuple[SealedPiece, ...] = ()
     ended_at: datetime | None = None
+    wishes_call_back: bool = False
 
 
 class MessageFile:
@@ -76,12 +80,24 @@ class MessageFile:
 
         :raises OSError: the disk is full, or the folder is not ours.
         """
+        return cls._begun(folder, key, _head(key, came, at=at))
+
+    @classmethod
+    def of_wish(cls, folder: Path, key: ContactKey, came: Record, *, at: datetime) -> Self:
+        """Write that a caller wants to be called back: it is whole when the call returns.
+
+        :raises OSError: the disk is full, or the folder is not ours.
+        """
+        return cls._begun(folder, key, {**_head(key, came, at=at), "wishes_call_back": True})
+
+    @classmethod
+    def _begun(cls, folder: Path, key: ContactKey, head: Line) -> Self:
         folder.mkdir(mode=0o700, exist_ok=True)
         unbegun = folder / f"{key.contact}{_UNBEGUN}"
         file = cls(folder / f"{key.contact}{_ENDING}", _opened(unbegun, os.O_CREAT | os.O_EXCL))
         try:
             fcntl.flock(file._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            file._write(_head(key, came, at=at))
+            file._write(head)
             unbegun.replace(file._path)
             _settle(folder)
         except OSError:
@@ -201,6 +217,7 @@ def _written(head: Line, lines: list[Line]) -> WrittenMessage:
         number=_sealed(head["number"]) if head["number"] else None,
         pieces=tuple(_piece(line) for line in lines if "heard" in line),
         ended_at=ends[0] if ends else None,
+        wishes_call_back=bool(head.get("wishes_call_back")),
     )
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from ringbuoy.contacts.rules import NotPossibleNow
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.keeping import KeptSounds
@@ -161,12 +162,12 @@ class Records:
         self._spoken.close()
 
     def write(self, task: ToRecords | Survivors | Noted | Heard | KeeperOver) -> None:
-        """Have something written, as soon as it can be; what a caller says to nobody is on the disk first."""
+        """Have something written, as soon as it can be; what a caller leaves with us is on the disk first."""
         if isinstance(task, Heard | KeeperOver) and not is_recorder(task.keeper):
             self._spoken.write(task)
             return
         self._asked.put(task)
-        if isinstance(task, RecordMessage):
+        if isinstance(task, RecordMessage | RecordCallBack):
             self._spoken.write(task)
 
     def look(self) -> None:
@@ -343,11 +344,19 @@ class Records:
             case RecordKey():
                 record_key(task.leg, at=at)
             case RecordCallBack() if task.leg in self._calls:
-                ask_call_back(find(self._calls[task.leg]), at=at)
+                self._write_wish(task.leg, self._calls[task.leg], at=at)
             case RecordChoice() if task.leg in self._calls:
                 record_choice(self._calls[task.leg], task.choice, at=at)
             case RecordMessage() if task.leg in self._calls:
                 self._sounds.begin(task, self._calls[task.leg], at=at)
+
+    def _write_wish(self, leg: str, contact: UUID, *, at: datetime) -> None:
+        try:
+            ask_call_back(find(contact), at=at)
+        except NotPossibleNow:
+            self._spoken.wishes.let_go(leg)
+            raise
+        self._spoken.wishes.settle(leg)
 
     def _write_sound(self, task: Passed, *, at: datetime) -> None:
         if isinstance(task, KeeperOver):

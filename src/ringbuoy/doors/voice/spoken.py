@@ -12,13 +12,14 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
+from ringbuoy.doors.voice.wishes import Wishes
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.privacy.keys import fresh_key
 from ringbuoy.privacy.sealing import ContactKey
-from ringbuoy.telephony.calls.events import MessageKept
+from ringbuoy.telephony.calls.events import CallBackKept, MessageKept
 from ringbuoy.telephony.calls.messages import kept_by
-from ringbuoy.telephony.calls.orders import RecordMessage
+from ringbuoy.telephony.calls.orders import RecordCallBack, RecordMessage
 from ringbuoy.telephony.message_files import MessageFile, SealedPiece, sealed_piece
 
 
@@ -31,6 +32,7 @@ class HeardSealed:
 
 
 Passed = Heard | HeardSealed | KeeperOver
+Asked = RecordMessage | RecordCallBack | Heard | KeeperOver
 
 
 @dataclass
@@ -48,7 +50,7 @@ class _Message:
 
 
 class Spoken:
-    """All messages that are being spoken, or not yet in the database.
+    """All messages that are being spoken, or not yet in the database; `wishes`: who wants to be called back.
 
     `pass_on` gives them to the records; `tell` says that one is lost no more, whatever dies.
     """
@@ -59,8 +61,9 @@ class Spoken:
         attempt: Callable[[str, Callable[[], object]], bool],
         *,
         pass_on: Callable[[Passed], None],
-        tell: Callable[[MessageKept], None],
+        tell: Callable[[MessageKept | CallBackKept], None],
     ) -> None:
+        self.wishes = Wishes(folder, attempt, tell=tell)
         self._folder = folder
         self._attempt = attempt
         self._pass_on = pass_on
@@ -69,7 +72,7 @@ class Spoken:
         self._passed_unsealed: set[str] = set()
         self._unwanted: set[str] = set()
         self._beginning = Lock()
-        self._asked: queue.SimpleQueue[RecordMessage | Heard | KeeperOver | None] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[Asked | None] = queue.SimpleQueue()
         self._thread = Thread(target=self._run, name="voice messages", daemon=True)
 
     def start(self) -> None:
@@ -87,8 +90,9 @@ class Spoken:
             if message.file is not None:
                 message.file.close()
         self._messages.clear()
+        self.wishes.close()
 
-    def write(self, task: RecordMessage | Heard | KeeperOver) -> None:
+    def write(self, task: Asked) -> None:
         """Have something written, without waiting for it."""
         self._asked.put(task)
 
@@ -134,10 +138,12 @@ class Spoken:
         while (task := self._asked.get()) is not None:
             self._take(task)
 
-    def _take(self, task: RecordMessage | Heard | KeeperOver) -> None:
+    def _take(self, task: Asked) -> None:
         match task:
             case RecordMessage() if task.keeper not in self._unwanted:
                 self._attempt("voice_message_key", lambda: self.key_of(task))
+            case RecordCallBack():
+                self.wishes.write(task)
             case Heard():
                 self._take_piece(task)
             case KeeperOver():

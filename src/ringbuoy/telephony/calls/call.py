@@ -83,6 +83,18 @@ class Message:
 
 
 @dataclass
+class Wish:
+    """A wish to be called back. `is_kept`: it is written. `is_told`: they hear that we call, and hang up.
+
+    `tell_by`: when the caller is told at the latest what came of it; None: there is nothing to tell.
+    """
+
+    tell_by: datetime | None = None
+    is_kept: bool = False
+    is_told: bool = False
+
+
+@dataclass
 class Call:
     """A call in our hands. `desk` is the leg that the caller talks with; empty: nobody.
 
@@ -90,7 +102,7 @@ class Call:
     `lost_since`: since when its counselor, who should talk, has no leg. `then`: what is said next.
     `language` empty: the line's own. `has_chosen`: by a key of the menu.
     `cause`: why the network ends it (Q.850); 0: it does not, or does not say.
-    `is_called_back`: they asked for it, and hang up now. `asked`: in a flood, to show that they are there.
+    `wish` None: they did not ask to be called back. `asked`: in a flood, to show that they are there.
     `is_greeted`: they have heard the greeting to its end. `knows_of_recording`: what they were told of it, or
     said to it; None: nothing.
     `away_since`: since when a caller's browser is cut off, and waited for.
@@ -115,7 +127,7 @@ class Call:
     number: str = field(default="", repr=False)
     asked: Entered | None = None
     asked_at: datetime | None = None
-    is_called_back: bool = False
+    wish: Wish | None = None
     is_sent_away: bool = False
     has_bridge: bool = False
     lost_since: datetime | None = None

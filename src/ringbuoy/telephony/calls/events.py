@@ -183,6 +183,13 @@ class MessageKept:
 
 
 @dataclass(frozen=True, slots=True)
+class CallBackKept:
+    """It is written that this caller wants to be called back: it is lost no more, whatever dies."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecorderUp:
     """A part of a leg that hears a talk for us is there."""
 
@@ -363,6 +370,7 @@ Event = (
     | AttackModeIs
     | KeeperUp
     | MessageKept
+    | CallBackKept
     | RecorderUp
     | RecordersFailed
     | KeyPressed

@@ -2,6 +2,7 @@
 
 from ringbuoy.lines.phone_ways import Choice
 from ringbuoy.lines.rules import WhenClosed
+from ringbuoy.telephony.calls import call_backs
 from ringbuoy.telephony.calls.call import Call, Sentence
 from ringbuoy.telephony.calls.events import Stands
 from ringbuoy.telephony.calls.lines import Numbers
@@ -39,7 +40,7 @@ def instead(call: Call) -> list[Sentence]:
 
 def may_be_called_back(call: Call) -> bool:
     """Tell whether a caller may hang up now and keep their place: their number is known here."""
-    is_free = call.waits_for_somebody and call.message is None and not call.is_called_back
+    is_free = call.waits_for_somebody and call.message is None and not call_backs.is_asked_for(call)
     return is_free and call.line.calls_back and bool(call.number)
 
 

@@ -365,9 +365,10 @@ class RecordKey:
 
 @dataclass(frozen=True, slots=True)
 class RecordCallBack:
-    """The caller wants to be called back, and keeps their place."""
+    """The caller wants to be called back, and keeps their place. `came`: how they came in."""
 
     leg: str
+    came: Record
 
 
 @dataclass(frozen=True, slots=True)

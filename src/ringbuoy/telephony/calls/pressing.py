@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from ringbuoy.telephony.calls import menus, messages, recorders
+from ringbuoy.telephony.calls import call_backs, menus, messages, recorders
 from ringbuoy.telephony.calls.events import KeyPressed
-from ringbuoy.telephony.calls.orders import Order, RecordCallBack, RecordChoice, RecordKey
+from ringbuoy.telephony.calls.orders import Order, RecordChoice, RecordKey
 from ringbuoy.telephony.calls.others import caller_of, let_other_go, press_other
 from ringbuoy.telephony.calls.saying import say, thank
 from ringbuoy.telephony.calls.standing import Standing
@@ -28,13 +28,11 @@ def take_key(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]
     elif call.desk:
         yield RecordKey(call.leg)
     elif event.key == messages.KEY and messages.may_leave_message(call):
+        call_backs.ask_no_more(call)
         yield from let_other_go(call)
         yield from say(call, Prompt.LEAVE_MESSAGE)
     elif event.key == menus.CALL_BACK_KEY and menus.may_be_called_back(call):
-        yield from let_other_go(call)
-        call.is_called_back = True
-        yield RecordCallBack(call.leg)
-        yield from say(call, Prompt.CALL_BACK_KEPT)
+        yield from call_backs.ask(call, at=at)
     elif choice := menus.choice_of(call, event.key):
         menus.choose(call, choice, here.numbers)
         yield RecordChoice(call.leg, choice)

@@ -17,6 +17,7 @@ from ringbuoy.telephony.calls.events import (
     BrowsersAre,
     BrowserThere,
     BrowserUp,
+    CallBackKept,
     DeskUp,
     EarUp,
     Entered,
@@ -62,7 +63,16 @@ from ringbuoy.telephony.calls.phones import (
 )
 from ringbuoy.telephony.calls.placed import greet_outside, learn_ways, place, ring_outside
 from ringbuoy.telephony.calls.pressing import take_key
-from ringbuoy.telephony.calls.saying import comfort, end, greet, play, say, tell_of_message, thank
+from ringbuoy.telephony.calls.saying import (
+    comfort,
+    end,
+    greet,
+    play,
+    say,
+    tell_of_call_back,
+    tell_of_message,
+    thank,
+)
 from ringbuoy.telephony.calls.standing import Standing
 from ringbuoy.telephony.sounds.prompts import Prompt
 
@@ -96,6 +106,8 @@ def _say_on(here: Standing, event: Said, at: datetime) -> Iterator[Order]:
         yield from messages.listen(call)
     elif event.prompt == Prompt.MESSAGE_NOT_YET_KEPT and call.message and not call.message.unwritten:
         yield from say(call, Prompt.MESSAGE_KEPT)
+    elif event.prompt == Prompt.CALL_BACK_NOT_YET_KEPT and call.wish and call.wish.is_kept:
+        yield from tell_of_call_back(call, at=at)
     elif event.prompt in LAST_WORDS:
         yield from end(call)
     elif call.then and call.waits_for_somebody:
@@ -142,6 +154,13 @@ def _note_kept(here: Standing, event: MessageKept, at: datetime) -> Iterator[Ord
     if call is not None and call.message is not None:
         call.message.unwritten.discard(event.keeper)
         yield from tell_of_message(call, at=at)
+
+
+def _note_call_back(here: Standing, event: CallBackKept, at: datetime) -> Iterator[Order]:
+    call = here.calls.get(event.leg)
+    if call is not None and call.wish is not None:
+        call.wish.is_kept = True
+        yield from tell_of_call_back(call, at=at)
 
 
 def _hear_talk(here: Standing, event: RecorderUp, at: datetime) -> Iterator[Order]:
@@ -201,6 +220,7 @@ def _look(here: Standing, event: Tick, at: datetime) -> Iterator[Order]:
         yield from here.settle(call, at)
         yield from thank(call, at=at) if messages.is_too_long(call, at=at) else ()
         yield from tell_of_message(call, at=at)
+        yield from tell_of_call_back(call, at=at)
         yield from comfort(call, at)
         yield from ask_others_again(call, at=at)
 
@@ -222,6 +242,7 @@ _TAKE: Mapping[type, Callable[[Standing, Any, datetime], Iterator[Order]]] = {
     AttackModeIs: _learn_attack_mode,
     KeeperUp: _keep_message,
     MessageKept: _note_kept,
+    CallBackKept: _note_call_back,
     RecorderUp: _hear_talk,
     RecordersFailed: _fail_recorders,
     KeyPressed: take_key,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from ringbuoy.telephony.calls import menus, messages
+from ringbuoy.telephony.calls import call_backs, menus, messages
 from ringbuoy.telephony.calls.call import COMFORT_EVERY, Call, Hears, Sentence
 from ringbuoy.telephony.calls.orders import HangUp, Music, Order, Say, StopSaying
+from ringbuoy.telephony.calls.others import let_other_go
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 
@@ -72,6 +73,19 @@ def tell_of_message(call: Call, *, at: datetime) -> Iterator[Order]:
     else:
         return
     call.message.tell_by = None
+
+
+def tell_of_call_back(call: Call, *, at: datetime) -> Iterator[Order]:
+    """Tell who asked that we call them back; where that is not written in time, that they wait on."""
+    if call.wish is None or not call_backs.may_be_told(call):
+        return
+    if call.wish.is_kept:
+        yield from let_other_go(call)
+        yield from say(call, Prompt.CALL_BACK_KEPT)
+        call.wish.is_told = True
+    elif call_backs.is_told_late(call, at=at):
+        yield from say(call, Prompt.CALL_BACK_NOT_YET_KEPT)
+        call.wish.tell_by = None
 
 
 def end(call: Call) -> Iterator[Order]:

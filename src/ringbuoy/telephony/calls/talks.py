@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ringbuoy.telephony.calls import messages
+from ringbuoy.telephony.calls import call_backs, messages
 from ringbuoy.telephony.calls.call import IS_OVER, Call, Hears
 from ringbuoy.telephony.calls.desks import Desk, Desks
 from ringbuoy.telephony.calls.flood import Flood
@@ -38,7 +38,7 @@ class Talks:
         """Bring one caller to whom they should talk with, or let them rest."""
         if call.is_ending or call.away_since or is_handed_over(call) or messages.is_leaving_message(call):
             return
-        if call.asked or call.is_sent_away or (call.is_called_back and call.counselor is None):
+        if call.asked or call.is_sent_away or call_backs.hangs_up_now(call):
             return
         if messages.must_go_on(call):
             yield from hush(call)
@@ -110,6 +110,7 @@ class Talks:
         yield from let_other_go(call)
         yield from messages.end_message(call)
         call.message = None
+        call_backs.ask_no_more(call)
         self.flood.found_real(call.number, at=at)
         yield from self._leave_talk(call)
         yield from hush(call)

@@ -30,6 +30,7 @@ class Prompt(StrEnum):
     MESSAGE_KEPT = "message_kept"
     MESSAGE_NOT_YET_KEPT = "message_not_yet_kept"
     CALL_BACK_KEPT = "call_back_kept"
+    CALL_BACK_NOT_YET_KEPT = "call_back_not_yet_kept"
     OTHER_WAYS = "other_ways"
     LISTENED = "listened"
     RECORDED = "recorded"
@@ -100,6 +101,9 @@ def _always(names: Names) -> Mapping[Prompt, str]:
         Prompt.MESSAGE_KEPT: _("Your message is kept. Someone will listen to it. Goodbye."),
         Prompt.MESSAGE_NOT_YET_KEPT: " ".join((_not_yet_kept(), _danger(names), _other(names))).strip(),
         Prompt.CALL_BACK_KEPT: _("We call you back. You can hang up now."),
+        Prompt.CALL_BACK_NOT_YET_KEPT: " ".join(
+            (_call_back_not_yet_kept(), _danger(names), _other(names))
+        ).strip(),
         Prompt.OTHER_WAYS: " ".join(
             (_("We cannot reach anybody here."), _danger(names), _other(names))
         ).strip(),
@@ -165,6 +169,13 @@ def _not_yet_kept() -> str:
     return _(
         "We heard you, but we could not write your message down yet. We go on trying. "
         "Please call again later to be sure."
+    )
+
+
+def _call_back_not_yet_kept() -> str:
+    return _(
+        "We could not write down yet that you want to be called back. We go on trying. "
+        "Please stay on the line: you keep your place."
     )
 
 
