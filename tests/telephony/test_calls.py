@@ -111,6 +111,17 @@ def test_somebody_who_waits_hears_from_time_to_time_that_we_look(bench: Bench) -
     assert bench.tell(Tick(), after=30) == []
 
 
+def test_whom_no_records_know_hears_whom_else_to_call(bench: Bench) -> None:
+    """The database is away: nobody can be rung for them."""
+    bench.rings()
+    bench.tell(Said(ROBIN, Prompt.GREETING))
+
+    assert bench.tell(Tick(), after=60) == [Say(ROBIN, "harbor", "en", Prompt.OTHER_WAYS)]
+    assert bench.tell(Said(ROBIN, Prompt.OTHER_WAYS)) == [Music(ROBIN)]
+    bench.tell(Recorded(ROBIN, CONTACT))
+    assert bench.tell(Tick(), after=80) == [Say(ROBIN, "harbor", "en", Prompt.STILL_LOOKING)]
+
+
 def test_out_of_hours_the_line_says_so_and_the_caller_still_waits(bench: Bench) -> None:
     bench.tell(NumbersKnown(Numbers({"5550100": VoiceLine("harbor", "es", is_open=False)})))
 

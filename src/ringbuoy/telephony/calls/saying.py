@@ -38,10 +38,13 @@ def greet(call: Call) -> Iterator[Order]:
 
 
 def comfort(call: Call, at: datetime) -> Iterator[Order]:
-    """Say from time to time that we are still looking; nobody listens to music in the dark."""
+    """Say from time to time that we are still looking; nobody listens to music in the dark.
+
+    Of whom the records do not know yet nobody can be told: they hear that, and whom else to call.
+    """
     if call.hears is Hears.MUSIC and call.waits_for_somebody and at >= call.comfort_at:
         call.comfort_at = at + COMFORT_EVERY
-        yield from say(call, Prompt.STILL_LOOKING)
+        yield from say(call, Prompt.STILL_LOOKING if call.contact else Prompt.OTHER_WAYS)
         call.then = menus.instead(call)
 
 
