@@ -1,6 +1,8 @@
 """A test of the line rings a counselor as an offer does, costs nothing, and gives way to callers."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,8 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.lines.models import Line
 from ringbuoy.people import sign_ins
 from ringbuoy.routing.models import Offer
-from ringbuoy.telephony.models import PersonTest, Softphone
+from ringbuoy.telephony.kinds import TrunkKind
+from ringbuoy.telephony.models import PersonTest, Softphone, Trunk
 from ringbuoy.telephony.numbers import give_number
 from ringbuoy.telephony.person_test_rules import (
     AGAIN_AFTER,
@@ -180,6 +183,24 @@ def test_where_nobody_takes_the_line_its_hop_to_a_line_of_ours_is_rung(bench: Be
     row = rings(bench)
 
     assert (row.person, row.hop) == (bench.maria, 1)
+
+
+@pytest.mark.parametrize(("most_calls", "goes_by_it"), [(0, False), (2, False), (4, True)])
+def test_it_takes_no_call_of_a_carrier_that_a_caller_may_need(
+    bench: Bench, settings: Any, most_calls: int, goes_by_it: bool
+) -> None:
+    settings.RINGBUOY = replace(settings.RINGBUOY, demo=False)  # a demo uses no carrier
+    with_phone(bench, "maria")
+    carrier = {"kind": TrunkKind.ADDRESS, "host": "127.0.0.1", "port": 9, "most_calls": most_calls}
+    Trunk.objects.create(name="Carrier", **carrier)
+
+    with_person = rings(bench)
+    bench.later(hours=1)
+    without = take_due(at=bench.at)
+
+    assert (with_person.test.trunk is not None) is goes_by_it
+    assert without.carrier
+    assert not without.with_person
 
 
 def test_a_line_that_says_never_rings_nobody_by_itself(bench: Bench) -> None:

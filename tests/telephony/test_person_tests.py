@@ -8,21 +8,26 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
 from ringbuoy.routing.models import Offer
-from ringbuoy.telephony.models import PersonTest, SelfTest
+from ringbuoy.telephony.kinds import TrunkKind
+from ringbuoy.telephony.models import PersonTest, SelfTest, Trunk
 from ringbuoy.telephony.person_test_rules import PersonTestOutcome, PersonTestState
 from ringbuoy.telephony.person_tests import accept, not_now
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
 from tests.phone.call import Call
-from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, until
+from tests.phone.phone import Phone
+from tests.phone.sound import tone
+from tests.telephony.line import DESK_HZ, NUMBER, ROBIN_HZ, ROBINS_NUMBER, PhoneLine, until
 
+AWAY = "127.0.0.2"
+"""Whoever calls from there must be known as a carrier."""
 SENTENCE_HZ = 400
 pytestmark = pytest.mark.cluster
 
 
-def begins(line: PhoneLine) -> PersonTest:
+def begins(line: PhoneLine, by: Trunk | None = None) -> PersonTest:
     """Let the line test itself with a person, as the page does."""
     asked = SelfTestOutcome.ASKED
-    test = SelfTest.objects.create(line=line.bench.line(), outcome=asked, at=clock.now())
+    test = SelfTest.objects.create(line=line.bench.line(), trunk=by, outcome=asked, at=clock.now())
     return PersonTest.objects.create(test=test, asked_by=line.bench.maria)
 
 
@@ -82,6 +87,38 @@ def test_a_test_gives_way_to_a_caller_at_once(line: PhoneLine, is_accepted: bool
     assert not Alarm.objects.exists()
     assert Contact.objects.count() == 1
     line.wire.do(robin.hang_up)
+
+
+def test_a_caller_by_the_same_carrier_finds_it_as_if_no_test_went_by_it(line: PhoneLine) -> None:
+    """The carrier carries four calls, and two of them are the test's: one is kept, one is Robin's."""
+    outside = Phone("outside", ("127.0.0.1", line.exchange.port), plays=tone(ROBIN_HZ))
+    line.wire(outside.open(host=AWAY))
+    by = Trunk.objects.create(
+        name="Carrier", kind=TrunkKind.ADDRESS, host=AWAY, port=outside.address[1], most_calls=4, kept_calls=3
+    )
+    line.comes("maria")
+    test = begins(line, by)
+    there: Call = line.wire(outside.rings())
+    back = line.wire(outside.dial(NUMBER, shows=NUMBER))
+    line.wire(back.answered())
+    line.wire.do(there.answer)
+    relays(line, there, back, keys=4)
+    relays(line, back, there, keys=5)
+    stands(test, PersonTestState.RINGING)
+
+    robin = line.wire(line.wire(outside.dial(NUMBER, shows=ROBINS_NUMBER)).answered())
+
+    assert stands(test, PersonTestState.OVER).outcome == PersonTestOutcome.GAVE_WAY
+    assert line.answers("maria").left_by == ""
+    line.hears(robin, DESK_HZ)
+    line.wire.do(robin.hang_up)
+    line.wire.do(outside.close)
+
+
+def relays(line: PhoneLine, one: Call, other: Call, *, keys: int) -> None:
+    """Be the carrier: what is pressed at one leg of the test is heard at the other."""
+    until(lambda: len(one.keys) >= keys, what=f"{keys} keys; there are {len(one.keys)}")
+    line.wire.do(lambda: other.press(one.keys))
 
 
 def test_a_counselors_phone_that_sends_nothing_is_an_alarm(line: PhoneLine) -> None:

@@ -20,6 +20,8 @@ IDLE_FOR = timedelta(minutes=2)
 """Whoever has just put a talk down is left in peace."""
 FEWEST_PIECES = 10
 """So many pieces of sound (a fifth of a second) are no accident."""
+FEWEST_CALLS = 4
+"""A test by a carrier takes two of its calls for as long as it rings: two are left for callers at least."""
 EVERY: Mapping[PersonTestEvery, timedelta] = {
     PersonTestEvery.SHIFT: timedelta(hours=8),
     PersonTestEvery.DAY: timedelta(hours=24),
@@ -138,6 +140,11 @@ def is_due(
         return False
     is_old = reached_at is None or at - reached_at >= span
     return is_old and (tried_at is None or at - tried_at >= AGAIN_AFTER)
+
+
+def may_go_by(most_calls: int) -> bool:
+    """Tell whether a test may ring somebody by a carrier that carries so many calls; 0: nobody has said."""
+    return most_calls >= FEWEST_CALLS
 
 
 def may_be_rung(counselor: Counselor, need: Need, *, busy: Collection[int]) -> bool:

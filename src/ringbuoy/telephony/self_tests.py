@@ -20,7 +20,7 @@ from ringbuoy.people.models import Person
 from ringbuoy.telephony import person_tests
 from ringbuoy.telephony.carriers import trunk_name
 from ringbuoy.telephony.models import PersonTest, PhoneNumber, SelfTest, Trunk
-from ringbuoy.telephony.person_test_rules import PersonTestState
+from ringbuoy.telephony.person_test_rules import PersonTestState, may_go_by
 from ringbuoy.telephony.self_test_rules import ALARMING, OVER_WITHIN, SelfTestOutcome, is_due
 
 KEPT_DAYS = 30
@@ -53,7 +53,8 @@ def ask_for_test(actor: Person, line: Line, *, at: datetime, with_person: bool =
     number = PhoneNumber.objects.filter(line=line).first()
     if number is None:
         raise NoNumber(_("This line has no number yet. Give it one first."))
-    row = SelfTest.objects.create(line=line, trunk=_way_of(number), outcome=SelfTestOutcome.ASKED, at=at)
+    by = _way_of(number, with_person=with_person)
+    row = SelfTest.objects.create(line=line, trunk=by, outcome=SelfTestOutcome.ASKED, at=at)
     if with_person:
         PersonTest.objects.create(test=row, asked_by=actor)
     transaction.on_commit(hint)
@@ -80,13 +81,14 @@ def take_due(*, at: datetime) -> ToTest | None:
         last = SelfTest.objects.filter(line=number.line).values_list("at", flat=True).first()
         minutes = number.line.rules.self_test_minutes
         if is_due(last, by_carrier=by is not None, at=at, minutes=minutes):
-            return _begin(number, by, at=at)
+            return _begin(number, at=at)
     return None
 
 
 @transaction.atomic
-def _begin(number: PhoneNumber, by: Trunk | None, *, at: datetime) -> ToTest:
+def _begin(number: PhoneNumber, *, at: datetime) -> ToTest:
     with_person = person_tests.is_wanted_with_person(number.line, at=at)
+    by = _way_of(number, with_person=with_person)
     row = SelfTest.objects.create(line=number.line, trunk=by, at=at)
     if with_person:
         PersonTest.objects.create(test=row)
@@ -99,13 +101,13 @@ def _goes_on(at: datetime) -> bool:
     return begun.filter(outcome="").exists() or with_person.exclude(state=PersonTestState.OVER).exists()
 
 
-def _way_of(number: PhoneNumber) -> Trunk | None:
+def _way_of(number: PhoneNumber, *, with_person: bool = False) -> Trunk | None:
     """Give the carrier by which a number is tested. None: by this machine's own way."""
     if settings.RINGBUOY.demo:
         return None
-    if number.trunk is not None and number.trunk.is_on:
-        return number.trunk
-    return Trunk.objects.filter(is_on=True).first()
+    is_its_own = number.trunk is not None and number.trunk.is_on
+    by = number.trunk if is_its_own else Trunk.objects.filter(is_on=True).first()
+    return None if by and with_person and not may_go_by(by.most_calls) else by
 
 
 @transaction.atomic

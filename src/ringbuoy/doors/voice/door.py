@@ -249,7 +249,7 @@ class VoiceDoor:
                 is_again = told["args"][:1] == ["again"]
                 call = await entered(ari, told["channel"], is_again=is_again)
                 if not self._probing.doubts(call):
-                    self._take(call)
+                    self._take(self._probing.make_room(call))
             case _:
                 if event := understood(told):
                     self._take(event)

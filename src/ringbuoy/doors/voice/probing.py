@@ -9,7 +9,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -134,6 +134,16 @@ class Probing:
     def _begin_doubting(self, event: Entered) -> None:
         self._doubted[event.leg] = _Doubted(event)
         self._beside(self._doubt(event.leg))
+
+    def make_room(self, call: Entered) -> Entered:
+        """Let a caller find the carrier as if no test went by it; one that rings somebody ends at once."""
+        test = self._test
+        if test is None or not test.to.carrier or call.carrier != test.to.carrier:
+            return call
+        if self._reaching is not None:
+            self._beside(self._reaching.give_way())
+        of_test = 1 + bool(self._own or self._doubted)
+        return replace(call, taken=max(1, call.taken - of_test))
 
     async def follow(self, stands: PersonTestStands) -> None:
         """Do what the records say of a test that goes on to a person."""

@@ -105,8 +105,11 @@ class Reaching:
 
     async def lose(self) -> None:
         """One of the test's own legs is gone before it was over."""
-        if not self._is_over:
-            await self._finish(PersonTestOutcome.CALL_LOST)
+        await self._finish(PersonTestOutcome.CALL_LOST)
+
+    async def give_way(self) -> None:
+        """A caller has come by the same carrier: the test's calls are theirs, and so may the counselor be."""
+        await self._finish(PersonTestOutcome.GAVE_WAY)
 
     async def _meet(self, person: int | None) -> None:
         """Join the counselor with the test, let the sentence be heard, and see what comes of it."""
