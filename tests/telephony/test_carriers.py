@@ -71,7 +71,9 @@ def carrier(port: int, position: int, **more: object) -> Trunk:
 
 def test_a_carrier_that_is_dead_or_refuses_gives_the_call_to_the_next(line: PhoneLine) -> None:
     server = ("127.0.0.1", line.exchange.port)
-    refusing, outside = Phone("refusing", server), Phone("outside", server, plays=tone(OTHER_HZ))
+    # Silent: whoever says first that it is there would be tried first.
+    refusing = Phone("refusing", server, is_silent=True)
+    outside = Phone("outside", server, plays=tone(OTHER_HZ), is_silent=True)
     line.wire(refusing.open())
     line.wire(outside.open())
     carrier(9, 0, host="127.0.0.1")
