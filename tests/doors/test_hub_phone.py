@@ -1,7 +1,9 @@
 """The way of a counselor's phone through the hub: their own, signed in, and nobody else's."""
 
+import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -22,11 +24,15 @@ from ringbuoy.telephony.calls.browsers import browser_account
 from ringbuoy.telephony.models import BrowserCall
 from tests.doors.hub_bench import HubBench, app_url, web
 from tests.doors.hubs import Browser, RunningHub, free_port
+from tests.privacy.running import until
 from tests.rules.test_sip_rules import said
 
 __all__ = ["web"]
 
 WITHIN_S = 10
+MANY_S = 60
+NOT_READY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+"""What Asterisk answers while it starts."""
 
 
 class TinyAsterisk:
@@ -189,17 +195,55 @@ def test_what_no_phone_of_ours_says_closes_the_way_and_never_reaches_asterisk(
     assert str(phone.recv(timeout=WITHIN_S)).startswith("SIP/2.0 200 OK")
 
 
-def test_while_asterisk_is_away_the_page_is_told_to_come_again(
-    data: Path, cluster: Cluster, bench: HubBench, opened: ExitStack
-) -> None:
+@pytest.fixture
+def late() -> TinyAsterisk:
+    """An Asterisk that does not run yet."""
+    return TinyAsterisk()
+
+
+@pytest.fixture
+def alone(data: Path, cluster: Cluster, bench: HubBench, late: TinyAsterisk) -> Iterator[RunningHub]:
+    """A hub whose Asterisk is that one. The pages have told who somebody is: the first time takes long."""
     maria = bench.seat("maria")
-    alone = RunningHub(data, app_url(cluster), RINGBUOY_SIP_PORT=str(free_port() - ASTERISK_PORT_ABOVE))
-    alone.start()
-    try:
-        with pytest.raises(InvalidStatus):
-            phone_of(Browser(alone.port, maria.cookies), opened)
-    finally:
-        alone.stop()
+    until(lambda: is_let_in(maria), within=MANY_S)
+    running = RunningHub(data, app_url(cluster), RINGBUOY_SIP_PORT=str(late.port - ASTERISK_PORT_ABOVE))
+    running.start()
+    yield running
+    running.stop()
+
+
+def is_let_in(browser: Browser) -> bool:
+    """Tell whether a phone may come in now."""
+    with suppress(InvalidStatus, TimeoutError), ExitStack() as opened:
+        phone_of(browser, opened)
+        return True
+    return False
+
+
+def test_while_asterisk_is_away_the_page_is_told_to_come_again(
+    bench: HubBench, alone: RunningHub, opened: ExitStack
+) -> None:
+    with pytest.raises(InvalidStatus):
+        phone_of(Browser(alone.port, bench.seat("maria").cookies), opened)
+
+
+def test_who_comes_while_asterisk_is_started_waits_and_is_let_in(
+    bench: HubBench, alone: RunningHub, late: TinyAsterisk, opened: ExitStack
+) -> None:
+    browser = Browser(alone.port, bench.seat("maria").cookies)
+    with ThreadPoolExecutor() as pool:
+        with socket.create_server(("127.0.0.1", late.port)) as not_ready:
+            not_ready.settimeout(WITHIN_S)
+            coming = pool.submit(phone_of, browser, opened)
+            with not_ready.accept()[0] as asked:
+                assert asked.recv(MOST_BYTES)
+                asked.sendall(NOT_READY)
+        with late.running():
+            phone = coming.result(WITHIN_S)
+            phone.send(registration(bench, "maria"))
+
+            assert str(phone.recv(timeout=WITHIN_S)).startswith("SIP/2.0 200 OK")
+            phone.close()
 
 
 def robins_call(bench: HubBench) -> tuple[BrowserCall, Browser]:

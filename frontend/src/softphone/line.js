@@ -6,11 +6,13 @@ import JsSIP from "jssip";
 const SIGNED_OUT = 4401;
 const ELSEWHERE = 4409;
 const REGISTER_EVERY_S = 120;
-const REGISTER_AGAIN_MS = 1_000;
+const REGISTER_AGAIN_MS = 250;
+const REGISTER_AGAIN_MOST_MS = 4_000;
 const SOUND_WITHIN_MS = 15_000;
 const WAY_AROUND_WITHIN_MS = 500;
 const NOT_YET = new Set(["new", "connecting"]);
-const TRY_AGAIN_S = { connection_recovery_min_interval: 1, connection_recovery_max_interval: 4 };
+// The library takes whole seconds. While Asterisk is started again, the hub lets those who come wait.
+const TRY_AGAIN_S = { connection_recovery_min_interval: 1, connection_recovery_max_interval: 2 };
 
 // Says: connecting, registered, ready, lost, elsewhere, signed-out.
 export class Line extends EventTarget {
@@ -20,9 +22,10 @@ export class Line extends EventTarget {
     this.hears = new Audio();
     this.hears.autoplay = true;
     this.relays = account.relays ?? [];
+    this.refusals = 0;
     this.agent = new JsSIP.UA(settingsOf(account));
     this.agent.on("connecting", () => this.say("connecting"));
-    this.agent.on("registered", () => this.say(this.isHeard ? "ready" : "registered"));
+    this.agent.on("registered", () => this.registered());
     this.agent.on("registrationFailed", () => this.registerAgain());
     this.agent.on("disconnected", ({ code }) => this.cut(code));
     this.agent.on("newRTCSession", ({ session, originator }) => originator === "remote" && this.take(session));
@@ -71,15 +74,26 @@ export class Line extends EventTarget {
     this.stop();
   }
 
-  // The account of a new sign-in may reach Asterisk a moment after its browser does.
-  registerAgain() {
-    this.say("lost");
-    clearTimeout(this.again);
-    this.again = setTimeout(() => this.agent.isConnected() && this.agent.register(), REGISTER_AGAIN_MS);
+  registered() {
+    this.refusals = 0;
+    this.say(this.isHeard ? "ready" : "registered");
   }
 
+  // The account of a new sign-in may reach Asterisk a moment after its browser does, and so may every account after
+  // Asterisk was started again. Soon at first, then more seldom; and never all browsers in the same moment.
+  registerAgain() {
+    this.say("lost");
+    this.refusals += 1;
+    const pause = Math.min(REGISTER_AGAIN_MS * 2 ** this.refusals, REGISTER_AGAIN_MOST_MS) * (0.5 + Math.random() / 2);
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.agent.isConnected() && this.agent.register(), pause);
+  }
+
+  // There is one leg at a time. The one before it leads to an Asterisk that is no more, which cannot end it.
   take(leg) {
+    const before = this.leg;
     this.leg = leg;
+    if (before && !before.isEnded()) before.terminate();
     clearTimeout(this.wayAround);
     this.wayAround = undefined;
     leg.on("peerconnection", ({ peerconnection }) => this.listenTo(peerconnection));

@@ -6,8 +6,10 @@ and pages that are away close nothing.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import random
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -32,6 +34,11 @@ CHECK_EVERY_S = 30.0
 # A session ends a moment after the journal says so.
 CHECK_AGAIN_AFTER_S = 1.0
 CONNECT_WITHIN_S = 3.0
+AWAY_FOR_S = 4.0
+"""So long a browser waits at the door for an Asterisk that is being started: it is let in at once, where it
+would come again after seconds and be sent away once more."""
+LOOKS_AGAIN_AFTER_S = (0.05, 0.25)
+"""Two hundred browsers do not look in the same moment."""
 
 
 class Closing(IntEnum):
@@ -76,12 +83,13 @@ class PhoneDoor:
             account = await self._admit(request)
         except Foreseen:
             return await _close(send, Closing.REFUSED)
-        try:
-            async with self._to_asterisk() as asterisk:
-                await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
-                await self._join(account, request, send, asterisk)
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            await _close(send, Closing.TRY_LATER)
+        with self._newest(account) as way:
+            try:
+                async with self._to_asterisk(way) as asterisk:
+                    await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
+                    await self._join(way, request, send, asterisk)
+            except (aiohttp.ClientError, TimeoutError, OSError):
+                await _close(send, Closing.TRY_LATER)
 
     def doubt(self, account: str) -> None:
         """Ask again who this is: a session or a right has changed."""
@@ -111,23 +119,33 @@ class PhoneDoor:
         return account
 
     @asynccontextmanager
-    async def _to_asterisk(self) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
-        async with asyncio.timeout(CONNECT_WITHIN_S):
-            asterisk = await self._asterisk.ws_connect(
-                f"ws://127.0.0.1:{self._port}/ws", protocols=(SUBPROTOCOL,), max_msg_size=MOST_BYTES
-            )
+    async def _to_asterisk(self, way: _Way) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+        """Reach Asterisk, and let go of it in the end. While it is started again, it is waited for."""
+        asterisk = await self._reach(way)
         try:
             yield asterisk
         finally:
             await asterisk.close()
 
+    async def _reach(self, way: _Way) -> aiohttp.ClientWebSocketResponse:
+        until = time.monotonic() + AWAY_FOR_S
+        while True:
+            try:
+                async with asyncio.timeout(CONNECT_WITHIN_S):
+                    return await self._asterisk.ws_connect(
+                        f"ws://127.0.0.1:{self._port}/ws", protocols=(SUBPROTOCOL,), max_msg_size=MOST_BYTES
+                    )
+            except (aiohttp.ClientError, TimeoutError, OSError):
+                if way.why.done() or time.monotonic() > until:
+                    raise
+            await asyncio.sleep(random.uniform(*LOOKS_AGAIN_AFTER_S))  # noqa: S311 (no secret)
+
     async def _join(
-        self, account: str, request: Request, send: Send, asterisk: aiohttp.ClientWebSocketResponse
+        self, way: _Way, request: Request, send: Send, asterisk: aiohttp.ClientWebSocketResponse
     ) -> None:
         """Carry words both ways until one side has gone or somebody wants it closed."""
-        way = self._newest(account)
         work = [
-            asyncio.ensure_future(_speak(request, asterisk, account=account, pace=self._pace)),
+            asyncio.ensure_future(_speak(request, asterisk, account=way.account, pace=self._pace)),
             asyncio.ensure_future(_hear(asterisk, send)),
             asyncio.ensure_future(self._keep_checking(way, request)),
             way.why,
@@ -139,15 +157,18 @@ class PhoneDoor:
             for task in work:
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
-            if self._ways.get(account) is way:
-                del self._ways[account]
 
-    def _newest(self, account: str) -> _Way:
-        """Open a way; the one that this account had before is closed."""
+    @contextmanager
+    def _newest(self, account: str) -> Iterator[_Way]:
+        """Open a way; the one that this account had before is closed, also one that waits for Asterisk."""
         if older := self._ways.get(account):
             older.close(Closing.ELSEWHERE)
         way = self._ways[account] = _Way(account)
-        return way
+        try:
+            yield way
+        finally:
+            if self._ways.get(account) is way:
+                del self._ways[account]
 
     async def _keep_checking(self, way: _Way, request: Request) -> Closing:
         """Give the reason once the session is over. While nobody can tell, a talk goes on."""
