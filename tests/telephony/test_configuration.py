@@ -109,6 +109,7 @@ def test_browsers_dial_nowhere_and_a_call_without_an_engine_asks_again(files: di
     assert plan.count("StasisBroadcast(100,^ringbuoy-.*,again)") == 1
     assert plan.index("Wait(1)") < plan.index("^ringbuoy-.*,again")
     assert "Playback(/data/asterisk/sounds/house/en/still_looking)" in plan
+    assert "Playback(/data/asterisk/sounds/house/en/other_ways)" in plan
     assert "Stasis(" not in plan
 
 

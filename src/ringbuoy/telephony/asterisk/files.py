@@ -3,6 +3,7 @@
 from ringbuoy.telephony.asterisk.modules import CHECK_SIGNATURES, MODULES
 from ringbuoy.telephony.asterisk.place import ANYWHERE, APPLICATION, ARI_USER, Place
 from ringbuoy.telephony.calls.lines import HOUSE
+from ringbuoy.telephony.sounds.prompts import Prompt
 
 FIRST_SOUND_PORT, LAST_SOUND_PORT = 16_000, 17_999
 CLAIM_WITHIN_MS = 500
@@ -99,10 +100,18 @@ def _dialplan(place: Place) -> str:
         f"StasisBroadcast({within},^{APPLICATION}-.*,{word})"
         for within, word in ((CLAIM_WITHIN_MS, "call"), (CLAIM_AGAIN_WITHIN_MS, "again"))
     )
-    stay = place.sounds / HOUSE / place.language / "still_looking"
+    stay, others = (
+        place.sounds / HOUSE / place.language / prompt for prompt in (Prompt.STILL_LOOKING, Prompt.OTHER_WAYS)
+    )
     checked = CHECKED if place.has_signers else ""
     return DIALPLAN.format(
-        ask=ask, again=again, seconds=ASK_AGAIN_SECONDS, stay=stay, vouched=VOUCHED, checked=checked
+        ask=ask,
+        again=again,
+        seconds=ASK_AGAIN_SECONDS,
+        stay=stay,
+        others=others,
+        vouched=VOUCHED,
+        checked=checked,
     )
 
 
@@ -288,7 +297,8 @@ exten => _[0-9],1,Hangup(1)
 exten => _[a-zA-Z].,1,Goto(calls,000,1)
 
 ; No engine answers: the caller is answered all the same, hears music, and asks again every second: an engine
-; is back within a few. Calls whose engine is dead are sent here too.
+; is back within a few. When none is after half a minute, the caller is told whom else to call, and waits on.
+; Calls whose engine is dead are sent here too.
 [nobody]
 exten => s,1,Answer()
  same => n(music),Set(CC_ASKED=0)
@@ -296,11 +306,15 @@ exten => s,1,Answer()
  same => n(wait),Wait({seconds})
  same => n,{again}
  same => n,Set(CC_ASKED=$[${{CC_ASKED}} + 1])
- same => n,GotoIf($[${{CC_ASKED}} = 4 | ${{CC_ASKED}} = 30]?stay:wait)
+ same => n,GotoIf($[${{CC_ASKED}} = 4]?stay)
+ same => n,GotoIf($[${{CC_ASKED}} = 30]?others:wait)
  same => n(stay),StopMusicOnHold()
  same => n,Playback({stay})
- same => n,Set(CC_ASKED=$[${{CC_ASKED}} % 30])
- same => n,StartMusicOnHold(default)
+ same => n,Goto(on)
+ same => n(others),StopMusicOnHold()
+ same => n,Playback({others})
+ same => n,Set(CC_ASKED=5)
+ same => n(on),StartMusicOnHold(default)
  same => n,Goto(wait)
 
 ; Browsers dial nowhere: the engine calls them.
