@@ -161,7 +161,7 @@ def test_everybody_can_use_every_page_that_they_reach(
     page = signed_in(username, viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.context.add_cookies([{"name": "l", "value": language, "url": demo.url}])
 
-    for path, answer in walks[language].through(page, WALKS[username]):
+    for path, answer in walks[language].through(page, username, WALKS[username]):
         assert answer.ok, path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         thin_out(page)

@@ -30,17 +30,26 @@ NOT_WALKED = frozenset({"my/proof"})
 
 
 class Walk:
-    """Remembers which kinds of page have been seen and found good, by the route that serves them."""
+    """Remembers which kinds of page have been seen and found good, by the route that serves them.
+
+    Somebody who begins once more is tried again, and walks everywhere again.
+    """
 
     def __init__(self) -> None:
-        self._good: set[str] = set()
+        self._good: dict[str, set[str]] = {}
 
-    def through(self, page: Page, first: Iterable[str]) -> Iterator[tuple[str, Response]]:
+    def through(self, page: Page, who: str, first: Iterable[str]) -> Iterator[tuple[str, Response]]:
         """Open one page after the other, and give each with what was answered.
 
-        A page that the caller asks for the next one after counts as good; one that fails is met again.
+        A page that the caller asks for the next one after counts as good; one that fails is met again. From a
+        first page that is known to be good the links are followed all the same: they may be others for `who`.
         """
-        ahead, met = list(first), set(self._good)
+        good = self._good[who] = set()
+        met = set[str]().union(*self._good.values())
+        ahead = list(first)
+        for path in [path for path in ahead if kind_of(path) in met]:
+            if _open(page, path) is not None:
+                ahead += links_of(page)
         while ahead:
             path = ahead.pop(0)
             kind = kind_of(path)
@@ -51,7 +60,7 @@ class Walk:
             if answer is not None:
                 ahead += links_of(page)
                 yield path, answer
-            self._good.add(kind)
+            good.add(kind)
 
 
 def kind_of(path: str) -> str | None:
