@@ -84,9 +84,25 @@ def room_of(caller: str) -> str:
     return f"talk-{caller}"
 
 
-def _lent(order: ToAsterisk) -> str:
-    """Name the counselor's leg that a test gives back and a talk may want at once. Empty: none."""
-    return order.desk if isinstance(order, Join | PartTest) else ""
+def _legs_of(order: ToAsterisk) -> frozenset[str]:
+    """Name the leg that an order is about, and the one of ours that goes from one talk to the next by it."""
+    about = order.caller if isinstance(order, ABOUT_A_CALLER) else order.leg
+    match order:
+        case (
+            Join(desk=ours)
+            | Part(desk=ours)
+            | JoinToo(desk=ours)
+            | PartToo(desk=ours)
+            | MeetAside(desk=ours)
+            | PartAside(desk=ours)
+            | JoinTest(desk=ours)
+            | PartTest(desk=ours)
+            | Hear(own=ours)
+            | StopHearing(own=ours)
+        ):
+            return frozenset({about, ours})
+        case _:
+            return frozenset({about})
 
 
 def _made_by(order: ToAsterisk) -> str:
@@ -145,13 +161,18 @@ class Hands:
         }
 
     def give(self, order: ToAsterisk) -> None:
-        """Carry an order out after those that were given before it for the same call."""
+        """Carry an order out after those that were given before it for the same call and counselor.
+
+        A counselor's leg is let go by one call and wanted by the next one: in the wrong order it would be
+        given silence in the middle of a talk, and hear nothing.
+        """
+        legs = _legs_of(order)
+        before = {self._last[leg] for leg in legs if leg in self._last}
         leg = order.caller if isinstance(order, ABOUT_A_CALLER) else order.leg
-        before = {task for task in (self._last.get(leg), self._last.get(_lent(order))) if task}
         task = asyncio.create_task(self._after(before, order, leg))
-        for name in (leg, order.desk) if isinstance(order, PartTest) else (leg,):
-            self._last[name] = task
-            task.add_done_callback(partial(self._forget, name))
+        for one in legs:
+            self._last[one] = task
+            task.add_done_callback(partial(self._forget, one))
 
     async def rest(self) -> None:
         """Wait until all is carried out."""
