@@ -50,7 +50,7 @@ def sit_down(line: "PhoneLine", counselors: int) -> None:
     from ringbuoy.people import sign_ins
     from ringbuoy.people.actions import Profile, enroll
     from ringbuoy.presence.models import Presence
-    from ringbuoy.telephony.softphones import account_for
+    from ringbuoy.telephony.softphones import account_for, account_name
 
     line.bench.at = clock.now()
     for number in range(counselors):
@@ -61,8 +61,13 @@ def sit_down(line: "PhoneLine", counselors: int) -> None:
         sign_ins.begin(person, session_key=name, browser="a browser", at=clock.now())
         account_for(person, name, at=clock.now())
     Presence.objects.update(beat_at=clock.now() + timedelta(days=1))
-    for number in range(counselors):
-        line.desk_legs[f"counselor{number}"] = leg = line.wire(line.desk.rings())
+    whose = {
+        account_name(line.bench.people[f"counselor{one}"].pk): f"counselor{one}" for one in range(counselors)
+    }
+    for _counselor in range(counselors):  # they ring in any order
+        leg = line.wire(line.desk.rings())
+        account = leg.invite.first.split()[1].removeprefix("sip:").partition("@")[0]
+        line.desk_legs[whose[account]] = leg
         line.wire.do(leg.answer)
 
 
