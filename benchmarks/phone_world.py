@@ -5,10 +5,11 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import TYPE_CHECKING
 
 from benchmarks.noise import percentile
@@ -43,7 +44,12 @@ def phone_world(counselors: int) -> Iterator["PhoneLine"]:
 
 
 def sit_down(line: "PhoneLine", counselors: int) -> None:
-    """Let everybody be ready at once, and take the legs to their desks as they come."""
+    """Let everybody be ready at once, and take the legs to their desks as they come, now and later.
+
+    They ring in any order, and a leg that was lost rings again.
+
+    :raises TimeoutError: not everybody has a leg within a minute.
+    """
     from tests.cast import PASSWORD
 
     from ringbuoy.kernel import clock
@@ -64,11 +70,15 @@ def sit_down(line: "PhoneLine", counselors: int) -> None:
     whose = {
         account_name(line.bench.people[f"counselor{one}"].pk): f"counselor{one}" for one in range(counselors)
     }
-    for _counselor in range(counselors):  # they ring in any order
-        leg = line.wire(line.desk.rings())
-        account = leg.invite.first.split()[1].removeprefix("sip:").partition("@")[0]
-        line.desk_legs[whose[account]] = leg
-        line.wire.do(leg.answer)
+
+    async def takes_legs() -> None:
+        async for leg in line.desk.every_ring():
+            account = leg.invite.first.split()[1].removeprefix("sip:").partition("@")[0]
+            leg.answer()
+            line.desk_legs[whose[account]] = leg
+
+    line.wire.begin(takes_legs())
+    until(lambda: line.desk_legs.keys() >= set(whose.values()), within=PATIENCE_S)
 
 
 class Answering:
@@ -76,22 +86,26 @@ class Answering:
 
     def __init__(self) -> None:
         self._is_over = Event()
-        self._thread = Thread(target=self._answer)
+        self._hand = ThreadPoolExecutor(1)
+        self._going: Future[None] | None = None
 
     def __enter__(self) -> "Answering":
-        self._thread.start()
+        self._going = self._hand.submit(self._answer)
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._is_over.set()
-        self._thread.join()
+        with self._hand:
+            self._going.result()  # a fault of theirs is told here, and not that nobody answered
 
     def _answer(self) -> None:
         from django.db import connection
 
-        while not self._is_over.wait(LOOKS_EVERY_S):
-            self.look()
-        connection.close()
+        try:
+            while not self._is_over.wait(LOOKS_EVERY_S):
+                self.look()
+        finally:
+            connection.close()
 
     def look(self) -> None:
         """Look once what rings and what is over."""

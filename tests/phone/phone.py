@@ -72,6 +72,11 @@ class Phone:
         async with asyncio.timeout(PATIENCE_S):
             return await self._ringing.get()
 
+    async def every_ring(self) -> AsyncIterator[Call]:
+        """Give each call as it rings, however late."""
+        while True:
+            yield await self._ringing.get()
+
     async def _new_call(self, name: str, theirs: str, target: str, *, shows: str) -> Call:
         host, port = self.address
         sound = await Sound.open(host)

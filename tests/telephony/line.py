@@ -6,6 +6,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -52,10 +53,15 @@ class Wire:
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        self._beside: list[Future[None]] = []
 
     def __call__(self, doing: Coroutine[Any, Any, Answer], *, within: float = WITHIN_S * 2) -> Answer:
         """Do something there, and wait for it."""
         return asyncio.run_coroutine_threadsafe(doing, self._loop).result(within)
+
+    def begin(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Begin something there that goes on beside everything else."""
+        self._beside.append(asyncio.run_coroutine_threadsafe(doing, self._loop))
 
     def do(self, deed: Callable[[], Answer]) -> Answer:
         """Do something there at once."""
@@ -66,6 +72,9 @@ class Wire:
         return self(doing())
 
     def close(self) -> None:
+        for beside in self._beside:
+            beside.cancel()
+        self.do(lambda: None)  # a turn of the loop, in which they end
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
 
