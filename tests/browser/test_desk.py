@@ -468,6 +468,19 @@ def test_ctrl_k_finds_any_action_by_name(stage: Stage) -> None:
     expect(desk.pane.get_by_role("button", name="Ask supervisor")).to_be_visible(timeout=SOON_MS)
 
 
+def test_help_that_lies_open_gives_way_to_who_waits(stage: Stage) -> None:
+    desk = stage.sits_down()
+    desk.page.keyboard.press("?")
+    expect(desk.page.locator("#help")).to_be_visible()
+
+    robin = stage.reaches_out()
+
+    expect(desk.page.locator("#help")).to_be_hidden(timeout=3 * SOON_MS)
+    desk.page.locator("[data-answers]").click()
+    robin.writes("Is somebody there?")
+    expect(desk.log).to_contain_text("Is somebody there?", timeout=SOON_MS)
+
+
 def test_danger_is_raised_after_two_seconds_unless_undone(stage: Stage) -> None:
     desk, _robin = stage.pair()
     danger = desk.pane.get_by_role("button", name="Life in danger now")

@@ -48,7 +48,10 @@ class OfferBell extends HTMLElement {
     const isNew = this.offers.some((offer) => !this.known.has(offer.dataset.offer));
     this.known = new Set(this.offers.map((offer) => offer.dataset.offer));
     if (!this.offers.length) return this.quiet();
-    if (isNew) this.ring();
+    if (!isNew) return;
+    this.ring();
+    // Behind a dialog no pointer reaches the buttons of who waits.
+    for (const dialog of document.querySelectorAll("dialog[data-gives-way][open]")) dialog.close();
   }
 
   ring() {
