@@ -19,6 +19,7 @@ build, and so does a column of sealed words in another class, or the other way r
 
 Besides the database: keyd's file and log (keys; who opened what, without words), `DATA/spool` (wrapped keys),
 `DATA/messages` (spoken messages and wishes to be called back until the database has them, sealed),
+`DATA/lines` (our own lines and numbers, nothing of callers),
 `DATA/logs` (codes), `DATA/audit` (signatures), backups (both sealed), and the memory of the hub (keys of open
 conversations). In the caller's browser: the address, two titles, and while a talk is open one cookie that
 ends with it.

@@ -17,8 +17,9 @@ from tests.doors.hubs import Program
 from tests.scenarios.conftest import bench, keyd
 from tests.telephony.exchange import Exchange, run_exchange
 from tests.telephony.line import PhoneLine, engine_of, phone_line
+from tests.telephony.spoken import tells
 
-__all__ = ["bench", "keyd"]
+__all__ = ["bench", "keyd", "tells"]
 
 
 @pytest.fixture(scope="module")

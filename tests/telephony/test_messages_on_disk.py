@@ -1,13 +1,11 @@
 """Who hears that a message is kept, or that we call back, is told the truth, whatever dies then."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.handles import RevealReason, reveal
@@ -18,34 +16,25 @@ from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.listening import kept_sounds, listen
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import CallBack, Sound
-from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.canary import Canary
 from tests.phone import sound
 from tests.phone.call import Call
-from tests.phone.sound import tone
-from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, samples_of
+from tests.telephony.exchange import MUSIC_HZ
 from tests.telephony.line import DESK_HZ, ROBIN_HZ, ROBINS_NUMBER, PhoneLine, carrier_at, until
 from tests.telephony.sound_files import samples_of as samples_heard
+from tests.telephony.spoken import (
+    KEPT_HZ,
+    NOT_YET_HZ,
+    away,
+    begins,
+    files_with_what_was_said,
+    on_disk,
+    pieces_on_disk,
+)
 
-KEPT_HZ, NOT_YET_HZ = 1000, 1100
-OF_THE_TELLING = {
-    Prompt.MESSAGE_KEPT: KEPT_HZ,
-    Prompt.CALL_BACK_KEPT: KEPT_HZ,
-    Prompt.MESSAGE_NOT_YET_KEPT: NOT_YET_HZ,
-    Prompt.CALL_BACK_NOT_YET_KEPT: NOT_YET_HZ,
-}
 SPOKEN_MS = 2_000
 
 pytestmark = pytest.mark.cluster
-
-
-@pytest.fixture
-def tells(line: PhoneLine) -> PhoneLine:
-    """What the line says of a message, or of a wish to be called back, has tones of its own."""
-    folder = line.exchange.place.sounds / "harbor" / "en"
-    for prompt, hz in OF_THE_TELLING.items():
-        (folder / f"{prompt}.sln").write_bytes(samples_of(tone(hz)))
-    return line
 
 
 def test_who_calls_while_the_database_is_away_and_hears_that_it_is_kept_is_heard_though_the_engine_is_killed(
@@ -54,22 +43,22 @@ def test_who_calls_while_the_database_is_away_and_hears_that_it_is_kept_is_heard
     line, canary = tells, Canary.hatch()
     _somebody_waits(line)
 
-    with _away(cluster):
+    with away(cluster):
         robin = line.wire(line.dials(shows=canary.number.removeprefix("+")).answered())
         line.hears(robin, MUSIC_HZ)
-        _begins(line, robin)
-        until(lambda: _pieces_on_disk(line) >= 2, what="more than two seconds of it on the disk")
+        begins(line, robin)
+        until(lambda: pieces_on_disk(line) >= 2, what="more than two seconds of it on the disk")
         line.wire.do(lambda: robin.press("#"))
         line.hears(robin, KEPT_HZ)
         line.wire(robin.ended())
         line.engine.kill()
-        assert _on_disk(line)
+        assert on_disk(line)
         canary.assert_nowhere([line.exchange.settings.data])
-        assert _files_with_what_was_said(line) == []
+        assert files_with_what_was_said(line) == []
     line.engine.start()
 
     contact = line.contact(State.MESSAGE_TAKEN)
-    until(lambda: not _on_disk(line), what="a folder of messages in which nothing waits")
+    until(lambda: not on_disk(line), what="a folder of messages in which nothing waits")
     (kept,) = kept_sounds(contact)
     heard = samples_heard(listen(line.bench.ines, contact, kept.id, at=clock.now()))
     assert not kept.is_going_on
@@ -88,9 +77,9 @@ def test_where_neither_disk_nor_database_takes_a_message_nobody_says_that_it_is_
     until(lambda: Contact.objects.count() == 2, what="a contact of Robin's")
     line.hears(robin, MUSIC_HZ)
 
-    with _away(cluster), _no_folder(line.exchange.settings.messages):
+    with away(cluster), _no_folder(line.exchange.settings.messages):
         refused = _refused_by_disk(line)
-        _begins(line, robin)
+        begins(line, robin)
         until(lambda: _refused_by_disk(line) > refused, what="a message that the disk does not take")
         spoken_at = len(other.heard.pieces)
         until(lambda: len(other.heard.pieces) > spoken_at + 150, what="three seconds in which they speak")
@@ -110,19 +99,19 @@ def test_who_hears_while_the_database_is_away_that_we_call_back_is_called_though
     line.wire.do(other.hang_up)
     until(lambda: not Contact.objects.filter(state=State.WAITING).exists(), what="nobody who waits")
 
-    with _away(cluster):
+    with away(cluster):
         robin = line.wire(line.dials().answered())
         line.hears(robin, MUSIC_HZ)
         line.wire.do(lambda: robin.press("1"))
         line.hears(robin, KEPT_HZ)
         line.wire(robin.ended())
         line.engine.kill()
-        assert [file.read_bytes().count(ROBINS_NUMBER.encode()) for file in _on_disk(line)] == [0]
+        assert [file.read_bytes().count(ROBINS_NUMBER.encode()) for file in on_disk(line)] == [0]
     line.engine.start()
 
     until(CallBack.objects.exists, what="the call-back, although nobody knew of the call")
     contact = line.contact(State.WAITING)
-    until(lambda: not _on_disk(line), what="a folder in which nothing waits")
+    until(lambda: not on_disk(line), what="a folder in which nothing waits")
     until(lambda: CallRow.objects.get(contact=contact).ended_at is not None, what="an end of that call")
     carrier_at(line.robin)
     line.comes("maria")
@@ -142,7 +131,7 @@ def test_where_neither_takes_the_wish_to_be_called_back_the_caller_hears_so_and_
     contact = line.contact(State.WAITING)
     line.hears(robin, MUSIC_HZ)
 
-    with _away(cluster), _no_folder(line.exchange.settings.messages):
+    with away(cluster), _no_folder(line.exchange.settings.messages):
         line.wire.do(lambda: robin.press("1"))
         line.hears(robin, NOT_YET_HZ)
         line.hears(robin, MUSIC_HZ)
@@ -150,17 +139,6 @@ def test_where_neither_takes_the_wish_to_be_called_back_the_caller_hears_so_and_
     line.hears(robin, KEPT_HZ)
     line.wire(robin.ended())
     assert CallBack.objects.get().contact_id == contact.pk
-
-
-@contextmanager
-def _away(cluster: Cluster) -> Iterator[None]:
-    """Let the database be away for as long as the block lasts."""
-    cluster.stop()
-    try:
-        yield
-    finally:
-        cluster.start()
-        connection.close()
 
 
 @contextmanager
@@ -184,37 +162,3 @@ def _somebody_waits(line: PhoneLine) -> Call:
     line.contact(State.WAITING)
     line.hears(other, MUSIC_HZ)
     return other
-
-
-def _begins(line: PhoneLine, robin: Call) -> None:
-    """Robin presses the star key, and speaks after the tone."""
-    line.wire.do(lambda: robin.press("*"))
-    line.hears(robin, GREETING_HZ)
-    until(lambda: not _is_spoken_to(robin), what="an end of what is said")
-
-
-def _is_spoken_to(call: Call) -> bool:
-    heard = call.heard
-    return bool(heard.tones) and time.monotonic() - heard.pieces[-1].at < 0.5
-
-
-def _pieces_on_disk(line: PhoneLine) -> int:
-    return sum(file.read_bytes().count(b'"heard"') for file in _on_disk(line))
-
-
-def _on_disk(line: PhoneLine) -> list[Path]:
-    folder = line.exchange.settings.messages
-    return list(folder.iterdir()) if folder.is_dir() else []
-
-
-def _files_with_what_was_said(line: PhoneLine) -> list[Path]:
-    """Find files in which a moment of Robin's tone stands, as it came or as it is played."""
-    spoken = b"".join(tone(ROBIN_HZ))
-    moments = [spoken[at : at + 64] for at in range(16)]
-    as_played = [samples_of([moment]) for moment in moments]
-    files = [file for file in line.exchange.settings.data.rglob("*") if file.is_file()]
-    return [file for file in files if _holds(file.read_bytes(), [*moments, *as_played])]
-
-
-def _holds(content: bytes, moments: list[bytes]) -> bool:
-    return any(moment in content for moment in moments)

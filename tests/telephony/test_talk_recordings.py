@@ -12,6 +12,7 @@ from ringbuoy.contacts.record_openings import open_with_reason
 from ringbuoy.contacts.sight import OPENED_FOR, Reason
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.keeping import KeptSounds
+from ringbuoy.doors.voice.lines_kept import LinesKept
 from ringbuoy.doors.voice.records import Records
 from ringbuoy.doors.voice.spoken import Spoken
 from ringbuoy.journal.models import Entry
@@ -242,7 +243,7 @@ def test_a_recording_goes_with_its_time_and_with_the_contact(bench: Bench, talk:
 
 def test_while_nothing_can_be_written_nothing_of_a_talk_waits_in_memory(tmp_path: Path) -> None:
     told: queue.SimpleQueue[object] = queue.SimpleQueue()
-    records = Records(told.put, lambda _step, _deed: False, messages=tmp_path)
+    records = Records(told.put, lambda _step, _deed: False, messages=tmp_path, lines=LinesKept(tmp_path))
     records.write(RecordTalk("line-1.0", "recorder-1-line-1.0"))
     records.write(Heard("recorder-1-line-1.0", 0, ONE))
     records.write(Heard("keeper-1-line-2.0", 0, OTHER))

@@ -99,6 +99,11 @@ class Settings:
         return self.data / "messages"
 
     @property
+    def lines(self) -> Path:
+        """The folder of what the engine knows of the lines while the database is away."""
+        return self.data / "lines"
+
+    @property
     def audit_dir(self) -> Path:
         """The folder of the journal's checkpoints outside the database; best on another machine's disk."""
         return self.audit_folder or self.data / "audit"

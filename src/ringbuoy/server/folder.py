@@ -7,6 +7,7 @@ DATA/                 everyone may pass, nobody may list
   keyd/               the keys that open callers' words   keyd's user only
   spool/              fresh wrapped keys on their way to keyd
   messages/           messages and wishes of callers on their way to the database, sealed
+  lines/              our lines as they answer calls, for an engine that starts without the database
   run/                sockets
   asterisk/           the telephone exchange, where one is installed
   audit/              the journal's checkpoints outside the database
@@ -57,7 +58,7 @@ def prepare(data: Path) -> None:
     _make_key(data / "secrets" / "phone.key")
 
 
-_SHELVES = ("audit", "backups", "messages")
+_SHELVES = ("audit", "backups", "lines", "messages")
 
 
 def _make_folders(data: Path) -> None:
@@ -74,6 +75,7 @@ def _make_folders(data: Path) -> None:
     _folder(data / "static", None, mode=0o755)
     _folder(data / "demo", service, mode=0o700)
     _folder(data / "messages", service, mode=0o700)
+    _folder(data / "lines", service, mode=0o700)
     _folder(data / "audit", service, mode=0o750)
     _folder(data / "backups", None, mode=0o755)
     _folder(data / "keyd", keys, mode=0o700)

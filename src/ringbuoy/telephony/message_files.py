@@ -99,7 +99,7 @@ class MessageFile:
             fcntl.flock(file._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             file._write(head)
             unbegun.replace(file._path)
-            _settle(folder)
+            settle(folder)
         except OSError:
             file._file.close()
             unbegun.unlink(missing_ok=True)
@@ -230,8 +230,8 @@ def _sealed(text: str) -> Sealed:
     return Sealed(b64decode(text), table=column.field.model._meta.db_table, field=column.field.attname)
 
 
-def _settle(folder: Path) -> None:
-    """Make the new name in the folder durable too."""
+def settle(folder: Path) -> None:
+    """Make a new name in a folder durable too."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

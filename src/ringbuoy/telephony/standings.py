@@ -103,14 +103,14 @@ def _voice_line(line: Line, *, at: datetime) -> VoiceLine:
     return VoiceLine(
         line.code,
         language,
-        is_open=line.hours.are_open(at),
         says_listening=rules.listening == Listening.ANNOUNCED,
         takes_messages=rules.takes_spoken_messages,
         calls_back=rules.calls_back and rules.number_shown != NumberShown.NEVER_STORED,
         menu=line.menu,
         when_closed=WhenClosed(rules.when_closed),
         recording=Recording(rules.recording),
-    )
+        hours=line.hours,
+    ).judged(at=at)
 
 
 class Waits:

@@ -25,6 +25,7 @@ from ringbuoy.doors.voice.hearing import once, understood
 from ringbuoy.doors.voice.keepers import Keepers
 from ringbuoy.doors.voice.knowing import Knowing
 from ringbuoy.doors.voice.leading import Lead
+from ringbuoy.doors.voice.lines_kept import LinesKept
 from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors
 from ringbuoy.doors.voice.on_call import AlarmAnswered, OnCall, StillNeeded
 from ringbuoy.doors.voice.probing import Probing
@@ -36,7 +37,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.telephony.asterisk.accounts import PartsOf, parts_of
 from ringbuoy.telephony.asterisk.place import OURS, place_of
-from ringbuoy.telephony.calls.events import Event, Gone, LimitsAre, PhonesWanted, Tick, WaysOut
+from ringbuoy.telephony.calls.events import Event, Gone, LimitsAre, NumbersKnown, PhonesWanted, Tick, WaysOut
 from ringbuoy.telephony.calls.orders import ToRecords
 from ringbuoy.telephony.calls.rules import Calls
 from ringbuoy.telephony.carriers import ways_out
@@ -94,7 +95,10 @@ class VoiceDoor:
         self._knowing.begin(at=clock.now())
         self._loop = asyncio.get_running_loop()
         self._news: asyncio.Queue[News | Told] = asyncio.Queue()
-        self._records = Records(self._tell, self._attempt, messages=self._settings.messages)
+        lines = LinesKept(self._settings.lines)
+        self._records = Records(self._tell, self._attempt, messages=self._settings.messages, lines=lines)
+        if known := lines.read():
+            self._take(NumbersKnown(known))
         self._records.start()
         beside = [asyncio.create_task(one) for one in (self._listen_to_records(), self._show_that_we_live())]
         try:

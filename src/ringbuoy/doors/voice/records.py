@@ -19,6 +19,7 @@ from ringbuoy.contacts.rules import NotPossibleNow
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.keeping import KeptSounds
+from ringbuoy.doors.voice.lines_kept import LinesKept
 from ringbuoy.doors.voice.looking import Looking
 from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors, Task
 from ringbuoy.doors.voice.on_call import StillNeeded
@@ -106,9 +107,12 @@ class Records:
     `session` is the database's number of who writes here: what it has written it has read again by itself.
     """
 
-    def __init__(self, tell: Callable[[News], None], attempt: Attempt, *, messages: Path) -> None:
+    def __init__(
+        self, tell: Callable[[News], None], attempt: Attempt, *, messages: Path, lines: LinesKept
+    ) -> None:
         self._tell = tell
         self._attempt = attempt
+        self._lines = lines
         self._asked: queue.SimpleQueue[Task] = queue.SimpleQueue()
         self._spoken = Spoken(messages, attempt, pass_on=self._asked.put, tell=tell)
         self._taking_in = TakingIn(messages, self._is_on_the_line)
@@ -475,6 +479,7 @@ class Records:
             return
         self._next_numbers = time.monotonic() + NUMBERS_EVERY_SECONDS
         now = numbers(at=clock.now())
+        self._lines.keep(now)
         if now != self._numbers:
             self._numbers = now
             self._tell(NumbersKnown(now))

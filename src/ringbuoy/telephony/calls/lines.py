@@ -1,10 +1,12 @@
 """What the core knows of our lines: which one answers at which number, and what it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
 
 from ringbuoy.lines.phone_ways import Choice
-from ringbuoy.lines.rules import Recording, WhenClosed
+from ringbuoy.lines.rules import Hours, Recording, WhenClosed
 
 HOUSE = "house"
 """The sentences that belong to no line."""
@@ -13,7 +15,10 @@ FEWEST_SAME_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class VoiceLine:
-    """A line as it answers calls. `says_listening`: callers are told first that somebody may listen."""
+    """A line as it answers calls. `says_listening`: callers are told first that somebody may listen.
+
+    `hours` None: nobody knows them, and `is_open` stays as it is.
+    """
 
     code: str
     language: str
@@ -24,6 +29,11 @@ class VoiceLine:
     menu: tuple[Choice, ...] = ()
     when_closed: WhenClosed = WhenClosed.WAIT
     recording: Recording = Recording.NEVER
+    hours: Hours | None = field(default=None, hash=False)
+
+    def judged(self, *, at: datetime) -> Self:
+        """Give the same line, open or closed as its hours say of this moment."""
+        return replace(self, is_open=self.hours.are_open(at)) if self.hours else self
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,15 @@ class Numbers:
             return self.by_number[digits]
         alike = [number for number in self.by_number if are_alike(number, digits)]
         return self.by_number[max(alike, key=len)] if alike else self.otherwise
+
+    def judged(self, *, at: datetime) -> Self:
+        """Give the same, each line open or closed as its hours say of this moment."""
+        return replace(
+            self,
+            by_number={number: line.judged(at=at) for number, line in self.by_number.items()},
+            otherwise=self.otherwise.judged(at=at),
+            by_code={code: line.judged(at=at) for code, line in self.by_code.items()},
+        )
 
 
 def are_alike(one: str, other: str) -> bool:

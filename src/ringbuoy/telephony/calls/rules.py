@@ -201,13 +201,12 @@ def _end_test(here: Standing, event: PersonTestEnded, at: datetime) -> Iterator[
 
 
 def _learn(here: Standing, event: NumbersKnown, at: datetime) -> Iterator[Order]:
-    here.numbers = event.numbers
-    for call in here.calls.values():
-        menus.learn(call, here.numbers)
+    here.learn(event.numbers, at=at)
     yield from ()
 
 
 def _look(here: Standing, event: Tick, at: datetime) -> Iterator[Order]:
+    here.look_at_hours(at=at)
     yield from here.desks.look(at=at)
     yield from here.browsers.look(at=at)
     yield from here.own_phones.look(at=at)

@@ -1,9 +1,9 @@
 """What stands at one Asterisk, and how what everybody hears is made to follow from it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from ringbuoy.telephony.calls import messages, recorders
+from ringbuoy.telephony.calls import menus, messages, recorders
 from ringbuoy.telephony.calls.browsers import Browsers
 from ringbuoy.telephony.calls.call import COMFORT_AFTER, Call, Hears
 from ringbuoy.telephony.calls.desks import Desks
@@ -24,6 +24,8 @@ from ringbuoy.telephony.calls.talks import Talks
 from ringbuoy.telephony.calls.thirds import Thirds
 from ringbuoy.telephony.sounds.prompts import Prompt
 
+HOURS_EVERY = timedelta(seconds=5)
+
 
 class Standing:
     """Everybody at one Asterisk: who calls, whose phones are there, and what each should hear."""
@@ -42,6 +44,18 @@ class Standing:
         self.thirds = Thirds(self.outsides)
         self.talks = Talks(self.desks, self.thirds, self.flood)
         self.entrance = Entrance(self.flood, {})
+        self._hours_at: datetime | None = None
+
+    def learn(self, numbers: Numbers, *, at: datetime) -> None:
+        """Know the lines anew, for the callers too who are there."""
+        self.numbers, self._hours_at = numbers.judged(at=at), at
+        for call in self.calls.values():
+            menus.learn(call, self.numbers)
+
+    def look_at_hours(self, *, at: datetime) -> None:
+        """Let lines open and close at their hours, also while nobody can read the records."""
+        if self._hours_at is None or not timedelta() <= at - self._hours_at < HOURS_EVERY:
+            self.learn(self.numbers, at=at)
 
     def open(self, event: Entered, at: datetime) -> Call:
         """Begin with a call that is new here."""
