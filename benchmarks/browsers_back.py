@@ -11,7 +11,6 @@ other. Between two rounds it waits until the supervisor takes Asterisk for stead
 import argparse
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -28,7 +27,7 @@ from tests.browser.desk_stage import Desk, Stage
 from tests.browser.robins_phone import ROBINS_HZ, RobinsPhone, counselors_voice
 from tests.browser.seats import finish_all
 from tests.browser.stack import Demo
-from tests.telephony.exchange import _free_port as free_sip_port
+from tests.ports import free_sip_port
 
 from ringbuoy.server.supervisor import STEADY_AFTER_SECONDS
 
@@ -58,12 +57,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     print(listen(), flush=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever ends it, the demo is stopped
-    demo = Demo(sip_port=free_sip_port()).start()
-    try:
-        took = _measure(demo, asked.rounds)
-    finally:
-        demo.stop()
+    with Demo(sip_port=free_sip_port()) as demo:
+        took = _measure(demo.start(), asked.rounds)
     ready = sorted(took)
     print(f"ready again: p50 {percentile(ready, 50):.2f} s, longest {ready[-1]:.2f} s ({len(ready)} times)")
     print(f"goal {GOAL_S:.0f} s; load {os.getloadavg()[0]:.1f}; {listen()}")

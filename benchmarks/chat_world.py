@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 import django
+from tests.ports import free_port
 
 SEATS = 4
 EPOCH = "words-2026-11"
@@ -66,7 +66,7 @@ def world(talks: int) -> Iterator[World]:
         from ringbuoy.privacy.grants import make_grant_key
 
         make_grant_key(data / "secrets" / "grant.key", data / "keyd" / "grant.public")
-        port = _free_port()
+        port = free_port()
         programs += [_pages(data, cluster.app_url), _hub(data, cluster.app_url, port)]
         _wait_for(data / "run" / "web.sock", data / "run" / "hub.sock")
         yield World(port, programs[1].pid, cluster.roles.owner.url, _open_talks(data, talks))
@@ -200,9 +200,3 @@ def _hand_over(data: Path, contacts: list[UUID]) -> None:
     hub = HubKeys(data / "run" / "hub.sock", center=center)
     for contact in contacts:
         hub.hand_over(ContactKey(contact, EPOCH, os.urandom(32), center))
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])

@@ -51,13 +51,10 @@ def main() -> int:
     parser.add_argument("--services", type=int, default=50_000)
     parser.add_argument("--questions", type=int, help="so many of the golden questions, spread over all")
     asked = parser.parse_args()
-    demo = Demo()
-    try:
+    with Demo() as demo:
         demo.start()
         _fill(demo, asked)
         return _measure(demo, _some(golden_questions(), asked.questions))
-    finally:
-        demo.stop()
 
 
 def _some(questions: list[str], most: int | None) -> list[str]:

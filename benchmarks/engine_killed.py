@@ -10,7 +10,6 @@ Between two rounds it waits until the supervisor takes the engine for steady aga
 
 import argparse
 import asyncio
-import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -22,7 +21,7 @@ from tests.browser.stack import Demo
 from tests.phone.call import Call
 from tests.phone.phone import Phone, phone
 from tests.phone.sound import loudness
-from tests.telephony.exchange import _free_port as free_sip_port
+from tests.ports import free_sip_port
 
 from ringbuoy.server.supervisor import STEADY_AFTER_SECONDS
 
@@ -46,12 +45,8 @@ def killed(says: str, one: Round) -> int:
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     print(listen(), flush=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever ends it, the demo is stopped
-    demo = Demo(sip_port=free_sip_port()).start()
-    try:
-        longest = asyncio.run(_rounds(demo, asked.rounds, one))
-    finally:
-        demo.stop()
+    with Demo(sip_port=free_sip_port()) as demo:
+        longest = asyncio.run(_rounds(demo.start(), asked.rounds, one))
     print(f"longest {longest:.1f} s, goal {GOAL_S:.0f} s; {listen()}")
     return int(longest > GOAL_S)
 

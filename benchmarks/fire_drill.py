@@ -11,12 +11,11 @@ mirror that this machine uses.
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from tests.browser.conftest import CHROMIUM, SOUND
 from tests.browser.desk_stage import Stage
 from tests.browser.robins_phone import RobinsPhone, counselors_voice
 from tests.browser.stack import Demo
-from tests.telephony.exchange import _free_port as free_sip_port
+from tests.ports import free_sip_port
 
 NUMBER = "5550100"
 NOBODY = 65534
@@ -56,39 +55,23 @@ class FreshDemo(Demo):
 
         :raises subprocess.CalledProcessError: it failed.
         """
-        subprocess.run(self._command(words), cwd=self.project, env=self._environment(), check=True)
+        subprocess.run(self.command(*words), cwd=self.project, env=self.environment(), check=True)
 
-    def start(self) -> "FreshDemo":
-        """Start the demo, and wait until its page is there."""
-        words = ["demo", "--data", str(self.data / "d"), "--port", str(self.port)]
-        words += ["--no-browser", "--sip-port", str(self.sip_port)]
-        with self.log.open("ab") as out:
-            self._process = subprocess.Popen(
-                self._command(words),
-                cwd=self.project,
-                env=self._environment(),
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
-            )
-        self._wait_until_open()
-        return self
-
-    def _command(self, words: Sequence[str]) -> list[str]:
+    def command(self, *words: str) -> list[str]:
+        """Give the command as an ordinary user gives it."""
         return [*(AS_NOBODY if os.geteuid() == 0 else ()), "./ringbuoy", *words]
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Give a fresh user's."""
         kept = {name: text for name, text in os.environ.items() if name in KEPT or name.startswith("PIP_")}
         return {**kept, "HOME": str(self.home), "XDG_CACHE_HOME": str(self.home / ".cache")}
 
 
 def main() -> int:
     """Go through it once, print the steps, and give 1 when nobody was heard."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever ends it, the demo is stopped
     print(listen(), flush=True)
     began = time.monotonic()
-    demo = FreshDemo()
-    try:
+    with FreshDemo() as demo:
         with _step("clone"):
             demo.clone()
         with _step("./ringbuoy telephony install (packages, Asterisk)"):
@@ -96,8 +79,6 @@ def main() -> int:
         with _step("./ringbuoy demo, until its page is there"):
             demo.start()
         _answer_one(demo)
-    finally:
-        demo.stop()
     print(f"from nothing to the first answered call: {_minutes(began)}; {listen()}")
     return 0
 

@@ -18,7 +18,7 @@ from benchmarks.phone_plain import AGENT_HZ, QUEUE, PlainAsterisk, flood
 from benchmarks.phone_world import say
 from tests.browser.stack import Demo
 from tests.phone.phone import phone
-from tests.telephony.exchange import _free_port as free_sip_port
+from tests.ports import free_sip_port
 
 NUMBER = "5550100"
 
@@ -39,12 +39,9 @@ def main() -> int:
 
 
 def _ours(a_second: int, seconds: int) -> int:
-    demo = Demo(sip_port=free_sip_port()).start()
-    try:
-        server = ("127.0.0.1", demo.sip_port)
+    with Demo(sip_port=free_sip_port()) as demo:
+        server = ("127.0.0.1", demo.start().sip_port)
         answers, failed = asyncio.run(_after_the_first(server, a_second, seconds))
-    finally:
-        demo.stop()
     say(f"ours: {a_second} calls/s for {seconds} s, {failed} failed; answered after", answers)
     return failed
 

@@ -18,7 +18,7 @@ from benchmarks.noise import listen
 from tests.browser.stack import Demo
 from tests.phone.phone import phone
 from tests.phone.scanners import send
-from tests.telephony.exchange import _free_port as free_sip_port
+from tests.ports import free_sip_port
 
 NUMBER = "5550100"
 ASTERISK = "-C"
@@ -35,11 +35,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=60)
     asked = parser.parse_args()
     print(listen(), flush=True)
-    demo = Demo(sip_port=free_sip_port()).start()
-    try:
-        is_fine = asyncio.run(_drill(demo, asked.a_second, asked.seconds))
-    finally:
-        demo.stop()
+    with Demo(sip_port=free_sip_port()) as demo:
+        is_fine = asyncio.run(_drill(demo.start(), asked.a_second, asked.seconds))
     print(listen())
     return int(not is_fine)
 

@@ -10,7 +10,6 @@ telephones is in `benchmarks.phone_held`.
 
 import argparse
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -25,7 +24,7 @@ from tests.browser.conftest import CHROMIUM, SOUND
 from tests.browser.desk_stage import Stage
 from tests.browser.robins_phone import RobinsPhone, counselors_voice
 from tests.browser.stack import Demo
-from tests.telephony.exchange import _free_port as free_sip_port
+from tests.ports import free_sip_port
 
 
 def main() -> int:
@@ -36,12 +35,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=20.0)
     asked = parser.parse_args()
     print(listen(), flush=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever ends it, the demo is stopped
-    demo = Demo(sip_port=free_sip_port()).start()
-    try:
-        _measure(demo, asked.seconds)
-    finally:
-        demo.stop()
+    with Demo(sip_port=free_sip_port()) as demo:
+        _measure(demo.start(), asked.seconds)
     print(listen())
     return 0
 

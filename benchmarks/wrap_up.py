@@ -50,17 +50,13 @@ def main() -> int:
     )
     parser.add_argument("--times", type=int, default=5)
     asked = parser.parse_args()
-    demo = Demo()
-    try:
+    with Demo() as demo, sync_playwright() as playwright:
         demo.start()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            print(listen())
-            measured = [_one(browser, demo) for _time in range(asked.times)]
-            print(listen())
-            browser.close()
-    finally:
-        demo.stop()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        print(listen())
+        measured = [_one(browser, demo) for _time in range(asked.times)]
+        print(listen())
+        browser.close()
     return _tell(sorted(seconds for seconds, _keys in measured), max(keys for _seconds, keys in measured))
 
 

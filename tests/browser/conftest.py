@@ -34,9 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def first_start() -> Iterator[Demo]:
     """A demo center as its first start leaves it: tables, people, a directory, keys. It does not run."""
-    resting = Demo().start().rest()
-    yield resting
-    resting.stop()
+    with Demo() as resting:
+        yield resting.start().rest()
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +44,8 @@ def demo(first_start: Demo) -> Iterator[Demo]:
 
     Each is a copy of one first start, which takes three times as long as a second one.
     """
-    running = Demo(like=first_start).start()
-    yield running
-    running.stop()
+    with Demo(like=first_start) as running:
+        yield running.start()
 
 
 @pytest.fixture(scope="session")

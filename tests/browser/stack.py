@@ -4,19 +4,26 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
+
+from ringbuoy.server.leftovers import end_leftovers
+from ringbuoy.server.programs import end_group
+from tests.ports import free_port
 
 START_WITHIN_S = 120
 STOP_WITHIN_S = 60
+ENDS_WITH_US = ("setpriv", "--pdeathsig", "INT") if shutil.which("setpriv") else ()
+"""Who is killed outright cannot clean up: Linux tells the demo then, and it stops as by Ctrl-C."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,10 @@ class Staff:
 
 
 class Demo:
-    """A running demo center."""
+    """A demo center. Whatever ends what is done `with` it, no program and no folder of it stays behind."""
+
+    project: Path | None = None
+    """Where the command is given. None: here."""
 
     def __init__(self, *, like: "Demo | None" = None, sip_port: int = 0) -> None:
         """Take a new folder; with `like`, a copy of what a demo that has stopped left in its own.
@@ -38,34 +48,55 @@ class Demo:
         # Short, as Unix sockets allow few letters; world-readable, as the processes have users of their own.
         self.data = Path(tempfile.mkdtemp(prefix="rbb-", dir="/tmp"))
         self.data.chmod(0o755)
-        if like:
-            subprocess.run(["cp", "-a", str(like.data / "d"), str(self.data / "d")], check=True)
-            # Left behind by a database that could not stop in time; it speaks of the other folder's.
-            (self.data / "d" / "postgres" / "postmaster.pid").unlink(missing_ok=True)
-        self.port = _free_port()
+        self.port = free_port()
         self.sip_port = sip_port
         self.url = f"http://localhost:{self.port}"
         self.log = self.data / "demo.out"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._like = like
+        self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> "Demo":
+    def __enter__(self) -> Self:
+        _end_as_by_ctrl_c()
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        """Start every process, and wait until the page is there."""
+        if self._like:
+            self._copy(self._like.data / "d")
         words = ["demo", "--data", str(self.data / "d"), "--port", str(self.port)]
         words += ["--no-browser", "--sip-port", str(self.sip_port)]
         with self.log.open("ab") as out:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "ringbuoy", *words], stdout=out, stderr=out, start_new_session=True
+            self.process = subprocess.Popen(
+                [*ENDS_WITH_US, *self.command(*words)],
+                cwd=self.project,
+                env=self.environment(),
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
             )
         self._wait_until_open()
         return self
 
-    def rest(self) -> "Demo":
+    def command(self, *words: str) -> list[str]:
+        """Give the command line of `./ringbuoy` with these words."""
+        return [sys.executable, "-m", "ringbuoy", *words]
+
+    def environment(self) -> dict[str, str]:
+        """Give the environment in which it is started."""
+        return dict(os.environ)
+
+    def rest(self) -> Self:
         """Stop every process; the folder stays."""
-        if self._process and self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
             try:
-                self._process.wait(STOP_WITHIN_S)
+                self.process.wait(STOP_WITHIN_S)
             except subprocess.TimeoutExpired:
-                self._process.kill()
+                end_group(self.process)
+        end_leftovers(self.data / "d")
         return self
 
     def stop(self) -> None:
@@ -93,15 +124,29 @@ class Demo:
                     return int(folder.name)
         raise LookupError(f"{program} does not run.")
 
+    def _copy(self, other: Path) -> None:
+        """Begin with what another one has left; once, as a second start goes on with one's own."""
+        self._like = None
+        subprocess.run(["cp", "-a", str(other), str(self.data / "d")], check=True)
+        # Left behind by a database that could not stop in time; it speaks of the other folder's.
+        (self.data / "d" / "postgres" / "postmaster.pid").unlink(missing_ok=True)
+
     def _wait_until_open(self) -> None:
         until = time.monotonic() + START_WITHIN_S
         while time.monotonic() < until:
-            if self._process and self._process.poll() is not None:
+            if self.process and self.process.poll() is not None:
                 break
             if _answers(self.url):
                 return
             time.sleep(0.3)
         raise RuntimeError(f"The demo did not start:\n{self.log.read_text()[-3000:]}")
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let a call to end be an interruption, which lets everything under way clean up after itself."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if is_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _answers(url: str) -> bool:
@@ -110,9 +155,3 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])

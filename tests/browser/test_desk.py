@@ -13,8 +13,8 @@ from tests.browser.conftest import CHROMIUM
 from tests.browser.desk_stage import DESK, SOON_MS, Desk, Stage, p95
 from tests.browser.robins_phone import COUNSELORS_HZ, ROBINS_HZ, RobinsPhone
 from tests.browser.stack import Demo
+from tests.ports import free_sip_port
 from tests.privacy.running import until
-from tests.telephony.exchange import _free_port as free_sip_port
 
 pytestmark = pytest.mark.browser
 
@@ -28,9 +28,8 @@ STORY = (
 @pytest.fixture(scope="module")
 def demo(first_start: Demo) -> Iterator[Demo]:
     """A demo center with a phone line, where there is an Asterisk."""
-    running = Demo(like=first_start, sip_port=free_sip_port()).start()
-    yield running
-    running.stop()
+    with Demo(like=first_start, sip_port=free_sip_port()) as running:
+        yield running.start()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.browser.conftest import CHROMIUM
 from tests.browser.desk_stage import SOON_MS, Stage
 from tests.browser.seats import sign_in
 from tests.browser.stack import Demo
-from tests.telephony.exchange import _free_port as free_sip_port
+from tests.ports import free_sip_port
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 ONE_LINE = "Test Harbor Line with a person"
@@ -22,9 +22,8 @@ def demo(first_start: Demo) -> Iterator[Demo]:
     """A demo center with a phone line, where there is an Asterisk."""
     if find_programs() is None:
         pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
-    running = Demo(like=first_start, sip_port=free_sip_port()).start()
-    yield running
-    running.stop()
+    with Demo(like=first_start, sip_port=free_sip_port()) as running:
+        yield running.start()
 
 
 @pytest.fixture

@@ -16,16 +16,11 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+from tests.ports import free_port
 from tests.privacy.running import SOURCE, until
 
 SHARED_SECRETS = ("token.key", "grant.key", "django.key", "rows.key", "text.key", "phone.key", "mail.key")
 WITHIN_S = 8.0
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 class Program:

@@ -23,7 +23,8 @@ from ringbuoy.telephony.browser_calls import ask, hang_up
 from ringbuoy.telephony.calls.browsers import browser_account
 from ringbuoy.telephony.models import BrowserCall
 from tests.doors.hub_bench import HubBench, app_url, web
-from tests.doors.hubs import Browser, RunningHub, free_port
+from tests.doors.hubs import Browser, RunningHub
+from tests.ports import free_port
 from tests.privacy.running import until
 from tests.rules.test_sip_rules import said
 

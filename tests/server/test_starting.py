@@ -2,62 +2,60 @@
 
 import os
 import re
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from ringbuoy.server import roll_calls
 from ringbuoy.server.claims import holder_of
+from tests.browser.stack import Demo
+from tests.ports import free_port, free_sip_port
 
 pytestmark = pytest.mark.cluster
 PROCESSES = ("postgres", "keyd", "web", "live", "engine", "worker", "backup")
 
 
-class Terminal:
-    """A demo that runs on a folder of its own, and what it has said so far."""
-
-    def __init__(self, data: Path, port: int) -> None:
-        self.data = data
-        self.paper = data.with_suffix(".said")
-        words = ["demo", "--data", str(data), "--port", str(port), "--no-browser"]
-        with self.paper.open("wb") as paper:
-            self.program = subprocess.Popen(
-                [sys.executable, "-P", "-m", "ringbuoy", *words],
-                stdout=paper,
-                stderr=paper,
-                env=_environment(),
-            )
+class Terminal(Demo):
+    """A demo as a person starts it at a terminal, with all that it says there."""
 
     @property
     def said(self) -> str:
-        return self.paper.read_text()
+        """What it has said since it was started last."""
+        return self.log.read_text()[self._said_before :]
 
-    def wait_until_open(self) -> None:
-        assert comes_true(lambda: "is open:" in self.said or self.program.poll() is not None, within=90)
-        assert "is open:" in self.said, self.said
+    @property
+    def folder(self) -> Path:
+        return self.data / "d"
+
+    def start(self) -> Self:
+        self._said_before = len(self.log.read_text()) if self.log.exists() else 0
+        super().start()
+        assert comes_true(lambda: "is open:" in self.said, within=90), self.said
+        return self
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-P", "-m", "ringbuoy", *words]
+
+    def environment(self) -> dict[str, str]:
+        return _environment()
 
     def interrupt(self) -> int:
-        self.program.send_signal(signal.SIGINT)
-        return self.program.wait(60)
+        """Press Ctrl-C, and give how it ended."""
+        assert self.process
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
 
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Terminal]:
-    data = Path(tempfile.mkdtemp(prefix="rb-", dir="/tmp"))
-    terminal = Terminal(data, _free_port())
-    terminal.wait_until_open()
-    yield terminal
-    terminal.interrupt()
-    shutil.rmtree(data)
-    terminal.paper.unlink()
+    with Terminal(sip_port=free_sip_port()) as terminal:
+        yield terminal.start()
 
 
 def test_it_tells_who_may_sign_in(demo: Terminal):
@@ -66,15 +64,15 @@ def test_it_tells_who_may_sign_in(demo: Terminal):
 
 
 def test_a_second_start_on_the_same_data_is_refused(demo: Terminal):
-    second = _ringbuoy("demo", "--data", str(demo.data), "--port", str(_free_port()), "--no-browser")
+    second = _ringbuoy("demo", "--data", str(demo.folder), "--port", str(free_port()), "--no-browser")
 
     assert second.returncode == 1
     assert "already" in second.stderr
-    assert holder_of(demo.data).pid == demo.program.pid
+    assert holder_of(demo.folder).pid == demo.process.pid
 
 
 def test_doctor_finds_nothing_red(demo: Terminal):
-    said = _ringbuoy("doctor", "--data", str(demo.data))
+    said = _ringbuoy("doctor", "--data", str(demo.folder))
 
     assert said.returncode == 0, said.stdout
     assert "Nothing is red." in said.stdout
@@ -82,19 +80,19 @@ def test_doctor_finds_nothing_red(demo: Terminal):
 
 @pytest.mark.parametrize("name", PROCESSES)
 def test_a_killed_process_is_back_within_five_seconds(demo: Terminal, name: str):
-    before = roll_calls.alive(demo.data)[name]
+    before = roll_calls.alive(demo.folder)[name]
 
     os.kill(before, signal.SIGKILL)
 
-    assert comes_true(lambda: roll_calls.alive(demo.data).get(name, before) != before, within=5)
-    assert comes_true(lambda: _ringbuoy("doctor", "--data", str(demo.data)).returncode == 0, within=20)
+    assert comes_true(lambda: roll_calls.alive(demo.folder).get(name, before) != before, within=5)
+    assert comes_true(lambda: _ringbuoy("doctor", "--data", str(demo.folder)).returncode == 0, within=20)
 
 
 def test_the_parts_run_as_different_users_when_root_starts_them(demo: Terminal):
     if os.geteuid():
         pytest.skip("only root can start programs as other users")
 
-    pids = roll_calls.alive(demo.data)
+    pids = roll_calls.alive(demo.folder)
     users = {name: Path(f"/proc/{pid}").stat().st_uid for name, pid in pids.items()}
 
     assert len({users["postgres"], users["keyd"], users["web"], 0}) == 4
@@ -104,15 +102,14 @@ def test_the_parts_run_as_different_users_when_root_starts_them(demo: Terminal):
 def test_ctrl_c_stops_everything_and_a_second_start_finds_it_again(demo: Terminal):
     """The last of this file: it ends the demo that the others use."""
     people = _people(demo)
-    pids = roll_calls.alive(demo.data)
+    pids = roll_calls.alive(demo.folder)
 
     assert demo.interrupt() == 0
     assert not [pid for pid in pids.values() if Path(f"/proc/{pid}").exists()]
 
-    second = Terminal(demo.data, _free_port())
-    second.wait_until_open()
-    assert _people(second) == people
-    assert second.interrupt() == 0
+    demo.start()
+    assert _people(demo) == people
+    assert demo.interrupt() == 0
 
 
 def comes_true(question: Callable[[], bool], *, within: float) -> bool:
@@ -143,10 +140,3 @@ def _environment() -> dict[str, str]:
     """Give the environment of a person at a terminal, not that of the tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RINGBUOY_")}
     return kept | {"PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,7 +1,6 @@
 """A real Asterisk for the tests, on ports of its own, in the tests' data folder."""
 
 import shutil
-import socket
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ringbuoy.kernel.settings import HIGHEST_SIP_PORT, Settings, Tls, load
+from ringbuoy.kernel.settings import Tls, load
 from ringbuoy.server.asterisk.laying_out import lay_out
 from ringbuoy.server.asterisk.programs import find_programs
 from ringbuoy.server.os_users import Part, user_for
@@ -17,6 +16,7 @@ from ringbuoy.server.processes import port_answers
 from ringbuoy.server.programs import end_group, start_program
 from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.phone.sound import samples_in, tone
+from tests.ports import free_sip_port
 
 START_WITHIN_S = 60
 REPORTS_EVERY_MS = 500
@@ -33,7 +33,7 @@ class Exchange:
         programs = find_programs()
         if programs is None:
             pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
-        self.port = _free_port()
+        self.port = free_sip_port()
         self.settings = replace(load(data), sip_host=host, sip_port=self.port, tls=tls)
         self.settings = replace(self.settings, number_signers=signers)
         self.place = lay_out(self.settings, programs)
@@ -96,15 +96,3 @@ def run_exchange(data: Path) -> Iterator[Exchange]:
 def samples_of(pieces: list[bytes]) -> bytes:
     """Write pieces as the samples of a sound file."""
     return b"".join(sample.to_bytes(2, "little", signed=True) for sample in samples_in(pieces))
-
-
-def _free_port() -> int:
-    """Find a port for telephones whose neighbour, for orders, is free as well."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phones, socket.socket() as orders:
-            phones.bind(("127.0.0.1", 0))
-            port = int(phones.getsockname()[1])
-            above = replace(Settings(data=Path()), sip_port=port).asterisk_port
-            taken = [one for one in (above, port + 1) if not orders.connect_ex(("127.0.0.1", one))]
-            if port <= HIGHEST_SIP_PORT and not taken:
-                return port
