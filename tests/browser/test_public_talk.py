@@ -133,7 +133,8 @@ def test_words_of_the_counselor_are_read_aloud_once_and_own_words_never(desk: De
     robin = caller()
     begin(robin)
     answer(desk)
-    expect(robin.get_by_role("status")).to_contain_text(desk.alias)
+    # The worker lets the line say so too, a moment later: what is heard from then on is the talk alone.
+    expect(robin.locator("#log .c-said--line").last).to_contain_text(f"{desk.alias} is with you now.")
     robin.evaluate(
         """() => { window.heard = [];
              const announcer = document.getElementById('announcer');
