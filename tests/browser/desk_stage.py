@@ -1,6 +1,5 @@
 """A counselor's browser and a caller's, on the real demo."""
 
-import statistics
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -121,10 +120,6 @@ class Desk:
     def shows(self, contact: str) -> None:
         self.page.locator(f'[data-switch="{contact}"]').click()
 
-    def state_of_notes(self) -> str:
-        shown = self.pane.locator("note-pad [data-state]:not([hidden])").first
-        return shown.get_attribute("data-state") or ""
-
     def said(self) -> list[str]:
         return self.log.locator("[data-words]").all_text_contents()
 
@@ -203,8 +198,3 @@ class Stage:
             if page.url.endswith("/desk/"):
                 finish_all(page)
             context.close()
-
-
-def p95(numbers: list[float]) -> float:
-    """Nineteen in twenty are at most this."""
-    return statistics.quantiles(numbers, n=20)[-1]

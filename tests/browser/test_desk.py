@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Route, expect
 
 from ringbuoy.server.asterisk.programs import find_programs
 from tests.browser.conftest import CHROMIUM
-from tests.browser.desk_stage import DESK, SOON_MS, Desk, Stage, p95
+from tests.browser.desk_stage import DESK, SOON_MS, Desk, Stage
 from tests.browser.robins_phone import COUNSELORS_HZ, ROBINS_HZ, RobinsPhone
 from tests.browser.stack import Demo
 from tests.ports import free_sip_port
@@ -250,12 +250,11 @@ def everything_is_in_sight(desk: Desk) -> None:
         expect(part).to_be_in_viewport()
 
 
-def test_notes_are_on_the_server_soon_and_survive_a_killed_tab(stage: Stage) -> None:
+def test_notes_go_to_the_server_by_themselves_and_survive_a_killed_tab(stage: Stage) -> None:
     """ux 19."""
     desk, _robin = stage.pair()
     desk.notes.fill("Sister is awake.")
-    desk.page.wait_for_timeout(1_500)
-    assert desk.state_of_notes() == "saved"
+    desk.is_saved()
 
     desk.notes.press("End")
     desk.page.keyboard.type(" She stays with them tonight.")
@@ -350,8 +349,8 @@ READ_VAULT = """async () => {
 }"""
 
 
-def test_changing_between_contacts_is_instant_and_keeps_drafts(stage: Stage) -> None:
-    """ux 21, without the call: it waits for no network, however slow that is."""
+def test_changing_between_contacts_waits_for_no_answer_and_keeps_drafts(stage: Stage) -> None:
+    """ux 21, without the call: the other one stands there before any network could have answered."""
     desk = stage.sits_down()
     robins, contacts = [], []
     for number in range(2):
@@ -359,14 +358,10 @@ def test_changing_between_contacts_is_instant_and_keeps_drafts(stage: Stage) -> 
         contacts.append(desk.answers())
         desk.shows(contacts[-1])
         desk.reply.fill(f"Draft {number}")
-    network = desk.page.context.new_cdp_session(desk.page)
-    quick = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-    network.send("Network.emulateNetworkConditions", quick | {"latency": NO_ANSWER_WITHIN_MS})
 
-    times = [desk.page.evaluate(SWITCH, contacts[number % 2]) for number in range(30)]
+    shown = [desk.page.evaluate(SWITCH, contacts[number % 2]) for number in range(4)]
 
-    network.send("Network.emulateNetworkConditions", quick)
-    assert max(times) < NO_ANSWER_WITHIN_MS
+    assert shown == [[[contacts[number % 2], f"Draft {number % 2}"]] for number in range(4)]
     for number, contact in enumerate(contacts):
         desk.shows(contact)
         expect(desk.reply).to_have_value(f"Draft {number}")
@@ -374,44 +369,51 @@ def test_changing_between_contacts_is_instant_and_keeps_drafts(stage: Stage) -> 
     expect(desk.page.locator("[data-switch][aria-current]")).to_have_attribute("data-switch", contacts[0])
 
 
-NO_ANSWER_WITHIN_MS = 5_000
-SWITCH = """(contact) => new Promise((resolve) => {
-  const from = performance.now();
+# What is read in the task of the click itself: no answer of a server can come in between.
+SWITCH = """(contact) => {
   document.querySelector(`[data-switch="${contact}"]`).click();
-  requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - from)));
-})"""
+  const boxes = [...document.querySelectorAll("[data-pane] reply-box textarea")];
+  const shown = boxes.filter((box) => box.checkVisibility());
+  return shown.map((box) => [box.closest("[data-pane]").dataset.pane, box.value]);
+}"""
 
 
 def test_typing_goes_on_while_events_pour_in(stage: Stage) -> None:
-    """ux 20: 40 events a second while 136 characters are typed."""
-    desk, _robin = stage.pair()
+    """ux 20: three events come with each of 136 letters; how soon both stand there, `benchmarks` measures."""
+    desk, robin = stage.pair()
+    robin.writes("The first words.")
+    expect(desk.log).to_contain_text("The first words.", timeout=SOON_MS)
     desk.page.evaluate(FLOOD, desk.pane.get_attribute("data-pane"))
     words = STORY[:136]
 
-    desk.notes.press_sequentially(words, delay=20)
+    desk.notes.press_sequentially(words)
 
     expect(desk.notes).to_have_value(words)
-    measured = desk.page.evaluate("() => { clearInterval(window.flood); return window.measured; }")
-    assert p95(measured["shown"]) <= 150
-    assert p95(measured["input"]) <= 100
+    expect(desk.notes).to_be_focused()
+    assert desk.notes.evaluate("(box) => [box.selectionStart, box.selectionEnd]") == [len(words)] * 2
+    poured, shown_at = desk.page.evaluate("[window.poured, window.shownAt]")
+    assert [said for said in desk.said() if said.startswith("Event ")] == poured
+    assert shown_at == [3 * number for number in range(1, 137)], "letters and events take turns"
+    desk.is_saved()
     desk.page.reload()
 
 
 FLOOD = """(contact) => {
-  window.measured = { shown: [], input: [] };
+  window.poured = [];
+  window.shownAt = [];
   const log = document.querySelector(`[data-pane="${contact}"] chat-log`);
-  addEventListener("keydown", () => {
-    const from = performance.now();
-    requestAnimationFrame(() => setTimeout(() => window.measured.input.push(performance.now() - from)));
-  }, { capture: true });
-  window.flood = setInterval(() => {
-    const from = performance.now(), sequence = log.last + 1;
+  const pour = () => {
+    const sequence = log.last + 1, words = `Event ${sequence}`;
     const detail = { contact, sequence, id: crypto.randomUUID(), author: "caller", alias: "",
-                     audience: "everyone",
-                     at: new Date().toISOString(), words: `Event ${sequence}` };
+                     audience: "everyone", at: new Date().toISOString(), words };
     document.body.dispatchEvent(new CustomEvent("live:message", { detail }));
-    requestAnimationFrame(() => setTimeout(() => window.measured.shown.push(performance.now() - from)));
-  }, 25);
+    window.poured.push(words);
+  };
+  addEventListener("keydown", () => [1, 2, 3].forEach(pour), { capture: true });
+  document.querySelector(`[data-pane="${contact}"] note-pad textarea`).addEventListener("input", () => {
+    const shown = [...log.querySelectorAll("[data-words]")].map((one) => one.textContent);
+    window.shownAt.push(shown.filter((words) => words.startsWith("Event ")).length);
+  });
 }"""
 
 

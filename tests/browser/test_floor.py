@@ -101,9 +101,9 @@ def test_the_floor_says_that_it_is_not_live(floor: Page, demo: Demo) -> None:
     expect(floor.locator("live-stream .c-pill--ok")).to_be_visible(timeout=10_000)
 
 
-@pytest.mark.parametrize(("people", "most_ms"), [(30, 50), (200, 150)])
-def test_a_full_floor_stays_light_and_keeps_focus(floor: Page, demo: Demo, people: int, most_ms: int) -> None:
-    """ux 26, short: 12 s at one change a second."""
+@pytest.mark.parametrize("people", [30, 200])
+def test_a_full_floor_keeps_its_place_and_its_focus(floor: Page, demo: Demo, people: int) -> None:
+    """ux 26, short: drawn anew twelve times; what that costs of a core, `benchmarks` measures."""
     crowd(demo, people)
     try:
         floor.reload()
@@ -113,22 +113,15 @@ def test_a_full_floor_stays_light_and_keeps_focus(floor: Page, demo: Demo, peopl
         # What was chosen brings its bar; from then on nothing moves.
         expect(floor.locator("#bar [data-contact]").first).to_be_visible()
         floor.evaluate(OBSERVE)
-        gauge = Gauge(floor)
-        _worked, heap = gauge.read()
-        before, _heap = gauge.read()
+        before = heap_of(floor)
 
-        for _second in range(12):
-            floor.evaluate("document.body.dispatchEvent(new CustomEvent('floor:changed'))")
-            floor.wait_for_timeout(1000)
+        for _change in range(12):
+            floor.evaluate(DRAW_ANEW)
 
-        after, heap_after = gauge.read()
-        busy = (after - before) / 12
-        print(f"{busy:.0f} ms of each second with {people}; heap {(heap_after - heap) / 1000:.0f} kB more")
-        assert busy <= most_ms, f"{busy:.0f} ms of each second"
         assert floor.evaluate("document.activeElement.id") == chosen
         assert floor.locator("[aria-pressed=true][data-person]").get_attribute("id") == chosen
         assert floor.evaluate("window.shifted") < 0.001
-        assert heap_after - heap < 5_000_000
+        assert heap_of(floor) - before < 5_000_000
     finally:
         deserted(demo)
 
@@ -139,23 +132,22 @@ OBSERVE = """() => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
   }).observe({ type: "layout-shift", buffered: false });
 }"""
+# Over when the board has been drawn, and the frame after it: by then a shift has been told.
+DRAW_ANEW = """() => new Promise((drawn) => {
+  const inTwoFrames = () => requestAnimationFrame(() => requestAnimationFrame(() => drawn()));
+  document.body.addEventListener("htmx:after:swap", inTwoFrames, { once: true });
+  document.body.dispatchEvent(new CustomEvent("floor:changed"));
+})"""
 
 
-class Gauge:
-    """Reads how much time of a core a page's main thread had, and how much memory its scripts hold."""
-
-    def __init__(self, page: Page) -> None:
-        self._session = page.context.new_cdp_session(page)
-        self._session.send("HeapProfiler.enable")
-        self._session.send("Performance.enable")
-
-    def read(self) -> tuple[float, float]:
-        """Give milliseconds of work since the gauge was put on, and bytes after a clean-up."""
-        rows = self._session.send("Performance.getMetrics")["metrics"]
-        worked = next(row["value"] for row in rows if row["name"] == "ThreadTime")
-        self._session.send("HeapProfiler.collectGarbage")
-        rows = self._session.send("Performance.getMetrics")["metrics"]
-        return worked * 1000, next(row["value"] for row in rows if row["name"] == "JSHeapUsedSize")
+def heap_of(page: Page) -> float:
+    """Give how many bytes the scripts of a page hold, after a clean-up."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.enable")
+    session.send("Performance.enable")
+    session.send("HeapProfiler.collectGarbage")
+    rows = session.send("Performance.getMetrics")["metrics"]
+    return float(next(row["value"] for row in rows if row["name"] == "JSHeapUsedSize"))
 
 
 def test_arrow_keys_move_and_enter_opens_the_record(floor: Page, demo: Demo) -> None:
