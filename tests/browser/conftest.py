@@ -9,16 +9,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from ringbuoy.lines.rules import NEUTRAL_PAGE
+from tests.browser.breaches import note_breaches
 from tests.browser.neutral import serve_neutral_page
 from tests.browser.robins_phone import counselors_voice
 from tests.browser.seats import get_ready, sign_in
 from tests.browser.stack import Demo
 
 CHROMIUM = os.environ.get("CHROMIUM", which("chromium") or which("chromium-browser") or "/usr/bin/chromium")
-SIGNS_OF_A_BREACH = (
-    *("Content Security Policy", "Content-Security-Policy", "Permissions-Policy"),
-    *("requires 'Trusted", "TrustedType"),
-)
 SOUND = [
     *("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"),
     *("--autoplay-policy=no-user-gesture-required", "--allow-loopback-in-peer-connection"),
@@ -81,18 +78,13 @@ def opened(browser: Browser, demo: Demo) -> Iterator[Open]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda line: _note_breach(line.text, breaches))
+        note_breaches(page, breaches)
         return page
 
     yield open_window
     for context in contexts:
         context.close()
     assert breaches == []
-
-
-def _note_breach(line: str, breaches: list[str]) -> None:
-    if any(sign in line for sign in SIGNS_OF_A_BREACH):
-        breaches.append(line)
 
 
 @pytest.fixture

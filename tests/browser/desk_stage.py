@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.breaches import note_breaches
 from tests.browser.seats import finish_all
 from tests.browser.stack import Demo
 
@@ -136,12 +137,14 @@ class Stage:
         self.desks: list[BrowserContext] = []
         self.callers: list[Caller] = []
         self.speakers: list[BrowserContext] = []
+        self.breaches: list[str] = []
 
     def sits_down(self, username: str = "grace", **window: object) -> Desk:
         """Sign in, open the desk, be ready."""
         context = self.browser.new_context(**{"viewport": DESK, **window})  # type: ignore[arg-type]
         self.desks.append(context)
         page = context.new_page()
+        note_breaches(page, self.breaches)
         page.goto(f"{self.demo.url}/sign-in")
         page.locator("[name=login]").fill(username)
         page.locator("[name=password]").fill(self.demo.staff(username).password)
@@ -155,6 +158,7 @@ class Stage:
     def reaches_out(self) -> Caller:
         """Open the public page in a fresh browser and tap once."""
         page = self.browser.new_context().new_page()
+        note_breaches(page, self.breaches)
         page.goto(self.demo.url)
         # The public page offers a chat as soon as the first heartbeat of the desk has been heard.
         for _ in range(MOST_LOOKS):
@@ -170,6 +174,7 @@ class Stage:
     def calls_in_a_browser(self) -> Speaker:
         """Call from the public page. Asterisk is the last program of a demo that comes up."""
         page = self.browser.new_context(permissions=["microphone"]).new_page()
+        note_breaches(page, self.breaches)
         page.goto(self.demo.url)
         for _ in range(MOST_LOOKS):
             if page.locator("a[href^='/speak']").count():
@@ -189,7 +194,7 @@ class Stage:
         return desk, robin
 
     def end(self) -> None:
-        """Everybody leaves; every record is closed."""
+        """Everybody leaves; every record is closed; no page has broken a policy."""
         for context in (*(robin.page.context for robin in self.callers), *self.speakers):
             context.close()
         for context in self.desks:
@@ -198,3 +203,4 @@ class Stage:
             if page.url.endswith("/desk/"):
                 finish_all(page)
             context.close()
+        assert self.breaches == []

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Route, expect
+from playwright.sync_api import Browser, Error, Locator, Route, expect
 
 from ringbuoy.server.asterisk.programs import find_programs
 from tests.browser.conftest import CHROMIUM
@@ -615,3 +615,33 @@ def test_help_is_sent_from_the_desk_and_every_key_works_beside_it(stage: Stage) 
     desk.page.locator("h1").first.evaluate("() => document.activeElement.blur()")
     desk.page.keyboard.press("q")
     expect(pane.locator(".c-questions")).to_be_visible(timeout=SOON_MS)
+
+
+def test_a_call_for_emergency_help_that_lacks_something_says_what(stage: Stage) -> None:
+    """What was chosen stays; and nothing that the page draws of the refusal breaks its own policy."""
+    desk, _robin = stage.pair()
+    pane = desk.pane
+    pane.get_by_role("button", name="Emergency help").click()
+    pane.get_by_label("We do not reach them").check()
+    pane.locator(".c-rescue__form input[name=basis]").last.check()
+    for name in ("place", "facts"):
+        draws_larger(pane.locator(f".c-rescue__form textarea[name={name}]"))
+
+    pane.get_by_role("button", name="Ask a supervisor to send help").click()
+
+    expect(pane.locator(".c-rescue__form").get_by_role("alert")).to_be_visible(timeout=SOON_MS)
+    expect(pane.get_by_label("We do not reach them")).to_be_checked()
+    assert stage.breaches == []
+
+
+def draws_larger(box: Locator) -> None:
+    """Draw a box of words larger by its corner: the browser writes that down as a style of the box."""
+    box.scroll_into_view_if_needed()
+    before = box.bounding_box()
+    assert before
+    mouse, corner = box.page.mouse, (before["x"] + before["width"] - 3, before["y"] + before["height"] - 3)
+    mouse.move(*corner)
+    mouse.down()
+    mouse.move(corner[0], corner[1] + 40, steps=4)
+    mouse.up()
+    assert box.evaluate("(box) => box.style.height")
