@@ -29,7 +29,7 @@ class Message:
         kind = (("content-type", "application/sdp"),) if self.body else ()
         headers = (*self.headers, *kind, ("content-length", str(len(self.body.encode()))))
         lines = (f"{name.title()}: {value}" for name, value in headers)
-        return "\r\n".join((self.first, *lines, "", self.body)).encode()
+        return "\r\n".join((self.first, *lines, "", self.body)).encode(errors="surrogateescape")
 
     def all(self, name: str) -> list[str]:
         """Give every value of a header."""

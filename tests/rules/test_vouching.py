@@ -21,6 +21,11 @@ WRITTEN = [
     ("[signature_validation A][]<sip:+1555;verstat=TN-Validation-Passed@one.example>  ||", Vouched.FORGED),
     ("[cert_retrieval_failure B][]  TN-Validation-Passed-C||", Vouched.GATEWAY),
     ("[cid_orig_tn_mismatch A][]  ||", None),
+    ('[]"TN-Validation-Passed-A" <sip:+1555;verstat=TN-Validation-Failed@one.example>  ||', Vouched.FORGED),
+    ("[]TN-Validation-Passed-A <sip:+15551230987@one.example>  ||", None),
+    ('[]"a \\"|A|<x>; TN-Validation-Passed-A" <sip:+15551230987@one.example>  ||', None),
+    ("[]<sip:+1555@one.example>;verstat=TN-Validation-Passed-B <tel:+1555>  ||", Vouched.CUSTOMER),
+    ('[]Passed-A, "TN-Validation-Passed-A <sip:+1555@one.example>  ||', None),
     ("[]<sip:[success A]@carrier.example>  ||", None),
 ]
 

@@ -6,11 +6,13 @@ import pytest
 
 from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.handles import keep_handle
-from ringbuoy.contacts.models import Contact
+from ringbuoy.contacts.models import CallerHandle, Contact
 from ringbuoy.contacts.reading import NotYourContact
 from ringbuoy.contacts.rules import NotPossibleNow, State
 from ringbuoy.kernel.channels import Channel
+from ringbuoy.lines.phone_ways import Choice
 from ringbuoy.people import sign_ins
+from ringbuoy.privacy.rows import showing
 from ringbuoy.routing.actions import answer
 from ringbuoy.telephony.call_backs import (
     CAME_AGAIN,
@@ -26,6 +28,7 @@ from ringbuoy.telephony.calls.call_backs import TELL_WITHIN
 from ringbuoy.telephony.calls.events import (
     CallBackKept,
     Entered,
+    Found,
     Gone,
     KeyPressed,
     NumbersKnown,
@@ -183,6 +186,43 @@ def test_whose_number_is_withheld_is_not_offered_it() -> None:
     assert core.tell(KeyPressed(ROBIN, "1")) == []
 
 
+@pytest.mark.parametrize("number", ["2001", "robin15551230000", "1234567890123456"])
+def test_whom_we_could_not_call_is_not_offered_it(core: Bench, number: str) -> None:
+    core.tell(Entered(ROBIN, "5550100", number=number), Recorded(ROBIN, CONTACT))
+
+    assert core.tell(KeyPressed(ROBIN, "1"), Said(ROBIN, Prompt.GREETING)) == [Music(ROBIN)]
+
+
+def test_whose_number_the_first_line_does_not_keep_is_not_offered_it_by_another(core: Bench) -> None:
+    first = VoiceLine("anchor", "en", keeps_numbers=False, menu=(Choice("3", line="harbor"),))
+    harbor = VoiceLine("harbor", "en", calls_back=True)
+    core.tell(NumbersKnown(Numbers({"5550100": first}, by_code={"harbor": harbor})))
+    core.rings()
+    core.tell(Recorded(ROBIN, CONTACT), KeyPressed(ROBIN, "3"))
+
+    assert core.tell(KeyPressed(ROBIN, "1")) == []
+
+
+def test_no_key_takes_the_place_of_what_they_are_told(core: Bench) -> None:
+    spanish = replace(HARBOR, calls_back=True, menu=(Choice("2", language="es"),))
+    core.tell(NumbersKnown(Numbers({"5550100": spanish})))
+    _waits(core)
+    core.tell(KeyPressed(ROBIN, "1"), CallBackKept(ROBIN))
+
+    assert core.tell(KeyPressed(ROBIN, "2"), KeyPressed(ROBIN, "0")) == []
+    assert core.tell(Said(ROBIN, "call_back_kept")) == [HangUp(ROBIN)]
+
+
+def test_what_a_broken_connection_cut_off_is_said_again(core: Bench) -> None:
+    _waits(core)
+    core.tell(KeyPressed(ROBIN, "1"), CallBackKept(ROBIN))
+
+    orders = core.tell(Found((Entered(ROBIN, "5550100", number="15551230000"),)))
+
+    assert orders[-1] == _says(Prompt.CALL_BACK_KEPT)
+    assert core.tell(Said(ROBIN, "call_back_kept")) == [HangUp(ROBIN)]
+
+
 def _asks(bench: Center) -> Contact:
     """Robin calls, asks to be called back, and hangs up."""
     give_number(bench.line(), "5550100")
@@ -255,6 +295,19 @@ def test_without_a_carrier_the_counselor_dials_by_hand(bench: Center) -> None:
     assert place_call_backs(at=bench.at) == 0
     assert CallBack.objects.get().placed_at is not None
     assert must_be_called(answered) is not None
+
+
+def test_whose_number_is_gone_is_tried_once_and_dialed_by_hand(bench: Center) -> None:
+    contact = _asks(bench)
+    trunk()
+    _maria_answers(bench, contact)
+    sign_ins.begin(bench.maria, session_key="one", browser="a browser", at=bench.at)
+    account_for(bench.maria, "one", at=bench.at)
+    with showing(contact.pk):
+        CallerHandle.objects.filter(contact=contact).delete()
+
+    assert place_call_backs(at=bench.at) == 0
+    assert CallBack.objects.get().placed_at is not None
 
 
 def test_who_calls_again_first_goes_on_from_the_kept_place(bench: Center) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.events import (
+    Entered,
+    Found,
     Gone,
     KeeperUp,
     KeyPressed,
@@ -86,6 +88,16 @@ def test_the_pound_key_ends_it_and_the_caller_is_thanked_when_all_is_written(ben
     assert bench.tell(Gone(KEEPER), Tick(), Stands(CONTACT, State.WRAP_UP, MARIA)) == []
     assert bench.tell(KeyPressed(ROBIN, "#")) == []
     assert bench.tell(MessageKept(ROBIN, KEEPER)) == [Say(ROBIN, "harbor", "en", Prompt.MESSAGE_KEPT)]
+    assert bench.tell(Said(ROBIN, "message_kept")) == [HangUp(ROBIN)]
+
+
+def test_what_a_broken_connection_cut_off_is_said_again(bench: Bench) -> None:
+    _speaks(bench)
+    bench.tell(KeyPressed(ROBIN, "#"), Gone(KEEPER), MessageKept(ROBIN, KEEPER))
+
+    orders = bench.tell(Found((Entered(ROBIN, "5550100", number="15551230000"),)))
+
+    assert orders[-1] == Say(ROBIN, "harbor", "en", Prompt.MESSAGE_KEPT)
     assert bench.tell(Said(ROBIN, "message_kept")) == [HangUp(ROBIN)]
 
 

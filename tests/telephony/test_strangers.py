@@ -7,8 +7,9 @@ import pytest
 
 from ringbuoy.contacts.models import Contact
 from tests.phone.scanners import SHOWS, send
-from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine
+from tests.telephony.line import DESK_HZ, NUMBER, ROBIN_HZ, ROBINS_NUMBER, PhoneLine
 
+LATIN, ESCAPED = "\udcfc", "%fc"  # the one byte of ü in Latin-1
 PACKETS = 1_500
 MOST_GROWTH_KB = 40_000
 WRONG = [
@@ -42,6 +43,22 @@ def test_scanners_and_broken_packets_change_nothing_during_a_call(line: PhoneLin
     assert list(Contact.objects.all()) == [contact]
     for log in (line.exchange.log, line.engine.log):
         assert SHOWS not in log.read_text()
+
+
+@pytest.mark.parametrize("written", ["header", "name", "number"])
+def test_letters_that_are_no_utf_8_stop_nobody(line: PhoneLine, written: str) -> None:
+    line.comes("maria")
+    number = NUMBER + (ESCAPED if written == "number" else "")
+    more = (("P-Asserted-Identity", f'"M{LATIN}ller" <sip:{ROBINS_NUMBER}@here>'),) * (written == "header")
+    shows = ROBINS_NUMBER + (ESCAPED if written == "name" else "")
+
+    first = line.wire(line.wire(line.robin.dial(number, more=more, shows=shows)).answered())
+    line.answers("maria")
+    line.hears(first, DESK_HZ)
+    line.comes("tom")
+    line.talk("tom")
+
+    assert Contact.objects.filter(answered_at__isnull=False).count() == 2
 
 
 def order(line: PhoneLine, method: str, path: str, body: str | None) -> int:

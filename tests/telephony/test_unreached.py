@@ -181,6 +181,17 @@ def test_where_it_is_not_safe_nobody_calls_again(bench: Bench) -> None:
         try_later(bench.maria, bench.again(contact), at=bench.at)
 
 
+def test_who_serves_another_line_closes_for_good_what_came_to_them_by_a_hop(bench: Bench) -> None:
+    contact = _asks(bench)
+    note_cut(Call.objects.get(contact=contact), at=bench.at)
+    bench.maria.lines = ["anchor"]
+    bench.maria.save()
+
+    close_for_good(bench.maria, contact, at=bench.at)
+
+    assert dropped_calls([], at=bench.at) == []
+
+
 @pytest.mark.parametrize(("seconds", "is_offered"), [(20, True), (119, True), (150, False)])
 def test_what_a_machine_answered_is_not_a_talk(bench: Bench, seconds: int, is_offered: bool) -> None:
     contact = _asks(bench)

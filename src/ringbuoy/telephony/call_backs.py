@@ -12,7 +12,7 @@ from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
 from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.ending import leave
-from ringbuoy.contacts.handles import kept_handle
+from ringbuoy.contacts.handles import NoSuchHandle, kept_handle
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.outbound import close_unreached
 from ringbuoy.contacts.reading import require_own
@@ -24,8 +24,9 @@ from ringbuoy.people.models import Person
 from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
 from ringbuoy.telephony.call_back_rules import MACHINE_WITHIN
-from ringbuoy.telephony.dialing import NoWayOut, require_way_out
+from ringbuoy.telephony.dialing import CostsTooMuch, NoWayOut, require_way_out
 from ringbuoy.telephony.models import Call, CallBack, OutsideCall
+from ringbuoy.telephony.numbers import UnreadableNumber
 from ringbuoy.telephony.placing import has_phone, is_on_the_line, place_call, take_back
 
 CAME_AGAIN = "called_again"
@@ -95,10 +96,14 @@ def _place(row: CallBack, *, at: datetime) -> bool:
         return _settle(row, at=at) and False
     if not has_phone(counselor):
         return False
-    with suppress(Foreseen), transaction.atomic():  # keyd or the phone may be away: the next look tries again
-        place_call(counselor, contact, _number(contact, at=at), at=at)
-        return _settle(row, at=at)
-    return False
+    try:
+        with transaction.atomic():
+            place_call(counselor, contact, _number(contact, at=at), at=at)
+            return _settle(row, at=at)
+    except (NoSuchHandle, UnreadableNumber, CostsTooMuch):
+        return _settle(row, at=at) and False  # no later look could do better: the desk says what there is
+    except Foreseen:  # keyd or the phone may be away: the next look tries again
+        return False
 
 
 def _number(contact: Contact, *, at: datetime) -> str:

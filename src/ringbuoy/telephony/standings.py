@@ -100,12 +100,14 @@ def numbers(*, at: datetime) -> Numbers:
 def _voice_line(line: Line, *, at: datetime) -> VoiceLine:
     language = line.languages[0] if line.languages else "en"
     rules = line.rules
+    keeps_numbers = rules.number_shown != NumberShown.NEVER_STORED
     return VoiceLine(
         line.code,
         language,
         says_listening=rules.listening == Listening.ANNOUNCED,
         takes_messages=rules.takes_spoken_messages,
-        calls_back=rules.calls_back and rules.number_shown != NumberShown.NEVER_STORED,
+        calls_back=rules.calls_back and keeps_numbers,
+        keeps_numbers=keeps_numbers,
         menu=line.menu,
         when_closed=WhenClosed(rules.when_closed),
         recording=Recording(rules.recording),

@@ -25,6 +25,8 @@ class Vouched(StrEnum):
 _LEVELS = {"A": Vouched.NUMBER, "B": Vouched.CUSTOMER, "C": Vouched.GATEWAY}
 _CHECKED = re.compile(r"\[(\w+) ([ABC]?)\]")
 _RIGHT, _WRONG = "success", "signature_validation"
+_NAME = re.compile(r'(?:"(?:[^"\\]|\\.)*"|(?<![^\s,\]])[^<>;,|=\s][^<>;,|=]*)\s*<')
+"""What a caller may call themselves, before an address: a carrier passes it on as they wrote it."""
 _VERDICT = re.compile(r"\bTN-Validation-(Passed|Failed)(?:-([ABC]))?\b", re.IGNORECASE)
 _NOT_CHECKED = re.compile(r"\bNo-TN-Validation\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\|\s*([ABC])\s*\|")
@@ -44,6 +46,7 @@ def vouched_in(said: str) -> Vouched | None:
 
 
 def _passed_on(said: str) -> Vouched | None:
+    said = _NAME.sub("<", said)
     found = _VERDICT.search(_NOT_CHECKED.sub("", said))
     if found is None:
         return None

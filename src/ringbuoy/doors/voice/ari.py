@@ -22,6 +22,7 @@ KEPT_OPEN_S = 12.0
 HEARTBEAT_S = 5.0
 GONE = frozenset({404, 409, 412, 422})
 """What it is about is over, or stands otherwise by now: the next event tells more."""
+NOT_TOLD = 500
 NOISE = (
     "ChannelVarset",
     "ChannelDialplan",
@@ -193,8 +194,16 @@ class Ari:
         await self.ask("POST", f"/channels/{_named(leg)}/variable", variable=name, value=value)
 
     async def noted(self, leg: str, name: str) -> str:
-        """Read what stands at a leg. Empty: nothing, or the leg is gone."""
-        said = await self.ask("GET", f"/channels/{_named(leg)}/variable", variable=name)
+        """Read what stands at a leg. Empty: nothing, or the leg is gone, or it is no text.
+
+        What a carrier wrote in other letters than UTF-8 is not told by Asterisk: it refuses.
+        """
+        try:
+            said = await self.ask("GET", f"/channels/{_named(leg)}/variable", variable=name)
+        except AsteriskAway as refused:
+            if refused.status == NOT_TOLD:
+                return ""
+            raise
         return str(said["value"]) if said else ""
 
     async def call(

@@ -130,18 +130,19 @@ class VoiceDoor:
                 )
                 outward = Outward(self._calls, self._take, self._note, self._hands.house_sound, self._tell)
                 self._probing = Probing(ari, self._place, way=way, enter=self._take, door=outward)
-                await self._accounts.find()
-                await self._probing.end_old()
-                await self._on_call.end_old()
-                await self._begin(ari)
-                soundless = Soundless(ari, self._calls.calls, self._note)
-                async with (
-                    aclosing(keepers),
-                    self._reading(told),
-                    self._beside(self._carrying.run()),
-                    self._beside(soundless.run()),
-                ):
-                    await self._go_on(ari)
+                async with aclosing(self._probing):
+                    await self._accounts.find()
+                    await self._probing.end_old()
+                    await self._on_call.end_old()
+                    await self._begin(ari)
+                    soundless = Soundless(ari, self._calls.calls, self._note)
+                    async with (
+                        aclosing(keepers),
+                        self._reading(told),
+                        self._beside(self._carrying.run()),
+                        self._beside(soundless.run()),
+                    ):
+                        await self._go_on(ari)
         except AsteriskAway:
             await asyncio.sleep(PAUSE_SECONDS)
 

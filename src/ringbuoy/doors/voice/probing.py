@@ -103,6 +103,12 @@ class Probing:
                 await self._ari.keep_awake(leg)
         await self._ari.close_room(room)
 
+    async def aclose(self) -> None:
+        """Do nothing more: who was doubted is found again by whoever serves Asterisk next."""
+        self._doubted.clear()
+        for task in tuple(self._tasks):
+            task.cancel()
+
     async def is_old(self, call: Entered) -> bool:
         """Tell whether a call that we found is of a test before us, or may be: it goes by itself then."""
         if await self._ari.noted(call.leg, OURS):

@@ -16,6 +16,8 @@ VOUCHED = (
     " ${PJSIP_HEADER(read,X-Twilio-VerStat)}|${PJSIP_HEADER(read,P-Attestation-Indicator)}|"
 )
 """Where carriers write what the network says of the caller's number, behind what we found out ourselves."""
+SIGNS = "0-9A-Za-z+*#._"
+"""What a number is read from; how it is written besides is nothing to us."""
 CHECKED = """\
  same => n,GotoIf($["${STIR_SHAKEN(count)}" = "0"]?ask)
  same => n,Set(CC_VOUCHED=[${STIR_SHAKEN(0,verify_result)} ${STIR_SHAKEN(0,attestation)}]${CC_VOUCHED})
@@ -110,6 +112,7 @@ def _dialplan(place: Place) -> str:
         seconds=ASK_AGAIN_SECONDS,
         stay=stay,
         others=others,
+        signs=SIGNS,
         vouched=VOUCHED,
         checked=checked,
     )
@@ -287,8 +290,10 @@ writeprotect = yes
 clearglobalvars = no
 
 ; A call asks every engine, and the first one takes it. With it goes what the carrier says of the number.
+; Asterisk asks nobody for a caller whose number has bytes that are no letters.
 [calls]
-exten => _[+0-9].,1,Set(CC_DIALED=${{EXTEN}})
+exten => _[+0-9].,1,Set(CC_DIALED=${{FILTER({signs},${{EXTEN}})}})
+ same => n,Set(CALLERID(num)=${{FILTER({signs},${{CALLERID(num)}})}})
  same => n,Set(CC_VOUCHED={vouched})
 {checked} same => n(ask),{ask}
  same => n,Goto(nobody,s,1)

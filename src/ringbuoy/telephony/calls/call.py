@@ -125,6 +125,7 @@ class Call:
     language: str = ""
     has_chosen: bool = False
     number: str = field(default="", repr=False)
+    is_number_kept: bool = True
     asked: Entered | None = None
     asked_at: datetime | None = None
     wish: Wish | None = None

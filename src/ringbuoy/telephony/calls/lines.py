@@ -26,6 +26,7 @@ class VoiceLine:
     says_listening: bool = False
     takes_messages: bool = False
     calls_back: bool = False
+    keeps_numbers: bool = True
     menu: tuple[Choice, ...] = ()
     when_closed: WhenClosed = WhenClosed.WAIT
     recording: Recording = Recording.NEVER

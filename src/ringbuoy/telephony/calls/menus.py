@@ -1,5 +1,8 @@
 """What is said after the greeting, and what the keys of a line's menu lead to."""
 
+from contextlib import suppress
+
+from ringbuoy.callers.rules import HandleKind, UnreadableHandle, normalize
 from ringbuoy.lines.phone_ways import Choice
 from ringbuoy.lines.rules import WhenClosed
 from ringbuoy.telephony.calls import call_backs
@@ -39,9 +42,16 @@ def instead(call: Call) -> list[Sentence]:
 
 
 def may_be_called_back(call: Call) -> bool:
-    """Tell whether a caller may hang up now and keep their place: their number is known here."""
+    """Tell whether a caller may hang up now and keep their place: their number is kept, and can be called."""
     is_free = call.waits_for_somebody and call.message is None and not call_backs.is_asked_for(call)
-    return is_free and call.line.calls_back and bool(call.number)
+    return is_free and call.line.calls_back and call.is_number_kept and can_be_called(call.number)
+
+
+def can_be_called(number: str) -> bool:
+    """Tell whether a caller's number is one that we can call: an extension of their house is none."""
+    with suppress(UnreadableHandle):
+        return bool(normalize(HandleKind.PHONE, number)) and not any(sign.isalpha() for sign in number)
+    return False
 
 
 def choice_of(call: Call, key: str) -> Choice | None:

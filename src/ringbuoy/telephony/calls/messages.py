@@ -74,6 +74,12 @@ def is_waited_for(call: Call) -> bool:
     return is_leaving_message(call) and bool(call.message and call.message.tell_by)
 
 
+def is_told(call: Call) -> bool:
+    """Tell whether the caller has been told that their message is kept."""
+    message = call.message
+    return bool(message and message.is_over and message.tell_by is None and not message.unwritten)
+
+
 def is_told_late(call: Call, *, at: datetime) -> bool:
     """Tell whether the caller has to hear that their message is not written yet."""
     return is_waited_for(call) and bool(call.message and call.message.tell_by and at >= call.message.tell_by)

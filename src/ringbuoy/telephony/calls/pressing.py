@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ringbuoy.telephony.calls import call_backs, menus, messages, recorders
+from ringbuoy.telephony.calls.call import Call
 from ringbuoy.telephony.calls.events import KeyPressed
 from ringbuoy.telephony.calls.orders import Order, RecordChoice, RecordKey
 from ringbuoy.telephony.calls.others import caller_of, let_other_go, press_other
@@ -17,7 +18,7 @@ def take_key(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]
     call = here.calls.get(event.leg)
     if call is None:
         yield from _take_key_elsewhere(here, event, at)
-    if call is None or call.is_ending or call.is_sent_away or call.saying is Prompt.LISTENED:
+    if call is None or _is_for_nothing(call, event.key):
         return
     if call.asked:
         here.flood.found_real(call.number, at=at)
@@ -39,6 +40,13 @@ def take_key(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]
         yield from recorders.tell_anew(call)
     elif event.key == messages.END_KEY and messages.is_being_kept(call):
         yield from thank(call, at=at)
+
+
+def _is_for_nothing(call: Call, key: str) -> bool:
+    """Tell whether a key could only take the place of what the caller must hear to its end."""
+    if call.is_ending or call.is_sent_away or call.saying is Prompt.LISTENED:
+        return True
+    return call_backs.hangs_up_now(call) and key != messages.KEY
 
 
 def _take_key_elsewhere(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]:

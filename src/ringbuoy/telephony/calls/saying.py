@@ -91,6 +91,14 @@ def tell_of_call_back(call: Call, *, at: datetime) -> Iterator[Order]:
         call.wish.tell_by = None
 
 
+def tell_again(call: Call) -> Iterator[Order]:
+    """Say the last words once more to who may not have heard them, as our connection broke meanwhile."""
+    if call.hears is Hears.NOTHING and messages.is_told(call):
+        yield from say(call, Prompt.MESSAGE_KEPT)
+    elif call.hears is Hears.NOTHING and call_backs.hangs_up_now(call):
+        yield from say(call, Prompt.CALL_BACK_KEPT)
+
+
 def end(call: Call) -> Iterator[Order]:
     """Hang up: nothing else is done for this call."""
     call.is_ending = True

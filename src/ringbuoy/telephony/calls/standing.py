@@ -61,7 +61,7 @@ class Standing:
         """Begin with a call that is new here."""
         line = self.numbers.by_code.get(event.line) or self.numbers.line_at(event.dialed)
         call = Call(event.leg, event.dialed, line, comfort_at=at + COMFORT_AFTER, number=event.number)
-        call.language = event.language
+        call.language, call.is_number_kept = event.language, line.keeps_numbers
         self.calls[call.leg] = call
         return call
 

@@ -18,7 +18,7 @@ from ringbuoy.telephony.calls.orders import (
     RecordLost,
 )
 from ringbuoy.telephony.calls.others import call_other, is_handed_over, let_other_go
-from ringbuoy.telephony.calls.saying import end, hush, play, say, tell_more
+from ringbuoy.telephony.calls.saying import end, hush, play, say, tell_again, tell_more
 from ringbuoy.telephony.calls.thirds import Thirds
 from ringbuoy.telephony.sounds.prompts import Prompt
 
@@ -36,9 +36,12 @@ class Talks:
 
     def settle(self, call: Call, at: datetime) -> Iterator[Order]:
         """Bring one caller to whom they should talk with, or let them rest."""
-        if call.is_ending or call.away_since or is_handed_over(call) or messages.is_leaving_message(call):
+        if call.is_ending or call.away_since or is_handed_over(call):
             return
-        if call.asked or call.is_sent_away or call_backs.hangs_up_now(call):
+        if messages.is_leaving_message(call) or call_backs.hangs_up_now(call):
+            yield from tell_again(call)
+            return
+        if call.asked or call.is_sent_away:
             return
         if messages.must_go_on(call):
             yield from hush(call)
