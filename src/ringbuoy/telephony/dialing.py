@@ -64,6 +64,11 @@ def shown_for(contact: Contact) -> str:
     call = Call.objects.filter(contact=contact).select_related("dialed").first()
     if call is not None and call.dialed is not None:
         return call.dialed.number
-    number = PhoneNumber.objects.filter(line=contact.line_id).first()
+    return shown_of_line(contact.line_id)
+
+
+def shown_of_line(line: int) -> str:
+    """Give the number that is shown where we call for a line. Empty: none is."""
+    number = PhoneNumber.objects.filter(line=line).first()
     shown = Trunk.objects.filter(is_on=True).exclude(shown_number="").first()
     return number.number if number else digits_of(shown.shown_number) if shown else ""

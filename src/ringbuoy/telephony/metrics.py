@@ -30,6 +30,8 @@ class Measured:
     labels: dict[str, str] = field(default_factory=dict)
 
 
+NO_PHONE = "none"
+"""Stands where a test rang nobody."""
 HELP = {
     "ringbuoy_phone_line_up": "Whether Asterisk takes connections on this machine.",
     "ringbuoy_calls": "Calls that go on, by where they stand.",
@@ -47,10 +49,10 @@ HELP = {
     "ringbuoy_self_test_met_seconds": "From dialing to sound both ways in the last self-test.",
     "ringbuoy_person_test_good": "Whether the last test of a line that rang a counselor was heard both ways.",
     "ringbuoy_person_test_age_seconds": "How long ago a test of a line that was to ring a counselor ended.",
-    "ringbuoy_person_test_offered_seconds": "From dialing to the ringing at the desk in that test.",
+    "ringbuoy_person_test_offered_seconds": "From dialing to the ringing, or the call, in that test.",
     "ringbuoy_person_test_accepted_seconds": "From dialing to the counselor's accepting in that test.",
     "ringbuoy_person_test_sound_seconds": "From dialing to sound both ways with the counselor in that test.",
-    "ringbuoy_person_tests": "Tests of a line with a counselor in 30 days, by what came of them.",
+    "ringbuoy_person_tests": "Tests of a line with a counselor in 30 days, by outcome and kind of phone.",
     "ringbuoy_house_alarms": "Alarms about the house that nobody has answered for.",
 }
 
@@ -125,7 +127,9 @@ def _self_tests(*, at: datetime) -> Iterator[Measured]:
 
 
 def _person_tests(*, at: datetime) -> Iterator[Measured]:
-    latest = [(row, {"line": row.test.line.code}) for row in latest_with_person()]
+    latest = [
+        (row, {"line": row.test.line.code, "phone": row.phone or NO_PHONE}) for row in latest_with_person()
+    ]
     for row, labels in latest:
         is_good = row.outcome == PersonTestOutcome.GOOD
         yield Measured("ringbuoy_person_test_good", float(is_good), labels)
@@ -135,9 +139,11 @@ def _person_tests(*, at: datetime) -> Iterator[Measured]:
         for row, labels in latest:
             if (span := getattr(row, f"{step}_ms")) is not None:
                 yield Measured(f"ringbuoy_person_test_{step}_seconds", span / 1000, labels)
-    counted = PersonTest.objects.exclude(outcome="").values_list("test__line__code", "outcome")
-    for code, outcome, count in counted.annotate(Count("pk")).order_by("test__line__code", "outcome"):
-        yield Measured("ringbuoy_person_tests", count, {"line": code, "outcome": outcome})
+    by = ("test__line__code", "outcome", "phone")
+    counted = PersonTest.objects.exclude(outcome="").values_list(*by)
+    for code, outcome, phone, count in counted.annotate(Count("pk")).order_by(*by):
+        labels = {"line": code, "outcome": outcome, "phone": phone or NO_PHONE}
+        yield Measured("ringbuoy_person_tests", count, labels)
 
 
 def _alarms() -> Iterator[Measured]:

@@ -22,9 +22,10 @@ from ringbuoy.people.models import Person
 from ringbuoy.routing.actions import answer
 from ringbuoy.routing.models import Offer
 from ringbuoy.telephony.calls.events import OwnRing
-from ringbuoy.telephony.dialing import dialable, require_way_out, shown_for
+from ringbuoy.telephony.dialing import dialable, require_way_out, shown_for, shown_of_line
 from ringbuoy.telephony.kinds import Placed
-from ringbuoy.telephony.models import Call, CallBack, OutsideCall, OwnPhone
+from ringbuoy.telephony.models import Call, CallBack, OutsideCall, OwnPhone, PersonTest
+from ringbuoy.telephony.person_test_rules import GOES_ON, PhoneKind
 from ringbuoy.telephony.strongbox import StrongboxClosed, lock, unlock
 
 CONFIRMED_WITHIN = timedelta(seconds=60)
@@ -131,8 +132,12 @@ def _number_of(phone: OwnPhone) -> str:
 
 
 def own_rings(*, at: datetime) -> tuple[OwnRing, ...]:
-    """Give every own phone that should ring, or be in a talk; a talk goes before an offer."""
-    rings = {ring.person: ring for ring in (*_to_confirm(at), *_offers(), *_talks()) if ring.number}
+    """Give every own phone that should ring, or be in a talk.
+
+    A talk goes before an offer, and both before a test of the line.
+    """
+    wanted = (*_to_confirm(at), *_tests(), *_offers(), *_talks())
+    rings = {ring.person: ring for ring in wanted if ring.number}
     return tuple(rings[person] for person in sorted(rings))
 
 
@@ -140,6 +145,14 @@ def _to_confirm(at: datetime) -> Iterator[OwnRing]:
     asked = OwnPhone.objects.filter(confirmed_at=None, asked_at__gt=at - CONFIRMED_WITHIN)
     for phone in asked.select_related("person"):
         yield OwnRing(phone.person_id, _number_of(phone))
+
+
+def _tests() -> Iterator[OwnRing]:
+    tests = PersonTest.objects.filter(state__in=GOES_ON, phone=PhoneKind.OWN, person__own_phone__is_on=True)
+    for row in tests.select_related("person__own_phone", "test"):
+        assert row.person is not None
+        shows = shown_of_line(row.test.line_id)
+        yield OwnRing(row.person.pk, _number_of(row.person.own_phone), shows=shows, test=row.pk)
 
 
 def _offers() -> Iterator[OwnRing]:

@@ -10,22 +10,35 @@ from ringbuoy.routing.counselors import Counselor, can_serve
 from ringbuoy.routing.waiting import Need
 
 RINGS_FOR = timedelta(seconds=30)
+OWN_RINGS_FOR = timedelta(seconds=60)
+"""Long enough for a carrier to bring the call, for the phone to ring, and for the key to be asked for."""
 OVER_WITHIN = timedelta(minutes=3)
 """The whole of it: the line's own test, the ringing, the sentence."""
 AGAIN_AFTER = timedelta(hours=1)
 """A test that reached nobody is made again, and not at once."""
 SPARED_FOR = timedelta(hours=8)
 """Nobody is rung twice in a shift by the machine's own tests, whatever came of the first."""
+_AT_THE_PHONE = frozenset({17, 18, 19, 21})
+"""Busy, no answer, declined: the call came as far as the phone."""
 IDLE_FOR = timedelta(minutes=2)
 """Whoever has just put a talk down is left in peace."""
 FEWEST_PIECES = 10
 """So many pieces of sound (a fifth of a second) are no accident."""
-FEWEST_CALLS = 4
-"""A test by a carrier takes two of its calls for as long as it rings: two are left for callers at least."""
+TAKES, TAKES_WITH_OWN = 2, 3
+"""So many of a carrier's calls a test takes for as long as it rings; more where it calls an own phone too."""
+LEFT_FOR_CALLERS = 2
 EVERY: Mapping[PersonTestEvery, timedelta] = {
     PersonTestEvery.SHIFT: timedelta(hours=8),
     PersonTestEvery.DAY: timedelta(hours=24),
 }
+
+
+class PhoneKind(StrEnum):
+    """At which phone a test rings somebody. The value is the stored code."""
+
+    BROWSER = "browser"
+    OWN = "own"
+    """A telephone of their own, to which a carrier brings the call."""
 
 
 class PersonTestState(StrEnum):
@@ -54,12 +67,19 @@ MOVES: dict[PersonTestState, dict[Move, PersonTestState]] = {
 }
 
 
+GOES_ON = (PersonTestState.RINGING, PersonTestState.ACCEPTED)
+
+
 class PersonTestOutcome(StrEnum):
     """What came of it. The value is the stored code; it never changes."""
 
     GOOD = "good"
     NOT_NOW = "not_now"
     NO_ANSWER = "no_answer"
+    NO_KEY = "no_key"
+    """Their own phone was answered, and nobody pressed the key: a mailbox does not."""
+    NOT_RUNG = "not_rung"
+    """Their own phone did not ring: no carrier brought the call there."""
     GAVE_WAY = "gave_way"
     """Somebody needed the counselor, or the counselor left the desk."""
     NOBODY_FREE = "nobody_free"
@@ -81,6 +101,7 @@ class PersonTestOutcome(StrEnum):
 
 ALARMING = frozenset(
     {
+        PersonTestOutcome.NOT_RUNG,
         PersonTestOutcome.CALL_LOST,
         PersonTestOutcome.LEG_SILENT,
         PersonTestOutcome.NOT_JOINED,
@@ -88,7 +109,7 @@ ALARMING = frozenset(
         PersonTestOutcome.NOT_HEARD,
     }
 )
-REACHED_SOMEBODY = ALARMING | {PersonTestOutcome.GOOD}
+REACHED_SOMEBODY = ALARMING - {PersonTestOutcome.NOT_RUNG} | {PersonTestOutcome.GOOD}
 """Outcomes that say how the line is; all others say only that there was nobody to say it by."""
 
 
@@ -142,9 +163,36 @@ def is_due(
     return is_old and (tried_at is None or at - tried_at >= AGAIN_AFTER)
 
 
-def may_go_by(most_calls: int) -> bool:
-    """Tell whether a test may ring somebody by a carrier that carries so many calls; 0: nobody has said."""
-    return most_calls >= FEWEST_CALLS
+def rings_for(phone: str) -> timedelta:
+    """Tell how long a test rings at a phone of this kind."""
+    return OWN_RINGS_FOR if phone == PhoneKind.OWN else RINGS_FOR
+
+
+def missed(*, was_answered: bool, has_rung: bool, cause: int) -> PersonTestOutcome:
+    """Say what came of a call to somebody's own phone at which nobody pressed the key.
+
+    `cause` is why it ended, as the network says it (Q.850).
+    """
+    if was_answered:
+        return PersonTestOutcome.NO_KEY
+    is_theirs = has_rung or cause in _AT_THE_PHONE
+    return PersonTestOutcome.NO_ANSWER if is_theirs else PersonTestOutcome.NOT_RUNG
+
+
+def may_call_own(every: PersonTestEvery, called_at: datetime | None, *, at: datetime) -> bool:
+    """Tell whether a line may call an own phone by itself, which costs money: once in its span.
+
+    `called_at` is when it last called one, whatever came of it.
+    """
+    span = EVERY.get(every)
+    return span is not None and (called_at is None or at - called_at >= span)
+
+
+def may_go_by(most_calls: int, *, takes: int) -> bool:
+    """Tell whether a test may go by a carrier that carries so many calls (0: nobody has said), if it takes
+    so many of them.
+    """
+    return most_calls - takes >= LEFT_FOR_CALLERS
 
 
 def may_be_rung(counselor: Counselor, need: Need, *, busy: Collection[int]) -> bool:

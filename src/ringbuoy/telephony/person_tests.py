@@ -17,26 +17,27 @@ from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import hint, write
-from ringbuoy.kernel.errors import NotFound
+from ringbuoy.kernel.errors import Conflict, NotFound
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import PersonTestEvery
 from ringbuoy.people.models import Person
 from ringbuoy.telephony.models import PersonTest, SelfTest
 from ringbuoy.telephony.person_test_rules import (
+    GOES_ON,
     MOVES,
     OVER_WITHIN,
     REACHED_SOMEBODY,
-    RINGS_FOR,
     Move,
     PersonTestOutcome,
     PersonTestState,
+    PhoneKind,
     is_alarming,
     is_due,
+    rings_for,
 )
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
 from ringbuoy.telephony.whom_to_test import is_free, takes_calls, whom_to_ring
 
-GOES_ON = (PersonTestState.RINGING, PersonTestState.ACCEPTED)
 SHOWN_FOR = OVER_WITHIN
 """How long the desk says what came of it to somebody who closes it not."""
 
@@ -45,13 +46,18 @@ class NoTestHere(NotFound):
     """This test does not ring here any more."""
 
 
+class AtTheOwnPhone(Conflict):
+    """This test rings at a telephone, and is accepted by the key there."""
+
+
 @dataclass(frozen=True)
 class PersonTestStands:
-    """Where a test with a person stands."""
+    """Where a test with a person stands. `person` and `phone` None: nobody was rung."""
 
     test: int
     state: PersonTestState
     person: int | None = None
+    phone: PhoneKind | None = None
 
 
 def is_wanted_with_person(line: Line, *, at: datetime) -> bool:
@@ -72,16 +78,17 @@ def is_wanted_with_person(line: Line, *, at: datetime) -> bool:
 def ring_somebody(
     test: int, with_phone: Collection[int], *, elapsed_ms: Callable[[], int], at: datetime
 ) -> PersonTestStands:
-    """Ring somebody whose phone is there (`with_phone`), for a line that has heard itself.
+    """Ring somebody for a line that has heard itself: at their own phone, or in the browser.
 
-    `elapsed_ms` tells how long ago the line was dialed.
+    `with_phone`: whose browser is there. `elapsed_ms` tells how long ago the line was dialed.
     """
     row = _locked(test)
     if row is None or row.state != PersonTestState.CALLING:
         return _stands(row, test)
     line = row.test.line
     may_be = whom_to_ring(line, at=at, unasked=row.asked_by_id is None)
-    found = next((one for one in may_be if one.person in with_phone), None)
+    can_ring = (one for one in may_be if one.phone is PhoneKind.OWN or one.person in with_phone)
+    found = next(can_ring, None)
     if found is None:
         is_closed = not takes_calls(line, at=at)
         _end(row, PersonTestOutcome.CLOSED if is_closed else PersonTestOutcome.NOBODY_FREE, at=at)
@@ -89,7 +96,7 @@ def ring_somebody(
     spans = {"rung_at": at, "offered_ms": elapsed_ms()}
     try:
         with transaction.atomic():
-            _move(row, Move.RING, person_id=found.person, hop=found.hop, **spans)
+            _move(row, Move.RING, person_id=found.person, phone=found.phone, hop=found.hop, **spans)
     except IntegrityError:  # a test of another line rings there already
         _end(row, PersonTestOutcome.NOBODY_FREE, at=at)
     else:
@@ -102,8 +109,24 @@ def accept(actor: Person, test: int, *, at: datetime) -> None:
     """Take a test call that rings here.
 
     :raises NoTestHere: it has stopped ringing here.
+    :raises AtTheOwnPhone: it rings at their own phone.
     """
     row = _ringing_here(actor, test)
+    if row.phone == PhoneKind.OWN:
+        raise AtTheOwnPhone(_("Your own phone rings. Take it, and press 1 there."))
+    _accept(row, at=at)
+
+
+@transaction.atomic
+def accept_by_key(person: int, test: int, *, at: datetime) -> None:
+    """Take a test call by the key of one's own phone.
+
+    :raises NoTestHere: it has stopped ringing there.
+    """
+    _accept(_ringing_here(Person.objects.get(pk=person), test), at=at)
+
+
+def _accept(row: PersonTest, *, at: datetime) -> None:
     _move(row, Move.ACCEPT)
     _tell(row, at=at)
 
@@ -167,7 +190,7 @@ def look_after(*, at: datetime) -> PersonTestStands | None:
         return None
     if not is_free(row.person_id):
         _end_if_it_goes_on(row.pk, PersonTestOutcome.GAVE_WAY, at=at)
-    elif row.state == PersonTestState.RINGING and at - row.rung_at >= RINGS_FOR:
+    elif row.state == PersonTestState.RINGING and at - row.rung_at >= rings_for(row.phone):
         _end_if_it_goes_on(row.pk, PersonTestOutcome.NO_ANSWER, at=at)
     row.refresh_from_db()
     return _stands(row, row.pk)
@@ -274,4 +297,5 @@ def _stands(row: PersonTest | None, test: int) -> PersonTestStands:
     """Say where it stands; one that is gone is over."""
     if row is None:
         return PersonTestStands(test, PersonTestState.OVER)
-    return PersonTestStands(row.pk, PersonTestState(row.state), row.person_id)
+    phone = PhoneKind(row.phone) if row.phone else None
+    return PersonTestStands(row.pk, PersonTestState(row.state), row.person_id, phone)

@@ -19,8 +19,8 @@ from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
 from ringbuoy.telephony import person_tests
 from ringbuoy.telephony.carriers import trunk_name
-from ringbuoy.telephony.models import PersonTest, PhoneNumber, SelfTest, Trunk
-from ringbuoy.telephony.person_test_rules import PersonTestState, may_go_by
+from ringbuoy.telephony.models import OwnPhone, PersonTest, PhoneNumber, SelfTest, Trunk
+from ringbuoy.telephony.person_test_rules import TAKES, TAKES_WITH_OWN, PersonTestState, may_go_by
 from ringbuoy.telephony.self_test_rules import ALARMING, OVER_WITHIN, SelfTestOutcome, is_due
 
 KEPT_DAYS = 30
@@ -107,7 +107,11 @@ def _way_of(number: PhoneNumber, *, with_person: bool = False) -> Trunk | None:
         return None
     is_its_own = number.trunk is not None and number.trunk.is_on
     by = number.trunk if is_its_own else Trunk.objects.filter(is_on=True).first()
-    return None if by and with_person and not may_go_by(by.most_calls) else by
+    return None if by and with_person and not may_go_by(by.most_calls, takes=_takes()) else by
+
+
+def _takes() -> int:
+    return TAKES_WITH_OWN if OwnPhone.objects.filter(is_on=True).exists() else TAKES
 
 
 @transaction.atomic

@@ -10,24 +10,29 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import OPEN, QUEUED
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.rules import HopKind, WhenClosed
+from ringbuoy.lines.rules import HopKind, PersonTestEvery, WhenClosed
 from ringbuoy.presence.models import Presence
 from ringbuoy.presence.rules import Readiness
 from ringbuoy.routing.counselors import Counselor
 from ringbuoy.routing.models import Offer
 from ringbuoy.routing.reading import read_counselors, read_history
 from ringbuoy.routing.waiting import Need
-from ringbuoy.telephony.models import PersonTest, Softphone
-from ringbuoy.telephony.person_test_rules import may_be_rung, may_be_rung_unasked
+from ringbuoy.telephony.dialing import why_no_way_out
+from ringbuoy.telephony.models import OwnPhone, PersonTest, Softphone
+from ringbuoy.telephony.person_test_rules import PhoneKind, may_be_rung, may_be_rung_unasked, may_call_own
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class ToRingUp:
-    """Somebody whom a test may ring. `hop` 0: they take the line itself; n: the line of its nth hop."""
+    """Somebody whom a test may ring, and at which phone.
+
+    `hop` 0: they take the line itself; n: the line of its nth hop.
+    """
 
     person: int
+    phone: PhoneKind
     hop: int = 0
 
 
@@ -42,7 +47,8 @@ def whom_to_ring(line: Line, *, at: datetime, unasked: bool) -> list[ToRingUp]:
     Those of the line come first, then those of the lines to which its hops lead; among them whoever was
     rung by a test longest ago. `unasked`: the machine tests by itself, and spares people more.
     """
-    counselors = _who_are_free(at=at)
+    phones = _phones(line, unasked=unasked, at=at)
+    counselors = _who_are_free(phones, at=at)
     rung = _last_rung([one.person for one in counselors])
     if unasked:
         counselors = [one for one in counselors if may_be_rung_unasked(one, rung.get(one.person), at=at)]
@@ -53,7 +59,7 @@ def whom_to_ring(line: Line, *, at: datetime, unasked: bool) -> list[ToRingUp]:
         need = _need_of(place)
         for one in counselors:
             if may_be_rung(one, need, busy=busy):
-                found.setdefault(one.person, ToRingUp(one.person, hop))
+                found.setdefault(one.person, ToRingUp(one.person, phones[one.person], hop))
     return list(found.values())
 
 
@@ -68,9 +74,27 @@ def _has_something(person: int) -> bool:
     return rings or Contact.objects.filter(counselor=person, state__in=OPEN).exists()
 
 
-def _who_are_free(*, at: datetime) -> list[Counselor]:
-    """Read those with a phone in the browser where nothing rings; own phones are rung for callers only."""
-    phones = Softphone.objects.exclude(person__own_phone__is_on=True).values_list("person_id", flat=True)
+def _phones(line: Line, *, unasked: bool, at: datetime) -> dict[int, PhoneKind]:
+    """Give everybody's phone that a test of this line may ring: in the browser, or their own if it is on."""
+    browsers = Softphone.objects.exclude(person__own_phone__is_on=True).values_list("person_id", flat=True)
+    phones = dict.fromkeys(browsers, PhoneKind.BROWSER)
+    own = OwnPhone.objects.filter(is_on=True, confirmed_at__isnull=False).values_list("person_id", flat=True)
+    if own and _may_call_own(line, unasked=unasked, at=at):
+        phones |= dict.fromkeys(own, PhoneKind.OWN)
+    return phones
+
+
+def _may_call_own(line: Line, *, unasked: bool, at: datetime) -> bool:
+    """Tell whether own phones can be called, and may be: by itself a line does it as rarely as it says."""
+    if why_no_way_out():
+        return False
+    every = PersonTestEvery(line.rules.tests_with_person)
+    called = PersonTest.objects.filter(test__line=line, phone=PhoneKind.OWN, asked_by=None)
+    return not unasked or may_call_own(every, called.aggregate(last=Max("rung_at"))["last"], at=at)
+
+
+def _who_are_free(phones: Collection[int], *, at: datetime) -> list[Counselor]:
+    """Read those with such a phone, where nothing rings for a caller."""
     rung = set(Offer.objects.filter(outcome="").values_list("person_id", flat=True))
     return read_counselors(read_history(at=at), only=set(phones) - rung) if phones else []
 

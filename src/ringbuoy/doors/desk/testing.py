@@ -16,7 +16,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.people.models import Person
 from ringbuoy.telephony.models import PersonTest
-from ringbuoy.telephony.person_test_rules import RINGS_FOR, PersonTestOutcome, PersonTestState
+from ringbuoy.telephony.person_test_rules import PersonTestOutcome, PersonTestState, PhoneKind, rings_for
 from ringbuoy.telephony.person_tests import accept, close_word, heard_nothing, not_now, person_test_of
 
 CAME_WORDS: dict[PersonTestOutcome, str | Promise] = {
@@ -33,6 +33,26 @@ CAME_WORDS: dict[PersonTestOutcome, str | Promise] = {
     PersonTestOutcome.CALL_LOST: gettext_lazy("The test call ended by itself. Supervisors are told."),
     PersonTestOutcome.NO_ANSWER: gettext_lazy("A test call rang here and has ended. There is nothing to do."),
 }
+AT_OWN_WORDS: dict[PersonTestOutcome, str | Promise] = {
+    PersonTestOutcome.LEG_SILENT: gettext_lazy(
+        "Nothing came from your phone. Call somebody with it: if they hear you, the carrier is at fault."
+    ),
+    PersonTestOutcome.NOT_JOINED: gettext_lazy(
+        "Your phone sends sound, and it does not arrive where a caller is. Supervisors are told."
+    ),
+    PersonTestOutcome.NOT_REACHED: gettext_lazy("No sound went to your phone. Supervisors are told."),
+    PersonTestOutcome.LEG_LOST: gettext_lazy(
+        "The call to your phone ended before it was heard. There is nothing to do."
+    ),
+    PersonTestOutcome.NO_KEY: gettext_lazy(
+        "A test call was answered at your phone, and nobody pressed 1. There is nothing to do."
+    ),
+    PersonTestOutcome.NOT_RUNG: gettext_lazy(
+        "A test call could not be brought to your phone, so a caller's would not ring there. Supervisors are "
+        "told. Look whether the number under My phone is right."
+    ),
+}
+"""What is said otherwise where it rang at their own phone."""
 MOVES = {"accept": accept, "not-now": not_now, "close": close_word, "heard-nothing": heard_nothing}
 
 
@@ -52,6 +72,11 @@ class ShownTest:
         return self.row.state == PersonTestState.RINGING
 
     @property
+    def is_at_own_phone(self) -> bool:
+        """Tell whether it rings at their own phone: it is accepted by the key there."""
+        return self.row.phone == PhoneKind.OWN
+
+    @property
     def is_on(self) -> bool:
         """Tell whether it was accepted, and goes on."""
         return self.row.state == PersonTestState.ACCEPTED
@@ -69,7 +94,7 @@ class ShownTest:
     @property
     def ends_at(self) -> object:
         """Tell when it stops ringing by itself."""
-        return self.row.rung_at + RINGS_FOR if self.row.rung_at else None
+        return self.row.rung_at + rings_for(self.row.phone) if self.row.rung_at else None
 
     @property
     def sentence(self) -> str:
@@ -78,7 +103,8 @@ class ShownTest:
             seconds = f"{(self.row.sound_ms or 0) / 1000:.1f}"
             return _("The line works. First ring to you: %(seconds)s s.") % {"seconds": seconds}
         outcome = PersonTestOutcome(self.row.outcome)
-        return str(CAME_WORDS.get(outcome, _("The test was cut short. There is nothing to do.")))
+        words = CAME_WORDS | AT_OWN_WORDS if self.is_at_own_phone else CAME_WORDS
+        return str(words.get(outcome, _("The test was cut short. There is nothing to do.")))
 
 
 def test_shown(person: Person) -> ShownTest | None:

@@ -10,13 +10,21 @@ from django.views.decorators.http import require_POST
 from ringbuoy.access.gates import gate
 from ringbuoy.access.rules import Act
 from ringbuoy.doors.office.saving import saved
-from ringbuoy.doors.office.self_test_words import HOP_WORDS, LEADS_ON, NAMED, REACHED_WORDS, TESTED_WORDS
+from ringbuoy.doors.office.self_test_words import (
+    AT_OWN_WORDS,
+    HOP_WORDS,
+    LEADS_ON,
+    NAMED,
+    PHONE_WORDS,
+    REACHED_WORDS,
+    TESTED_WORDS,
+)
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.lines.models import Line
 from ringbuoy.telephony.models import PersonTest, SelfTest
-from ringbuoy.telephony.person_test_rules import ALARMING, PersonTestOutcome
+from ringbuoy.telephony.person_test_rules import ALARMING, PersonTestOutcome, PhoneKind
 from ringbuoy.telephony.person_tests import latest_with_person
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
 from ringbuoy.telephony.self_tests import ask_for_test, latest_tests
@@ -47,7 +55,16 @@ class LastTest:
     @property
     def reached_sentence(self) -> str:
         """Say what came of the last test with a person."""
-        return str(REACHED_WORDS[PersonTestOutcome(self.reached.outcome)]) if self.reached else ""
+        if self.reached is None:
+            return ""
+        outcome = PersonTestOutcome(self.reached.outcome)
+        at_own = AT_OWN_WORDS.get(outcome) if self.reached.phone == PhoneKind.OWN else None
+        return str(at_own or REACHED_WORDS[outcome])
+
+    @property
+    def phone(self) -> str:
+        """Name the kind of phone that it rang. Empty: none."""
+        return str(PHONE_WORDS.get(self.reached.phone, "")) if self.reached else ""
 
     @property
     def rung(self) -> str:
@@ -61,10 +78,11 @@ class LastTest:
         row = self.reached
         if row is None:
             return []
+        at_own = row.phone == PhoneKind.OWN
         steps = (
             (_("the line answered"), row.test.answered_ms),
             (_("it had heard itself"), row.test.met_ms),
-            (_("it rang at the desk"), row.offered_ms),
+            (_("their phone was called") if at_own else _("it rang at the desk"), row.offered_ms),
             (_("accepted"), row.accepted_ms),
             (_("sound both ways"), row.sound_ms),
         )

@@ -283,14 +283,15 @@ class Hands:
         await asyncio.gather(
             self._ari.open_room(room),
             self._ari.stop_music(order.caller),
-            self._ari.stop_silence(order.desk),
+            self._stop_waiting(order.desk),
         )
         await self._ari.join(room, f"{order.caller},{order.desk}")
 
     async def _part_test(self, order: PartTest) -> None:
         room = room_of_test(order.caller)
         await self._ari.part(room, order.desk)
-        await self._ari.keep_awake(order.desk)
+        if own_phone_of(order.desk) is None:  # one's own phone hears of a caller next, or is hung up
+            await self._ari.keep_awake(order.desk)
         await self._ari.close_room(room)
 
     async def _hang_up(self, order: HangUp) -> None:

@@ -20,6 +20,7 @@ from ringbuoy.telephony.calls.events import (
     OtherCenterUp,
     OutsideRings,
     OutsideUp,
+    OwnPhoneRings,
     OwnPhoneUp,
     PhoneThere,
     RecorderUp,
@@ -34,6 +35,7 @@ from ringbuoy.telephony.softphones import person_with
 
 Told = Mapping[str, Any]
 REMEMBERED = 32
+RINGS = frozenset({"RINGING", "PROGRESS"})
 THERE = frozenset({"Reachable", "NonQualified", "Created", "Updated"})
 
 
@@ -92,6 +94,12 @@ def _changed(told: Told) -> Event | None:
     return OutsideRings(leg) if told["channel"]["state"] == "Ringing" and outside_of(leg) else None
 
 
+def _dialed(told: Told) -> Event | None:
+    leg = str(told["peer"]["id"])
+    rings = told.get("dialstatus") in RINGS and own_phone_of(leg) is not None
+    return OwnPhoneRings(leg) if rings else None
+
+
 def _played(told: Told) -> Event:
     prompt, _, leg = str(told["playback"]["id"]).partition("@")
     return Said(leg, prompt)
@@ -124,6 +132,7 @@ _READ: Mapping[str, Callable[[Told], Event | None]] = {
     "StasisEnd": _end,
     "ChannelDestroyed": _end,
     "ChannelStateChange": _changed,
+    "Dial": _dialed,
     "PlaybackFinished": _played,
     "ChannelDtmfReceived": _key,
     "ContactStatusChange": _contact,

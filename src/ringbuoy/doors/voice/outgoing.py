@@ -20,12 +20,16 @@ RINGS_WITHIN_OFFLINE_S = 3.0
 
 @dataclass
 class _Outside:
-    """A call that goes out. `left`: the carriers that were not tried yet, each with the time that it has."""
+    """A call that goes out, just now `by` a carrier of this name.
+
+    `left`: the carriers that were not tried yet, each with the time that it has.
+    """
 
     number: str = field(repr=False)
     shows: str
     seconds: int
     left: list[tuple[Carrier, float]]
+    by: str = ""
     turn: int = 0
     does_ring: bool = False
     is_passed_on: bool = False
@@ -69,6 +73,10 @@ class Outgoing:
         self.forget(leg)
         return False
 
+    def legs_by(self, carrier: str) -> list[str]:
+        """Name the legs that go out by this carrier."""
+        return [leg for leg, call in self._calls.items() if call.by == carrier]
+
     def forget(self, leg: str) -> None:
         """Try no other carrier for this leg: somebody has answered, or it is not wanted any more."""
         self._calls.pop(leg, None)
@@ -77,6 +85,7 @@ class Outgoing:
         call.turn, call.does_ring, call.is_passed_on = call.turn + 1, False, False
         while call.left:
             carrier, patience = call.left.pop(0)
+            call.by = carrier.name
             shows = f'"" <{carrier.shows or call.shows}>'
             if await self._places(leg, carrier.way_to(call.number), shows=shows, seconds=call.seconds):
                 return self._wait(leg, call, patience)

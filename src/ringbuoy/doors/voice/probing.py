@@ -143,13 +143,19 @@ class Probing:
 
     def make_room(self, call: Entered) -> Entered:
         """Let a caller find the carrier as if no test went by it; one that rings somebody ends at once."""
-        test = self._test
-        if test is None or not test.to.carrier or call.carrier != test.to.carrier:
+        of_test = self._taken_of(call.carrier) if self._test and call.carrier else 0
+        if not of_test:
             return call
         if self._reaching is not None:
             self._beside(self._reaching.give_way())
-        of_test = 1 + bool(self._own or self._doubted)
         return replace(call, taken=max(1, call.taken - of_test))
+
+    def _taken_of(self, carrier: str) -> int:
+        """Count the calls of a carrier that the test has: its own two, and one to a counselor's own phone."""
+        goes_by_it = self._test is not None and self._test.to.carrier == carrier
+        of_its_own = 1 + bool(self._own or self._doubted) if goes_by_it else 0
+        reaching = self._reaching
+        return of_its_own + sum(reaching.is_at(leg) for leg in self._door.legs_by(carrier) if reaching)
 
     async def follow(self, stands: PersonTestStands) -> None:
         """Do what the records say of a test that goes on to a person."""

@@ -1,4 +1,4 @@
-"""A test of the line goes on to a person: they are rung at the desk, and what is said goes both ways.
+"""A test of the line goes on to a person: they are rung at their phone, and what is said goes both ways.
 
 The test's own two legs stay up meanwhile: the one that called, and the one at which the line answered. The
 core joins the second with the counselor's leg, and takes it back whenever a caller needs it.
@@ -15,8 +15,15 @@ from typing import Any
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
 from ringbuoy.kernel import clock
 from ringbuoy.telephony.calls.events import Event, PersonTestAccepted, PersonTestEnded
+from ringbuoy.telephony.calls.own_phones import own_phone_of
 from ringbuoy.telephony.calls.standing import Standing
-from ringbuoy.telephony.person_test_rules import Counted, PersonTestOutcome, PersonTestState, judged
+from ringbuoy.telephony.person_test_rules import (
+    Counted,
+    PersonTestOutcome,
+    PersonTestState,
+    PhoneKind,
+    judged,
+)
 from ringbuoy.telephony.person_tests import PersonTestStands, note_person_test, ring_somebody
 from ringbuoy.telephony.sounds.prompts import Prompt
 
@@ -36,13 +43,17 @@ class Legs:
 
 @dataclass(frozen=True)
 class Outward:
-    """What a test needs of the door: the core's standing, its ear, the records, and the house's sentences."""
+    """What a test needs of the door: the core's standing, its ear, the records, and the house's sentences.
+
+    `legs_by` names the legs that go out by a carrier.
+    """
 
     standing: Standing
     take: Callable[[Event], None]
     note: Callable[[Any], None]
     sound: Callable[[Prompt], str]
     tell: Callable[[PersonTestStands], None]
+    legs_by: Callable[[str], list[str]]
 
 
 class Reaching:
@@ -65,7 +76,7 @@ class Reaching:
         self._began = began
         self._over = over
         self._person: int | None = None
-        self._desk = ""
+        self._phone: PhoneKind | None = None
         self._accepted_ms: int | None = None
         self._sound_ms: int | None = None
         self._is_said = asyncio.Event()
@@ -92,12 +103,16 @@ class Reaching:
         """Do what the records say: the counselor has accepted, or it is over."""
         if stands.test != self._test or self._is_over:
             return
-        self._person = stands.person
+        self._person, self._phone = stands.person, stands.phone
         if stands.state is PersonTestState.OVER:
             await self._end()
         elif stands.state is PersonTestState.ACCEPTED and self._task is None:
             self._accepted_ms = self._elapsed_ms()
             self._task = asyncio.create_task(self._meet(self._person))
+
+    def is_at(self, leg: str) -> bool:
+        """Tell whether the counselor's own phone is called by this leg for the test, or has it."""
+        return self._phone is PhoneKind.OWN and own_phone_of(leg) == self._person
 
     def hear_said(self) -> None:
         """The sentence has been said to its end."""

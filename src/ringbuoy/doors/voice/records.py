@@ -23,6 +23,7 @@ from ringbuoy.doors.voice.lines_kept import LinesKept
 from ringbuoy.doors.voice.looking import Looking
 from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors, Task
 from ringbuoy.doors.voice.on_call import StillNeeded
+from ringbuoy.doors.voice.own_keys import write_of_own_phone
 from ringbuoy.doors.voice.reading_tests import ReadingTests
 from ringbuoy.doors.voice.spoken import HeardSealed, Passed, Spoken
 from ringbuoy.doors.voice.taking_in import TakingIn
@@ -64,6 +65,8 @@ from ringbuoy.telephony.calls.orders import (
     RecordOwnPhone,
     RecordPlaced,
     RecordTalk,
+    RecordTestAccepted,
+    RecordTestMissed,
     ToRecords,
 )
 from ringbuoy.telephony.calls.outsides import is_called
@@ -72,7 +75,7 @@ from ringbuoy.telephony.carriers import carriers, limits
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.on_call import still_needed, take_to_ring
-from ringbuoy.telephony.own_phones import accept_by_key, confirm, own_rings
+from ringbuoy.telephony.own_phones import own_rings
 from ringbuoy.telephony.recording_browsers import record_away, record_browser_call
 from ringbuoy.telephony.recording_calls import (
     Ringing,
@@ -254,8 +257,9 @@ class Records:
                 self._write_placed(task, at=at)
             case Record():
                 self._write_call(task, at=at)
-            case RecordAccepted() | RecordOwnPhone():
-                self._write_key_of_own_phone(task, at=at)
+            case RecordAccepted() | RecordOwnPhone() | RecordTestAccepted() | RecordTestMissed():
+                write_of_own_phone(task, at=at)
+                self._looking.ask_at_once()
             case RecordGone() | RecordAway() | RecordLost() | RecordNotLetIn():
                 self._write_loss(task, at=at)
             case RecordHandedOver() | RecordHopFailed():
@@ -306,14 +310,6 @@ class Records:
             self._take_placed(task.leg, at=at)
         else:
             record_placed(task.id, task.state, task.came, at=at)
-        self._looking.ask_at_once()
-
-    def _write_key_of_own_phone(self, task: RecordAccepted | RecordOwnPhone, *, at: datetime) -> None:
-        match task:
-            case RecordAccepted():
-                accept_by_key(task.person, task.contact, at=at)
-            case RecordOwnPhone():
-                confirm(task.person, at=at)
         self._looking.ask_at_once()
 
     def _take_placed(self, leg: str, *, at: datetime) -> None:

@@ -16,6 +16,7 @@ from ringbuoy.telephony.calls.standing import Standing
 def let_go(here: Standing, event: Gone, at: datetime) -> Iterator[Order]:
     """Forget a leg that is gone, and let whoever it served go on."""
     person = here.own_phones.person_at(event.leg)
+    yield from here.own_phones.miss_test(event.leg, event.cause)
     if here.own_phones.lose(event.leg, at=at):
         yield from here.outsides.miss(person) if person is not None else ()
         yield from here.settle_all(at)

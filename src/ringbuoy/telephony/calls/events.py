@@ -227,7 +227,10 @@ class PhonesWanted:
 
 @dataclass(frozen=True, slots=True)
 class OwnRing:
-    """What a counselor's own phone is to ring for: an offer, a talk, or (`contact` None) to be confirmed."""
+    """What a counselor's own phone is to ring for: an offer, a talk, or a `test` of the line.
+
+    `contact` and `test` None: to be confirmed as theirs.
+    """
 
     person: int
     number: str = field(repr=False)
@@ -235,6 +238,7 @@ class OwnRing:
     is_talk: bool = False
     shows: str = ""
     language: str = "en"
+    test: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,13 @@ class OwnPhonesAre:
     """Every own phone that should ring, or be in a talk."""
 
     rings: tuple[OwnRing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPhoneRings:
+    """It rings at a counselor's own phone, as far as the carrier tells."""
+
+    leg: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +388,7 @@ Event = (
     | PhoneThere
     | PhonesWanted
     | OwnPhonesAre
+    | OwnPhoneRings
     | OwnPhoneUp
     | BrowsersAre
     | BrowserThere

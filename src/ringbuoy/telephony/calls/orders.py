@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ringbuoy.lines.phone_ways import Choice
 from ringbuoy.telephony.kinds import Came, Consent, NotLetIn, Placed
+from ringbuoy.telephony.person_test_rules import PersonTestOutcome
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.vouching import Vouched
 
@@ -283,6 +284,25 @@ class RecordOwnPhone:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordTestAccepted:
+    """A counselor has accepted a test of the line by the key of their own phone."""
+
+    leg: str
+    person: int
+    test: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTestMissed:
+    """A counselor's own phone was called for a test of the line, and nobody pressed the key there."""
+
+    leg: str
+    person: int
+    test: int
+    outcome: PersonTestOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class RecordAway:
     """The caller's browser is cut off: they keep their place for a while."""
 
@@ -415,6 +435,8 @@ ToRecords = (
     | RecordAway
     | RecordAccepted
     | RecordOwnPhone
+    | RecordTestAccepted
+    | RecordTestMissed
     | RecordLost
     | RecordHandedOver
     | RecordHopFailed

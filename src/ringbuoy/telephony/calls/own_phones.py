@@ -1,6 +1,7 @@
 """Counselors' own phones: rung for each offer, and asked for a key, so that voicemail never has a caller.
 
-Only after the key is such a leg the counselor's, as a browser's would be; it lasts as long as the talk.
+Only after the key is such a leg the counselor's, as a browser's would be; it lasts as long as the talk. A
+test of the line rings there as an offer does; a caller who comes meanwhile has the leg as far as it is.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,11 +18,16 @@ from ringbuoy.telephony.calls.orders import (
     Order,
     RecordAccepted,
     RecordOwnPhone,
+    RecordTestAccepted,
+    RecordTestMissed,
     StopSaying,
 )
+from ringbuoy.telephony.person_test_rules import missed
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 WORD = "own"
+About = UUID | int | None
+"""What a phone rings for: a contact, a test of the line, or (None) to be confirmed."""
 TRY_AGAIN_AFTER = timedelta(seconds=2)
 
 
@@ -29,16 +35,19 @@ TRY_AGAIN_AFTER = timedelta(seconds=2)
 class OwnPhone:
     """One counselor's own phone. `ring`: what it rings for; None: nothing. `leg`: empty, nobody is called.
 
-    `asked`: it was answered. `has_pressed`: the key was pressed. `passed`: for what it rang in vain.
+    `called_for`: what the leg was made for. `asked`: it was answered. `has_pressed`: the key was pressed.
+    `passed`: for what it rang in vain.
     """
 
     person: int
     ring: OwnRing | None = None
     leg: str = ""
+    called_for: "About" = None
+    has_rung: bool = False
     asked: Asked | None = None
     has_pressed: bool = False
     try_at: datetime | None = None
-    passed: set[UUID | None] = field(default_factory=set)
+    passed: set["About"] = field(default_factory=set)
 
 
 class OwnPhones:
@@ -68,7 +77,9 @@ class OwnPhones:
         for person in wanted:
             self._of(person)
         for one in list(self._by_person.values()):
-            one.ring = wanted.get(one.person)
+            before, one.ring = one.ring, wanted.get(one.person)
+            if before and one.ring and before.test and not one.ring.test:
+                yield from self._leave_test(one, one.ring, at=at)
             if one.ring is None:
                 yield from self._let_go(one)
                 if not one.leg:
@@ -98,6 +109,10 @@ class OwnPhones:
             return
         one.has_pressed = True
         yield StopSaying(leg, Prompt.PRESS_ONE)
+        if one.ring.test is not None:
+            self._lend(one)
+            yield RecordTestAccepted(leg, one.person, one.ring.test)
+            return
         if one.ring.contact is None:
             yield RecordOwnPhone(leg, one.person)
             yield HangUp(leg)
@@ -111,14 +126,27 @@ class OwnPhones:
         one = self._with(leg)
         return one.person if one else None
 
+    def ring(self, leg: str) -> None:
+        """Note that it rings there."""
+        if one := self._with(leg):
+            one.has_rung = True
+
+    def miss_test(self, leg: str, cause: int) -> Iterator[Order]:
+        """Say what came of a leg that is gone, where a test rang by it and nobody pressed the key."""
+        one = self._with(leg)
+        if one is None or one.ring is None or one.ring.test is None or one.has_pressed:
+            return
+        outcome = missed(was_answered=one.asked is not None, has_rung=one.has_rung, cause=cause)
+        yield RecordTestMissed(leg, one.person, one.ring.test, outcome)
+
     def lose(self, leg: str, *, at: datetime) -> bool:
         """Note that such a leg is gone, and tell whether it was one."""
         if own_phone_of(leg) is None:
             return False
         one = self._with(leg)
         if one is not None:
-            if one.ring is not None and not one.ring.is_talk:
-                one.passed.add(one.ring.contact)
+            if one.ring is not None and not one.ring.is_talk and about(one.ring) == one.called_for:
+                one.passed.add(one.called_for)
             self._take_back(one)
             one.leg, one.asked, one.has_pressed, one.try_at = "", None, False, at + TRY_AGAIN_AFTER
         return True
@@ -128,7 +156,23 @@ class OwnPhones:
         if one.leg or one.ring is None or is_early or _was_passed(one, one.ring):
             return
         one.leg, one.asked, one.has_pressed = f"{WORD}-{one.person}-{at:%H%M%S%f}", None, False
+        one.called_for, one.has_rung = about(one.ring), False
         yield CallOwnPhone(one.leg, one.ring.number, shows=one.ring.shows)
+
+    def _leave_test(self, one: OwnPhone, ring: OwnRing, *, at: datetime) -> Iterator[Order]:
+        """Somebody is to be taken at this phone, which rings or is up for a test: the leg is theirs now.
+
+        It rings on for them. Who has pressed the key for the test is asked anew, unless they took the
+        caller at the desk: then they talk.
+        """
+        if one.asked is None or ring.is_talk:
+            return
+        if not one.has_pressed:
+            one.asked.times = 0
+            return
+        self._take_back(one)
+        one.has_pressed, one.asked = False, Asked(one.leg, ring.language, at)
+        yield from one.asked.ask(at=at)
 
     def _let_go(self, one: OwnPhone) -> Iterator[Order]:
         one.passed.clear()
@@ -157,7 +201,12 @@ class OwnPhones:
 
 def _was_passed(one: OwnPhone, ring: OwnRing) -> bool:
     """Tell whether it rang in vain for this. A talk that was accepted at the desk is rung for anyway."""
-    return not ring.is_talk and ring.contact in one.passed
+    return not ring.is_talk and about(ring) in one.passed
+
+
+def about(ring: OwnRing) -> About:
+    """Name what a phone rings for."""
+    return ring.contact if ring.test is None else ring.test
 
 
 def own_phone_of(leg: str) -> int | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ringbuoy.telephony.calls.call import Call
 from ringbuoy.telephony.calls.desks import Desks
 from ringbuoy.telephony.calls.orders import JoinTest, Order, PartTest
+from ringbuoy.telephony.calls.own_phones import own_phone_of
 
 TEST_ROOM = "test-"
 """How the bridges begin in which a counselor is with a test of the line."""
@@ -54,6 +55,13 @@ class PersonTests:
         """Give back the leg that was lent to a test."""
         for person, lent in list(self._lent.items()):
             if lent.test == test:
+                del self._lent[person]
+                yield PartTest(lent.test, lent.desk)
+
+    def keep_own(self, tested: Container[int]) -> Iterator[Order]:
+        """Give back the legs of own phones that a test wants no more; a browser's has no such wish."""
+        for person, lent in list(self._lent.items()):
+            if own_phone_of(lent.desk) is not None and person not in tested:
                 del self._lent[person]
                 yield PartTest(lent.test, lent.desk)
 

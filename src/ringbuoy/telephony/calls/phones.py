@@ -10,6 +10,7 @@ from ringbuoy.telephony.calls.events import (
     BrowserThere,
     BrowserUp,
     DeskUp,
+    OwnPhoneRings,
     OwnPhonesAre,
     OwnPhoneUp,
     PhonesWanted,
@@ -46,7 +47,9 @@ def want(here: Standing, event: PhonesWanted, at: datetime) -> Iterator[Order]:
 
 
 def follow_own_phones(here: Standing, event: OwnPhonesAre, at: datetime) -> Iterator[Order]:
-    """Ring the own phones that are to ring, and no others."""
+    """Ring the own phones that are to ring, and no others; one that is wanted elsewhere leaves its test."""
+    tested = {ring.person for ring in event.rings if ring.test is not None}
+    yield from here.person_tests.keep_own(tested)
     yield from here.own_phones.follow(event.rings, at=at)
     yield from here.settle_all(at)
 
@@ -54,6 +57,12 @@ def follow_own_phones(here: Standing, event: OwnPhonesAre, at: datetime) -> Iter
 def greet_own_phone(here: Standing, event: OwnPhoneUp, at: datetime) -> Iterator[Order]:
     """Ask whoever took an own phone for the key."""
     yield from here.own_phones.greet(event.leg, at=at)
+
+
+def ring_own_phone(here: Standing, event: OwnPhoneRings, at: datetime) -> Iterator[Order]:
+    """Note that it rings at an own phone."""
+    here.own_phones.ring(event.leg)
+    yield from ()
 
 
 def follow_browsers(here: Standing, event: BrowsersAre, at: datetime) -> Iterator[Order]:

@@ -34,6 +34,7 @@ from ringbuoy.telephony.calls.events import (
     OutsideRings,
     OutsidesAre,
     OutsideUp,
+    OwnPhoneRings,
     OwnPhonesAre,
     OwnPhoneUp,
     PersonTestAccepted,
@@ -59,6 +60,7 @@ from ringbuoy.telephony.calls.phones import (
     greet_browser,
     greet_desk,
     greet_own_phone,
+    ring_own_phone,
     want,
 )
 from ringbuoy.telephony.calls.placed import greet_outside, learn_ways, place, ring_outside
@@ -249,6 +251,7 @@ _TAKE: Mapping[type, Callable[[Standing, Any, datetime], Iterator[Order]]] = {
     PhonesWanted: want,
     OwnPhonesAre: follow_own_phones,
     OwnPhoneUp: greet_own_phone,
+    OwnPhoneRings: ring_own_phone,
     BrowsersAre: follow_browsers,
     BrowserThere: connect_browser,
     BrowserUp: greet_browser,

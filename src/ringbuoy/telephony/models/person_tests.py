@@ -5,15 +5,16 @@ from django.db.models import Q
 
 from ringbuoy.people.models import Person
 from ringbuoy.telephony.models.trunks import SelfTest
-from ringbuoy.telephony.person_test_rules import PersonTestState
+from ringbuoy.telephony.person_test_rules import PersonTestState, PhoneKind
 
 
 class PersonTest(models.Model):
     """A line's test that rings a counselor when it has heard itself.
 
-    `person` None: nobody was rung. `asked_by` None: the machine by itself. `hop`: whom it rang takes the
-    line itself (0), or another line of ours to which the hop of that number leads. The spans are in
-    milliseconds from dialing; None: it did not come so far. `seen_at`: the counselor has read the outcome.
+    `person` None, `phone` empty: nobody was rung. `asked_by` None: the machine by itself. `hop`: whom it
+    rang takes the line itself (0), or another line of ours to which the hop of that number leads. The
+    spans are in milliseconds from dialing; None: it did not come so far. `seen_at`: the counselor has read
+    the outcome.
     """
 
     test = models.OneToOneField(
@@ -23,6 +24,7 @@ class PersonTest(models.Model):
     asked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, default=PersonTestState.CALLING)
     outcome = models.CharField(max_length=16, blank=True)
+    phone = models.CharField(max_length=8, blank=True, default="", db_default="")
     hop = models.PositiveSmallIntegerField(default=0)
     rung_at = models.DateTimeField(null=True)
     over_at = models.DateTimeField(null=True)
@@ -42,6 +44,10 @@ class PersonTest(models.Model):
                 name="person_test_over_has_outcome",
                 condition=Q(state=PersonTestState.OVER, over_at__isnull=False) & ~Q(outcome="")
                 | ~Q(state=PersonTestState.OVER) & Q(outcome="", over_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="person_test_phone_known",
+                condition=Q(phone__in=["", *(one.value for one in PhoneKind)]),
             ),
             models.UniqueConstraint(
                 fields=["person"],
