@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.doors.voice.knowing import KNOWN
-from ringbuoy.doors.voice.leading import PULSE
+from ringbuoy.doors.voice.leading import LOCK
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel import clock
@@ -176,7 +176,7 @@ class PhoneLine:
             assert not re.search(rf"\b({name}\b|{account}@)".encode(), came), f"{name} or {account}"
 
 
-def until(is_so: Callable[[], bool], *, what: str, within: float = WITHIN_S) -> None:
+def until(is_so: Callable[[], object], *, what: str, within: float = WITHIN_S) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + within
     while not is_so():
@@ -198,11 +198,11 @@ def phone_line(bench: Bench, exchange: Exchange, data: Path, database: str) -> I
     wire(robin.open())
     wire(desk.open(host=DESK_HOST))
     engine = engine_of(exchange, data, database, desk)
-    pulse = exchange.settings.run / PULSE
-    pulse.unlink(missing_ok=True)
+    lock = exchange.settings.run / LOCK
+    lock.write_text("")  # one that was killed left its number there
     (exchange.settings.run / KNOWN).unlink(missing_ok=True)  # whom another test's line knew is nobody here
     engine.start()
-    until(pulse.exists, what="an engine that serves calls")
+    until(lambda: lock.read_text() != "", what="an engine that serves calls")
     opened = PhoneLine(bench, exchange, wire, robin, desk, engine)
     try:
         yield opened

@@ -1,6 +1,7 @@
 """Whatever dies, the caller is not left alone: each accident is told once, through a real Asterisk.
 
-That a program which is dead or hangs is ended and started again is told in tests/server/test_supervisor.py.
+That a program which is dead or hangs is ended and started again is told in tests/server/test_supervisor.py,
+how one that hangs is known in tests/server/test_pulses.py.
 """
 
 import asyncio
@@ -75,11 +76,14 @@ def test_an_engine_hangs_and_the_one_that_stands_by_takes_over(
     new = line.wire(line.dials(shows="15551230001").answered())
     line.hears(new, MUSIC_HZ)
     line.hears(robin, DESK_HZ)
-    line.engine.kill()
 
     until(lambda: Contact.objects.count() == 2, what="a contact of the call that came meanwhile")
+    line.engine.process.send_signal(signal.SIGCONT)  # it was ended meanwhile, by who stood by
     end(line.bench.maria, contact, at=clock.now())
     line.wire(robin.ended())
+    line.comes("tom")
+    line.answers("tom")
+    line.hears(new, DESK_HZ)
 
 
 def test_a_lost_leg_is_called_again_and_the_talk_goes_on(line: PhoneLine) -> None:

@@ -84,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     run_words.add_argument(
         "name", metavar="NAME", help="postgres, keyd, web, live, asterisk, engine or worker"
     )
+    run_words.add_argument(
+        "--watched",
+        dest="stays_beside",
+        action="store_true",
+        help="stay beside it and end it when it hangs (for containers; systemd watches by itself)",
+    )
     _add_score(commands)
     return parser
 

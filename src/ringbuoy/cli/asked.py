@@ -19,6 +19,7 @@ class Asked:
     traffic: float | None = None
     settings: Path | None = None
     name: str = ""
+    stays_beside: bool = False
     entry: int | None = None
     sheet: Path = Path("-")
     reason: str = ""

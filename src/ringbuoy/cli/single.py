@@ -16,6 +16,7 @@ from ringbuoy.server.postgres import START_SECONDS, Cluster, PostgresFailed
 from ringbuoy.server.processes import Process, database_process, process_table
 from ringbuoy.server.programs import UMASK, without_core_dumps
 from ringbuoy.server.safety import refuse_unsafe
+from ringbuoy.server.watched import run_watched
 
 
 class NoSuchProcess(NotFound):
@@ -49,7 +50,7 @@ def migrate(asked: Asked) -> int:
 
 
 def run(asked: Asked) -> int:
-    """Become one process of the table. As root: as the user of its part."""
+    """Become one process of the table, or stay beside it. As root: as the user of its part."""
     settings = _settings(asked)
     process = _process(asked.name, settings)
     without_core_dumps()
@@ -58,7 +59,10 @@ def run(asked: Asked) -> int:
     os.umask(UMASK)
     os.chdir(settings.data)
     _become(process.user)
-    os.execve(process.command[0], process.command, service_environment(settings))  # noqa: S606
+    environment = service_environment(settings)
+    if asked.stays_beside:
+        return run_watched(process, environment)
+    os.execve(process.command[0], process.command, environment)  # noqa: S606
 
 
 def _become(user: OsUser | None) -> None:

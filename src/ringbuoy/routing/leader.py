@@ -2,7 +2,8 @@
 
 Of several engines the one that holds an advisory lock leads. The lock lives in the very session that
 writes, so whoever has lost it can write no more; and every write is guarded besides, so that a second
-leader would be harmless. What the leader remembers can always be read anew from the database.
+leader would be harmless. One that does nothing any more loses that session (stalled.py).
+What the leader remembers can always be read anew from the database.
 """
 
 import json
@@ -30,6 +31,7 @@ from ringbuoy.routing.reading import (
     read_waiting,
 )
 from ringbuoy.routing.rules import Router
+from ringbuoy.routing.stalled import end_stalled_leader
 from ringbuoy.routing.writing import end_offers, make_offers, mend_offers, open_hops
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,6 +39,7 @@ LOCK = 0x52494E47
 LOOK_BACK = 1_000
 READ_ALL_EVERY = timedelta(seconds=60)
 MEND_EVERY = timedelta(seconds=1)
+LOOK_EVERY = timedelta(seconds=1)
 
 _OWN = frozenset({"contact.offered", "contact.offer_lapsed", "contact.hop_started"})
 _PERSON_CODES = ("changed", "giver", "receiver", "counselor")
@@ -65,7 +68,7 @@ class Leader:
         self._changed = Changed()
         self._missed: list[Event] = []
         self._having: dict[UUID, int] = {}
-        self._read_all_at = self._mend_at = LONG_AGO
+        self._read_all_at = self._mend_at = self._look_at = LONG_AGO
 
     def step(self, *, at: datetime) -> Sequence[Order]:
         """Lead for one moment, and give the orders that became true. Nothing while another one leads."""
@@ -94,11 +97,18 @@ class Leader:
         self._session = None
         ((is_ours,),) = _run("SELECT pg_try_advisory_lock(%s)", LOCK)
         if not is_ours:
+            self._look_whether_stalled(at=at)
             return False
         self._start(at=at)
         self._session = connection.connection
         write(Happened.LEADER_CHANGED, at=at)
         return True
+
+    def _look_whether_stalled(self, *, at: datetime) -> None:
+        """Let a leader that does nothing any more lead no longer; the lock is free at the next step."""
+        if at >= self._look_at:
+            self._look_at = at + LOOK_EVERY
+            end_stalled_leader(LOCK)
 
     def _start(self, *, at: datetime) -> None:
         """Begin with what the database says, whoever led before."""

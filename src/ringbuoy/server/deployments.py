@@ -3,11 +3,13 @@
 .venv/bin/python -m ringbuoy.server.deployments
 """
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.processes import Process, asterisk_process, database_process, process_table
+from ringbuoy.server.pulses import HANGS_AFTER_SECONDS
 
 PROJECT = Path(__file__).resolve().parents[3]
 PAGE = PROJECT / "docs" / "howto" / "systemd.md"
@@ -118,9 +120,15 @@ def _unit(process: Process) -> str:
     lines = ["[Unit]", f"Description=Ringbuoy: {process.name} ({process.does})"]
     lines += [*_order((*first, *process.after)), "PartOf=ringbuoy.target", "", "[Service]"]
     lines += [f"ExecStart={PROGRAM} run {process.name} --data {DATA}", "Restart=always", "RestartSec=1"]
+    lines += _watchdog() if process.pulse else []
     lines += [f"KillSignal={process.stop_signal.name}", "TimeoutStopSec=30", "LimitCORE=0", "UMask=0027"]
     lines += ["NoNewPrivileges=yes", "PrivateTmp=yes", "ProtectHome=yes", "ProtectSystem=strict"]
     return _block(f"ringbuoy-{process.name}.service", [*lines, f"ReadWritePaths={DATA}"])
+
+
+def _watchdog() -> list[str]:
+    """Let systemd end a process whose pulse stops: at once, as nothing polite reaches one that is stopped."""
+    return ["Type=notify", f"WatchdogSec={HANGS_AFTER_SECONDS:.0f}", "WatchdogSignal=SIGKILL"]
 
 
 def _order(names: tuple[str, ...]) -> list[str]:
@@ -179,7 +187,8 @@ def _compose_once(step: str, after: tuple[str, ...]) -> str:
 
 def _compose_service(process: Process) -> str:
     lines = [f"  {process.name}:  # {process.does}", "    <<: *ringbuoy"]
-    lines += [f'    command: ["./ringbuoy", "run", "{process.name}", "--data", "{DATA}"]']
+    words = ["./ringbuoy", "run", process.name, "--data", DATA, *(["--watched"] if process.pulse else [])]
+    lines += [f"    command: {json.dumps(words)}"]
     lines += [f"    stop_signal: {process.stop_signal.name}"]
     if process.name == "live":
         lines += ["    ports:", '      - "80:80"', '      - "443:443"']

@@ -9,6 +9,7 @@ from ringbuoy.journal.sessions import own_session
 from ringbuoy.kernel import clock
 from ringbuoy.server.calls import serving_calls
 from ringbuoy.server.loops import Stop, attempt, start_django
+from ringbuoy.server.pulses import ending_hung_engines
 
 TICK_SECONDS = 0.25
 SHORTEST_PAUSE_SECONDS = 0.01
@@ -58,6 +59,11 @@ class Engine:
 
     def run(self, stop: Stop) -> None:
         """Route until told to stop."""
+        with ending_hung_engines(settings.RINGBUOY.run, stop):
+            self._run(stop)
+        attempt("step_down", self._leader.step_down)
+
+    def _run(self, stop: Stop) -> None:
         wake = Wake()
         while not stop.asked:
             if time.monotonic() >= self._next_look:
@@ -69,7 +75,6 @@ class Engine:
                 wake.wait()
             else:
                 time.sleep(TICK_SECONDS)
-        attempt("step_down", self._leader.step_down)
 
     def _count_failures(self, went_well: bool) -> None:
         """If routing itself fails, say so on every screen: everybody can still take the next one."""

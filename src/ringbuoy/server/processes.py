@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from signal import SIGINT, SIGTERM, Signals
 
-from ringbuoy.doors.voice.leading import PULSE
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.os_users import OsUser, Part, user_for
 
@@ -19,7 +18,7 @@ WEB_THREADS = 4
 class Process:
     """One program that runs as long as the service does.
 
-    `pulse`: where it writes down its number all the time, if it does; one whose pulse stops hangs.
+    `pulse`: the folder in which it shows that it lives, if it does (pulses.py); one whose pulse stops hangs.
     """
 
     name: str
@@ -161,7 +160,7 @@ def _loops(settings: Settings, python: str) -> tuple[Process, Process]:
             command=_python(python, "ringbuoy.server.engine"),
             is_ready=_at_once,
             after=("postgres",),
-            pulse=settings.run / PULSE,
+            pulse=settings.run,
         ),
         Process(
             name="worker",

@@ -12,6 +12,7 @@ from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.server import roll_calls
 from ringbuoy.server.processes import Process
 from ringbuoy.server.programs import end_group, last_line, start_program
+from ringbuoy.server.pulses import Watch
 
 READY_WITHIN_SECONDS = 60.0
 STOP_WITHIN_SECONDS = 10.0
@@ -19,7 +20,6 @@ LOOK_EVERY_SECONDS = 0.1
 # The first restart is at once; one that dies again and again is not started in a hot loop.
 PAUSES_SECONDS = (0.0, 0.5, 1.0, 2.0, 4.0)
 STEADY_AFTER_SECONDS = 30.0
-HANGS_AFTER_SECONDS = 3.0
 
 
 class NotReady(Unavailable):
@@ -35,6 +35,12 @@ class Running:
     started_at: float
     deaths_in_a_row: int = 0
     start_again_at: float | None = None
+    watch: Watch | None = None
+
+    @property
+    def hangs(self) -> bool:
+        """Whether its pulse, if it shows one, has stopped. Another one's pulse says nothing."""
+        return self.watch is not None and self.program.pid in self.watch.stopped()
 
 
 @dataclass
@@ -69,6 +75,7 @@ class Supervisor:
         """
         started = time.monotonic()
         one = Running(process, self._launch(process), started)
+        one.watch = Watch(process.pulse) if process.pulse else None
         self.running.append(one)
         self._write_down()
         while not process.is_ready():
@@ -115,7 +122,7 @@ class Supervisor:
                 self._start_again(one, now)
         elif one.program.poll() is not None:
             self._note_death(one, now)
-        elif _hangs(one):
+        elif one.hangs:
             self.say(f"{one.process.name} hangs; ending it.")
             end_group(one.program)
         elif now - one.started_at > STEADY_AFTER_SECONDS:
@@ -154,18 +161,6 @@ class Supervisor:
     def _last_words(self, process: Process) -> str:
         log = self._log(process)
         return f"Its last words: {last_line(log)} (more in {log})"
-
-
-def _hangs(one: Running) -> bool:
-    """Tell whether the pulse of a program, if it shows one, has stopped. Another one's pulse says nothing."""
-    pulse = one.process.pulse
-    if pulse is None:
-        return False
-    try:
-        is_its_own = pulse.read_text() == str(one.program.pid)
-        return is_its_own and time.time() - pulse.stat().st_mtime > HANGS_AFTER_SECONDS
-    except OSError:
-        return False
 
 
 def _how(program: subprocess.Popen[bytes]) -> str:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from threading import Thread
 
+from django.conf import settings
+
 from ringbuoy.kernel import clock
 from ringbuoy.server.loops import Stop, attempt, every, start_django
+from ringbuoy.server.pulses import ending_hung_engines
 from ringbuoy.server.rescuing import rescuing_calls
 from ringbuoy.server.sounds import keeping_sounds
 from ringbuoy.server.texts import sending_texts
@@ -105,7 +108,8 @@ def main() -> None:
     start_django("worker")
     stop, steps = Stop(), count()
     Thread(target=every, args=(EVERY_SECONDS, send_letters), kwargs={"stop": stop}, daemon=True).start()
-    with sending_texts(stop), keeping_sounds(stop), rescuing_calls(stop):
+    watching = ending_hung_engines(settings.RINGBUOY.run, stop)
+    with watching, sending_texts(stop), keeping_sounds(stop), rescuing_calls(stop):
         every(EVERY_SECONDS, lambda: step(next(steps)), stop=stop)
 
 

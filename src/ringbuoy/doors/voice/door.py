@@ -61,8 +61,17 @@ class Replaced(Exception):
 class VoiceDoor:
     """Serves calls from the start of the engine to its end."""
 
-    def __init__(self, settings: Settings, attempt: Attempt, *, parts: PartsOf = parts_of) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        attempt: Attempt,
+        *,
+        beat: Callable[[], None],
+        parts: PartsOf = parts_of,
+    ) -> None:
+        """`beat` is called all the time, for as long as calls can be served or another one serves them."""
         self._settings = settings
+        self._beat = beat
         self._place = place_of(settings)
         self._attempt = attempt
         self._parts = parts
@@ -91,7 +100,9 @@ class VoiceDoor:
         while not self._lead.take():
             if self._is_stopping:
                 return
+            self._beat()
             await asyncio.sleep(PAUSE_SECONDS)
+        self._lead.say_so()
         self._knowing.begin(at=clock.now())
         self._loop = asyncio.get_running_loop()
         self._news: asyncio.Queue[News | Told] = asyncio.Queue()
@@ -105,9 +116,9 @@ class VoiceDoor:
             while not self._is_stopping:
                 await self._serve()
         finally:
+            await asyncio.to_thread(self._records.stop)  # it waits for the database; the pulse does not
             for task in beside:
                 task.cancel()
-            self._records.stop()
             self._lead.give_back()
 
     async def _serve(self) -> None:
@@ -287,7 +298,7 @@ class VoiceDoor:
     async def _show_that_we_live(self) -> None:
         """Beat for as long as this loop runs, whatever Asterisk and the database do."""
         while True:
-            self._lead.beat()
+            self._beat()
             await asyncio.sleep(TICK_SECONDS)
 
     def _fail(self, leg: str) -> None:

@@ -1,16 +1,17 @@
 """Which engine has the phone line in hand: the one that holds a lock of this machine, database or not.
 
-Beside the lock lies its pulse: who it is, written anew all the time. The supervisor ends one that hangs.
+The lock of one that hangs becomes free when it is ended, which its pulse is for (server/pulses.py).
 """
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-LOCK, PULSE = "voice.lock", "voice.pulse"
+LOCK = "voice.lock"
+"""Who leads writes down its number in it."""
 
 
 class Lead:
@@ -18,7 +19,6 @@ class Lead:
 
     def __init__(self, run: Path) -> None:
         self._lock = run / LOCK
-        self._pulse = run / PULSE
         self._file: IO[str] | None = None
 
     def take(self) -> bool:
@@ -33,16 +33,18 @@ class Lead:
             self._file = file
         return True
 
-    def beat(self) -> None:
-        """Show that we live."""
-        unfinished = self._pulse.with_name(f"{PULSE}.{os.getpid()}")
-        unfinished.write_text(str(os.getpid()))
-        unfinished.replace(self._pulse)
+    def say_so(self) -> None:
+        """Write down that we have it."""
+        if self._file is not None:
+            with suppress(OSError):  # a full disk takes nobody the lead
+                self._file.truncate(0)
+                self._file.write(str(os.getpid()))
+                self._file.flush()
 
     def give_back(self) -> None:
         """Let another one serve calls."""
         if self._file is not None:
-            self._pulse.unlink(missing_ok=True)
+            self._file.truncate(0)
             self._file.close()
             self._file = None
 
