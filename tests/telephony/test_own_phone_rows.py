@@ -10,7 +10,9 @@ from ringbuoy.contacts.rules import State
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people import sign_ins
 from ringbuoy.routing.actions import OfferOver
+from ringbuoy.server.sounding import spoken
 from ringbuoy.telephony.calls.events import OwnRing
+from ringbuoy.telephony.calls.lines import HOUSE
 from ringbuoy.telephony.dialing import CostsTooMuch, NoWayOut
 from ringbuoy.telephony.kinds import TrunkKind
 from ringbuoy.telephony.models import OwnPhone, Trunk
@@ -103,6 +105,23 @@ def test_it_rings_for_its_owners_offers_and_the_key_answers(bench: Bench, carrie
     assert (contact.where, contact.counselor) == (State.TALKING, bench.maria)
     with pytest.raises(TalkGoesOn):
         remove(bench.maria, at=bench.at)
+
+
+@pytest.mark.parametrize(
+    ("languages", "language"),
+    [(["es", "en"], "es"), (["en", "ar"], "en"), (["xx", "ar"], "ar"), (["xx"], "en")],
+)
+def test_who_takes_it_is_asked_in_a_language_of_theirs_for_which_there_is_a_voice(
+    bench: Bench, carrier: Trunk, languages: list[str], language: str
+) -> None:
+    bench.maria.languages = languages
+    bench.maria.save()
+    keep(bench.maria, NUMBER, at=bench.at)
+
+    (ring,) = own_rings(at=bench.at)
+
+    assert ring.language == language
+    assert (HOUSE, language) in list(spoken())
 
 
 def test_a_chat_rings_at_no_phone(bench: Bench, carrier: Trunk) -> None:

@@ -13,14 +13,16 @@ from ringbuoy.telephony.models import PersonTest, SelfTest, Trunk
 from ringbuoy.telephony.person_test_rules import PersonTestOutcome, PersonTestState
 from ringbuoy.telephony.person_tests import accept, not_now
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
+from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.phone.call import Call
 from tests.phone.phone import Phone
 from tests.phone.sound import tone
+from tests.telephony.exchange import samples_of
 from tests.telephony.line import DESK_HZ, NUMBER, ROBIN_HZ, ROBINS_NUMBER, PhoneLine, until
 
 AWAY = "127.0.0.2"
 """Whoever calls from there must be known as a carrier."""
-SENTENCE_HZ = 400
+SENTENCE_HZ, SPANISH_HZ = 400, 1000
 pytestmark = pytest.mark.cluster
 
 
@@ -69,6 +71,21 @@ def test_a_test_rings_a_counselor_is_heard_both_ways_and_leaves_no_trace(line: P
     nothing_counts(line)
     robin, _contact = line.talk()  # the leg is as it was before
     line.wire.do(robin.hang_up)
+
+
+def test_a_test_speaks_to_a_counselor_in_their_first_language(line: PhoneLine) -> None:
+    maria = line.bench.maria
+    maria.languages = ["es", "en"]
+    maria.save()
+    spanish = line.exchange.place.sounds / "house" / "es" / f"{Prompt.PERSON_TEST}.sln"
+    spanish.parent.mkdir()
+    spanish.write_bytes(samples_of(tone(SPANISH_HZ)))
+
+    test, desk = rings(line)
+    accept(maria, test.pk, at=clock.now())
+
+    line.hears(desk, SPANISH_HZ)
+    assert stands(test, PersonTestState.OVER).outcome == PersonTestOutcome.GOOD
 
 
 @pytest.mark.parametrize("is_accepted", [False, True])

@@ -36,15 +36,25 @@ def make(*, most: int | None = None) -> int:
 
 
 def spoken() -> Iterator[tuple[str, str]]:
-    """Give each line's code with each of its languages, the house's first."""
+    """Give each line's code with each of its languages, the house's first: it speaks to counselors too."""
     from ringbuoy.lines.models import Line
     from ringbuoy.telephony.calls.lines import HOUSE
 
     lines = list(Line.objects.all())
-    languages = {"en": None} | {language: None for line in lines for language in line.languages}
+    of_lines = [language for line in lines for language in line.languages]
+    languages = dict.fromkeys(("en", *of_lines, *languages_of_staff()))
     yield from ((HOUSE, language) for language in languages)
     for line in lines:
         yield from ((line.code, language) for language in line.languages)
+
+
+def languages_of_staff() -> list[str]:
+    """Give the languages for which there is a voice and in which somebody here can be spoken to."""
+    from ringbuoy.people.models import Person
+    from ringbuoy.telephony.sounds.speech import has_voice
+
+    known = Person.objects.filter(is_active=True).values_list("languages", flat=True)
+    return sorted(filter(has_voice, {language for languages in known for language in languages}))
 
 
 def sentences_of(line: str, language: str) -> "Sentences":

@@ -62,7 +62,9 @@ def what_they_are_made_of() -> object:
     """Read what changes when a sound must be another one."""
     from ringbuoy.lines.center import the_center
     from ringbuoy.lines.models import Line
+    from ringbuoy.server.sounding import languages_of_staff
     from ringbuoy.telephony.models import Greeting
 
     lines = list(Line.objects.values_list("code", "version").order_by("code"))
-    return the_center().version, lines, list(Greeting.objects.values_list("pk", "at").order_by("pk"))
+    greetings = list(Greeting.objects.values_list("pk", "at").order_by("pk"))
+    return the_center().version, lines, greetings, languages_of_staff()

@@ -26,6 +26,7 @@ from ringbuoy.telephony.dialing import dialable, require_way_out, shown_for, sho
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.models import Call, CallBack, OutsideCall, OwnPhone, PersonTest
 from ringbuoy.telephony.person_test_rules import GOES_ON, PhoneKind
+from ringbuoy.telephony.sounds.speech import spoken_to
 from ringbuoy.telephony.strongbox import StrongboxClosed, lock, unlock
 
 CONFIRMED_WITHIN = timedelta(seconds=60)
@@ -144,7 +145,7 @@ def own_rings(*, at: datetime) -> tuple[OwnRing, ...]:
 def _to_confirm(at: datetime) -> Iterator[OwnRing]:
     asked = OwnPhone.objects.filter(confirmed_at=None, asked_at__gt=at - CONFIRMED_WITHIN)
     for phone in asked.select_related("person"):
-        yield OwnRing(phone.person_id, _number_of(phone))
+        yield OwnRing(phone.person_id, _number_of(phone), language=spoken_to(phone.person.languages))
 
 
 def _tests() -> Iterator[OwnRing]:
@@ -152,7 +153,8 @@ def _tests() -> Iterator[OwnRing]:
     for row in tests.select_related("person__own_phone", "test"):
         assert row.person is not None
         shows = shown_of_line(row.test.line_id)
-        yield OwnRing(row.person.pk, _number_of(row.person.own_phone), shows=shows, test=row.pk)
+        number, language = _number_of(row.person.own_phone), spoken_to(row.person.languages)
+        yield OwnRing(row.person.pk, number, shows=shows, language=language, test=row.pk)
 
 
 def _offers() -> Iterator[OwnRing]:
@@ -179,7 +181,8 @@ def _talks() -> Iterator[OwnRing]:
 
 
 def _ring(person: Person, contact: Contact, *, is_talk: bool) -> OwnRing:
-    return OwnRing(person.pk, _number_of(person.own_phone), contact.pk, is_talk, shown_for(contact))
+    number, language = _number_of(person.own_phone), spoken_to(person.languages)
+    return OwnRing(person.pk, number, contact.pk, is_talk, shown_for(contact), language)
 
 
 def _require_no_talk(actor: Person) -> None:

@@ -36,6 +36,7 @@ from ringbuoy.telephony.person_test_rules import (
     rings_for,
 )
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
+from ringbuoy.telephony.sounds.speech import spoken_to
 from ringbuoy.telephony.whom_to_test import is_free, takes_calls, whom_to_ring
 
 SHOWN_FOR = OVER_WITHIN
@@ -52,12 +53,16 @@ class AtTheOwnPhone(Conflict):
 
 @dataclass(frozen=True)
 class PersonTestStands:
-    """Where a test with a person stands. `person` and `phone` None: nobody was rung."""
+    """Where a test with a person stands, and in which language it speaks.
+
+    `person` and `phone` None: nobody was rung.
+    """
 
     test: int
     state: PersonTestState
     person: int | None = None
     phone: PhoneKind | None = None
+    language: str = "en"
 
 
 def is_wanted_with_person(line: Line, *, at: datetime) -> bool:
@@ -298,4 +303,5 @@ def _stands(row: PersonTest | None, test: int) -> PersonTestStands:
     if row is None:
         return PersonTestStands(test, PersonTestState.OVER)
     phone = PhoneKind(row.phone) if row.phone else None
-    return PersonTestStands(row.pk, PersonTestState(row.state), row.person_id, phone)
+    language = spoken_to(row.person.languages if row.person else ())
+    return PersonTestStands(row.pk, PersonTestState(row.state), row.person_id, phone, language)

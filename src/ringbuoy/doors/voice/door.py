@@ -139,8 +139,8 @@ class VoiceDoor:
                 self._on_call = OnCall(
                     ari, self._hands.outgoing, self._hands.house_sound, note=self._note, tell=self._tell
                 )
-                house, legs_by = self._hands.house_sound, self._hands.outgoing.legs_by
-                outward = Outward(self._calls, self._take, self._note, house, self._tell, legs_by)
+                sound, legs_by = self._hands.sound_in, self._hands.outgoing.legs_by
+                outward = Outward(self._calls, self._take, self._note, sound, self._tell, legs_by)
                 self._probing = Probing(ari, self._place, way=way, enter=self._take, door=outward)
                 async with aclosing(self._probing):
                     await self._accounts.find()

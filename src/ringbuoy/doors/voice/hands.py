@@ -214,10 +214,17 @@ class Hands:
         """Name a sentence of the house, which no caller hears."""
         return sound_of(self._sounds, HOUSE, "en", prompt)
 
+    def sound_in(self, prompt: Prompt, language: str) -> str:
+        """Name a sentence of the house in a language; while it is not made there yet, in English."""
+        return self._made(HOUSE, language, prompt)
+
     def _sound(self, order: Say) -> str:
         """Name the sentence; while the line's own is not made yet, the house's."""
-        own = sound_of(self._sounds, order.line, order.language, order.prompt)
-        return own if Path(f"{own}.sln").exists() else sound_of(self._sounds, HOUSE, "en", order.prompt)
+        return self._made(order.line, order.language, order.prompt)
+
+    def _made(self, line: str, language: str, prompt: Prompt) -> str:
+        own = sound_of(self._sounds, line, language, prompt)
+        return own if Path(f"{own}.sln").exists() else self.house_sound(prompt)
 
     async def _stop_saying(self, order: StopSaying) -> None:
         await self._ari.stop_playing(playback_name(order.leg, order.prompt))

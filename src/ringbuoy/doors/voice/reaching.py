@@ -51,7 +51,7 @@ class Outward:
     standing: Standing
     take: Callable[[Event], None]
     note: Callable[[Any], None]
-    sound: Callable[[Prompt], str]
+    sound: Callable[[Prompt, str], str]
     tell: Callable[[PersonTestStands], None]
     legs_by: Callable[[str], list[str]]
 
@@ -77,6 +77,7 @@ class Reaching:
         self._over = over
         self._person: int | None = None
         self._phone: PhoneKind | None = None
+        self._language = "en"
         self._accepted_ms: int | None = None
         self._sound_ms: int | None = None
         self._is_said = asyncio.Event()
@@ -103,7 +104,7 @@ class Reaching:
         """Do what the records say: the counselor has accepted, or it is over."""
         if stands.test != self._test or self._is_over:
             return
-        self._person, self._phone = stands.person, stands.phone
+        self._person, self._phone, self._language = stands.person, stands.phone, stands.language
         if stands.state is PersonTestState.OVER:
             await self._end()
         elif stands.state is PersonTestState.ACCEPTED and self._task is None:
@@ -141,7 +142,7 @@ class Reaching:
         await self._finish(outcome)
 
     async def _hear_both_ways(self, person: int, desk: str) -> PersonTestOutcome:
-        sentence = f"sound:{self._door.sound(Prompt.PERSON_TEST)}"
+        sentence = f"sound:{self._door.sound(Prompt.PERSON_TEST, self._language)}"
         since, before = Counted(), await self._count(desk)
         await self._ari.stop_silence(self._legs.calling)
         await self._ari.play(self._legs.calling, f"{Prompt.PERSON_TEST}@{self._legs.calling}", sentence)

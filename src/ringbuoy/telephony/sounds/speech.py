@@ -4,6 +4,7 @@ It speaks plainly, not beautifully; a center records its own voice in its place 
 """
 
 import ctypes
+from collections.abc import Sequence
 from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_short, c_size_t, c_uint, c_void_p
 from functools import cache
 from importlib.util import find_spec
@@ -53,6 +54,11 @@ def speak(words: str, language: str) -> tuple[list[float], int]:
         _check(engine.espeak_Synth(written, len(written) + 1, 0, 0, 0, _UTF8, None, None))
         _check(engine.espeak_Synchronize())
     return [sample / _FULL for sample in heard], rate
+
+
+def spoken_to(languages: Sequence[str]) -> str:
+    """Give the first of somebody's languages that this machine speaks. None of them: English."""
+    return next((one for one in languages if has_voice(one)), "en")
 
 
 def has_voice(language: str) -> bool:
