@@ -79,10 +79,11 @@ class Wire:
         self._thread.join()
 
 
-def carrier_at(phone: Phone) -> Trunk:
+def carrier_at(phone: Phone, **more: object) -> Trunk:
     """Let a telephone of the test be a carrier: every call that we place rings there."""
     host, port = phone.address
-    return Trunk.objects.create(name="Carrier", kind=TrunkKind.ADDRESS, host=host, port=port)
+    said = {"name": "Carrier", "kind": TrunkKind.ADDRESS, "host": host, "port": port}
+    return Trunk.objects.create(**{**said, **more})
 
 
 def change_lines(**fields: object) -> None:

@@ -16,7 +16,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.lines.models import Line
 from ringbuoy.rescues.models import AnsweringPoint
 from ringbuoy.telephony.handing_on import HANDED_ON
-from ringbuoy.telephony.kinds import Came
+from ringbuoy.telephony.kinds import Came, TrunkKind
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import CallBack, OnCallRing, OutsideCall, OwnPhone
 from ringbuoy.telephony.on_call import Answered
@@ -41,6 +41,8 @@ from tests.telephony.line import (
 from tests.telephony.test_on_call import alarm, on_call_is
 
 HELPERS_HZ, OWN_NUMBER = 1100, "15550100177"
+ACCOUNT = "15550100188"
+SIGNED_IN = {"kind": TrunkKind.REGISTERS, "username": ACCOUNT}
 pytestmark = pytest.mark.cluster
 
 
@@ -165,7 +167,10 @@ def test_the_helpers_of_a_rescue_hear_the_counselor_who_hears_why_nobody_does(li
     line.wire.do(helpers.close)
 
 
-def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(line: PhoneLine) -> None:
+@pytest.mark.parametrize("account", [{}, SIGNED_IN], ids=["by our address", "signed in"])
+def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(
+    line: PhoneLine, account: dict[str, str]
+) -> None:
     line.comes("maria")
     robin, contact = line.talk()
     maria = at_desk(line.bench, "maria")
@@ -173,7 +178,8 @@ def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(li
     maria.post(f"/desk/contacts/{contact.pk}/not-counseling", {"counts_as": "test"}, headers=HTMX)
     line.wire(robin.ended())
     FollowUp.objects.filter(pk=row.pk).update(opens_at=clock.now() - timedelta(hours=1))
-    carrier_at(line.robin)
+    carrier_at(line.robin, shown_number=NUMBER, secrets=lock("a password"), **account)
+    until(lambda: bool(line.robin.asked), what="a carrier that Asterisk knows")
     call = keeps(maria, row)
     shown = _call_shown(maria, call)
     assert ("They see no number" in shown, "say nothing and end the call" in shown) == (True, True)
@@ -181,8 +187,10 @@ def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(li
     assert maria.post(f"/desk/contacts/{call.pk}/calling/promised", headers=HTMX).status_code == 204
     robin = line.wire(line.robin.rings())
     assert robin.invite is not None
-    assert "anonymous" in robin.invite.one("from").lower()
-    assert NUMBER not in "".join(value for _name, value in robin.invite.headers)
+    assert "<sip:anonymous@anonymous.invalid>" in robin.invite.one("from")
+    assert (robin.invite.one("privacy"), NUMBER in robin.invite.one("p-asserted-identity")) == ("id", True)
+    seen = [value for name, value in robin.invite.headers if name.lower() != "p-asserted-identity"]
+    assert not {said for said in (NUMBER, ACCOUNT) if said in "".join(seen)}
     assert Entry.objects.filter(name="contact.read", codes__purpose="follow_up").exists()
     line.wire.do(robin.answer)
     line.hears(robin, DESK_HZ)

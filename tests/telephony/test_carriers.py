@@ -132,9 +132,10 @@ async def ask_soon(place: Place, one: Carrier) -> None:
         await ari.give("aor", one.name, {**parts_of_carrier(one)["aor"], **soon})
 
 
-def trial(line: PhoneLine, trunk: Trunk) -> Trial:
+def trial(line: PhoneLine, trunk: Trunk, *, hides_us: bool = False) -> Trial:
     """Ask for a trial by this carrier."""
-    return Trial.objects.create(trunk=trunk, person=line.bench.maria, number=lock(OUTSIDE), at=clock.now())
+    maria, number = line.bench.maria, lock(OUTSIDE)
+    return Trial.objects.create(trunk=trunk, person=maria, number=number, hides_us=hides_us, at=clock.now())
 
 
 def came_of(row: Trial) -> TrialOutcome:
@@ -155,8 +156,10 @@ def test_a_trial_says_what_came_of_it(line: PhoneLine, outside: Phone) -> None:
     line.wire.do(lambda: call.press("1"))
     assert came_of(asked) is TrialOutcome.WORKS
 
-    asked = trial(line, trunk)
+    asked = trial(line, trunk, hides_us=True)
     call = line.wire(outside.rings())
+    assert call.invite is not None
+    assert (call.invite.one("privacy"), "anonymous@anonymous" in call.invite.one("from")) == ("id", True)
     call.sound.play(None)
     line.wire.do(call.answer)
     line.wire(call.heard.something())

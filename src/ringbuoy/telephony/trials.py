@@ -40,17 +40,23 @@ class TrialGoesOn(Conflict):
 
 @dataclass(frozen=True)
 class Asked:
-    """A trial that the engine is to place. `shows`: the number that is shown; empty: none."""
+    """A trial that the engine is to place. `shows`: the number that is shown; empty: the account's.
+
+    `hides_us`: no number of ours may be seen there.
+    """
 
     trial: int
     carrier: str
     number: str = field(repr=False)
     shows: str = ""
+    hides_us: bool = False
 
 
 @transaction.atomic
-def ask_for_trial(actor: Person, trunk: Trunk, text: str, *, at: datetime) -> Trial:
+def ask_for_trial(actor: Person, trunk: Trunk, text: str, *, at: datetime, hides_us: bool = False) -> Trial:
     """Let a carrier call one's own phone: a voice there asks for a key, so that both ways are known to work.
+
+    `hides_us`: as a call to somebody at home who must not be seen to be called by us.
 
     :raises DemoCallsNobody: this is a demo.
     :raises NoNumberToTry: this is no number.
@@ -68,7 +74,9 @@ def ask_for_trial(actor: Person, trunk: Trunk, text: str, *, at: datetime) -> Tr
     if trunk.trials.exclude(state=TrialState.OVER).exists():
         raise TrialGoesOn(_("A test of this carrier goes on. Wait until it is over, then try again."))
     plus = "+" if text.strip().startswith(("+", "00")) else ""
-    trial = Trial.objects.create(trunk=trunk, person=actor, number=lock(plus + number), at=at)
+    trial = Trial.objects.create(
+        trunk=trunk, person=actor, number=lock(plus + number), hides_us=hides_us, at=at
+    )
     write(Happened.TRUNK_TRIED, at=at, person=actor.pk, trunk=trunk.pk)
     transaction.on_commit(hint)
     return trial
@@ -85,7 +93,8 @@ def _take(row: Trial) -> bool:
 
 
 def _asked(row: Trial) -> Asked:
-    return Asked(row.pk, trunk_name(row.trunk_id), unlock(bytes(row.number)), row.trunk.shown_number)
+    number, shows = unlock(bytes(row.number)), row.trunk.shown_number
+    return Asked(row.pk, trunk_name(row.trunk_id), number, shows, hides_us=row.hides_us)
 
 
 def note_answered(trial: int) -> None:

@@ -137,6 +137,11 @@ class TryForm(OfficeForm):
         required=False,
         help_text=_("Such as +15550100100. A voice asks you to press 1. Empty: ask the server only."),
     )
+    hides_us = forms.BooleanField(
+        label=_("Show no number of ours there"),
+        required=False,
+        help_text=_("As promised calls do to whom somebody must not see that we call. Look what it shows."),
+    )
 
 
 class DrillForm(OfficeForm):

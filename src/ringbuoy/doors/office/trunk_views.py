@@ -12,7 +12,7 @@ from ringbuoy.access.gates import fresh, gate
 from ringbuoy.access.rules import Act
 from ringbuoy.doors.office.saving import saved
 from ringbuoy.doors.office.trunk_forms import PRESETS, TrunkForm, TryForm
-from ringbuoy.doors.office.trunk_words import FINE, OUTCOME_WORDS, STANDING_WORDS, InWords
+from ringbuoy.doors.office.trunk_words import FINE, OUTCOME_WORDS, STANDING_WORDS, UNSEEN_WORDS, InWords
 from ringbuoy.doors.shell.sign_ins import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen
@@ -73,7 +73,8 @@ def trunk_tried(request: HttpRequest, trunk_id: int) -> HttpResponse:
         page["server"] = said
         if said.is_fine and form.cleaned_data["number"].strip():
             try:
-                ask_for_trial(who(request), row, form.cleaned_data["number"], at=at)
+                sent = form.cleaned_data
+                ask_for_trial(who(request), row, sent["number"], at=at, hides_us=sent["hides_us"])
             except Foreseen as error:
                 form.add_error("number", error.sentence)
             else:
@@ -101,7 +102,11 @@ def _last_trial(row: Trunk, *, at: datetime) -> dict[str, object]:
     if trial.state != TrialState.OVER:
         return {"trial": trial, "goes_on": True}
     outcome = TrialOutcome(trial.outcome)
-    return {"trial": trial, "came": InWords(str(OUTCOME_WORDS[outcome]), outcome in FINE, trial.answer)}
+    words = UNSEEN_WORDS.get(outcome) if trial.hides_us else None
+    return {
+        "trial": trial,
+        "came": InWords(str(words or OUTCOME_WORDS[outcome]), outcome in FINE, trial.answer),
+    }
 
 
 def _edited(request: HttpRequest, row: Trunk) -> HttpResponse:

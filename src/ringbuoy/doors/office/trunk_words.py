@@ -59,6 +59,16 @@ OUTCOME_WORDS: dict[TrialOutcome, str | Promise] = {
         "The call ended in another way. Ask the carrier, and name the number of its answer."
     ),
 }
+UNSEEN_WORDS: dict[TrialOutcome, str | Promise] = {
+    TrialOutcome.WORKS: _(
+        "It works: you heard us and we heard you. If your phone showed a number or a name of ours, the "
+        "carrier does not honor “Privacy: id”: ask it to, and let it make no promised call until it does."
+    ),
+    TrialOutcome.REFUSED: _(
+        "The carrier refuses a call that shows no number. Ask it to take calls from an anonymous sender, "
+        "with our number in P-Asserted-Identity and “Privacy: id”."
+    ),
+}
 FINE = frozenset({TrialOutcome.WORKS, TrialOutcome.BUSY, TrialOutcome.NOT_ANSWERED})
 
 

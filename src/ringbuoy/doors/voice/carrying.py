@@ -1,17 +1,28 @@
 """The carriers that Asterisk has, given beside the calls: one whose name is not found holds nobody up."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from structlog import get_logger
 
 from ringbuoy.doors.voice.ari import PHONES, Ari, AsteriskAway
-from ringbuoy.telephony.asterisk.accounts import KINDS, Carrier, parts_of_carrier
+from ringbuoy.telephony.asterisk.accounts import (
+    KINDS,
+    Carrier,
+    parts_of_carrier,
+    unseen_endpoint,
+    unseen_name,
+)
 from ringbuoy.telephony.carriers import TRUNK
 
 Way = Callable[[str, str], str]
 """Gives the way to a number, the second word, by the carrier that the first one names."""
+UnseenWay = Callable[[str, str], tuple[str, Mapping[str, str]]]
+"""Gives the same for a call at which no number of ours may be seen, and what stands at its leg."""
+WITHHELD_ID = '"" <anonymous>'
+HIDDEN = {"CALLERID(num-pres)": "prohib", "CALLERID(name-pres)": "prohib"}
+Ways = tuple[Way, UnseenWay]
 AGAIN_SECONDS = 20.0
 RESOLVE_SECONDS = 300.0
 """Carriers move to other addresses: their names are looked up anew."""
@@ -37,6 +48,13 @@ class Carrying:
         """Give the way to a number by the carrier of this name; one that is not known leads nowhere."""
         carrier = self._wanted.get(name)
         return carrier.way_to(number) if carrier else f"{PHONES}/{number}@{name}"
+
+    def unseen_way(self, name: str, number: str) -> tuple[str, Mapping[str, str]]:
+        """Give the way to a number for a call at which no number of ours may be seen, and what it says."""
+        carrier = self._wanted.get(name)
+        if carrier is None:
+            return f"{PHONES}/{number}@{unseen_name(name)}", HIDDEN
+        return carrier.unseen_way_to(number), {**HIDDEN, **carrier.hiding}
 
     async def run(self) -> None:
         """Keep them so, for as long as the connection with Asterisk lasts."""
@@ -70,6 +88,7 @@ class Carrying:
         if name in self._given and (wanted is None or self._given[name] != wanted):
             for kind in reversed(KINDS):
                 await self._ari.take_back(kind, name)
+            await self._ari.take_back("endpoint", unseen_name(name))
             del self._given[name]
         if wanted is None:
             return
@@ -83,9 +102,10 @@ class Carrying:
         self._given[carrier.name] = carrier
         self._ailing.add(carrier.name)
         refused: AsteriskAway | None = None
-        for kind, fields in parts_of_carrier(carrier).items():
+        parts = [(kind, carrier.name, fields) for kind, fields in parts_of_carrier(carrier).items()]
+        for kind, name, fields in (*parts, ("endpoint", carrier.unseen_name, unseen_endpoint(carrier))):
             try:
-                await self._ari.give(kind, carrier.name, fields)
+                await self._ari.give(kind, name, fields)
             except AsteriskAway as error:
                 refused = error
         self._resolved_at[carrier.name] = _now()

@@ -134,8 +134,9 @@ class VoiceDoor:
                 keepers = Keepers(ari, self._records.write)
                 self._carrying = Carrying(ari)
                 way = self._carrying.way
-                self._hands = Hands(ari, keepers, self._place.sounds, self._fail, way=way)
-                self._trying = Trying(ari, self._hands.trial_sound, self._note, way=way)
+                ways = way, self._carrying.unseen_way
+                self._hands = Hands(ari, keepers, self._place.sounds, self._fail, ways=ways)
+                self._trying = Trying(ari, self._hands.trial_sound, self._note, ways=ways)
                 self._on_call = OnCall(
                     ari, self._hands.outgoing, self._hands.house_sound, note=self._note, tell=self._tell
                 )

@@ -9,6 +9,7 @@ from ringbuoy.doors.voice.ari import Ari
 from ringbuoy.doors.voice.on_call import rings_on_call
 from ringbuoy.doors.voice.probing import is_probe
 from ringbuoy.doors.voice.trying import trial_of
+from ringbuoy.telephony.asterisk.accounts import unseen_name
 from ringbuoy.telephony.calls.browsers import browser_of, browser_with
 from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.ears import is_ear
@@ -69,7 +70,7 @@ def is_caller(leg: str) -> bool:
 async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:
     """Tell of a caller's leg. A number that the caller withholds is not read further than here."""
     name, carrier = str(leg["id"]), carrier_of(str(leg["name"]))
-    taken = asyncio.create_task(ari.taken(carrier)) if carrier else None
+    taken = asyncio.create_task(_taken(ari, carrier)) if carrier else None
     shown, dialed, said, line = await asyncio.gather(
         *(ari.noted(name, one) for one in ("CALLERID(num-pres)", DIALED, VOUCHED, LINE))
     )
@@ -78,6 +79,11 @@ async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:
     number = number if is_shown else ""
     counted = await taken if taken else 0
     return Entered(name, dialed, is_again, number, vouched_in(said), line, carrier=carrier, taken=counted)
+
+
+async def _taken(ari: Ari, carrier: str) -> int:
+    """Count the legs of a carrier, also those at which no number of ours is seen."""
+    return sum(await asyncio.gather(*(ari.taken(one) for one in (carrier, unseen_name(carrier)))))
 
 
 def carrier_of(leg: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from structlog import get_logger
 
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
-from ringbuoy.doors.voice.carrying import Way
+from ringbuoy.doors.voice.carrying import HIDDEN, WITHHELD_ID, Ways
 from ringbuoy.doors.voice.finding import DIALED, LINE
 from ringbuoy.doors.voice.hearing import playback_name
 from ringbuoy.doors.voice.keepers import Keepers
@@ -56,8 +56,6 @@ from ringbuoy.telephony.sounds.prompts import Prompt
 
 CALLER_ID = '"Line" <line>'
 """What the phone of a counselor, or a caller's browser, is shown: nothing of who is at the other end."""
-WITHHELD_ID = '"" <anonymous>'
-WITHHELD = {"CALLERID(num-pres)": "prohib", "CALLERID(name-pres)": "prohib"}
 RINGS_SECONDS = 10
 OTHER_RINGS_SECONDS = 30
 OWN_RINGS_SECONDS = 30
@@ -116,18 +114,24 @@ def _made_by(order: ToAsterisk) -> str:
 
 
 class Hands:
-    """Does what the core orders. `failed` is told the leg of an order that could not be carried out; `way`
-    gives the way to a number by a carrier's name.
+    """Does what the core orders. `failed` is told the leg of an order that could not be carried out; `ways`
+    give the way to a number by a carrier's name, the second one where no number of ours may be seen.
     """
 
     def __init__(
-        self, ari: Ari, keepers: Keepers, sounds: Path, failed: Callable[[str], None], *, way: Way
+        self,
+        ari: Ari,
+        keepers: Keepers,
+        sounds: Path,
+        failed: Callable[[str], None],
+        *,
+        ways: Ways,
     ) -> None:
         self._ari = ari
         self._keepers = keepers
         self._sounds = sounds
         self._failed = failed
-        self._way = way
+        self._way, self._unseen_way = ways
         self.outgoing = Outgoing(ari)
         self._last: dict[str, asyncio.Task[None]] = {}
         self._do: Mapping[type, Callable[[Any], Awaitable[None]]] = {
@@ -311,7 +315,7 @@ class Hands:
 
     async def _call_browser(self, order: CallBrowser) -> None:
         endpoint = f"PJSIP/{browser_account(order.id)}"
-        noted = {DIALED: order.dialed, LINE: order.line, **WITHHELD}
+        noted = {DIALED: order.dialed, LINE: order.line, **HIDDEN}
         await self._ari.call(order.leg, endpoint, shows=CALLER_ID, seconds=RINGS_SECONDS, noted=noted)
 
     async def _call_own_phone(self, order: CallOwnPhone) -> None:
@@ -322,16 +326,14 @@ class Hands:
 
     async def _call_outside(self, order: CallOutside) -> None:
         """Call by one carrier; what becomes of it is told later."""
-        shows = f'"" <{order.shows}>' if order.shows else WITHHELD_ID
-        said = {DIALED: order.shows} if order.shows else {DIALED: "", **WITHHELD}
+        if order.shows:
+            shows, noted = f'"" <{order.shows}>', {DIALED: order.shows}
+            way = self._way(order.carrier, order.number)
+        else:
+            way, said = self._unseen_way(order.carrier, order.number)
+            shows, noted = WITHHELD_ID, {DIALED: "", **said}
         await patiently(
-            lambda: self._ari.call(
-                order.leg,
-                self._way(order.carrier, order.number),
-                shows=shows,
-                seconds=OUTSIDE_RINGS_SECONDS,
-                noted=said,
-            )
+            lambda: self._ari.call(order.leg, way, shows=shows, seconds=OUTSIDE_RINGS_SECONDS, noted=noted)
         )
 
     async def _make_keeper(self, order: MakeKeeper) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
-from ringbuoy.doors.voice.carrying import Way
+from ringbuoy.doors.voice.carrying import WITHHELD_ID, Ways
 from ringbuoy.doors.voice.outgoing import RINGS_WITHIN_S
 from ringbuoy.doors.voice.patience import patiently
 from ringbuoy.telephony.trial_rules import TrialOutcome, answered, unanswered
@@ -42,9 +42,11 @@ class _Trial:
 class Trying:
     """Every trial that goes on. `sound` names what is said; `note` has something written down."""
 
-    def __init__(self, ari: Ari, sound: Callable[[], str], note: Callable[[Deed], None], *, way: Way) -> None:
+    def __init__(
+        self, ari: Ari, sound: Callable[[], str], note: Callable[[Deed], None], *, ways: Ways
+    ) -> None:
         self._ari = ari
-        self._way = way
+        self._way, self._unseen_way = ways
         self._sound = sound
         self._note = note
         self._trials: dict[int, _Trial] = {}
@@ -73,12 +75,13 @@ class Trying:
                 await self._ari.hang_up(leg)
 
     async def _places(self, leg: str, asked: Asked) -> bool:
-        shows = f'"" <{asked.shows}>'
+        noted: Mapping[str, str] = {}
+        way, shows = self._way(asked.carrier, asked.number), f'"" <{asked.shows}>'
+        if asked.hides_us:
+            (way, noted), shows = self._unseen_way(asked.carrier, asked.number), WITHHELD_ID
         with suppress(AsteriskAway):
             return await patiently(
-                lambda: self._ari.call(
-                    leg, self._way(asked.carrier, asked.number), shows=shows, seconds=RINGS_SECONDS
-                )
+                lambda: self._ari.call(leg, way, shows=shows, seconds=RINGS_SECONDS, noted=noted)
             )
         return False
 

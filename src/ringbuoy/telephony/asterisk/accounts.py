@@ -46,6 +46,8 @@ CARRIER = {
     "stir_shaken_profile": "callers",
 }
 """It asks nobody for a password, so it is known by its address and never by a name that anybody can write."""
+UNSEEN = {"from_domain": "anonymous.invalid", "send_pai": "no"}
+"""With no user of its own, a withheld call comes from anonymous@anonymous.invalid. Source: rfc3323"""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,25 @@ class Carrier:
         way = "" if self.transport is Transport.UDP else f";transport={self.transport}"
         return f"sip:{self.host}:{self.port}{way}"
 
+    @property
+    def unseen_name(self) -> str:
+        """Name the same carrier as Asterisk knows it for calls at which no number of ours may be seen."""
+        return unseen_name(self.name)
+
+    @property
+    def hiding(self) -> Mapping[str, str]:
+        """What a call says at which no number may be seen: whose it is, for the carrier alone.
+
+        Many carriers take no call from nobody; `Privacy: id` asks them to tell nobody else. Source: rfc3325
+        """
+        account = self.shows or self.number or self.username
+        payer = {"PJSIP_HEADER(add,P-Asserted-Identity)": f"<sip:{account}@{self.host}>"} if account else {}
+        return {**payer, "PJSIP_HEADER(add,Privacy)": "id"}
+
+    def unseen_way_to(self, number: str) -> str:
+        """Give the way to a number by this carrier for a call at which no number of ours may be seen."""
+        return self.way_to(number).replace(f"/{self.name}/", f"/{self.unseen_name}/", 1)
+
     def way_to(self, number: str) -> str:
         """Give the way to a number by this carrier.
 
@@ -81,6 +102,11 @@ class Carrier:
         question was late or never came, and some carriers never answer it.
         """
         return f"PJSIP/{self.name}/{self.address.replace('sip:', f'sip:{number}@', 1)}"
+
+
+def unseen_name(carrier: str) -> str:
+    """Name a carrier as Asterisk knows it for calls at which no number of ours may be seen."""
+    return f"unseen-{carrier}"
 
 
 def parts_of(user: str, password: str) -> Parts:
@@ -111,15 +137,23 @@ def parts_of_carrier(carrier: Carrier) -> Parts:
     return parts
 
 
+def unseen_endpoint(carrier: Carrier) -> Fields:
+    """Give the carrier's other endpoint, by which calls go out at which no number of ours may be seen.
+
+    A user of our own in From would be seen, however private Asterisk knows the call to be.
+    """
+    return {**_either_endpoint(carrier), **UNSEEN}
+
+
 def _endpoint(carrier: Carrier) -> Fields:
-    fields = {
-        **CARRIER,
-        "transport": carrier.transport.value,
-        "aors": carrier.name,
-        "from_domain": carrier.host,
-    }
+    seen = {"from_user": carrier.username} if carrier.username else {}
+    return {**_either_endpoint(carrier), "from_domain": carrier.host, **seen}
+
+
+def _either_endpoint(carrier: Carrier) -> Fields:
+    fields = {**CARRIER, "transport": carrier.transport.value, "aors": carrier.name}
     if carrier.username:
-        fields |= {"outbound_auth": carrier.name, "from_user": carrier.username}
+        fields["outbound_auth"] = carrier.name
     if carrier.is_encrypted:
         fields["media_encryption"] = "sdes"
     return fields

@@ -77,7 +77,7 @@ class Trial(models.Model):
     """A call by which somebody tries a carrier. The number is locked, and goes when the call is over.
 
     `came` counts the pieces of sound that came from the other side; `answer` is the carrier's own number of
-    what it said (SIP), 0: nothing.
+    what it said (SIP), 0: nothing. `hides_us`: no number of ours is to be seen at the phone.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -88,6 +88,7 @@ class Trial(models.Model):
     outcome = models.CharField(max_length=16, blank=True)
     answer = models.PositiveSmallIntegerField(default=0)
     came = models.PositiveIntegerField(default=0)
+    hides_us = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
 
     class Meta:
