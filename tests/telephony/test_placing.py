@@ -1,6 +1,7 @@
 """Calling somebody for a contact: who may, what is dialed and shown, and what is kept of it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,8 +12,11 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.outbound import Outbound, reach_out
 from ringbuoy.contacts.reading import NotYourContact
 from ringbuoy.contacts.rules import NotPossibleNow, State
+from ringbuoy.doors.voice.news import AccountsAre, News
+from ringbuoy.doors.voice.records import Records
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people import sign_ins
+from ringbuoy.telephony.carriers import trunk_name
 from ringbuoy.telephony.dialing import NoWayOut
 from ringbuoy.telephony.kinds import Came, Placed, TrunkKind
 from ringbuoy.telephony.models import Call, OutsideCall, OwnPhone, Trunk
@@ -154,6 +158,20 @@ def test_the_demo_calls_nobody_outside(bench: Bench, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, demo=False))
     assert place_call(bench.maria, contact, NUMBER, at=bench.at).state == Placed.WANTED
+
+
+def test_the_demo_tells_asterisk_of_no_carrier_outside(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    carrier("sip.carrier.example")
+    near = carrier()
+
+    for is_demo, count in ((True, 1), (False, 2)):
+        monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, demo=is_demo))
+        told: list[News] = []
+        Records(told.append, lambda _step, _deed: False, messages=tmp_path)._read_accounts()
+        (named,) = [news.carriers for news in told if isinstance(news, AccountsAre)]
+        assert (len(named), named[-1].name) == (count, trunk_name(near.pk))
 
 
 def test_what_cannot_be_called_is_refused_in_words(bench: Bench) -> None:

@@ -27,6 +27,16 @@ def carriers() -> Sequence[Carrier]:
     return [carrier_of(trunk) for trunk in Trunk.objects.filter(is_on=True).prefetch_related("numbers")]
 
 
+def carriers_asked() -> Sequence[Carrier]:
+    """Give those of which Asterisk is told, so that it signs in there and asks whether they are there.
+
+    In the demo that is none beyond this machine: it asks no server outside, not even for its name.
+    """
+    known = carriers()
+    ways = ways_out(known)
+    return [carrier for carrier in known if carrier.name in ways]
+
+
 def limits() -> Iterator[tuple[str, Limit]]:
     """Give what each carrier carries at once, by its name at Asterisk, where somebody has set it."""
     for row in Trunk.objects.filter(is_on=True, most_calls__gt=0):

@@ -71,7 +71,7 @@ from ringbuoy.telephony.calls.orders import (
 )
 from ringbuoy.telephony.calls.outsides import is_called
 from ringbuoy.telephony.calls.recorders import is_recorder
-from ringbuoy.telephony.carriers import carriers, limits
+from ringbuoy.telephony.carriers import carriers_asked, limits
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.on_call import still_needed, take_to_ring
@@ -431,7 +431,7 @@ class Records:
         browsers = browser_calls(at=clock.now()) if Afoot.BROWSER_CALLS in self._afoot else []
         now = AccountsAre(
             tuple(accounts()),
-            tuple(carriers()),
+            tuple(carriers_asked()),
             tuple(account for _, account in browsers),
             tuple(limits()),
         )
