@@ -107,6 +107,7 @@ def test_browsers_dial_nowhere_and_a_call_without_an_engine_asks_again(files: di
     assert "[desk]\nexten => _.,1,Hangup(21)" in plan
     assert plan.count("StasisBroadcast(500,^ringbuoy-.*,call)") == 1
     assert plan.count("StasisBroadcast(100,^ringbuoy-.*,again)") == 1
+    assert "[nobody]\nexten => s,1,Answer(,i)\n" in plan  # else it waits half a second for a silent phone
     assert plan.index("Wait(1)") < plan.index("^ringbuoy-.*,again")
     assert "Playback(/data/asterisk/sounds/house/en/still_looking)" in plan
     assert "Playback(/data/asterisk/sounds/house/en/other_ways)" in plan
