@@ -12,6 +12,8 @@ from ringbuoy.privacy.grants import make_grant_key
 from ringbuoy.privacy.unix_client import UnixClient
 from tests.privacy.running import SOURCE, until
 
+_PROGRAMS: dict[Path, subprocess.Popen[bytes]] = {}
+
 
 def run_keyd(data: Path) -> Iterator[None]:
     """Start keyd for this data folder, wait until it answers, stop it in the end."""
@@ -19,19 +21,30 @@ def run_keyd(data: Path) -> Iterator[None]:
     for name in ("keyd", "run", "spool", "secrets", "logs"):
         (data / name).mkdir(mode=0o700, exist_ok=True)
     make_grant_key(data / "secrets" / "grant.key", places.grant_public)
+    start_keyd(data)
+    yield
+    program = _PROGRAMS.pop(data)
+    program.terminate()
+    program.wait(10)
+
+
+def start_keyd(data: Path) -> None:
+    """Start keyd where its folders are, and wait until it answers."""
     with (data / "logs" / "keyd.out").open("ab") as out:
-        program = subprocess.Popen(
+        _PROGRAMS[data] = subprocess.Popen(
             [sys.executable, "-m", "ringbuoy.keyd", "--data", str(data)],
             env={**os.environ, "PYTHONPATH": str(SOURCE)},
             stdout=out,
             stderr=out,
         )
-    client = UnixClient(places.socket)
+    client = UnixClient(Places(data).socket)
     until(lambda: _answers(client))
     client.close()
-    yield
-    program.terminate()
-    program.wait(10)
+
+
+def keyd_program(data: Path) -> subprocess.Popen[bytes]:
+    """Give the program that runs there, or did."""
+    return _PROGRAMS[data]
 
 
 def _answers(client: UnixClient) -> bool:

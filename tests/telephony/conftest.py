@@ -2,18 +2,16 @@
 
 import os
 import signal
-import socket
-import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from ringbuoy.keyd.places import Places
 from ringbuoy.server.postgres import Cluster
 from tests.cast import Bench
 from tests.doors.hub_bench import app_url
 from tests.doors.hubs import Program
+from tests.keyd import keyd_program, start_keyd
 from tests.scenarios.conftest import bench, keyd
 from tests.telephony.exchange import Exchange, run_exchange
 from tests.telephony.line import PhoneLine, engine_of, phone_line
@@ -28,27 +26,33 @@ def exchange(data: Path) -> Iterator[Exchange]:
 
 
 class KeydProcess:
-    """The tests' keyd, which can be made to answer nobody for a while."""
+    """The tests' keyd, which can be made to answer nobody for a while, or to die."""
 
-    def __init__(self, listens_at: Path) -> None:
-        with socket.socket(socket.AF_UNIX) as asking:
-            asking.connect(str(listens_at))
-            said = asking.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-        self._process_id = int(struct.unpack("3i", said)[0])
+    def __init__(self, data: Path) -> None:
+        self._data = data
 
     def hangs(self) -> None:
-        os.kill(self._process_id, signal.SIGSTOP)
+        os.kill(keyd_program(self._data).pid, signal.SIGSTOP)
 
-    def goes_on(self) -> None:
-        os.kill(self._process_id, signal.SIGCONT)
+    def dies(self) -> None:
+        """Let it die without a warning."""
+        keyd_program(self._data).kill()
+        keyd_program(self._data).wait()
+
+    def is_back(self) -> None:
+        """Let it answer again, whatever it was made to do."""
+        if keyd_program(self._data).poll() is None:
+            os.kill(keyd_program(self._data).pid, signal.SIGCONT)
+        else:
+            start_keyd(self._data)
 
 
 @pytest.fixture
 def keyd_process(keyd: None, data: Path) -> Iterator[KeydProcess]:
     """The process of keyd; whatever becomes of the test, it goes on after it."""
-    process = KeydProcess(Places(data).socket)
+    process = KeydProcess(data)
     yield process
-    process.goes_on()
+    process.is_back()
 
 
 MakeEngine = Callable[[Path], Program]

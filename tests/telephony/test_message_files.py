@@ -226,7 +226,7 @@ def test_while_keyd_answers_nobody_it_waits_and_then_comes_in(
     TakingIn(tmp_path, lambda _leg: False).look()
     assert not Contact.objects.exists()
     assert len(list(left_behind(tmp_path))) == 1
-    keyd_process.goes_on()
+    keyd_process.is_back()
     TakingIn(tmp_path, lambda _leg: False).look()
 
     assert Contact.objects.get().where is State.MESSAGE_TAKEN

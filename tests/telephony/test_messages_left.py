@@ -1,6 +1,7 @@
 """What is kept of calls, through a real Asterisk: messages and talks, as they are spoken, in no file."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -115,24 +116,25 @@ def test_a_recording_that_cannot_be_kept_ends_says_so_and_the_talk_goes_on(
     until(_is_going_on, what="a talk that is recorded once more")
 
 
+@pytest.mark.parametrize("is_away", [KeydProcess.hangs, KeydProcess.dies], ids=["hangs", "dies"])
 def test_a_talk_is_recorded_whole_while_keyd_answers_nobody_at_its_begin_and_in_its_middle(
-    records_talks: None, line: PhoneLine, keyd_process: KeydProcess
+    records_talks: None, line: PhoneLine, keyd_process: KeydProcess, is_away: Callable[[KeydProcess], None]
 ) -> None:
     line.comes("maria")
     robin = _is_told(line)
 
-    keyd_process.hangs()
+    is_away(keyd_process)
     contact = line.answers("maria")
     until(lambda: _is_heard(2_000), what="two seconds of a talk whose key lies in the spool")
     line.hears(robin, DESK_HZ)
-    keyd_process.goes_on()
+    keyd_process.is_back()
     open_with_reason(line.bench.ines, contact, Reason.QUALITY, at=clock.now())
     until(lambda: _is_open(line, contact), what="a talk that can be heard: keyd has its key")
-    keyd_process.hangs()
+    is_away(keyd_process)
     until(lambda: _is_heard(8_000), what="more of the talk, sealed with the key in memory")
     line.hears(line.desk_legs["maria"], ROBIN_HZ)
     assert _state() == RecordingState.RUNS
-    keyd_process.goes_on()
+    keyd_process.is_back()
     line.wire.do(robin.hang_up)
     until(lambda: not _is_going_on(), what="an end of what was kept")
 
@@ -140,6 +142,56 @@ def test_a_talk_is_recorded_whole_while_keyd_answers_nobody_at_its_begin_and_in_
     heard = sound.pieces_of(part)
     assert len(part) >= 8 * 8_000
     assert min(sound.level(heard, ROBIN_HZ), sound.level(heard, DESK_HZ)) > 2_000
+    assert _files_with(line, part) == []
+
+
+@pytest.mark.parametrize("is_away", [KeydProcess.hangs, KeydProcess.dies], ids=["hangs", "dies"])
+def test_a_message_that_begins_while_keyd_answers_nobody_is_kept_and_can_be_heard_when_it_is_back(
+    line: PhoneLine, keyd_process: KeydProcess, is_away: Callable[[KeydProcess], None]
+) -> None:
+    robin = line.wire(line.dials().answered())
+    line.contact(State.WAITING)
+    line.hears(robin, MUSIC_HZ)
+
+    is_away(keyd_process)
+    line.wire.do(lambda: robin.press("*"))
+    line.hears(robin, GREETING_HZ)
+    until(lambda: _is_heard(4_000), what="four seconds of a message whose key lies in the spool")
+    line.wire.do(lambda: robin.press("#"))
+    line.hears(robin, GREETING_HZ)
+    line.wire(robin.ended())
+    until(lambda: not _is_going_on(), what="an end of the message")
+    keyd_process.is_back()
+
+    contact = line.contact(State.MESSAGE_TAKEN)
+    until(lambda: _is_open(line, contact), what="a message that can be heard: keyd has its key")
+    (part,) = _parts(line, contact)
+    assert len(part) >= 4 * 8_000
+    assert sound.level(sound.pieces_of(part), ROBIN_HZ) > 2_000
+    assert _files_with(line, part) == []
+
+
+def test_a_message_in_whose_middle_keyd_dies_is_kept_whole(
+    line: PhoneLine, keyd_process: KeydProcess
+) -> None:
+    robin = line.wire(line.dials().answered())
+    line.contact(State.WAITING)
+    line.hears(robin, MUSIC_HZ)
+    line.wire.do(lambda: robin.press("*"))
+    contact = line.contact(State.MESSAGE_TAKEN)
+    until(lambda: _is_heard(1), what="a first piece of the message")
+
+    keyd_process.dies()
+    until(lambda: _is_heard(6_000), what="more of the message, sealed with the key in memory")
+    line.wire.do(lambda: robin.press("#"))
+    line.hears(robin, GREETING_HZ)
+    line.wire(robin.ended())
+    keyd_process.is_back()
+
+    until(lambda: not _is_going_on(), what="an end of the message")
+    (part,) = _parts(line, contact)
+    assert len(part) >= 6 * 8_000
+    assert sound.level(sound.pieces_of(part[-8_000:]), ROBIN_HZ) > 2_000
     assert _files_with(line, part) == []
 
 

@@ -162,7 +162,7 @@ def test_while_keyd_answers_nobody_it_waits_and_then_comes_in(
     keyd_process.hangs()
     TakingIn(tmp_path, lambda _leg: False).look()
     assert not Contact.objects.exists()
-    keyd_process.goes_on()
+    keyd_process.is_back()
     TakingIn(tmp_path, lambda _leg: False).look()
 
     assert Contact.objects.get().where is State.WAITING
