@@ -38,6 +38,7 @@ from ringbuoy.telephony.calls.orders import (
     RecordHandedOver,
     RecordHopFailed,
     RecordLost,
+    RecordTold,
     Say,
     StopSaying,
 )
@@ -137,14 +138,15 @@ def test_that_somebody_may_listen_is_said_first_and_to_its_end(
     assert bench.rings()[-1] == Say(ROBIN, "harbor", "en", Prompt.LISTENED)
     bench.tell(Recorded(ROBIN, CONTACT))
     assert bench.maria_answers() == []
-    assert bench.tell(Said(ROBIN, Prompt.LISTENED)) == [Join(ROBIN, leg)]
+    assert bench.tell(Said(ROBIN, Prompt.LISTENED)) == [RecordTold(ROBIN), Join(ROBIN, leg)]
 
 
 def test_after_it_the_line_greets_whoever_still_waits(bench: Bench) -> None:
     bench.tell(NumbersKnown(Numbers({"5550100": VoiceLine("harbor", "en", says_listening=True)})))
     bench.rings()
 
-    assert bench.tell(Said(ROBIN, Prompt.LISTENED)) == [Say(ROBIN, "harbor", "en", Prompt.GREETING)]
+    greets = Say(ROBIN, "harbor", "en", Prompt.GREETING)
+    assert bench.tell(Said(ROBIN, Prompt.LISTENED)) == [RecordTold(ROBIN), greets]
 
 
 def test_when_no_hop_finds_anybody_the_other_ways_are_said_once(bench: Bench) -> None:

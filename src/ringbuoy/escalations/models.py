@@ -76,6 +76,22 @@ class Summons(models.Model):
         return f"summons {self.pk}"
 
 
+class ToldOfListening(models.Model):
+    """The caller of this contact has heard to its end that a colleague may listen. Once a contact.
+
+    Lines whose law wants it said let nobody listen to whom this row is missing.
+    """
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "escalations_toldoflistening"
+
+    def __str__(self) -> str:
+        return f"told in {self.contact_id}"
+
+
 class Watching(models.Model):
     """A supervisor takes part in a contact, in one mode, from `since` to `until` (None: still)."""
 

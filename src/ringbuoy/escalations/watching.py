@@ -15,6 +15,7 @@ from ringbuoy.escalations.actions import acknowledge
 from ringbuoy.escalations.asking import still_open
 from ringbuoy.escalations.models import Watching
 from ringbuoy.escalations.rules import Kind, Mode
+from ringbuoy.escalations.telling import untold
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.channels import Channel
@@ -38,7 +39,7 @@ class OwnCall(Conflict):
 
 
 class NotListenedTo(NotPermitted):
-    """The line lets nobody listen to a call without being heard there."""
+    """Nobody may listen to this call without being heard there."""
 
 
 class NotWatching(Conflict):
@@ -64,7 +65,8 @@ def watch(actor: Person, contact: Contact, mode: Mode, *, at: datetime) -> None:
 
     :raises NotPossibleNow: nobody is talking there.
     :raises OwnCall: it is a call, and this person is in a call of their own.
-    :raises NotListenedTo: the line lets nobody listen to its calls who does not join them.
+    :raises NotListenedTo: the line lets nobody listen to its calls who does not join them, or wants callers
+        to be told first, and this one was not.
     """
     require(actor, Act.LISTEN)
     if contact.counselor_id == actor.pk:
@@ -91,8 +93,14 @@ def watch(actor: Person, contact: Contact, mode: Mode, *, at: datetime) -> None:
 def _require_may_hear(actor: Person, contact: Contact, mode: Mode) -> None:
     if Contact.objects.filter(counselor=actor, channel=Channel.VOICE, state__in=SEATED).exists():
         raise OwnCall(_("You are in a call of your own. End it first."))
-    if mode is not Mode.JOIN and contact.line.rules.listening == Listening.ONLY_HEARD:
+    if mode is Mode.JOIN:
+        return
+    if contact.line.rules.listening == Listening.ONLY_HEARD:
         raise NotListenedTo(_("On this line nobody listens unheard. Join the call, so that everybody knows."))
+    if untold([contact.pk]):
+        raise NotListenedTo(
+            _("This caller was not told that somebody may listen. Join the call, so that everybody knows.")
+        )
 
 
 def _acknowledge_asked(actor: Person, contact: Contact, *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from ringbuoy.contacts.rules import State
 from ringbuoy.contacts.transfers import joined_by
 from ringbuoy.escalations.models import Watching
 from ringbuoy.escalations.rules import Mode
+from ringbuoy.escalations.telling import untold
 from ringbuoy.journal.sessions import rows_of
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.journey import numbers_in
@@ -30,7 +31,8 @@ JUDGED_FOR = timedelta(seconds=2)
 _STANDINGS = """
     SELECT c.id, c.state, c.counselor_id, c.hop, c.left_by, c.language, l.code,
            EXISTS (SELECT FROM escalations_watching w WHERE w.contact_id = c.id AND w.until IS NULL),
-           EXISTS (SELECT FROM telephony_talkrecording t WHERE t.contact_id = c.id)
+           EXISTS (SELECT FROM telephony_talkrecording t WHERE t.contact_id = c.id),
+           EXISTS (SELECT FROM escalations_toldoflistening o WHERE o.contact_id = c.id)
       FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id WHERE c.id = ANY(%s)
 """
 """Read at every hint of the journal; what few calls have is asked for only where it is there."""
@@ -57,17 +59,23 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
             line=line,
             consent=told.consent if (told := recordings.get(contact)) else None,
             is_recorded=bool(told and told.is_recorded),
+            is_told_of_listening=knows,
         )
-        for contact, state, counselor, hop, left_by, language, line, _watched, _told in rows
+        for contact, state, counselor, hop, left_by, language, line, _watched, _told, knows in rows
     ]
 
 
 def _watchers(contacts: Collection[UUID]) -> dict[UUID, list[Watches]]:
-    """Read who takes part in these contacts, besides their counselors."""
+    """Read who takes part in these contacts, besides their counselors.
+
+    Whoever listens where a caller must be told first hears nothing until they were, however that came.
+    """
+    silent = untold(contacts)
     found: dict[UUID, list[Watches]] = {}
     rows = Watching.objects.filter(contact__in=contacts, until=None).order_by("pk")
     for contact, person, mode in rows.values_list("contact_id", "person_id", "mode"):
-        found.setdefault(contact, []).append(Watches(person, Mode(mode)))
+        if contact not in silent or mode == Mode.JOIN:
+            found.setdefault(contact, []).append(Watches(person, Mode(mode)))
     return found
 
 

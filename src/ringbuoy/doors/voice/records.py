@@ -27,6 +27,7 @@ from ringbuoy.doors.voice.own_keys import write_of_own_phone
 from ringbuoy.doors.voice.reading_tests import ReadingTests
 from ringbuoy.doors.voice.spoken import HeardSealed, Passed, Spoken
 from ringbuoy.doors.voice.taking_in import TakingIn
+from ringbuoy.escalations.telling import note_told
 from ringbuoy.journal.sessions import own_session
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
@@ -67,6 +68,7 @@ from ringbuoy.telephony.calls.orders import (
     RecordTalk,
     RecordTestAccepted,
     RecordTestMissed,
+    RecordTold,
     ToRecords,
 )
 from ringbuoy.telephony.calls.outsides import is_called
@@ -268,7 +270,7 @@ class Records:
                 self._write_sound(task, at=at)
             case RecordKey() | RecordCallBack() | RecordChoice() | RecordMessage():
                 self._write_what_came(task, at=at)
-            case RecordConsent() | RecordTalk() | RecordNoTalk():
+            case RecordConsent() | RecordTalk() | RecordNoTalk() | RecordTold():
                 self._write_recording(task, at=at)
             case Survivors():
                 self._found = task.legs
@@ -364,13 +366,17 @@ class Records:
         else:
             self._sounds.keep(task)
 
-    def _write_recording(self, task: RecordConsent | RecordTalk | RecordNoTalk, *, at: datetime) -> None:
+    def _write_recording(
+        self, task: RecordConsent | RecordTalk | RecordNoTalk | RecordTold, *, at: datetime
+    ) -> None:
         contact = self._calls.get(task.leg)
         if contact is None:
             return
         match task:
             case RecordConsent():
                 take_consent(find(contact), task.consent, at=at)
+            case RecordTold():
+                note_told(find(contact), at=at)
             case RecordTalk():
                 self._sounds.begin_talk(task.recorder, contact, at=at)
             case RecordNoTalk():

@@ -320,7 +320,8 @@ class Stands:
     `asks_more`: no hop has found anybody, and the caller is told so. `number`: the open hop leads to this
     telephone of another center; empty: to none. `is_handed_on`: the counselor left the caller with somebody.
     `line` is a code. `consent`: what the caller knows of a recording, or says to it; None: nothing.
-    `is_recorded`: what is said in the talk shall be kept.
+    `is_recorded`: what is said in the talk shall be kept. `is_told_of_listening`: they have heard that a
+    colleague may listen.
     """
 
     contact: UUID
@@ -335,6 +336,7 @@ class Stands:
     line: str = ""
     consent: Consent | None = None
     is_recorded: bool = False
+    is_told_of_listening: bool = False
 
 
 @dataclass(frozen=True, slots=True)

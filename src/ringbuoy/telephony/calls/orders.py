@@ -362,6 +362,13 @@ class RecordConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordTold:
+    """The caller has heard to its end that a colleague may listen."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordTalk:
     """The talk is recorded from now on: what this recorder hears is kept."""
 
@@ -443,6 +450,7 @@ ToRecords = (
     | RecordPlaced
     | RecordMessage
     | RecordConsent
+    | RecordTold
     | RecordTalk
     | RecordNoTalk
     | RecordChoice

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from ringbuoy.telephony.calls import call_backs, menus, messages, recorders
+from ringbuoy.telephony.calls import announcing, call_backs, menus, messages, recorders
 from ringbuoy.telephony.calls.call import Call
 from ringbuoy.telephony.calls.events import KeyPressed
 from ringbuoy.telephony.calls.orders import Order, RecordChoice, RecordKey
@@ -37,7 +37,7 @@ def take_key(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]
     elif choice := menus.choice_of(call, event.key):
         menus.choose(call, choice, here.numbers)
         yield RecordChoice(call.leg, choice)
-        yield from recorders.tell_anew(call)
+        yield from announcing.begin_anew(call)
     elif event.key == messages.END_KEY and messages.is_being_kept(call):
         yield from thank(call, at=at)
 

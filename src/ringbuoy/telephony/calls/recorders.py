@@ -44,12 +44,11 @@ def tell(call: Call) -> Iterator[Order]:
         yield from greet(call)
 
 
-def tell_anew(call: Call) -> Iterator[Order]:
-    """Begin again with a caller who has chosen another language or line: they are told in that one too."""
+def forget_told(call: Call) -> None:
+    """Let a caller who has chosen another language or line be told, and greeted, in that one too."""
     if call.knows_of_recording is Consent.TOLD:
         call.knows_of_recording = None
     call.is_greeted = False
-    yield from tell(call)
 
 
 def follow(call: Call, consent: Consent | None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from ringbuoy.telephony.calls import menus, messages, recorders
+from ringbuoy.telephony.calls import announcing, menus, messages, recorders
 from ringbuoy.telephony.calls.call import IS_OVER, Hears
 from ringbuoy.telephony.calls.ending import let_go
 from ringbuoy.telephony.calls.entering import enter, find
@@ -97,6 +97,7 @@ def _say_on(here: Standing, event: Said, at: datetime) -> Iterator[Order]:
         return
     call.hears, call.saying = Hears.NOTHING, None
     call.is_greeted = call.is_greeted or event.prompt in menus.GREETINGS
+    yield from announcing.hear_out(call, event.prompt)
     yield from recorders.hear_out(call, event.prompt)
     if call.asked:
         yield from play(call)

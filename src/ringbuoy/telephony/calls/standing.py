@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ringbuoy.telephony.calls import menus, messages, recorders
+from ringbuoy.telephony.calls import announcing, menus, messages
 from ringbuoy.telephony.calls.browsers import Browsers
 from ringbuoy.telephony.calls.call import COMFORT_AFTER, Call, Hears
 from ringbuoy.telephony.calls.desks import Desks
@@ -19,10 +19,9 @@ from ringbuoy.telephony.calls.outsides import Outsides
 from ringbuoy.telephony.calls.own_phones import OwnPhones
 from ringbuoy.telephony.calls.person_tests import PersonTests
 from ringbuoy.telephony.calls.recorders import Recorders
-from ringbuoy.telephony.calls.saying import hush, say
+from ringbuoy.telephony.calls.saying import hush
 from ringbuoy.telephony.calls.talks import Talks
 from ringbuoy.telephony.calls.thirds import Thirds
-from ringbuoy.telephony.sounds.prompts import Prompt
 
 HOURS_EVERY = timedelta(seconds=5)
 
@@ -73,10 +72,8 @@ class Standing:
         yield call.came
         if event.is_again:
             yield from self.settle(call, at)
-        elif call.line.says_listening:
-            yield from say(call, Prompt.LISTENED)
         else:
-            yield from recorders.tell(call)
+            yield from announcing.begin(call)
 
     def forget(self, call: Call, at: datetime, *, was_cut_off: bool = False) -> Iterator[Order]:
         """The caller is gone for good."""
@@ -109,6 +106,7 @@ class Standing:
         """Let the caller hear what the records say they should hear, and let those listen who should."""
         yield from self.person_tests.release(self.calls.values())
         yield from self.thirds.release(self.calls, self.desks)
+        yield from announcing.tell_untold(call)
         yield from self.talks.settle(call, at)
         yield from self.thirds.settle(self.calls, self.desks)
         yield from self.ears.settle(call, self.desks, busy=self.busy, at=at)
