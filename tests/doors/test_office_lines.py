@@ -204,12 +204,14 @@ def test_places_are_added_moved_and_taken_away_before_anything_is_saved(client: 
 
 
 def test_the_overflow_is_saved_in_order(client: Client) -> None:
-    client.post(path("overflow"), hops(("center", "988", "60"), ("message", "", "120")))
+    marked = {"0-answers_by_itself": "on"}
+    client.post(path("overflow"), hops(("center", "988", "60"), ("message", "", "120"), **marked))
 
-    assert [(hop.kind.value, hop.target, hop.after_seconds) for hop in line().overflow] == [
-        ("center", "988", 60),
-        ("message", "", 120),
-    ]
+    assert [
+        (hop.kind.value, hop.target, hop.after_seconds, hop.answers_by_itself) for hop in line().overflow
+    ] == [("center", "988", 60, True), ("message", "", 120, False)]
+    page = client.get(path("overflow")).content.decode()
+    assert page.count("checked") == 1
 
 
 def test_a_place_that_leads_nowhere_is_refused(client: Client) -> None:

@@ -1,5 +1,6 @@
 """The core of calls, without any wire: who hears what follows from where the contact stands."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from ringbuoy.telephony.calls.orders import (
     Order,
     Part,
     Record,
+    RecordGivenBack,
     RecordGone,
     RecordHandedOver,
     RecordHopFailed,
@@ -47,6 +49,7 @@ from ringbuoy.telephony.sounds.prompts import Prompt
 
 ROBIN, CONTACT, MARIA, TOM = "line-1.0", UUID(int=1), 7, 8
 HARBOR = VoiceLine("harbor", "en")
+HOP = Stands(CONTACT, State.WAITING, hop=1, number="15550009999", needs_no_key=True)
 
 
 class Bench:
@@ -325,7 +328,7 @@ class TestAnotherCenter:
 
     def waits_for_hop(self, bench: Bench) -> str:
         bench.waits()
-        (order,) = bench.tell(Stands(CONTACT, State.WAITING, hop=1, number="15550009999"))
+        (order,) = bench.tell(HOP)
         assert isinstance(order, CallOtherCenter)
         assert (order.caller, order.number, order.shows) == (ROBIN, "15550009999", "5550100")
         assert "1555" not in repr(order)
@@ -333,11 +336,40 @@ class TestAnotherCenter:
 
     def test_it_is_called_once_and_has_the_caller_when_it_answers(self, bench: Bench) -> None:
         leg = self.waits_for_hop(bench)
-        assert bench.tell(Tick(), Stands(CONTACT, State.OFFERED, hop=1, number="15550009999")) == []
+        assert bench.tell(Tick(), replace(HOP, state=State.OFFERED)) == []
 
         assert bench.tell(OtherCenterUp(ROBIN)) == [Join(ROBIN, leg), RecordHandedOver(ROBIN, CONTACT)]
         assert bench.tell(Stands(CONTACT, State.OVERFLOWED, hop=1), Tick()) == []
-        assert bench.tell(Gone(leg)) == [HangUp(ROBIN)]
+        assert bench.tell(Gone(leg), after=31) == [HangUp(ROBIN)]
+
+    def test_a_machine_that_hangs_up_gives_the_caller_back_to_us_and_to_the_next_hop(
+        self, bench: Bench
+    ) -> None:
+        leg = self.waits_for_hop(bench)
+        bench.tell(OtherCenterUp(ROBIN), Stands(CONTACT, State.OVERFLOWED, hop=1))
+
+        assert bench.tell(Gone(leg), after=29) == [
+            Part(ROBIN, leg),
+            Say(ROBIN, "harbor", "en", Prompt.RECONNECTING),
+            RecordGivenBack(ROBIN, Record(ROBIN, "5550100", bench.at, "15551230000"), 1),
+        ]
+        again = UUID(int=2)
+        bench.tell(Recorded(ROBIN, again), Stands(CONTACT, State.OVERFLOWED, hop=1))
+        assert bench.tell(Said(ROBIN, Prompt.RECONNECTING)) == [Music(ROBIN)]
+        assert bench.tell(replace(HOP, contact=again)) == []
+        (next_one,) = bench.tell(replace(HOP, contact=again, hop=2, number="15550007777"))
+        assert isinstance(next_one, CallOtherCenter)
+
+    def test_where_a_person_or_a_voicemail_answers_the_key_is_asked_for_of_one_number_too(
+        self, bench: Bench
+    ) -> None:
+        bench.waits()
+        (order,) = bench.tell(replace(HOP, needs_no_key=False))
+        assert isinstance(order, CallOtherCenter)
+
+        asks = Say(order.leg, "house", "en", Prompt.PRESS_ONE)
+        assert bench.tell(OtherCenterUp(ROBIN, order.leg)) == [asks]
+        assert bench.tell(Gone(order.leg)) == [RecordHopFailed(ROBIN, CONTACT, 1)]
 
     def test_a_caller_who_hangs_up_there_ends_that_leg_too(self, bench: Bench) -> None:
         leg = self.waits_for_hop(bench)
@@ -385,7 +417,8 @@ class TestTwoNumbersAtOnce:
             RecordHandedOver(ROBIN, CONTACT),
         ]
         assert bench.tell(KeyPressed(first, "1"), Gone(first)) == []
-        assert bench.tell(Stands(CONTACT, State.OVERFLOWED, hop=1), Gone(second)) == [HangUp(ROBIN)]
+        assert bench.tell(Stands(CONTACT, State.OVERFLOWED, hop=1)) == []
+        assert bench.tell(Gone(second), after=31) == [HangUp(ROBIN)]
 
     def test_a_voicemail_has_nobody_and_the_next_hop_opens_when_both_are_gone(self, bench: Bench) -> None:
         first, second = self.rings(bench)

@@ -79,7 +79,7 @@ def test_a_carrier_that_is_dead_or_refuses_gives_the_call_to_the_next(line: Phon
     carrier(9, 0, host="127.0.0.1")
     carrier(refusing.address[1], 1, host="127.0.0.1")
     carrier(outside.address[1], 2, host="127.0.0.1", shown_number="15550100")
-    change_lines(hops=[asdict(Hop(HopKind.CENTER, OUTSIDE, after_seconds=1))])
+    change_lines(hops=[asdict(Hop(HopKind.CENTER, OUTSIDE, 1, answers_by_itself=True))])
 
     robin = line.dials()
     refused = line.wire(refusing.rings())
@@ -103,7 +103,7 @@ def test_a_carrier_that_never_says_whether_it_is_there_carries_calls_all_the_sam
     outside = Phone("outside", ("127.0.0.1", line.exchange.port), plays=tone(OTHER_HZ), is_silent=True)
     line.wire(outside.open())
     trunk = carrier(outside.address[1], 0, host="127.0.0.1")
-    change_lines(hops=[asdict(Hop(HopKind.CENTER, OUTSIDE, after_seconds=1))])
+    change_lines(hops=[asdict(Hop(HopKind.CENTER, OUTSIDE, 1, answers_by_itself=True))])
     line.wire(ask_soon(line.exchange.place, carriers()[0]))
     questions = lambda: {one.call for one in outside.asked if one.method == "OPTIONS"}  # noqa: E731
     until(lambda: len(questions()) > 1, what="a second question, after the first was given up")

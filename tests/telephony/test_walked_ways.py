@@ -25,7 +25,12 @@ from tests.telephony.test_ways import ELSEWHERE, HARBOR, LINES_WALKED
 SPANISH_HZ, ANCHOR_HZ, SERVICE_HZ, OTHER_WAYS_HZ = 900, 1000, 1100, 800
 ELSEWHERE_NUMBER, WAITS, MESSAGE, GOES_ON, PLAIN, OUTSIDE = (f"555010{digit}" for digit in range(1, 7))
 TO_ANCHOR = {"kind": "line", "target": "anchor", "after_seconds": 0}
-TO_ANOTHER_CENTER = {"kind": "center", "target": "1 555 000 1111", "after_seconds": 0}
+TO_ANOTHER_CENTER = {
+    "kind": "center",
+    "target": "1 555 000 1111",
+    "after_seconds": 0,
+    "answers_by_itself": True,
+}
 TO_MESSAGE = {"kind": "message", "target": "", "after_seconds": 0}
 LINES: dict[str, tuple[VoiceLine, list[dict[str, object]]]] = {
     NUMBER: (HARBOR, []),
@@ -140,6 +145,7 @@ def test_each_way_is_heard_each_hop_leads_on_and_nobody_is_left_alone(lines: Non
     )
     _finds_it_busy(line, center)
     _talks_with_somebody_there(line, center)
+    _comes_back_from_a_machine(line, center)
     line.wire.do(lambda: [call.hang_up() for call in walked if call.state != "over"])
     waiting = Contact.objects.filter(state=State.WAITING).exclude(line__code="outside")
     until(lambda: not waiting.exists(), what="an end of all who waited on the walk")
@@ -147,7 +153,7 @@ def test_each_way_is_heard_each_hop_leads_on_and_nobody_is_left_alone(lines: Non
     until(lambda: rings_on.state == "over", what="a phone that rings no more")
     _leaves_message_instead(line, forsaken)
     kept = Contact.objects.filter(line__code="outside", state=State.MESSAGE_TAKEN)
-    until(lambda: kept.count() == 2, what="both who left a message")
+    until(lambda: kept.count() == 3, what="the three who left a message")
     line.wire.do(center.close)
 
 
@@ -165,6 +171,17 @@ def _talks_with_somebody_there(line: PhoneLine, center: Phone) -> None:
     assert line.contact(State.OVERFLOWED).left_by == "overflow"
     line.wire.do(robin.hang_up)
     line.wire(there.ended())
+
+
+def _comes_back_from_a_machine(line: PhoneLine, center: Phone) -> None:
+    """What answers there hangs up at once: the caller is ours again, and the next hop opens."""
+    robin, there = _is_led_outside(line, center, "12045550987")
+    line.wire.do(there.answer)
+    line.hears(robin, SERVICE_HZ)
+    line.contact(State.OVERFLOWED)
+    line.wire.do(there.hang_up)
+    _leaves_message_instead(line, robin)
+    assert line.contact(State.MESSAGE_TAKEN).hop == 2
 
 
 def _is_led_outside(line: PhoneLine, center: Phone, shows: str) -> tuple[Call, Call]:

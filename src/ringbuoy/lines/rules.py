@@ -97,11 +97,16 @@ class HopKind(StrEnum):
 
 @dataclass(frozen=True)
 class Hop:
-    """One next place: another line's code, another center's web address or number, or a message."""
+    """One next place: another line's code, another center's web address or number, or a message.
+
+    `answers_by_itself`: a center or a queue is at this telephone, which nobody has to take by a key. At any
+    other one a voicemail may answer, and nobody is given to a voicemail.
+    """
 
     kind: HopKind
     target: str = ""
     after_seconds: int = 120
+    answers_by_itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -295,7 +300,10 @@ def read_hops(rows: Sequence[Mapping[str, object]]) -> tuple[Hop, ...]:
     try:
         hops = tuple(
             Hop(
-                HopKind(str(row["kind"])), str(row.get("target", "")), int(str(row.get("after_seconds", 120)))
+                HopKind(str(row["kind"])),
+                str(row.get("target", "")),
+                int(str(row.get("after_seconds", 120))),
+                answers_by_itself=row.get("answers_by_itself") is True,
             )
             for row in rows
         )

@@ -70,7 +70,7 @@ def record_call(ringing: Ringing, *, at: datetime) -> Contact:
         go_on_when_closed(opened.contact, at=at)
         come_again(earlier, opened.contact, at=at)
         note_back(earlier, opened.contact, at=at)
-        _keep_number(opened, ringing.number)
+        keep_number(opened, ringing.number)
         _note_call(opened.contact, ringing, dialed, at=at)
     with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
         hand_over(opened.key)
@@ -133,7 +133,7 @@ def _earlier(caller: Caller | None, line: Line) -> Contact | None:
     return calls.exclude(left_by__in=NotLetIn).order_by("-reached_at").first()
 
 
-def _keep_number(opened: Opened, number: str) -> None:
+def keep_number(opened: Opened, number: str) -> None:
     """Keep the number, sealed, as the line's policy says."""
     with suppress(UnreadableHandle):
         if number:
@@ -151,7 +151,7 @@ def record_not_let_in(ringing: Ringing, why: NotLetIn, *, came_at: datetime, at:
     line, dialed = _line_of(ringing.dialed, at=at)
     caller = _recognized(ringing.number, at=at)
     opened = begin(Arrival(line, Channel.VOICE, _language(line), caller=caller), at=came_at)
-    _keep_number(opened, ringing.number)
+    keep_number(opened, ringing.number)
     _note_call(opened.contact, ringing, dialed, at=came_at)
     leave(opened.contact, how=why, at=at)
     Call.objects.filter(pk=opened.contact.pk).update(ended_at=at)

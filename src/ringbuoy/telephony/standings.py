@@ -88,7 +88,15 @@ def _ways_on(contacts: Collection[UUID]) -> dict[UUID, Hop]:
 def _stands(contact: UUID, state: State, counselor: int | None, hop: int, way: Hop | None) -> Stands:
     """See how a contact stands; where a hop is open, also where it leads."""
     number = ",".join(digits_of(one) for one in numbers_in(way.target)) if way and is_telephone(way) else ""
-    return Stands(contact, state, counselor, asks_more=bool(way and not number), hop=hop, number=number)
+    return Stands(
+        contact,
+        state,
+        counselor,
+        asks_more=bool(way and not number),
+        hop=hop,
+        number=number,
+        needs_no_key=bool(way and way.answers_by_itself),
+    )
 
 
 def is_telephone(hop: Hop) -> bool:

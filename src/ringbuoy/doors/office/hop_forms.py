@@ -37,6 +37,14 @@ class HopForm(OfficeForm):
             "whoever presses 1 first has the caller."
         ),
     )
+    answers_by_itself = forms.BooleanField(
+        label=gettext_lazy("A center or a queue answers at this number by itself"),
+        required=False,
+        help_text=gettext_lazy(
+            "Callers are given to whatever answers there. Without it whoever answers is asked to press 1, "
+            "so that no voicemail gets a caller."
+        ),
+    )
     after_seconds = forms.IntegerField(
         label=gettext_lazy("After seconds of waiting"), min_value=0, max_value=3600
     )
@@ -60,7 +68,9 @@ class HopForm(OfficeForm):
         """Give the place as the line stores it."""
         said = self.cleaned_data
         target = {HopKind.LINE: said["line"], HopKind.CENTER: said["address"]}.get(said["kind"], "")
-        return {"kind": said["kind"], "target": target, "after_seconds": said["after_seconds"]}
+        hop = {"kind": said["kind"], "target": target, "after_seconds": said["after_seconds"]}
+        is_marked = said["kind"] == HopKind.CENTER and said["answers_by_itself"]
+        return {**hop, "answers_by_itself": True} if is_marked else hop
 
 
 class OverflowForm(SectionForm):
@@ -84,7 +94,9 @@ class OverflowForm(SectionForm):
         hop = self.line.hops[place]
         field = {HopKind.LINE: "line", HopKind.CENTER: "address"}.get(hop["kind"])
         named = {field: hop["target"]} if field else {}
-        return {"kind": hop["kind"], "after_seconds": hop.get("after_seconds", 120), **named}
+        by_itself = hop.get("answers_by_itself", False)
+        after = hop.get("after_seconds", 120)
+        return {"kind": hop["kind"], "after_seconds": after, "answers_by_itself": by_itself, **named}
 
     def clean(self) -> dict[str, Any]:
         """Judge every place; one that is wrong makes the whole wrong."""
@@ -119,7 +131,7 @@ def rearranged(typed: QueryDict) -> QueryDict | None:
 
 
 def _row(typed: Mapping[str, Any], place: int) -> dict[str, str]:
-    names = ("kind", "line", "address", "after_seconds")
+    names = ("kind", "line", "address", "after_seconds", "answers_by_itself")
     return {name: str(typed.get(f"{place}-{name}", "")) for name in names}
 
 

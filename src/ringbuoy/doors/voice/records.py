@@ -27,7 +27,7 @@ from ringbuoy.doors.voice.own_keys import write_of_own_phone
 from ringbuoy.doors.voice.reading_tests import ReadingTests
 from ringbuoy.doors.voice.spoken import HeardSealed, Passed, Spoken
 from ringbuoy.doors.voice.taking_in import TakingIn
-from ringbuoy.escalations.telling import note_told
+from ringbuoy.doors.voice.telling import write_of_talk
 from ringbuoy.journal.sessions import own_session
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
@@ -55,6 +55,7 @@ from ringbuoy.telephony.calls.orders import (
     RecordCallBack,
     RecordChoice,
     RecordConsent,
+    RecordGivenBack,
     RecordGone,
     RecordHandedOver,
     RecordHopFailed,
@@ -74,6 +75,7 @@ from ringbuoy.telephony.calls.orders import (
 from ringbuoy.telephony.calls.outsides import is_called
 from ringbuoy.telephony.calls.recorders import is_recorder
 from ringbuoy.telephony.carriers import carriers_asked, limits
+from ringbuoy.telephony.given_back import record_given_back
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.on_call import still_needed, take_to_ring
@@ -95,7 +97,6 @@ from ringbuoy.telephony.self_test_rules import FIRST_AFTER
 from ringbuoy.telephony.self_tests import take_asked_test, take_due
 from ringbuoy.telephony.softphones import accounts
 from ringbuoy.telephony.standings import Waits, numbers, standings
-from ringbuoy.telephony.talk_recordings import fail_recording, take_consent
 from ringbuoy.telephony.tones import take_pressed
 from ringbuoy.telephony.trials import take_asked
 from ringbuoy.telephony.unreached import begin_due
@@ -264,14 +265,14 @@ class Records:
                 self._looking.ask_at_once()
             case RecordGone() | RecordAway() | RecordLost() | RecordNotLetIn():
                 self._write_loss(task, at=at)
-            case RecordHandedOver() | RecordHopFailed():
+            case RecordHandedOver() | RecordHopFailed() | RecordGivenBack():
                 self._write_hop(task, at=at)
             case Heard() | HeardSealed() | KeeperOver():
                 self._write_sound(task, at=at)
             case RecordKey() | RecordCallBack() | RecordChoice() | RecordMessage():
                 self._write_what_came(task, at=at)
             case RecordConsent() | RecordTalk() | RecordNoTalk() | RecordTold():
-                self._write_recording(task, at=at)
+                write_of_talk(task, self._calls.get(task.leg), self._sounds, at=at)
             case Survivors():
                 self._found = task.legs
                 end_unended(at=at)
@@ -328,12 +329,17 @@ class Records:
             self._calls[leg] = contact.pk
             self._tell(Recorded(leg, contact.pk, self._waits.of(contact, at=at)))
 
-    def _write_hop(self, task: RecordHandedOver | RecordHopFailed, *, at: datetime) -> None:
+    def _write_hop(self, task: RecordHandedOver | RecordHopFailed | RecordGivenBack, *, at: datetime) -> None:
         match task:
             case RecordHandedOver():
                 confirm_hop(find(task.contact), at=at)
             case RecordHopFailed():
                 record_hop_failed(task.contact, task.hop, at=at)
+            case RecordGivenBack(leg, came, hop):
+                ringing = Ringing(leg, came.dialed, came.number, came.vouched)
+                contact = record_given_back(ringing, hop, at=at)
+                self._calls[leg] = contact.pk
+                self._tell(Recorded(leg, contact.pk))
 
     def _write_what_came(
         self,
@@ -365,22 +371,6 @@ class Records:
             self._sounds.end(task, at=at)
         else:
             self._sounds.keep(task)
-
-    def _write_recording(
-        self, task: RecordConsent | RecordTalk | RecordNoTalk | RecordTold, *, at: datetime
-    ) -> None:
-        contact = self._calls.get(task.leg)
-        if contact is None:
-            return
-        match task:
-            case RecordConsent():
-                take_consent(find(contact), task.consent, at=at)
-            case RecordTold():
-                note_told(find(contact), at=at)
-            case RecordTalk():
-                self._sounds.begin_talk(task.recorder, contact, at=at)
-            case RecordNoTalk():
-                fail_recording(find(contact), at=at)
 
     def _is_on_the_line(self, leg: str) -> bool:
         """Tell whether a caller may still be there; nobody knows who was there when we came."""

@@ -41,13 +41,14 @@ class OtherCenter:
     """Telephones of others, called for one hop: one, or two at once of which the first key has the caller.
 
     `legs`: those that are called; `leg`: the one that has the caller, empty: none yet. `asked`: who was asked
-    for the key. `is_over`: nobody is called any more.
+    for the key. `since`: when they got the caller. `is_over`: nobody is called any more.
     """
 
     hop: int
     legs: list[str]
     asks: bool = False
     leg: str = ""
+    since: datetime | None = None
     asked: dict[str, Asked] = field(default_factory=dict)
     is_over: bool = False
 

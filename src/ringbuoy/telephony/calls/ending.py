@@ -38,7 +38,7 @@ def let_go(here: Standing, event: Gone, at: datetime) -> Iterator[Order]:
     elif is_recorder(event.leg):
         yield from here.recorders.lose(event.leg)
     elif called_for := here.calls.get(caller_of(event.leg)):
-        yield from lose_other(called_for, event.leg)
+        yield from lose_other(called_for, event.leg, at=at)
     elif listened_to := here.calls.get(messages.kept_by(event.leg)):
         yield from messages.lose_keeper(listened_to, event.leg)
     elif desk := here.desks.with_leg(event.leg):

@@ -335,6 +335,15 @@ class RecordHopFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordGivenBack:
+    """The other center has let the caller go at once: they wait here again. `came`: how they came."""
+
+    leg: str
+    came: Record
+    hop: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPlaced:
     """Where a call that we place stands now, and, when it is over, what came of it."""
 
@@ -447,6 +456,7 @@ ToRecords = (
     | RecordLost
     | RecordHandedOver
     | RecordHopFailed
+    | RecordGivenBack
     | RecordPlaced
     | RecordMessage
     | RecordConsent

@@ -1,7 +1,8 @@
 """Handing a caller over to another center by telephone: they stay ours until somebody there has answered."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.call import Call, Hears, OtherCenter
@@ -11,8 +12,12 @@ from ringbuoy.telephony.calls.orders import (
     HangUp,
     Join,
     Order,
+    Part,
+    Record,
+    RecordGivenBack,
     RecordHandedOver,
     RecordHopFailed,
+    Say,
     StopSaying,
 )
 from ringbuoy.telephony.sounds.prompts import Prompt
@@ -20,6 +25,8 @@ from ringbuoy.telephony.sounds.prompts import Prompt
 WORD = "other"
 SEPARATOR, SIGNS = ",", ("", "b")
 """A hop may name two telephones, which ring at once."""
+SHORTEST_TALK = timedelta(seconds=30)
+"""Whoever is let go sooner by another center was not helped there."""
 
 
 def call_other(call: Call) -> Iterator[Order]:
@@ -31,17 +38,21 @@ def call_other(call: Call) -> Iterator[Order]:
     numbers = stands.number.split(SEPARATOR)
     legs = [f"{WORD}-{stands.hop}{sign}-{call.leg}" for sign in SIGNS]
     named = dict(zip(legs, numbers, strict=False))
-    call.other = OtherCenter(stands.hop, list(named), asks=len(named) > 1)
+    asks = len(named) > 1 or not stands.needs_no_key
+    call.other = OtherCenter(stands.hop, list(named), asks=asks)
     for leg, number in named.items():
         yield CallOtherCenter(call.leg, leg, number, shows=call.dialed)
 
 
 def meet_other(call: Call, leg: str = "", *, at: datetime) -> Iterator[Order]:
-    """Somebody there has answered: the caller is theirs, or of two whose key comes first; unless we were."""
+    """Somebody there has answered: the caller is whose key comes first; unless we were.
+
+    Where a center or a queue answers by itself no key is asked for.
+    """
     if call.other is None or not call.waits_for_somebody or call.contact is None:
         yield from let_other_go(call)
     elif not call.other.asks:
-        yield from _give(call, call.other.legs[0])
+        yield from _give(call, call.other.legs[0], at)
     elif leg not in call.other.legs or call.other.is_up:
         yield HangUp(leg)
     else:
@@ -56,7 +67,7 @@ def ask_others_again(call: Call, *, at: datetime) -> Iterator[Order]:
             yield from asked.look(at=at)
 
 
-def press_other(call: Call, leg: str, key: str) -> Iterator[Order]:
+def press_other(call: Call, leg: str, key: str, *, at: datetime) -> Iterator[Order]:
     """The first who presses has the caller; the other is let go."""
     other = call.other
     if other is None or other.is_up or other.is_over or leg not in other.legs or key != KEY:
@@ -68,14 +79,14 @@ def press_other(call: Call, leg: str, key: str) -> Iterator[Order]:
     for late in other.legs:
         if late != leg:
             yield HangUp(late)
-    yield from _give(call, leg)
+    yield from _give(call, leg, at)
 
 
-def _give(call: Call, leg: str) -> Iterator[Order]:
+def _give(call: Call, leg: str, at: datetime) -> Iterator[Order]:
     """Bring the caller together with whoever took them there."""
     assert call.other is not None
     assert call.contact is not None
-    call.other.leg, call.other.legs = leg, [leg]
+    call.other.leg, call.other.legs, call.other.since = leg, [leg], at
     if call.saying is not None:
         yield StopSaying(call.leg, call.saying)
     call.saying, call.hears, call.desk = None, Hears.TALK, leg
@@ -83,8 +94,12 @@ def _give(call: Call, leg: str) -> Iterator[Order]:
     yield RecordHandedOver(call.leg, call.contact)
 
 
-def lose_other(call: Call, leg: str) -> Iterator[Order]:
-    """A leg there is gone: the talk there is over, or nobody there has answered."""
+def lose_other(call: Call, leg: str, *, at: datetime) -> Iterator[Order]:
+    """A leg there is gone: the talk there is over, or nobody there has answered.
+
+    What ended after so short a time was no talk: a machine hung up, or somebody was cut off. The caller comes
+    back to us, and the next hop opens.
+    """
     other = call.other
     if other is None or other.is_over or leg not in other.legs:
         return
@@ -93,11 +108,23 @@ def lose_other(call: Call, leg: str) -> Iterator[Order]:
     if other.legs:
         return
     other.is_over = True
-    if other.is_up:
+    if other.is_up and other.since and at - other.since < SHORTEST_TALK and call.came:
+        yield from _take_back(call, other, call.came, at)
+    elif other.is_up:
         call.is_ending = True
         yield HangUp(call.leg)
     elif call.contact is not None and call.waits_for_somebody:
         yield RecordHopFailed(call.leg, call.contact, other.hop)
+
+
+def _take_back(call: Call, other: OtherCenter, came: Record, at: datetime) -> Iterator[Order]:
+    """The caller waits for us again, as a new contact: the one before ended when they were handed over."""
+    yield Part(call.leg, other.leg)
+    call.desk, call.contact, call.stands = "", None, None
+    call.hears, call.saying = Hears.WORDS, Prompt.RECONNECTING
+    yield Say(call.leg, call.line.code, call.language or call.line.language, Prompt.RECONNECTING)
+    call.came = replace(came, at=at)
+    yield RecordGivenBack(call.leg, call.came, other.hop)
 
 
 def let_other_go(call: Call) -> Iterator[Order]:

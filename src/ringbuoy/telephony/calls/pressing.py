@@ -54,5 +54,5 @@ def _take_key_elsewhere(here: Standing, event: KeyPressed, at: datetime) -> Iter
     yield from here.own_phones.press(event.leg, event.key)
     yield from here.outsides.go_on()
     if called_for := here.calls.get(caller_of(event.leg)):
-        yield from press_other(called_for, event.leg, event.key)
+        yield from press_other(called_for, event.leg, event.key, at=at)
     yield from here.settle_all(at)
