@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ringbuoy.routing.estimates import Wait
-from ringbuoy.telephony.sounds import chimes, laying_out, music, recordings, speech
+from ringbuoy.telephony.sounds import chimes, laying_out, music, prompts, recordings, speech
 from ringbuoy.telephony.sounds.laying_out import Sentences, lay_out, sound_of
 from ringbuoy.telephony.sounds.prompts import Names, Prompt, wait_prompt, words_of
 from ringbuoy.telephony.sounds.recordings import UnusableRecording
@@ -33,6 +33,15 @@ def wav(sound: list[float], *, rate: int = WIDE, sides: int = 1) -> bytes:
 def song() -> list[float]:
     """One chord of the music, which begins again after itself."""
     return music.loop(chords=music.CHORDS[:1])
+
+
+def test_every_sentence_that_is_made_is_said_somewhere() -> None:
+    program = Path(prompts.__file__).parents[2]
+    makes = Path(prompts.__file__)
+    said = "".join(file.read_text() for file in program.rglob("*.py") if file != makes)
+    waits = {prompt for prompt in map(wait_prompt, Wait) if prompt}
+
+    assert [prompt for prompt in Prompt if f"Prompt.{prompt.name}" not in said and prompt not in waits] == []
 
 
 def test_the_music_is_quiet_and_begins_again_without_a_click(song: list[float]) -> None:

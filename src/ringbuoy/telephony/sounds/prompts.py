@@ -17,8 +17,6 @@ class Prompt(StrEnum):
     GREETING = "greeting"
     CLOSED = "closed"
     STILL_LOOKING = "still_looking"
-    ALL_BUSY = "all_busy"
-    PRESS_OR_COUGH = "press_or_cough"
     RECONNECTING = "reconnecting"
     SHOW_YOU_ARE_THERE = "show_you_are_there"
     NO_ROOM = "no_room"
@@ -81,11 +79,6 @@ def _always(names: Names) -> Mapping[Prompt, str]:
         Prompt.GREETING: " ".join((_welcome(names), _please_stay(), _danger(names))),
         Prompt.CLOSED: " ".join((_("Nobody is here right now."), _danger(names), _other(names))).strip(),
         Prompt.STILL_LOOKING: _("We are still looking for somebody for you. Please stay on the line."),
-        Prompt.ALL_BUSY: _(
-            "Everybody is talking with someone just now. Stay on the line and we go on looking. "
-            "Or press 1 and we call you back: you keep your place."
-        ),
-        Prompt.PRESS_OR_COUGH: _("If you cannot speak, press any key, or cough. We are here."),
         Prompt.RECONNECTING: _("Please stay. You are being reconnected."),
         Prompt.SHOW_YOU_ARE_THERE: _(
             "Many calls reach us just now. Press any key, or stay on the line: you are put through."
