@@ -45,21 +45,24 @@ def raise_alarm(
     at: datetime,
     about: int | None = None,
     contact: UUID | None = None,
+    of_line: int | None = None,
     **codes: Code,
 ) -> Alarm:
-    """Raise an alarm about a person's act, a contact, both or neither; one that is open already counts on.
+    """Raise an alarm about a person's act, a contact, a line, several or none; an open one counts on.
 
     `codes` say more in the journal: codes, counts and ids, never words.
     """
-    same = Alarm.objects.filter(code=code, about=about, contact_id=contact, acknowledged_at=None)
+    of_a_kind = Alarm.objects.filter(code=code, about=about, contact_id=contact, line_id=of_line)
+    same = of_a_kind.filter(acknowledged_at=None)
     if not _counted_on(same, at=at):
+        row = Alarm(code=code, at=at, last_at=at, about_id=about, contact_id=contact, line_id=of_line)
         try:
             with transaction.atomic():
-                Alarm.objects.create(code=code, at=at, last_at=at, about_id=about, contact_id=contact)
+                row.save(force_insert=True)
         except IntegrityError:
             # Another one was a moment faster; unless somebody has answered for that one already.
             _counted_on(same, at=at)
-    alarm = Alarm.objects.filter(code=code, about=about, contact_id=contact).latest("pk")
+    alarm = of_a_kind.latest("pk")
     write(
         Happened.ALARM_RAISED,
         at=at,
@@ -69,6 +72,7 @@ def raise_alarm(
         code=code.value,
         alarm=alarm.pk,
         about=about,
+        **({"of_line": of_line} if of_line else {}),
         **codes,
     )
     return alarm

@@ -10,6 +10,7 @@ from ringbuoy.people.models import Person
 class Alarm(models.Model):
     """Something that a named person must look into; ids and codes, never words.
 
+    `line_id` is the line that it is about (None: no single one): what one line lacks hides no other's.
     `about` is the person whose act raised it (None: nobody's act). What happens again while the alarm is
     open counts in `times` and moves `last_at`. Somebody who looks into it says so (`taken_by`; None: nobody
     has yet), and it stays open until `acknowledged_at`.
@@ -22,6 +23,7 @@ class Alarm(models.Model):
     times = models.PositiveIntegerField(default=1)
     about = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     contact_id = models.UUIDField(null=True)
+    line_id = models.BigIntegerField(null=True)
     taken_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -33,8 +35,8 @@ class Alarm(models.Model):
         ordering = ("-last_at", "-id")
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "about", "contact_id"],
-                name="one_open_alarm_of_a_kind",
+                fields=["code", "about", "contact_id", "line_id"],
+                name="one_open_alarm_of_a_kind_and_line",
                 condition=Q(acknowledged_at__isnull=True),
                 nulls_distinct=False,
             ),

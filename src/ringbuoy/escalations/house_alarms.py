@@ -16,9 +16,9 @@ AT_ONCE = 20
 
 
 @transaction.atomic
-def raise_house_alarm(code: AlarmCode, *, at: datetime, **codes: Code) -> Alarm:
-    """Raise an alarm about the house; the first of an urgent kind calls the on-call phones too."""
-    alarm = raise_alarm(code, at=at, about=None, contact=None, **codes)
+def raise_house_alarm(code: AlarmCode, *, at: datetime, of_line: int | None = None, **codes: Code) -> Alarm:
+    """Raise an alarm about the house; the first of an urgent kind calls the on-call phones, for each line."""
+    alarm = raise_alarm(code, at=at, about=None, contact=None, of_line=of_line, **codes)
     if alarm.times == 1 and code in CALLS_PHONES:
         summon_for_alarm(alarm, at=at)
     return alarm

@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.contacts.models import Contact
 from ringbuoy.escalations.house_alarms import raise_house_alarm
-from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.telephony import erasing_sounds, person_test_rules, person_tests
+from ringbuoy.telephony.came_in import came_by_phone
 from ringbuoy.telephony.models import BrowserCall, SelfTest, Trial
 from ringbuoy.telephony.self_test_rules import OVER_WITHIN, WEEKS, SelfTestOutcome, is_quieter_than_likely
 from ringbuoy.telephony.self_tests import KEPT_DAYS
@@ -53,18 +53,28 @@ def forget_old_rows(*, at: datetime) -> None:
 
 def tell_quiet_lines(*, at: datetime) -> int:
     """Raise the alarm, now and then, for each line with a number that is quieter than likely."""
-    if Alarm.objects.filter(code=AlarmCode.PHONE_LINE_QUIET, last_at__gt=at - AGAIN_AFTER).exists():
-        return 0
-    lines = Line.objects.filter(numbers__isnull=False).distinct()
+    told = Alarm.objects.filter(code=AlarmCode.PHONE_LINE_QUIET, last_at__gt=at - AGAIN_AFTER)
+    lines = Line.objects.filter(numbers__isnull=False).exclude(pk__in=_lines_of(told)).distinct()
     quiet = [line for line in lines if line.hours.are_open(at) and _is_quiet(line, at=at)]
     for line in quiet:
         raise_house_alarm(AlarmCode.PHONE_LINE_QUIET, at=at, of_line=line.pk)
     return len(quiet)
 
 
+def _lines_of(alarms: QuerySet[Alarm]) -> list[int]:
+    return [alarm.line_id for alarm in alarms if alarm.line_id is not None]
+
+
 def _is_quiet(line: Line, *, at: datetime) -> bool:
-    """Compare the time since the line's last call with the same hours of the weeks before."""
-    calls = Contact.objects.filter(line=line, channel=Channel.VOICE)
+    """Tell whether no call comes to the line, or none by one of the carriers that have its numbers."""
+    calls = came_by_phone().filter(line=line)
+    carriers = set(line.numbers.values_list("trunk_id", flat=True))
+    of_each = [calls.filter(call__dialed__trunk=carrier) for carrier in carriers if carrier]
+    return any(_stopped(some, at=at) for some in (calls, *of_each))
+
+
+def _stopped(calls: QuerySet[Contact], *, at: datetime) -> bool:
+    """Compare the time since the last of these calls with the same hours of the weeks before."""
     reached = calls.order_by("reached_at").values_list("reached_at", flat=True)
     first, last = reached.first(), reached.last()
     if first is None or last is None:

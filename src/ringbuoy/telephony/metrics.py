@@ -12,6 +12,7 @@ from ringbuoy.contacts.rules import LIVE
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.telephony.attack_mode import attack_mode
+from ringbuoy.telephony.came_in import came_by_phone
 from ringbuoy.telephony.line_state import LineState, line_state
 from ringbuoy.telephony.models import Drill, OwnPhone, PersonTest, Softphone, Trunk
 from ringbuoy.telephony.noticed_floods import noticed_flood
@@ -105,7 +106,7 @@ def _drills(*, at: datetime) -> Iterator[Measured]:
 
 
 def _lines(*, at: datetime) -> Iterator[Measured]:
-    calls = Contact.objects.filter(channel=Channel.VOICE)
+    calls = came_by_phone()
     for code, moment in calls.values_list("line__code").annotate(Max("reached_at")).order_by("line__code"):
         yield Measured("ringbuoy_last_call_age_seconds", _age(moment, at=at), {"line": code})
 

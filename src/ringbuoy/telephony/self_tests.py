@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
@@ -24,6 +25,7 @@ from ringbuoy.telephony.person_test_rules import TAKES, TAKES_WITH_OWN, PersonTe
 from ringbuoy.telephony.self_test_rules import ALARMING, OVER_WITHIN, SelfTestOutcome, is_due
 
 KEPT_DAYS = 30
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class NoNumber(Conflict):
@@ -53,8 +55,8 @@ def ask_for_test(actor: Person, line: Line, *, at: datetime, with_person: bool =
     number = PhoneNumber.objects.filter(line=line).first()
     if number is None:
         raise NoNumber(_("This line has no number yet. Give it one first."))
-    by = _way_of(number, with_person=with_person)
-    row = SelfTest.objects.create(line=line, trunk=by, outcome=SelfTestOutcome.ASKED, at=at)
+    by = _with_room(_way_of(number), with_person=with_person)
+    row = SelfTest.objects.create(line=line, number=number, trunk=by, outcome=SelfTestOutcome.ASKED, at=at)
     if with_person:
         PersonTest.objects.create(test=row, asked_by=actor)
     transaction.on_commit(hint)
@@ -64,7 +66,7 @@ def ask_for_test(actor: Person, line: Line, *, at: datetime, with_person: bool =
 def take_asked_test(*, at: datetime) -> ToTest | None:
     """Begin a test that somebody wants. None: nobody does, or one goes on."""
     row = SelfTest.objects.filter(outcome=SelfTestOutcome.ASKED, at__gt=at - OVER_WITHIN).last()
-    number = PhoneNumber.objects.filter(line=row.line_id).first() if row else None
+    number = (row.number or PhoneNumber.objects.filter(line=row.line_id).first()) if row else None
     if row is None or number is None or _goes_on(at):
         return None
     SelfTest.objects.filter(pk=row.pk).update(outcome="", at=at)
@@ -73,23 +75,39 @@ def take_asked_test(*, at: datetime) -> ToTest | None:
 
 
 def take_due(*, at: datetime) -> ToTest | None:
-    """Begin one test that is due. None: none is, or one goes on."""
+    """Begin the test of a way in that is due and was tested longest ago. None: none is, or one goes on."""
     if _goes_on(at):
         return None
-    for number in PhoneNumber.objects.select_related("line", "trunk").order_by("line__position", "pk"):
-        by = _way_of(number)
-        last = SelfTest.objects.filter(line=number.line).values_list("at", flat=True).first()
+    last = {way: _tested_at(*way) for way in _ways()}
+    for number, by in sorted(last, key=lambda way: last[way] or _NEVER):
         minutes = number.line.rules.self_test_minutes
-        if is_due(last, by_carrier=by is not None, at=at, minutes=minutes):
-            return _begin(number, at=at)
+        if is_due(last[number, by], by_carrier=by is not None, at=at, minutes=minutes):
+            return _begin(number, by, at=at)
     return None
 
 
+def _ways() -> list[tuple[PhoneNumber, Trunk | None]]:
+    """Give each number of ours with the carrier by which it is called; a carrier without one calls the first.
+
+    So each number and each carrier is tested, and neither hides behind the other.
+    """
+    numbers = PhoneNumber.objects.select_related("line", "trunk").order_by("line__position", "pk")
+    ways = [(number, _way_of(number)) for number in numbers]
+    if not ways or settings.RINGBUOY.demo:
+        return ways
+    used = {by for _number, by in ways}
+    return ways + [(ways[0][0], one) for one in Trunk.objects.filter(is_on=True) if one not in used]
+
+
+def _tested_at(number: PhoneNumber, by: Trunk | None) -> datetime | None:
+    return SelfTest.objects.filter(number=number, trunk=by).values_list("at", flat=True).first()
+
+
 @transaction.atomic
-def _begin(number: PhoneNumber, *, at: datetime) -> ToTest:
+def _begin(number: PhoneNumber, by: Trunk | None, *, at: datetime) -> ToTest:
     with_person = person_tests.is_wanted_with_person(number.line, at=at)
-    by = _way_of(number, with_person=with_person)
-    row = SelfTest.objects.create(line=number.line, trunk=by, at=at)
+    by = _with_room(by, with_person=with_person)
+    row = SelfTest.objects.create(line=number.line, number=number, trunk=by, at=at)
     if with_person:
         PersonTest.objects.create(test=row)
     return ToTest(row.pk, number.number, trunk_name(by.pk) if by else "", with_person)
@@ -101,12 +119,16 @@ def _goes_on(at: datetime) -> bool:
     return begun.filter(outcome="").exists() or with_person.exclude(state=PersonTestState.OVER).exists()
 
 
-def _way_of(number: PhoneNumber, *, with_person: bool = False) -> Trunk | None:
+def _way_of(number: PhoneNumber) -> Trunk | None:
     """Give the carrier by which a number is tested. None: by this machine's own way."""
     if settings.RINGBUOY.demo:
         return None
     is_its_own = number.trunk is not None and number.trunk.is_on
-    by = number.trunk if is_its_own else Trunk.objects.filter(is_on=True).first()
+    return number.trunk if is_its_own else Trunk.objects.filter(is_on=True).first()
+
+
+def _with_room(by: Trunk | None, *, with_person: bool) -> Trunk | None:
+    """Give the carrier, or this machine's own way where it might have no room for a test with a person."""
     return None if by and with_person and not may_go_by(by.most_calls, takes=_takes()) else by
 
 
@@ -139,7 +161,15 @@ def end_unended(*, at: datetime) -> None:
 
 
 def latest_tests() -> Sequence[SelfTest]:
-    """Give the newest finished test of each line."""
-    over = SelfTest.objects.exclude(outcome__in=("", SelfTestOutcome.ASKED))
-    rows = over.select_related("line").order_by("line_id", "-at", "-id")
-    return list(rows.distinct("line_id"))
+    """Give for each line the newest finished test; while one of its ways in fails, that one's."""
+    over = SelfTest.objects.exclude(outcome__in=("", SelfTestOutcome.ASKED)).select_related("line")
+    newest = over.order_by("line_id", "-at", "-id").distinct("line_id")
+    failing = {row.line_id: row for row in _newest_of_ways(over) if row.outcome in ALARMING}
+    return [failing.get(row.line_id, row) for row in newest]
+
+
+def _newest_of_ways(over: QuerySet[SelfTest]) -> list[SelfTest]:
+    """Give the newest test of each way in that there is now."""
+    ways = {(number.pk, by.pk if by else None) for number, by in _ways()}
+    rows = over.order_by("number_id", "trunk_id", "-at", "-id").distinct("number_id", "trunk_id")
+    return [row for row in rows if (row.number_id, row.trunk_id) in ways]

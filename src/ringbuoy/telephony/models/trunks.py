@@ -127,12 +127,17 @@ class Drill(models.Model):
 class SelfTest(models.Model):
     """A call by which the line tests itself. It is no contact. `trunk` None: by this machine's own way.
 
+    `number` is the one of ours that is called; None: it was not written down then.
+
     The spans are in milliseconds from dialing; None: it did not come so far. `outcome` empty: it goes on.
     """
 
     id = models.BigAutoField(primary_key=True)
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="+")
     trunk = models.ForeignKey(Trunk, null=True, on_delete=models.CASCADE, related_name="+")
+    number = models.ForeignKey(
+        PhoneNumber, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     answered_ms = models.PositiveIntegerField(null=True)
     met_ms = models.PositiveIntegerField(null=True)
@@ -141,7 +146,10 @@ class SelfTest(models.Model):
     class Meta:
         db_table = "telephony_selftest"
         ordering = ("-at", "-id")
-        indexes = [models.Index(fields=["line", "at"], name="self_test_of_line")]
+        indexes = [
+            models.Index(fields=["line", "at"], name="self_test_of_line"),
+            models.Index(fields=["number", "at"], name="self_test_of_number"),
+        ]
 
     def __str__(self) -> str:
         return f"self-test {self.pk} of {self.line_id}"

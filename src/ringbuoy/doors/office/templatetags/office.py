@@ -16,6 +16,7 @@ from ringbuoy.doors.office.opening_words import DONE
 from ringbuoy.doors.office.opening_words import why as why_opened
 from ringbuoy.doors.office.record_words import list_name, table_name
 from ringbuoy.doors.office.role_words import role_name
+from ringbuoy.lines.models import Line
 
 register = template.Library()
 register.filter("language_name", language_name)
@@ -53,8 +54,12 @@ def all_errors(form: forms.Form) -> list[tuple[str, str]]:
 
 @register.filter
 def alarm_words(alarm: Alarm) -> str:
-    """Say what an alarm is about: who did what."""
-    return f"{alarm.about.name} {ALARM_WORDS[alarm.kind]}" if alarm.about else str(ALARM_WORDS[alarm.kind])
+    """Say what an alarm is about: who did what, or what is wrong with which line."""
+    what = str(ALARM_WORDS[alarm.kind])
+    if alarm.about:
+        return f"{alarm.about.name} {what}"
+    line = Line.objects.filter(pk=alarm.line_id).first() if alarm.line_id else None
+    return f"{line.name}: {what}" if line else what
 
 
 @register.filter
