@@ -141,6 +141,21 @@ class Stage:
 
     def sits_down(self, username: str = "grace", **window: object) -> Desk:
         """Sign in, open the desk, be ready."""
+        page = self._signs_in(username, **window)
+        page.wait_for_url("**/desk/")
+        if page.locator("#state button[value=ready]").count():
+            page.locator("#state button[value=ready]").click()
+        expect(page.locator("#state button[value=paused]")).to_be_visible(timeout=SOON_MS)
+        return Desk(page)
+
+    def watches(self, username: str, **window: object) -> Desk:
+        """Sign in and open the floor."""
+        page = self._signs_in(username, **window)
+        page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+        page.goto(f"{self.demo.url}/floor/")
+        return Desk(page)
+
+    def _signs_in(self, username: str, **window: object) -> Page:
         context = self.browser.new_context(**{"viewport": DESK, **window})  # type: ignore[arg-type]
         self.desks.append(context)
         page = context.new_page()
@@ -149,11 +164,7 @@ class Stage:
         page.locator("[name=login]").fill(username)
         page.locator("[name=password]").fill(self.demo.staff(username).password)
         page.locator("[name=password]").press("Enter")
-        page.wait_for_url("**/desk/")
-        if page.locator("#state button[value=ready]").count():
-            page.locator("#state button[value=ready]").click()
-        expect(page.locator("#state button[value=paused]")).to_be_visible(timeout=SOON_MS)
-        return Desk(page)
+        return page
 
     def reaches_out(self) -> Caller:
         """Open the public page in a fresh browser and tap once."""

@@ -13,12 +13,12 @@ from tests.phone.phone import Phone
 from tests.phone.sound import tone
 
 ROBIN = "15550100167"
-ROBINS_HZ, COUNSELORS_HZ = 500, 900
+ROBINS_HZ, COUNSELORS_HZ, SUPERVISORS_HZ = 500, 900, 1_300
 WITHIN_S = 40
 _RATE, _SECONDS, _SIZE = 48_000, 2, 20_000
 # Tones with pauses, as a browser takes a tone that never stops for noise and removes it. Each lasts for more
 # than the three looks, a tenth of a second apart, in which the desk must hear somebody.
-_TURN_S, _ON_S = 0.5, 0.35
+_TURN_S, _ON_SHARE = 0.5, 0.7
 
 
 class RobinsPhone:
@@ -41,8 +41,12 @@ class RobinsPhone:
 
     def hears_the_counselor(self, call: Call) -> None:
         """Wait until the counselor's tone is heard."""
+        self.hears(call, COUNSELORS_HZ)
+
+    def hears(self, call: Call, hz: int) -> None:
+        """Wait until this tone is heard."""
         heard = call.heard
-        self.run(heard.until(lambda _pieces: heard.level(COUNSELORS_HZ) > 300, what="the counselor"))
+        self.run(heard.until(lambda _pieces: heard.level(hz) > 300, what=f"a tone of {hz} Hz"))
 
     def was_hung_up(self, call: Call) -> bool:
         """Wait until the call is over."""
@@ -63,16 +67,16 @@ class RobinsPhone:
         return await (await self.phone.dial(number)).answered()
 
 
-def counselors_voice(folder: Path) -> Path:
-    """Write what the counselor's microphone hears."""
-    file = folder / "counselor.wav"
+def counselors_voice(folder: Path, *, hz: int = COUNSELORS_HZ, turn_s: float = _TURN_S) -> Path:
+    """Write what the microphone of a counselor, or of somebody else of the staff, hears."""
+    file = folder / f"voice-{hz}.wav"
     with wave.open(str(file), "wb") as out:
         out.setparams((1, 2, _RATE, 0, "NONE", ""))
-        out.writeframes(b"".join(map(_sample, range(_RATE * _SECONDS))))
+        out.writeframes(b"".join(_sample(at, hz, turn_s) for at in range(_RATE * _SECONDS)))
     return file
 
 
-def _sample(at: int) -> bytes:
-    is_on = (at / _RATE) % _TURN_S < _ON_S
-    size = round(_SIZE * math.sin(2 * math.pi * COUNSELORS_HZ * at / _RATE)) if is_on else 0
+def _sample(at: int, hz: int, turn_s: float) -> bytes:
+    is_on = (at / _RATE) % turn_s < turn_s * _ON_SHARE
+    size = round(_SIZE * math.sin(2 * math.pi * hz * at / _RATE)) if is_on else 0
     return size.to_bytes(2, "little", signed=True)

@@ -22,6 +22,7 @@ from ringbuoy.doors.voice.rescue import send_on
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.server.postgres import Cluster
+from ringbuoy.telephony.calls.talks import GIVEN_BACK_AFTER
 from ringbuoy.telephony.listening import kept_sounds, listen
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import Sound
@@ -30,7 +31,7 @@ from tests.phone.call import Call
 from tests.phone.sound import level, pieces_of
 from tests.telephony.conftest import MakeEngine
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, RECONNECTING_HZ
-from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, until
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, WITHIN_S, PhoneLine, until
 from tests.telephony.sound_files import samples_of
 
 pytestmark = pytest.mark.cluster
@@ -97,6 +98,36 @@ def test_a_lost_leg_is_called_again_and_the_talk_goes_on(line: PhoneLine) -> Non
     line.hears(robin, DESK_HZ)
     line.hears(line.desk_legs["maria"], ROBIN_HZ)
     assert line.contact(State.TALKING).pk == contact.pk
+
+
+def test_who_does_not_come_back_gives_the_caller_to_the_front_and_is_asked_first(line: PhoneLine) -> None:
+    line.comes("maria")
+    robin, contact = line.talk()
+    earlier = line.wire(line.dials(shows="15551230001").answered())
+    line.hears(earlier, MUSIC_HZ)
+
+    line.wire.do(line.desk_legs["maria"].hang_up)
+    line.hears(robin, RECONNECTING_HZ)
+    within = GIVEN_BACK_AFTER.total_seconds() + WITHIN_S
+    until(lambda: _stands(contact).returned_at is not None, what="a caller at the front", within=within)
+    assert _stands(contact).prefers == line.bench.maria
+    line.desk_legs["maria"] = _takes_what_rings(line)
+    assert line.answers("maria").pk == contact.pk
+    line.hears(robin, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
+    line.hears(earlier, MUSIC_HZ)
+
+
+def _takes_what_rings(line: PhoneLine) -> Call:
+    """Take the leg to the desk that rings now: the line has given up those that nobody took."""
+    while (leg := line.wire(line.desk.rings())).state == "over":
+        continue
+    line.wire.do(leg.answer)
+    return leg
+
+
+def _stands(contact: Contact) -> Contact:
+    return Contact.objects.get(pk=contact.pk)
 
 
 def test_asterisk_is_killed_and_serves_again(line: PhoneLine) -> None:
