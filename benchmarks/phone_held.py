@@ -2,6 +2,7 @@
 
     python -m benchmarks.phone_held
     python -m benchmarks.phone_held --calls 200 --talks 40 --seconds 60
+    python -m benchmarks.phone_held --most             more and more talks at once, until a packet is lost
 
 Our own telephones call and listen; in a talk both sides send a tone, so that each packet goes two ways. A
 packet is lost whose number never came. CPU is what Asterisk (and, for ours, the engine) used of a core. Ten
@@ -12,6 +13,7 @@ plain Dial().
 import argparse
 import asyncio
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -29,6 +31,7 @@ A_SECOND = 10
 SETTLES_S = 25
 PLAIN_SETTLES_S = 3
 CALLERS_HZ = 500
+MORE = (20, 40, 60, 80, 100, 120, 160, 200)
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,15 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=50)
     parser.add_argument("--talks", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--only", choices=("ours",), help="without Asterisk's own beside it")
+    parser.add_argument("--most", action="store_true", help="more and more talks, until a packet is lost")
     asked = parser.parse_args()
     print(listen(), flush=True)
+    if asked.most:
+        return _most(asked.seconds)
     failed = _ours(asked.calls, asked.talks, asked.seconds)
-    asyncio.run(_plain(asked.calls, asked.talks, asked.seconds))
+    if asked.only != "ours":
+        asyncio.run(_plain(asked.calls, asked.talks, asked.seconds))
     print(listen())
     return int(failed > 0)
 
@@ -66,11 +74,24 @@ def _ours(calls: int, talks: int, seconds: int) -> int:
     with phone_world(0) as line:
         server = ("127.0.0.1", line.exchange.port)
         programs = (line.exchange.process_id, line.engine.process_id)
-        failed = asyncio.run(_hold(Held("ours, music", server, NUMBER, calls, seconds, programs)))
+        music = Held("ours, music", server, NUMBER, calls, seconds, programs)
+        failed = asyncio.run(_hold(music)) if calls else 0
         sit_down(line, talks)
         with Answering():
             talk = Held("ours, talks", server, NUMBER, talks, seconds, programs, plays_hz=CALLERS_HZ)
             return failed + asyncio.run(_hold(talk))
+
+
+def _most(seconds: int) -> int:
+    """Let more and more people talk at once, each time in a house of its own, until a packet is lost."""
+    well = 0
+    for talks in MORE:
+        words = ("--calls", "0", "--talks", str(talks), "--seconds", str(seconds), "--only", "ours")
+        if subprocess.run([sys.executable, "-m", "benchmarks.phone_held", *words]).returncode:
+            break
+        well = talks
+    print(f"the most that lost no packet: {well} talks, {2 * well} legs; {listen()}")
+    return int(well == 0)
 
 
 async def _plain(calls: int, talks: int, seconds: int) -> None:
