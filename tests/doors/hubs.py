@@ -63,6 +63,7 @@ class Program:
         assert self.process is not None
         if self.process.poll() is None:
             os.killpg(self.process.pid, number)
+            os.killpg(self.process.pid, signal.SIGCONT)  # one that a test has stopped hears nothing polite
             self.process.wait(10)
 
 
