@@ -7,7 +7,6 @@ those who hear them first in a pause.
 """
 
 import shutil
-import signal
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ from tests.browser.seats import finish_all
 from tests.browser.stack import Demo
 from tests.phone.call import Call
 from tests.phone.sound import level, loudness
-from tests.telephony.exchange import _free_port as free_sip_port
+from tests.ports import free_sip_port
 
 WITHIN_S = 30.0
 TURN_S = 0.25
@@ -74,13 +73,10 @@ class BrowserWorld:
 @contextmanager
 def browser_world() -> Iterator[BrowserWorld]:
     """Start all of it, and throw it away after."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever ends it, the demo is stopped
     with ExitStack() as stack:
         voices = Path(tempfile.mkdtemp(prefix="rb-voice-"))
         stack.callback(shutil.rmtree, voices)
-        demo = Demo(sip_port=free_sip_port())
-        stack.callback(demo.stop)
-        demo.start()
+        demo = stack.enter_context(Demo(sip_port=free_sip_port())).start()
         robin = RobinsPhone(demo.sip_port)
         stack.callback(robin.close)
         playwright = stack.enter_context(sync_playwright())

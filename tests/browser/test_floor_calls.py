@@ -17,8 +17,8 @@ from tests.browser.robins_phone import (
     counselors_voice,
 )
 from tests.browser.stack import Demo
+from tests.ports import free_sip_port
 from tests.privacy.running import until
-from tests.telephony.exchange import _free_port as free_sip_port
 
 pytestmark = pytest.mark.browser
 DEMO_NUMBER = "5550100"
@@ -32,9 +32,8 @@ def demo(first_start: Demo) -> Iterator[Demo]:
     """A demo center with a phone line."""
     if find_programs() is None:
         pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
-    running = Demo(like=first_start, sip_port=free_sip_port()).start()
-    yield running
-    running.stop()
+    with Demo(like=first_start, sip_port=free_sip_port()) as running:
+        yield running.start()
 
 
 @pytest.fixture
