@@ -96,7 +96,7 @@ def test_an_engine_of_another_machine_takes_over_from_one_that_hangs(
     os.kill(leads.process_id, signal.SIGSTOP)
 
     until(lambda: _led() == 2, within=60)
-    until(lambda: alarm_waits(leads.process_id))
+    until(lambda: alarm_waits(leads.process_id), within=30)
     os.kill(leads.process_id, signal.SIGCONT)
     assert leads.process is not None
     assert leads.process.wait(10) == -signal.SIGALRM

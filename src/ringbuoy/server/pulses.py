@@ -22,7 +22,7 @@ from ringbuoy.server.loops import Stop, attempt
 
 BEAT_SECONDS = 0.25
 HANGS_AFTER_SECONDS = 3.0
-ENDS_ITSELF_AFTER_SECONDS = 5.0
+ENDS_ITSELF_AFTER_SECONDS = 10.0
 LOOK_EVERY_SECONDS = 0.5
 LONGEST_LOOK_SECONDS = 1.0
 """Who watches may have been asleep, and the engine with them: no look counts for more than this."""
