@@ -80,16 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     add_directory(commands, _add_options)
     add_passwords(commands, _add_options)
     add_telephony(commands, _add_options)
-    run_words = _add(commands, "run", run, "run one process of the table (for systemd)")
-    run_words.add_argument(
-        "name", metavar="NAME", help="postgres, keyd, web, live, asterisk, engine or worker"
-    )
-    run_words.add_argument(
-        "--watched",
-        dest="stays_beside",
-        action="store_true",
-        help="stay beside it and end it when it hangs (for containers; systemd watches by itself)",
-    )
+    _add_run(_add(commands, "run", run, "run one process of the table (for systemd)"))
     _add_score(commands)
     return parser
 
@@ -112,6 +103,16 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--data", type=_folder, default=default_data().absolute(), metavar="DIR", help="the data folder"
     )
     parser.add_argument("--port", type=_port, metavar="PORT", help="the port of the service (8000)")
+
+
+def _add_run(words: argparse.ArgumentParser) -> None:
+    words.add_argument("name", metavar="NAME", help="postgres, keyd, web, live, asterisk, engine or worker")
+    words.add_argument(
+        "--watched",
+        dest="stays_beside",
+        action="store_true",
+        help="stay beside it and end it when it hangs (for containers; systemd watches by itself)",
+    )
 
 
 def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
