@@ -76,7 +76,7 @@ def browser_world() -> Iterator[BrowserWorld]:
     with ExitStack() as stack:
         voices = Path(tempfile.mkdtemp(prefix="rb-voice-"))
         stack.callback(shutil.rmtree, voices)
-        demo = stack.enter_context(Demo(sip_port=free_sip_port())).start()
+        demo = stack.enter_context(Demo(sip_port=free_sip_port())).start().with_its_phone_line()
         robin = RobinsPhone(demo.sip_port)
         stack.callback(robin.close)
         playwright = stack.enter_context(sync_playwright())

@@ -12,13 +12,16 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.leftovers import end_leftovers
+from ringbuoy.server.processes import port_answers
 from ringbuoy.server.programs import end_group
 from tests.ports import free_port
+from tests.privacy.running import until
 
 START_WITHIN_S = 120
 STOP_WITHIN_S = 60
@@ -78,6 +81,12 @@ class Demo:
                 start_new_session=True,
             )
         self._wait_until_open()
+        return self
+
+    def with_its_phone_line(self) -> Self:
+        """Wait for Asterisk too: it comes up last, when music and greetings are made."""
+        port = replace(Settings(data=self.data), sip_port=self.sip_port).asterisk_port
+        until(lambda: port_answers("127.0.0.1", port), within=START_WITHIN_S)
         return self
 
     def command(self, *words: str) -> list[str]:

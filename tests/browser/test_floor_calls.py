@@ -33,7 +33,7 @@ def demo(first_start: Demo) -> Iterator[Demo]:
     if find_programs() is None:
         pytest.skip("No Asterisk is installed: ./ringbuoy telephony install")
     with Demo(like=first_start, sip_port=free_sip_port()) as running:
-        yield running.start()
+        yield running.start().with_its_phone_line()
 
 
 @pytest.fixture
