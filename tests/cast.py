@@ -20,6 +20,7 @@ from ringbuoy.people.actions import Profile, enroll
 from ringbuoy.people.models import Person
 from ringbuoy.presence.actions import get_ready, notice_back
 from ringbuoy.presence.models import Presence
+from ringbuoy.presence.phones import By, set_phone
 from ringbuoy.routing.leader import Leader
 
 ROLES = {
@@ -84,10 +85,25 @@ class Bench:
         return open_contact(arrival, at=self.at)
 
     def ready(self, *names: str) -> None:
-        """These counselors sit at their desks and are ready."""
+        """These counselors sit at their desks with their phones on, and are ready."""
+        self.ready_without_phone(*names)
+        self.starts_phone(*names)
+
+    def ready_without_phone(self, *names: str) -> None:
+        """These counselors sit at their desks and are ready; no call reaches them."""
         for name in names:
             get_ready(self.person(name), at=self.at)
         self.beat(*names)
+
+    def starts_phone(self, *names: str) -> None:
+        """The browser's phone of these people is on: a call reaches them."""
+        for name in names:
+            set_phone(self.person(name).pk, By.BROWSER, is_there=True, at=self.at)
+
+    def loses_phone(self, *names: str) -> None:
+        """The browser's phone of these people is gone."""
+        for name in names:
+            set_phone(self.person(name).pk, By.BROWSER, is_there=False, at=self.at)
 
     def beat(self, *names: str) -> None:
         """The browsers of these people are heard now."""

@@ -283,6 +283,10 @@ def test_a_supervisor_listens_to_a_call_and_takes_it_over(bench: Bench) -> None:
     page = client.post(f"{path}/take-part", {"mode": "listen"}, headers=HTMX).content.decode()
     assert "You hear both, and neither hears you." in page
     assert "read-along" not in page
+    refused = client.post(f"{path}/take-over", headers={**HTMX, "Accept": "application/json"})
+    assert (refused.status_code, bench.again(contact).counselor) == (409, bench.maria)
+    assert "Start your phone first" in refused.content.decode()
+    bench.starts_phone("ines")
     page = client.post(f"{path}/take-over", headers=HTMX).content.decode()
 
     assert "1 talk is yours" in page
@@ -297,6 +301,7 @@ def test_a_supervisor_listens_to_a_call_and_takes_it_over(bench: Bench) -> None:
 def test_a_talk_on_hold_is_taken_over_and_a_second_call_is_not(bench: Bench) -> None:
     held, client = calls(bench, "maria"), signed_in(bench, "ines")
     hold_call(bench.maria, held, at=bench.at)
+    bench.starts_phone("ines")
     other = calls(bench, "tom")
 
     client.post(f"/floor/contacts/{held.pk}/take-over", headers=HTMX)

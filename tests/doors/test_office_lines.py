@@ -1,8 +1,10 @@
 """The lines in the office: every section, versions, two people at once, where a contact would go."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from ringbuoy.doors.office.journey_words import test_in_words as journey_in_words
@@ -335,10 +337,24 @@ def test_the_test_says_in_words_where_a_contact_would_go(bench: Bench) -> None:
 
     told = journey_in_words(line(), at=bench.at)
 
-    assert told.sentences[0].words == "Harbor Line is open. 1 counselor is ready for it."
+    assert told.sentences[0].words.startswith("Harbor Line is open. 1 counselor is ready for it.")
     assert told.sentences[1].faults == ["There is no line with this code. Choose another line."]
     assert told.sentences[2].words == "After 60 seconds the caller may leave a message."
     assert not told.is_sound
+
+
+def test_the_test_says_how_many_of_those_who_are_ready_a_call_reaches(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.line()
+    bench.ready("maria")
+    bench.ready_without_phone("tom")
+    monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, sip_port=5060))
+
+    told = journey_in_words(line(), at=bench.at)
+
+    said = "Harbor Line is open. 2 counselors are ready for it. Calls reach 1 of them."
+    assert told.sentences[0].words == said
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from ringbuoy.followups.telling import tell
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people import sign_ins
+from ringbuoy.presence.phones import NoPhoneHere
 from ringbuoy.telephony.dialing import NoWayOut
 from ringbuoy.telephony.models import OutsideCall
-from ringbuoy.telephony.placing import AlreadyCalling, NoPhoneHere
+from ringbuoy.telephony.placing import AlreadyCalling
 from ringbuoy.telephony.recording_placed import outsides
 from ringbuoy.telephony.softphones import account_for
 from tests.cast import Bench
@@ -31,6 +32,7 @@ __all__ = ["contact", "promised"]
 def phone_of_maria(bench: Bench) -> None:
     sign_ins.begin(bench.maria, session_key="one", browser="a browser", at=bench.at)
     account_for(bench.maria, "one", at=bench.at)
+    bench.starts_phone("maria")
 
 
 @pytest.fixture
@@ -111,6 +113,7 @@ def test_without_the_line_or_a_phone_it_is_said_why(bench: Bench, promised: Foll
     with pytest.raises(NoWayOut):
         call_now(bench.maria, row, at=bench.at)
     carrier()
+    bench.loses_phone("maria")
     with pytest.raises(NoPhoneHere):
         call_now(bench.maria, row, at=bench.at)
     assert not OutsideCall.objects.exists()

@@ -116,9 +116,9 @@ class PhoneLine:
             self.starts_phone(name)
 
     def is_ready(self, name: str) -> None:
-        """Let somebody be there for an hour, with or without a phone."""
+        """Let somebody be there for an hour, with or without a phone: the engine itself finds out which."""
         self.bench.at = clock.now()
-        self.bench.ready(name)
+        self.bench.ready_without_phone(name)
         hour = clock.now() + timedelta(hours=1)
         Presence.objects.filter(person=self.bench.person(name)).update(beat_at=hour)
 

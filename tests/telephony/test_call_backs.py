@@ -252,11 +252,13 @@ def test_a_counselor_who_answers_calls_them_by_our_number(bench: Center) -> None
     contact = _asks(bench)
     trunk()
     answered = _maria_answers(bench, contact)
+    bench.loses_phone("maria")
     assert must_be_called(answered) is not None
-    assert place_call_backs(at=bench.at) == 0, "no phone yet"
+    assert place_call_backs(at=bench.at) == 0, "no phone"
 
     sign_ins.begin(bench.maria, session_key="one", browser="a browser", at=bench.at)
     account_for(bench.maria, "one", at=bench.at)
+    bench.starts_phone("maria")
 
     assert place_call_backs(at=bench.at) == 1
     assert place_call_backs(at=bench.at) == 0
@@ -271,6 +273,7 @@ def test_who_did_not_answer_is_called_again_or_left(bench: Center) -> None:
     answered = _maria_answers(bench, contact)
     sign_ins.begin(bench.maria, session_key="one", browser="a browser", at=bench.at)
     account_for(bench.maria, "one", at=bench.at)
+    bench.starts_phone("maria")
     place_call_backs(at=bench.at)
     with pytest.raises(AlreadyCalling):
         call_again(bench.maria, answered, at=bench.at)

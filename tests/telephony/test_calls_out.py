@@ -14,6 +14,7 @@ from ringbuoy.followups.models import FollowUp
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
 from ringbuoy.lines.models import Line
+from ringbuoy.presence.phones import By, set_phone
 from ringbuoy.rescues.models import AnsweringPoint
 from ringbuoy.telephony.handing_on import HANDED_ON
 from ringbuoy.telephony.kinds import Came, TrunkKind
@@ -110,6 +111,7 @@ def test_a_counselor_at_their_own_phone_takes_it_first_then_who_asked_is_called(
     line.wire(robin.ended())
     until(lambda: CallRow.objects.get().ended_at is not None, what="an end of the first call")
     OwnPhone.objects.create(person=line.bench.maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
+    set_phone(line.bench.maria.pk, By.OWN, is_there=True, at=clock.now())
     carrier_at(line.robin)
     until(lambda: bool(line.robin.asked), what="a carrier that Asterisk knows")
     line.is_ready("maria")

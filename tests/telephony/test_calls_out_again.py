@@ -10,6 +10,7 @@ from ringbuoy.contacts.rules import State
 from ringbuoy.followups.models import FollowUp
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
+from ringbuoy.presence.phones import By, set_phone
 from ringbuoy.telephony.kinds import Came
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import OutsideCall, OwnPhone, UnreachedCall
@@ -72,6 +73,7 @@ def test_a_promised_call_is_no_machines_and_goes_out_only_when_the_counselor_has
     """One telephone is the carrier: Maria's own number and Robin's both ring there."""
     maria, row = _promises(line)
     OwnPhone.objects.create(person=line.bench.maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
+    set_phone(line.bench.maria.pk, By.OWN, is_there=True, at=clock.now())
     carrier_at(line.robin)
     until(lambda: bool(line.robin.asked), what="a carrier that Asterisk knows")
     contact = keeps(maria, row)

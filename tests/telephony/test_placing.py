@@ -16,6 +16,7 @@ from ringbuoy.doors.voice.news import AccountsAre, News
 from ringbuoy.doors.voice.records import Records
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people import sign_ins
+from ringbuoy.presence.phones import By, NoPhoneHere, set_phone
 from ringbuoy.telephony.carriers import trunk_name
 from ringbuoy.telephony.dialing import NoWayOut
 from ringbuoy.telephony.kinds import Came, Placed, TrunkKind
@@ -25,7 +26,6 @@ from ringbuoy.telephony.own_phones import own_rings
 from ringbuoy.telephony.placing import (
     MOST_PLACED,
     AlreadyCalling,
-    NoPhoneHere,
     NothingToTakeBack,
     TooManyCalls,
     newest_call,
@@ -47,6 +47,7 @@ def carrier(host: str = "127.0.0.1") -> Trunk:
 def _maria_reaches_out(bench: Bench) -> Contact:
     sign_ins.begin(bench.maria, session_key="one", browser="a browser", at=bench.at)
     account_for(bench.maria, "one", at=bench.at)
+    bench.starts_phone("maria")
     outbound = Outbound(bench.line(), Channel.VOICE, "en", None, seat=1)
     return reach_out(bench.maria, outbound, at=bench.at).contact
 
@@ -83,6 +84,7 @@ def test_who_works_at_their_own_phone_places_calls_by_it(bench: Bench) -> None:
         place_call(bench.maria, contact, NUMBER, at=bench.at)
     phone.is_on = True
     phone.save()
+    set_phone(bench.maria.pk, By.OWN, is_there=True, at=bench.at)
 
     place_call(bench.maria, contact, NUMBER, at=bench.at)
 
@@ -189,7 +191,7 @@ def test_what_cannot_be_called_is_refused_in_words(bench: Bench) -> None:
     chat.counselor, chat.state = bench.maria, State.TALKING
     with pytest.raises(NotPossibleNow):
         place_call(bench.maria, chat, NUMBER, at=bench.at)
-    sign_ins.end_sessions(bench.maria.pk)
+    bench.loses_phone("maria")
     with pytest.raises(NoPhoneHere):
         place_call(bench.maria, contact, NUMBER, at=bench.at)
     assert not OutsideCall.objects.exists()

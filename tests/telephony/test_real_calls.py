@@ -18,6 +18,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.presence.models import Presence
+from ringbuoy.presence.phones import By, set_phone
 from ringbuoy.privacy.rows import showing
 from ringbuoy.telephony.browser_calls import ask, hang_up
 from ringbuoy.telephony.calls.browsers import browser_account
@@ -335,6 +336,7 @@ def test_a_voicemail_never_has_a_caller(line: PhoneLine) -> None:
     carrier_at(own)
     change_lines(policy={"offer_seconds": 5})
     OwnPhone.objects.create(person=maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
+    set_phone(maria.pk, By.OWN, is_there=True, at=clock.now())
     until(lambda: bool(own.asked), what="a carrier that Asterisk knows")
     line.is_ready("maria")
 

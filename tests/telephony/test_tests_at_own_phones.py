@@ -8,6 +8,7 @@ from ringbuoy.alarms.models import Alarm
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.kernel import clock
+from ringbuoy.presence.phones import By, set_phone
 from ringbuoy.telephony.calls.keys_asked import ASK_AT_MOST, ASK_EVERY
 from ringbuoy.telephony.models import OwnPhone, PersonTest
 from ringbuoy.telephony.person_test_rules import PersonTestOutcome, PersonTestState, PhoneKind
@@ -48,6 +49,7 @@ def opens(line: PhoneLine, own: Phone) -> Phone:
     line.wire(own.open())
     carrier_at(own)
     OwnPhone.objects.create(person=line.bench.maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
+    set_phone(line.bench.maria.pk, By.OWN, is_there=True, at=clock.now())
     until(lambda: bool(own.asked), what="a carrier that Asterisk knows")
     line.is_ready("maria")
     return own

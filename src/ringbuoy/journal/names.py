@@ -129,6 +129,8 @@ class Happened(StrEnum):
     PERSON_PAUSED = "person.paused"
     PERSON_AWAY = "person.away"
     PERSON_BACK = "person.back"
+    PERSON_PHONE_THERE = "person.phone_there"
+    PERSON_PHONE_GONE = "person.phone_gone"
     PERSON_SIGNED_IN = "person.signed_in"
     PERSON_SIGNED_OUT = "person.signed_out"
     PERSON_SIGN_IN_FAILED = "person.sign_in_failed"

@@ -1,4 +1,4 @@
-"""One row for each person who has signed in."""
+"""One row for each person who has signed in, and one for each phone by which a call reaches them."""
 
 from django.db import models
 
@@ -27,3 +27,21 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.readiness}"
+
+
+class Phone(models.Model):
+    """A phone by which a call reaches a person now. No row: by none.
+
+    The phone line keeps it true: a browser's while its leg is up, an own telephone while it is switched on.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phones")
+    by = models.CharField(max_length=10)
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "presence_phone"
+        constraints = [models.UniqueConstraint(fields=["person", "by"], name="presence_one_phone_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.by} phone of {self.person_id}"

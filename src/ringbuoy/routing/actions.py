@@ -15,6 +15,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotFound
 from ringbuoy.people.models import Person
+from ringbuoy.presence.phones import require_phone
 from ringbuoy.routing.models import ANSWERED, Offer
 from ringbuoy.routing.orders import Why, Withdraw
 from ringbuoy.routing.seats import NoRoom, open_seat
@@ -37,6 +38,7 @@ def answer(actor: Person, contact: Contact, *, at: datetime) -> Contact:
 
     :raises OfferOver: it has stopped ringing here.
     :raises SeatTaken: there is no free place any more; the contact goes on to the next counselor.
+    :raises NoPhoneHere: it is a call, and their phone is gone.
     """
     require(actor, Act.TAKE_CONTACTS)
     try:
@@ -52,6 +54,7 @@ def _answer(actor: Person, contact: Contact, *, at: datetime) -> Contact:
     offer = Offer.objects.filter(contact=held, person=actor, outcome="").first()
     if offer is None or held.where is not State.OFFERED:
         raise _over()
+    require_phone(actor, held.channel)
     Offer.objects.filter(pk=offer.pk).update(outcome=ANSWERED, ended_at=at)
     _begin_talk(actor, held, Move.ANSWER, seat=open_seat(actor, held, kept=offer.seat), at=at)
     others = Offer.objects.filter(contact=held, outcome="").values_list("person_id", flat=True)
@@ -101,6 +104,7 @@ def take_next(actor: Person, *, at: datetime) -> Contact:
     """Take the contact that goes first among those this person may serve.
 
     :raises NoRoom: no place is free at this desk.
+    :raises NoPhoneHere: only calls wait, and no call reaches this person.
     :raises NobodyWaits: nobody waits whom this person may serve.
     """
     require(actor, Act.TAKE_CONTACTS)

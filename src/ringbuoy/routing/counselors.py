@@ -10,6 +10,8 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.routing.waiting import Entry, File, Need
 
 EVERY_CHANNEL = frozenset(Channel)
+WRITTEN = EVERY_CHANNEL - {Channel.VOICE}
+"""What somebody takes whom no call reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Counselor:
-    """A person at the desk. `lines` empty: every line. `exposure`: hard contacts of this shift."""
+    """A person at the desk. `lines` empty: every line. `exposure`: hard contacts of this shift.
+
+    `channels` are those that reach them: a call reaches nobody without a phone.
+    """
 
     person: int
     languages: frozenset[str]

@@ -1,5 +1,6 @@
 -- Make offers true, all of a tick in one statement. An offer is made only where its contact still waits
--- (a call may ring at a second desk), its counselor is still ready, and the seat is free; the constraints
+-- (a call may ring at a second desk), its counselor is still ready and can talk on it, and the seat is free;
+-- the constraints
 -- of routing_offer refuse the rest. Gives what was made.
 WITH wanted AS (
     SELECT * FROM unnest(%(contacts)s::uuid[], %(persons)s::bigint[], %(seats)s::smallint[],
@@ -16,7 +17,8 @@ WITH wanted AS (
       JOIN held h ON h.id = w.contact_id
       JOIN people_person p ON p.id = w.person_id AND p.is_active
       JOIN presence_presence q ON q.person_id = w.person_id AND q.readiness = 'ready' AND NOT q.is_away
-     WHERE NOT EXISTS (
+     WHERE (h.channel <> 'voice' OR EXISTS (SELECT FROM presence_phone f WHERE f.person_id = w.person_id))
+       AND NOT EXISTS (
            SELECT 1 FROM contacts_contact s
             WHERE s.counselor_id = w.person_id AND s.state IN ('talking', 'held', 'transferring')
               AND (s.seat = w.seat OR s.channel = 'voice' OR h.channel = 'voice'))

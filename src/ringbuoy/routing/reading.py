@@ -14,7 +14,7 @@ from ringbuoy.contacts.rules import Tier
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.lines.models import Line
-from ringbuoy.routing.counselors import Counselor, Load
+from ringbuoy.routing.counselors import EVERY_CHANNEL, WRITTEN, Counselor, Load
 from ringbuoy.routing.events import Left, Ringing, Settled, Standing
 from ringbuoy.routing.known import BEYOND_TRAINING, COMPLEX, COMPLEX_FOR, skills_of
 from ringbuoy.routing.orders import Why
@@ -42,7 +42,8 @@ _OFFERS = """
        AND (%(only)s::uuid[] IS NULL OR contact_id = ANY (%(only)s::uuid[]))
 """
 _HERE = """
-    SELECT p.id, p.languages, p.skills, p.lines, p.chat_limit, p.roles, q.readiness = 'ready', q.idle_since
+    SELECT p.id, p.languages, p.skills, p.lines, p.chat_limit, p.roles, q.readiness = 'ready', q.idle_since,
+           EXISTS (SELECT FROM presence_phone f WHERE f.person_id = p.id)
       FROM people_person p JOIN presence_presence q ON q.person_id = p.id
      WHERE p.is_active AND NOT q.is_away AND q.readiness <> 'off' AND p.roles && %(taking)s::varchar[]
        AND (%(only)s::bigint[] IS NULL OR p.id = ANY (%(only)s::bigint[]))
@@ -144,12 +145,13 @@ def read_counselors(
 
 
 def _counselor(row: Sequence[Any], loads: list[Load], history: History) -> Counselor:
-    person, languages, skills, lines, chat_limit, roles, is_ready, idle_since = row
+    person, languages, skills, lines, chat_limit, roles, is_ready, idle_since, has_phone = row
     return Counselor(
         person=person,
         languages=frozenset(languages),
         skills=skills_of(skills, is_trainee=Role.TRAINEE.value in roles),
         lines=frozenset(lines),
+        channels=EVERY_CHANNEL if has_phone else WRITTEN,
         chat_limit=chat_limit,
         is_trainee=Role.TRAINEE.value in roles,
         is_ready=is_ready,

@@ -131,7 +131,7 @@ class Router:
         if is_new:
             self._keep_what_rings(desk)
         if event.counselor.is_ready:
-            return []
+            return self.board.withdraw_what_cannot_reach(desk)
         return self.board.withdraw_all_of(event.counselor.person, at=at)
 
     @_note.register

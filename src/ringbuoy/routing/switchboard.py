@@ -128,6 +128,14 @@ class Switchboard:
             orders.append(Withdraw(contact, person, Why.COUNSELOR_GONE))
         return orders
 
+    def withdraw_what_cannot_reach(self, desk: Desk) -> list[Order]:
+        """End the calls that ring for somebody who has lost their phone; what is written goes on ringing."""
+        view = desk.counselor
+        lost = [one.contact for one in desk.ringing.values() if one.channel not in view.channels]
+        for contact in lost:
+            self.stop_ringing(contact, view.person)
+        return [Withdraw(contact, view.person, Why.COUNSELOR_GONE) for contact in lost]
+
     def forget(self, contact: UUID, why: Why) -> list[Order]:
         """Know a contact no more and stop whatever rings for it."""
         entry = self.queue.entries.get(contact)

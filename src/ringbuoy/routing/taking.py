@@ -1,5 +1,6 @@
 """Who is next for a counselor who asks: the same order and the same rules as the router's."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,8 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import SEATED, Tier
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people.models import Person
-from ringbuoy.routing.counselors import Counselor, Load, can_serve, has_room
+from ringbuoy.presence.phones import has_phone, require_phone
+from ringbuoy.routing.counselors import EVERY_CHANNEL, WRITTEN, Counselor, Load, can_serve, has_room
 from ringbuoy.routing.events import Standing
 from ringbuoy.routing.filing import file_under
 from ringbuoy.routing.known import skills_of
@@ -20,6 +22,7 @@ def next_for(person: Person, *, at: datetime, policy: ServingPolicy | None = Non
     """Give those who wait and whom this person may take, the first one first.
 
     :raises NoRoom: somebody waits, but nothing more fits at this desk.
+    :raises NoPhoneHere: only calls wait, and no call reaches this person.
     """
     rules = policy or ServingPolicy()
     lines = {line.code: line for line in read_lines().rules}
@@ -32,6 +35,8 @@ def next_for(person: Person, *, at: datetime, policy: ServingPolicy | None = Non
         and person.pk not in standing.waiting.avoids
     ]
     served = [(standing, need) for standing, need in mine if can_serve(me, need)]
+    if not served and any(can_serve(replace(me, channels=EVERY_CHANNEL), need) for _standing, need in mine):
+        require_phone(person, Channel.VOICE)
     fitting = [standing for standing, need in served if has_room(me, me.loads, need)]
     if served and not fitting:
         raise no_room()
@@ -61,6 +66,7 @@ def _view_of(person: Person) -> Counselor:
         languages=frozenset(person.languages),
         skills=skills_of(person.skills, is_trainee=person.is_trainee),
         lines=frozenset(person.lines),
+        channels=EVERY_CHANNEL if has_phone(person) else WRITTEN,
         chat_limit=person.chat_limit,
         is_trainee=person.is_trainee,
         loads=tuple(Load(pk, seat or 0, Channel(channel), Tier(tier)) for pk, seat, channel, tier in held),

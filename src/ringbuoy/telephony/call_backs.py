@@ -21,13 +21,14 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, Foreseen
 from ringbuoy.people.models import Person
+from ringbuoy.presence.phones import has_phone
 from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
 from ringbuoy.telephony.call_back_rules import MACHINE_WITHIN
 from ringbuoy.telephony.dialing import CostsTooMuch, NoWayOut, require_way_out
 from ringbuoy.telephony.models import Call, CallBack, OutsideCall
 from ringbuoy.telephony.numbers import UnreadableNumber
-from ringbuoy.telephony.placing import has_phone, is_on_the_line, place_call, take_back
+from ringbuoy.telephony.placing import is_on_the_line, place_call, take_back
 
 CAME_AGAIN = "called_again"
 

@@ -19,6 +19,7 @@ from ringbuoy.journal.writing import hint, write
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Conflict, NotPermitted
 from ringbuoy.people.models import Person
+from ringbuoy.presence.phones import By, set_phone
 from ringbuoy.routing.actions import answer
 from ringbuoy.routing.models import Offer
 from ringbuoy.telephony.calls.events import OwnRing
@@ -64,6 +65,7 @@ def keep(actor: Person, text: str, *, at: datetime) -> OwnPhone:
         raise AskedTooSoon(_("A phone was called for you a moment ago. Wait a minute, then try again."))
     fresh = {"number": lock(number), "is_on": False, "asked_at": at, "confirmed_at": None}
     phone, _made = OwnPhone.objects.update_or_create(person=actor, defaults=fresh)
+    set_phone(actor.pk, By.OWN, is_there=False, at=at)
     _tell(actor, "kept", at=at)
     return phone
 
@@ -79,6 +81,7 @@ def switch(actor: Person, *, is_on: bool, at: datetime) -> None:
     _require_no_talk(actor)
     if not OwnPhone.objects.filter(person=actor, confirmed_at__isnull=False).update(is_on=is_on):
         raise NotConfirmed(_("First let us call your phone, and press 1 there."))
+    set_phone(actor.pk, By.OWN, is_there=is_on, at=at)
     _tell(actor, "on" if is_on else "off", at=at)
 
 
@@ -91,6 +94,7 @@ def remove(actor: Person, *, at: datetime) -> None:
     require(actor, Act.TAKE_CONTACTS)
     _require_no_talk(actor)
     if OwnPhone.objects.filter(person=actor).delete()[0]:
+        set_phone(actor.pk, By.OWN, is_there=False, at=at)
         _tell(actor, "removed", at=at)
 
 
@@ -99,6 +103,7 @@ def confirm(person: int, *, at: datetime) -> None:
     """The key was pressed at this phone: it is theirs, and is used from now on."""
     asked = OwnPhone.objects.filter(person=person, confirmed_at=None, asked_at__gt=at - 2 * CONFIRMED_WITHIN)
     if asked.update(confirmed_at=at, is_on=True):
+        set_phone(person, By.OWN, is_there=True, at=at)
         write(Happened.OWN_PHONE_CHANGED, at=at, person=person, how="confirmed")
 
 
@@ -118,6 +123,11 @@ def phone_of(person: Person) -> OwnPhone | None:
 def is_on(person: Person) -> bool:
     """Tell whether calls ring at somebody's own phone."""
     return OwnPhone.objects.filter(person=person, is_on=True).exists()
+
+
+def who_use_theirs() -> list[int]:
+    """Name everybody at whose own phone calls ring."""
+    return list(OwnPhone.objects.filter(is_on=True).values_list("person_id", flat=True))
 
 
 def last_digits(phone: OwnPhone) -> str:

@@ -20,10 +20,10 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Conflict, NotPermitted
 from ringbuoy.kernel.ids import new_id
 from ringbuoy.people.models import Person
+from ringbuoy.presence.phones import require_phone
 from ringbuoy.telephony.dialing import dialable, require_way_out, shown_for
 from ringbuoy.telephony.kinds import Placed
-from ringbuoy.telephony.models import Call, OutsideCall, Softphone
-from ringbuoy.telephony.own_phones import is_on
+from ringbuoy.telephony.models import Call, OutsideCall
 from ringbuoy.telephony.strongbox import lock
 
 MOST_PLACED, WITHIN = 30, timedelta(hours=1)
@@ -35,10 +35,6 @@ class AlreadyCalling(Conflict):
 
 class TooManyCalls(NotPermitted):
     """A browser in wrong hands must not call without end."""
-
-
-class NoPhoneHere(Conflict):
-    """The counselor has no phone by which they could talk."""
 
 
 class NothingToTakeBack(Conflict):
@@ -62,7 +58,7 @@ def place_call(
     :raises UnreadableNumber: it cannot be dialed.
     :raises NoWayOut: no carrier takes calls from here.
     :raises NotPossibleNow: it is no talk by telephone, or somebody is on the line already.
-    :raises NoPhoneHere: the counselor has no phone on.
+    :raises NoPhoneHere: no call reaches the counselor.
     :raises AlreadyCalling: a call is on its way.
     """
     require(actor, Act.TAKE_CONTACTS)
@@ -110,13 +106,7 @@ def _require_free(actor: Person, contact: Contact) -> None:
         raise NotPossibleNow(_("Nobody can be called for this contact now. Look where it stands."))
     if is_on_the_line(contact):
         raise NotPossibleNow(_("You are on the line with them already."))
-    if not has_phone(actor):
-        raise NoPhoneHere(_("Start your phone first: press Start my phone at the left of your desk."))
-
-
-def has_phone(counselor: Person) -> bool:
-    """Tell whether somebody can talk: at their own phone, or by one in the browser."""
-    return is_on(counselor) or Softphone.objects.filter(person=counselor).exists()
+    require_phone(actor, contact.channel)
 
 
 def is_on_the_line(contact: Contact) -> bool:

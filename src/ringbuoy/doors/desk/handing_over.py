@@ -16,6 +16,7 @@ from ringbuoy.contacts.transfers import (
     NotReadyToReceive,
     accept,
     ask_to_take_over,
+    can_talk,
     decline,
     find_transfer,
     join_first,
@@ -38,7 +39,7 @@ def colleagues(request: HttpRequest, contact: UUID) -> HttpResponse:
     ready = [
         colleague
         for colleague in ready_people()
-        if colleague.pk != person.pk and seat_for(colleague, row) is not None
+        if colleague.pk != person.pk and seat_for(colleague, row) is not None and can_talk(colleague, row)
     ]
     return render(request, "desk/_colleagues.html", {"contact": row, "colleagues": ready})
 

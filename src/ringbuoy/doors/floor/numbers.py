@@ -84,15 +84,19 @@ class HighRisk:
 
 @dataclass(frozen=True)
 class Counselors:
-    """Who is on shift, and who of them could take a contact this moment."""
+    """Who is on shift, and who of them could take a contact this moment.
+
+    `without_phone`: how many of the free ones take chats and texts only, where there is a phone line.
+    """
 
     free: int
     on_shift: int
+    without_phone: int = 0
 
     @property
     def mood(self) -> Mood:
-        """Nobody free means that the next caller waits."""
-        return Mood.FINE if self.free else Mood.WARN
+        """Nobody free, or nobody whom a call reaches, means that the next caller waits."""
+        return Mood.FINE if self.free > self.without_phone else Mood.WARN
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,11 @@ from ringbuoy.escalations.queries import open_requests
 from ringbuoy.lines.rules import Policy
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
+from ringbuoy.presence.phones import with_phone
 from ringbuoy.presence.rules import Readiness, is_here
+from ringbuoy.telephony.line_state import KnownLine
 
+_phone_line = KnownLine()
 _COUNTS_SQL = (Path(__file__).parent / "counts.sql").read_text()
 WITHOUT_RECORD_FOR = timedelta(days=7)
 MOST_LISTED = 100
@@ -36,6 +39,8 @@ class OnShift:
     person: Person
     readiness: Readiness
     is_here: bool
+    misses_calls: bool = False
+    """There is a phone line, and no call of it reaches them."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class Snapshot:
 
 
 def snapshot(*, at: datetime) -> Snapshot:
-    """Read the floor: seven questions to the database."""
+    """Read the floor: eight questions to the database."""
     contacts = list(
         Contact.objects.filter(state__in=OPEN).select_related("line", "counselor").order_by("reached_at")
     )
@@ -93,7 +98,16 @@ def _on_shift(contacts: Iterable[Contact], *, at: datetime) -> list[OnShift]:
         .select_related("person")
         .order_by("person__alias", "person_id")
     )
-    return [OnShift(row.person, Readiness(row.readiness), is_here(row.beat_at, at)) for row in rows]
+    reached, is_line = with_phone(), _phone_line.is_there(at=at)
+    return [
+        OnShift(
+            row.person,
+            Readiness(row.readiness),
+            is_here(row.beat_at, at),
+            misses_calls=is_line and row.person_id not in reached,
+        )
+        for row in rows
+    ]
 
 
 def _seen(contacts: Iterable[Contact]) -> frozenset[UUID]:

@@ -21,6 +21,7 @@ class Doing(StrEnum):
     TALKING = "talking"
     WRAPPING_UP = "wrapping_up"
     FREE = "free"
+    FREE_WITHOUT_PHONE = "free_without_phone"
     BREAK = "break"
     AWAY = "away"
 
@@ -125,7 +126,9 @@ def _doing(row: OnShift, talks: Sequence[Contact], contacts: Sequence[Contact]) 
         return Doing.TALKING
     if contacts:
         return Doing.WRAPPING_UP
-    return Doing.FREE if row.readiness is Readiness.READY else Doing.BREAK
+    if row.readiness is not Readiness.READY:
+        return Doing.BREAK
+    return Doing.FREE_WITHOUT_PHONE if row.misses_calls else Doing.FREE
 
 
 def _channels(talks: Sequence[Contact]) -> list[tuple[str, int]]:
@@ -176,5 +179,5 @@ def _numbers(shot: Snapshot, tiles: Sequence[Tile | None]) -> Numbers:
         ),
         counts=shot.counts,
         high_risk=HighRisk(len(high), len(unseen)),
-        counselors=Counselors(len(free), len(here)),
+        counselors=Counselors(len(free), len(here), sum(row.misses_calls for row in free)),
     )

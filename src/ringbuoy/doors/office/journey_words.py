@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from ringbuoy.lines.journey import Fault, Stop, journey
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import HopKind
 from ringbuoy.presence.models import Presence
+from ringbuoy.presence.phones import with_phone
 from ringbuoy.presence.rules import Readiness
 
 _FAULTS: dict[Fault, str | Promise] = {
@@ -79,9 +81,14 @@ def _place(stop: Stop, lines: dict[str, Line], *, at: datetime) -> str:
 
 
 def _ready(line: Line) -> str:
-    """Say how many counselors of a line are ready at this moment."""
+    """Say how many counselors of a line are ready at this moment; with a phone line for calls too."""
     here = Presence.objects.filter(readiness=Readiness.READY, is_away=False, person__is_active=True)
-    count = here.filter(Q(person__lines=[]) | Q(person__lines__contains=[line.code])).count()
-    return ngettext(
+    ready = here.filter(Q(person__lines=[]) | Q(person__lines__contains=[line.code]))
+    count = ready.count()
+    words = ngettext(
         "%(count)s counselor is ready for it.", "%(count)s counselors are ready for it.", count
     ) % {"count": count}
+    if not settings.RINGBUOY.sip_port:
+        return words
+    reached = _("Calls reach %(count)s of them.") % {"count": ready.filter(person__in=with_phone()).count()}
+    return f"{words} {reached}"

@@ -16,13 +16,18 @@ from ringbuoy.doors.shell import navigation
 from ringbuoy.doors.shell.keys import KeyOf, keys_of
 from ringbuoy.doors.shell.proof import means_of
 from ringbuoy.doors.shell.sign_ins import is_locked, kept_sign_in
+from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
+from ringbuoy.presence.phones import has_phone
 from ringbuoy.presence.rules import Readiness
 from ringbuoy.reminders.queries import due_for
+from ringbuoy.telephony.line_state import KnownLine
 from ringbuoy.wellbeing.models import Debrief
 from ringbuoy.wellbeing.queries import waiting_for, wishes_to_talk
+
+_phone_line = KnownLine()
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,16 @@ class Bar:
         """What this person has said last: ready, paused or off."""
         row = Presence.objects.filter(person=self.person).first()
         return row.readiness if row else Readiness.OFF.value
+
+    @cached_property
+    def calls_pass_by(self) -> bool:
+        """Tell whether this person is ready while no call can reach them, where there is a phone line."""
+        is_ready = self.person is not None and self.readiness == Readiness.READY
+        return is_ready and not self._has_phone and _phone_line.is_there(at=clock.now())
+
+    @cached_property
+    def _has_phone(self) -> bool:
+        return self.person is not None and has_phone(self.person)
 
     @cached_property
     def debrief(self) -> Debrief | None:

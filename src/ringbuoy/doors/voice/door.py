@@ -39,6 +39,7 @@ from ringbuoy.telephony.asterisk.accounts import PartsOf, parts_of
 from ringbuoy.telephony.asterisk.place import OURS, place_of
 from ringbuoy.telephony.calls.events import Event, Gone, LimitsAre, NumbersKnown, PhonesWanted, Tick, WaysOut
 from ringbuoy.telephony.calls.orders import ToRecords
+from ringbuoy.telephony.calls.reached import Reached
 from ringbuoy.telephony.calls.rules import Calls
 from ringbuoy.telephony.carriers import ways_out
 from ringbuoy.telephony.noticed_floods import notice_flood
@@ -78,6 +79,7 @@ class VoiceDoor:
         self._lead = Lead(settings.run)
         self._knowing = Knowing(settings.run, settings.phone_key)
         self._calls = Calls(flood=self._knowing.flood)
+        self._reached, self._knows_accounts = Reached(), False
         self._thread = Thread(target=self._work, name="voice")
         self._is_stopping = False
 
@@ -168,6 +170,8 @@ class VoiceDoor:
         self._note(ring_again)
         self._note(lambda: end_unended(at=clock.now()))
         self._take(found)
+        self._reached.begin_again(at=clock.now())
+        self._knows_accounts = False
         self._records.tell_again()
         self._records.look()
 
@@ -209,7 +213,13 @@ class VoiceDoor:
                 next_tick = time.monotonic() + TICK_SECONDS
                 await self._learn_music(ari)
                 self._take(Tick())
+                self._look_whom_calls_reach(at=clock.now())
                 self._keep_what_the_flood_knows(at=clock.now())
+
+    def _look_whom_calls_reach(self, *, at: datetime) -> None:
+        """Say nothing before the accounts are known: a leg that is up may be of a sign-in that is over."""
+        if self._knows_accounts:
+            self._records.phones_are(self._reached.look(self._calls.desks.by_person.values(), at=at))
 
     def _keep_what_the_flood_knows(self, *, at: datetime) -> None:
         self._knowing.keep(at=at)
@@ -235,6 +245,7 @@ class VoiceDoor:
                 self._take(WaysOut(ways))
                 self._take(LimitsAre(dict(limits)))
                 self._take(PhonesWanted(frozenset(person for person, _account in phones)))
+                self._knows_accounts = True
             case Pressed(contact, keys):
                 await self._press(ari, contact, keys)
             case Asked():

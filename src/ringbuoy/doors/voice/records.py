@@ -28,6 +28,7 @@ from ringbuoy.doors.voice.reading_tests import ReadingTests
 from ringbuoy.doors.voice.spoken import HeardSealed, Passed, Spoken
 from ringbuoy.doors.voice.taking_in import TakingIn
 from ringbuoy.doors.voice.telling import write_of_talk
+from ringbuoy.doors.voice.writing_phones import WritingPhones
 from ringbuoy.journal.sessions import own_session
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
@@ -137,8 +138,10 @@ class Records:
         self._attack_mode: AttackModeIs | None = None
         self._next_numbers = 0.0
         self._next_test = time.monotonic() + FIRST_AFTER.total_seconds()
+        self._phones = WritingPhones()
         self._looking = Looking(
             (
+                self._phones.write,
                 self._glance,
                 self._read_numbers,
                 self._read_attack_mode,
@@ -183,6 +186,12 @@ class Records:
     def look(self) -> None:
         """Look at once: something has changed in the records."""
         self._asked.put(None)
+
+    def phones_are(self, persons: frozenset[int]) -> None:
+        """Have written whom a call reaches by their browser: one may wait for it."""
+        if self._phones.are(persons):
+            self._looking.ask_at_once()
+            self._asked.put(None)
 
     def tell_again(self) -> None:
         """Tell everything anew at the next look: the one who listens knows nothing yet."""

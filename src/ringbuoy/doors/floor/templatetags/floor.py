@@ -23,6 +23,7 @@ _WORDS: dict[str, dict[str, str | Promise]] = {
         Doing.TALKING: _("Talking"),
         Doing.WRAPPING_UP: _("Wrap-up"),
         Doing.FREE: _("Free"),
+        Doing.FREE_WITHOUT_PHONE: _("Free, without a phone"),
         Doing.BREAK: _("On a break"),
         Doing.AWAY: _("Away"),
     },
