@@ -18,4 +18,3 @@ import "./desk/service-finder.js";
 import "./desk/finishing.js";
 import "./desk/going.js";
 import "./desk/signing-out.js";
-import "./shared/phone-switch.js";

@@ -2,4 +2,3 @@
 
 import "./floor/floor-board.js";
 import "./floor/read-along.js";
-import "./shared/phone-switch.js";

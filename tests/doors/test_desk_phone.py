@@ -157,3 +157,23 @@ def test_ones_own_phone_is_called_confirmed_switched_and_forgotten(bench: Bench,
         assert "desk-phone" in desk_of(maria)
     maria.post("/desk/own-phone/remove")
     assert not OwnPhone.objects.exists()
+
+
+def test_behind_a_locked_screen_the_phone_starts_again_and_nothing_of_the_talk_is_shown(
+    bench: Bench, phones_at
+) -> None:
+    """Whoever loads the page again in mid-call would lose the caller after fifteen seconds."""
+    contact = called(bench)
+    maria = at_desk(bench, "maria")
+    maria.post("/my/lock")
+
+    with something_listens() as port:
+        phones_at(port)
+        locked, elsewhere = maria.get("/desk/"), maria.get("/my/keys")
+
+    page = locked.content.decode()
+    assert (locked.status_code, elsewhere.status_code) == (423, 423)
+    assert 'data-script="/static/softphone-' in page
+    assert "data-reload-when-unlocked" in page
+    assert str(contact.pk) not in page
+    assert "desk-phone" not in elsewhere.content.decode()

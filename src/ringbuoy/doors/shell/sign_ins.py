@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ringbuoy.access.rules import Act, may
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import SEATED
 from ringbuoy.doors.shell import errors
@@ -28,9 +29,12 @@ from ringbuoy.people.sign_ins import (
     lock_if_idle,
     note_sign_of_life,
 )
+from ringbuoy.telephony.line_state import line_state
+from ringbuoy.telephony.own_phones import is_on
 
 KEPT_AT = "ringbuoy.sign_in"
 LOCKED = 423
+PAGES_WITH_PHONE = ("desk", "floor")
 View = Callable[..., HttpResponse]
 
 
@@ -132,6 +136,18 @@ def is_page(request: HttpRequest) -> bool:
 def stay_locked(request: HttpRequest) -> HttpResponse:
     """Answer without a word of what was asked for."""
     if request.method == "GET" and is_page(request):
-        return render(request, "shell/locked.html", status=LOCKED)
+        return render(request, "shell/locked.html", _phone_behind_lock(request), status=LOCKED)
     sentence = _("The screen is locked. Go back, unlock it, then do this again.")
     return errors.say(request, sentence, status=LOCKED)
+
+
+def _phone_behind_lock(request: HttpRequest) -> dict[str, object]:
+    """Give what a page with a phone needs to start it again: a talk goes on behind a locked screen.
+
+    Elsewhere there is none: the newest window is a person's phone, and must not take it from their desk.
+    """
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    person = who(request)
+    if page not in PAGES_WITH_PHONE or not may(person.roles, Act.TAKE_CONTACTS):
+        return {}
+    return {"phone_line": line_state(), "uses_own_phone": is_on(person)}
