@@ -1,6 +1,8 @@
 // <offer-bell>: somebody waits for this person's answer. Rings (once the page has been touched), changes the
 // title, and shows a notification that says nothing of the caller. Alt+0 answers, or takes the next one.
 
+import { beep, lead } from "../shared/loudspeakers.js";
+
 const RING_EVERY_MS = 2_500;
 const TONES_HZ = [660, 880];
 
@@ -15,7 +17,7 @@ document.addEventListener("click", (event) => {
 });
 
 function allowSound() {
-  sound ??= new AudioContext();
+  if (!sound) lead((sound = new AudioContext()), "ring");
   sound.resume();
 }
 
@@ -80,18 +82,7 @@ class OfferBell extends HTMLElement {
 
   tone() {
     if (sound?.state !== "running") return;
-    TONES_HZ.forEach((hertz, index) => this.beep(hertz, sound.currentTime + index * 0.18));
-  }
-
-  beep(hertz, at) {
-    const [tone, volume] = [sound.createOscillator(), sound.createGain()];
-    tone.frequency.value = hertz;
-    volume.gain.setValueAtTime(0, at);
-    volume.gain.linearRampToValueAtTime(0.2, at + 0.02);
-    volume.gain.linearRampToValueAtTime(0, at + 0.16);
-    tone.connect(volume).connect(sound.destination);
-    tone.start(at);
-    tone.stop(at + 0.18);
+    TONES_HZ.forEach((hertz, index) => beep(sound, hertz, sound.currentTime + index * 0.18));
   }
 
   onKey(event) {

@@ -1,6 +1,8 @@
 // <alarm-bell>: rings as long as it is on the page. Where the browser keeps pages silent until
 // somebody has touched them, it offers a button instead; the alarm itself is always to be seen.
 
+import { lead } from "./loudspeakers.js";
+
 const EVERY_MS = 2_000;
 const TONES = [
   { at: 0, hertz: 880 },
@@ -14,7 +16,7 @@ let sound;
 
 class AlarmBell extends HTMLElement {
   connectedCallback() {
-    sound ??= new AudioContext();
+    if (!sound) lead((sound = new AudioContext()), "ring");
     this.button = this.querySelector("button");
     this.button.addEventListener("click", () => sound.resume().then(() => this.ring()));
     this.timer = setInterval(() => this.ring(), EVERY_MS);

@@ -1,13 +1,18 @@
 // <desk-phone>: the phone in the desk's left column. Its words all stand in the page; this shows the right ones.
 //
-//   data-state   off, starting, connecting, registered, ready, lost, elsewhere, signed-out, refused
+//   data-state       off, starting, connecting, registered, ready, lost, elsewhere, signed-out, refused
+//   data-microphone  replaced (another one took the place of one that is gone), gone (there is no other)
+//   data-unheard     in a talk, and nothing at all comes from the microphone
 
 import { notice } from "../shared/notices.js";
+import { canChoose, choose, chosen, loudspeakers, tryRing } from "../shared/loudspeakers.js";
+import { HearingCheck } from "./hearing-check.js";
 import { Line } from "./line.js";
 import { LOUD_ENOUGH, Microphone, troubleOf } from "./microphone.js";
 import { countsOf, qualityOf } from "./quality.js";
 
 const IS_ON = "desk-phone";
+const IS_MUTED = "desk-phone-muted";
 const LOOK_EVERY_MS = 100;
 const MEASURE_EVERY_MS = 2_000;
 const HEARD_FOR = 3; // looks in a row
@@ -22,6 +27,8 @@ class DeskPhone extends HTMLElement {
     this.onClick("[data-phone-mute]", () => this.mute(!this.microphone?.isMuted));
     this.onClick("[data-phone-check]", () => this.check.showModal());
     document.getElementById("phone-microphone").addEventListener("change", ({ target }) => this.change(target.value));
+    this.offerLoudspeakers();
+    navigator.mediaDevices?.addEventListener("devicechange", () => this.lookAtDevices());
     // Who answers wants to be heard, whatever was muted before.
     document.addEventListener("click", ({ target }) => target.closest("[data-answers]") && this.mute(false));
     document.addEventListener("htmx:after:swap", () => this.markMuted());
@@ -38,13 +45,13 @@ class DeskPhone extends HTMLElement {
     this.stopAll();
     this.show("starting");
     try {
-      this.microphone = await Microphone.open();
+      this.take(await Microphone.open());
     } catch (error) {
       return this.refuse(troubleOf(error));
     }
     sessionStorage.setItem(IS_ON, "on");
-    this.mute(false);
-    await this.listMicrophones();
+    this.mute(!checks && sessionStorage.getItem(IS_MUTED) !== null);
+    await this.listDevices();
     this.looking = setInterval(() => this.look(), LOOK_EVERY_MS);
     if (checks) this.check.showModal();
     await this.connect();
@@ -76,6 +83,7 @@ class DeskPhone extends HTMLElement {
 
   end() {
     sessionStorage.removeItem(IS_ON);
+    sessionStorage.removeItem(IS_MUTED);
     this.stopAll();
     this.show("off");
   }
@@ -86,6 +94,8 @@ class DeskPhone extends HTMLElement {
     this.line?.stop();
     this.microphone?.close();
     this.line = this.microphone = this.counts = null;
+    this.forgetLost();
+    delete this.dataset.unheard;
   }
 
   show(state) {
@@ -96,6 +106,8 @@ class DeskPhone extends HTMLElement {
 
   mute(isMuted) {
     if (this.microphone) this.microphone.isMuted = isMuted;
+    if (isMuted) sessionStorage.setItem(IS_MUTED, "yes");
+    else sessionStorage.removeItem(IS_MUTED);
     document.body.classList.toggle("is-muted", isMuted);
     this.markMuted();
   }
@@ -105,27 +117,83 @@ class DeskPhone extends HTMLElement {
     for (const button of document.querySelectorAll("[data-phone-mute]")) button.setAttribute("aria-pressed", isMuted);
   }
 
-  async listMicrophones() {
-    const chosen = this.microphone.id;
-    const options = (await Microphone.all()).map(({ deviceId, label }) => new Option(label, deviceId, false, deviceId === chosen));
-    document.getElementById("phone-microphone").replaceChildren(...options);
+  async listDevices() {
+    list("phone-microphone", await Microphone.all(), this.microphone?.id);
+    const outlets = await loudspeakers();
+    for (const use of ["talk", "ring"]) list(`phone-${use}`, outlets, chosen(use));
+  }
+
+  offerLoudspeakers() {
+    for (const use of ["talk", "ring"]) {
+      const choice = document.getElementById(`phone-${use}`);
+      choice.closest(".c-field").hidden = !canChoose[use];
+      choice.addEventListener("change", () => choose(use, choice.value));
+    }
+    document.getElementById("phone-ring").addEventListener("change", tryRing);
   }
 
   async change(deviceId) {
     Microphone.choose(deviceId);
-    const before = this.microphone;
     try {
-      this.microphone = await Microphone.open();
+      await this.replaceBy(await Microphone.open());
     } catch (error) {
       return this.refuse(troubleOf(error));
     }
-    this.microphone.isMuted = before.isMuted;
-    await this.line?.speakBy(this.microphone.stream);
+    this.forgetLost();
+  }
+
+  async replaceBy(microphone) {
+    const before = this.microphone;
+    if (!before) return microphone.close(); // the phone was turned off meanwhile
+    microphone.isMuted = before.isMuted;
+    this.take(microphone);
+    await this.line?.speakBy(microphone.stream);
     before.close();
   }
 
+  take(microphone) {
+    this.microphone = microphone;
+    this.hearing = new HearingCheck();
+    microphone.track.addEventListener("ended", () => this.microphone === microphone && this.goOnWithAnother());
+  }
+
+  // The headset was unplugged: the talk stays, and goes on by what the computer still has.
+  async goOnWithAnother() {
+    this.lost ??= this.microphone.id;
+    try {
+      await this.replaceBy(await Microphone.open());
+      this.dataset.microphone = "replaced";
+    } catch {
+      this.dataset.microphone = "gone";
+    }
+    await this.listDevices();
+  }
+
+  // Something was plugged in or out. Who had lost their headset has it back as soon as it is there again.
+  async lookAtDevices() {
+    if (!this.microphone) return;
+    const isBack = (await Microphone.all()).some(({ deviceId }) => deviceId === this.lost);
+    if (this.dataset.microphone === "replaced" && isBack) await this.goBackTo(this.lost);
+    else if (this.microphone?.isGone) await this.goOnWithAnother();
+    else await this.listDevices();
+  }
+
+  async goBackTo(deviceId) {
+    await this.replaceBy(await Microphone.open(deviceId));
+    this.forgetLost();
+    await this.listDevices();
+  }
+
+  forgetLost() {
+    delete this.dataset.microphone;
+    this.lost = null;
+  }
+
   look() {
-    const { level, isMuted } = this.microphone;
+    const { level, isMuted, isStill, isGone } = this.microphone;
+    const isInTalk = this.dataset.state === "ready" && document.querySelector("[data-call=talking]") !== null;
+    const isOn = isInTalk && !isMuted && !isGone;
+    this.toggleAttribute("data-unheard", this.hearing.isUnheard({ isOn, isStill }));
     for (const meter of this.meters) meter.value = level;
     this.loudFor = level > LOUD_ENOUGH && !isMuted ? (this.loudFor ?? 0) + 1 : 0;
     if (this.loudFor >= HEARD_FOR) this.check.dataset.heard = "yes";
@@ -138,6 +206,14 @@ class DeskPhone extends HTMLElement {
     this.dataset.quality = qualityOf(this.counts, counts);
     this.counts = counts;
   }
+}
+
+// The first choice of a loudspeaker is what the computer takes.
+function list(id, devices, current) {
+  const choice = document.getElementById(id);
+  const options = devices.map(({ deviceId, label }) => new Option(label, deviceId, false, deviceId === current));
+  if (choice.dataset.usual) options.unshift(new Option(choice.dataset.usual, "", false, !current));
+  choice.replaceChildren(...options);
 }
 
 customElements.define("desk-phone", DeskPhone);

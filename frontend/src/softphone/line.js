@@ -3,6 +3,8 @@
 
 import JsSIP from "jssip";
 
+import { lead } from "../shared/loudspeakers.js";
+
 const SIGNED_OUT = 4401;
 const ELSEWHERE = 4409;
 const REGISTER_EVERY_S = 120;
@@ -21,6 +23,8 @@ export class Line extends EventTarget {
     this.stream = stream;
     this.hears = new Audio();
     this.hears.autoplay = true;
+    this.over = new AbortController();
+    lead(this.hears, "talk", this.over);
     this.relays = account.relays ?? [];
     this.refusals = 0;
     this.agent = new JsSIP.UA(settingsOf(account));
@@ -37,6 +41,7 @@ export class Line extends EventTarget {
 
   stop() {
     this.isOver = true;
+    this.over.abort();
     clearTimeout(this.again);
     this.agent.stop();
     this.hears.srcObject = null;

@@ -5,21 +5,23 @@ export const LOUD_ENOUGH = 0.02;
 
 const WISHES = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const CHOICE = "phone-microphone";
+const STILL = 1 / 32_768; // less than the smallest step of a sound of 16 bits
 const HARDEST = 4; // speech seldom fills more than a quarter of the range
 
 export class Microphone {
   constructor(stream) {
     this.stream = stream;
     this.track = stream.getAudioTracks()[0];
+    this.id = this.track.getSettings().deviceId;
     this.sound = new AudioContext();
     this.ear = new AnalyserNode(this.sound, { fftSize: 1024 });
     this.sound.createMediaStreamSource(stream).connect(this.ear);
     this.samples = new Float32Array(this.ear.fftSize);
   }
 
-  static async open() {
+  // The device that the person has chosen, or another one where that is not there.
+  static async open(deviceId = localStorage.getItem(CHOICE)) {
     if (!navigator.mediaDevices) throw new DOMException("No microphone on an unsafe address.", "SecurityError");
-    const deviceId = localStorage.getItem(CHOICE);
     const audio = deviceId ? { ...WISHES, deviceId: { ideal: deviceId } } : WISHES;
     return new Microphone(await navigator.mediaDevices.getUserMedia({ audio, video: false }));
   }
@@ -33,16 +35,23 @@ export class Microphone {
     return devices.filter(({ kind, deviceId }) => kind === "audioinput" && deviceId);
   }
 
-  get id() {
-    return this.track.getSettings().deviceId;
-  }
-
   get isMuted() {
     return !this.track.enabled;
   }
 
   set isMuted(isMuted) {
     this.track.enabled = !isMuted;
+  }
+
+  // It was unplugged, or taken away in another manner.
+  get isGone() {
+    return this.track.readyState === "ended";
+  }
+
+  // Nothing comes from it at all, as the last look at the level has found.
+  get isStill() {
+    if (this.sound.state !== "running") return false;
+    return this.track.muted || this.samples.every((sample) => Math.abs(sample) < STILL);
   }
 
   // How loud it is just now, 0..1.
