@@ -24,7 +24,10 @@ class State(StrEnum):
 
 @dataclass
 class Call:
-    """One call. `ours` and `theirs` are the From and To of what this side sends, `target` where it goes."""
+    """One call. `ours` and `theirs` are the From and To of what this side sends, `target` where it goes.
+
+    `answers_too_late`: it is answered here at the moment at which the other side gives it up.
+    """
 
     wire: Wire
     server: Address
@@ -39,6 +42,7 @@ class Call:
     refused: int = 0
     messages: list[Message] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    answers_too_late: bool = False
     _turn: int = 1
     _branch: str = field(default_factory=lambda: f"z9hG4bK{secrets.token_hex(8)}")
     _way: Way = Way.BOTH
@@ -158,6 +162,8 @@ class Call:
                 self._reply(request, 200)
                 self._end()
             case "CANCEL":
+                if self.answers_too_late and self.state == State.RINGING:
+                    self.answer()
                 self._reply(request, 200)
                 self._give_up()
             case "ACK":

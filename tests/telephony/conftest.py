@@ -55,7 +55,7 @@ def keyd_process(keyd: None, data: Path) -> Iterator[KeydProcess]:
     process.is_back()
 
 
-MakeEngine = Callable[[Path], Program]
+MakeEngine = Callable[..., Program]
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def another_engine(line: PhoneLine, cluster: Cluster) -> Iterator[MakeEngine]:
     """Make another engine of the line, on this data folder; whatever becomes of the test, it ends with it."""
     made: list[Program] = []
 
-    def make(folder: Path) -> Program:
-        made.append(engine_of(line.exchange, folder, app_url(cluster), line.desk))
+    def make(folder: Path, **environment: str) -> Program:
+        made.append(engine_of(line.exchange, folder, app_url(cluster), line.desk, **environment))
         made[-1].start()
         return made[-1]
 

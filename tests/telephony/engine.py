@@ -1,6 +1,7 @@
 """The real engine as a process; only the counselors' phones are plain ones, as a test has no browser.
 
-Run as `python -m tests.telephony.engine`. DESK_ADDRESS is where those phones listen.
+Run as `python -m tests.telephony.engine`. DESK_ADDRESS is where those phones listen. OUTSIDE_RINGS_SECONDS is
+how long it rings for whom we call, where a test does not wait as long as people do.
 """
 
 import os
@@ -19,5 +20,9 @@ def plain(user: str, _password: str) -> dict[str, dict[str, str]]:
 
 if __name__ == "__main__":
     start_django("engine")
+    if seconds := os.environ.get("OUTSIDE_RINGS_SECONDS"):
+        from ringbuoy.doors.voice import hands
+
+        hands.OUTSIDE_RINGS_SECONDS = int(seconds)
     with serving_calls(plain):
         Engine().run(Stop())

@@ -224,7 +224,7 @@ def hang_up_all(*phones: Phone) -> None:
                 call.hang_up()
 
 
-def engine_of(exchange: Exchange, data: Path, database: str, desk: Phone) -> Program:
+def engine_of(exchange: Exchange, data: Path, database: str, desk: Phone, **environment: str) -> Program:
     """Describe an engine; several may run."""
     return Program(
         "-m",
@@ -235,4 +235,5 @@ def engine_of(exchange: Exchange, data: Path, database: str, desk: Phone) -> Pro
         RINGBUOY_SIP_PORT=str(exchange.port),
         DESK_ADDRESS=":".join(map(str, desk.address)),
         PYTHONPATH=os.pathsep.join(("src", ".")),
+        **environment,
     )
