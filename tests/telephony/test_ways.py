@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
+from ringbuoy.alarms.models import Alarm
+from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.contacts.rules import State
 from ringbuoy.lines.actions import LeadsNowhere, change
-from ringbuoy.lines.phone_ways import Choice, DeadEnd, dead_ends, read_menu
-from ringbuoy.lines.rules import DAYS, BadPolicy, Hours, Policy, WhenClosed
+from ringbuoy.lines.models import Line
+from ringbuoy.lines.phone_ways import Choice, DeadEnd, Walk, dead_ends, read_menu
+from ringbuoy.lines.rules import DAYS, BadPolicy, HopKind, Hours, Policy, WhenClosed
 from ringbuoy.server.demo_lines import LINES
 from ringbuoy.telephony.calls.call import Call, Hears
 from ringbuoy.telephony.calls.events import (
@@ -25,7 +28,12 @@ from ringbuoy.telephony.calls.events import (
 )
 from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
 from ringbuoy.telephony.calls.orders import HangUp, Join, Order, RecordChoice, RecordMessage, Say
+from ringbuoy.telephony.kinds import TrunkKind
+from ringbuoy.telephony.models import Trunk
+from ringbuoy.telephony.numbers import give_number
 from ringbuoy.telephony.sounds.prompts import Names, Prompt, words_of
+from ringbuoy.telephony.standings import voice_line
+from ringbuoy.telephony.ways import tell_dead_ends
 from tests.cast import Bench as Center
 from tests.telephony.test_calls import CONTACT, MARIA, ROBIN, Bench
 
@@ -33,10 +41,9 @@ DEEP = 7
 SPANISH, ANCHOR = Choice("2", language="es"), Choice("3", line="anchor")
 HARBOR = VoiceLine("harbor", "en", takes_messages=True, menu=(SPANISH, ANCHOR))
 ELSEWHERE = VoiceLine("anchor", "en", takes_messages=True, menu=(Choice("4", line="harbor"),))
-OF_THE_DEMO = tuple(
-    VoiceLine(code, said["languages"][0], takes_messages=Policy.read(said["policy"]).takes_spoken_messages)
-    for code, said in LINES.items()
-)
+AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
+DEMO = {code: Line(code=code, **said) for code, said in LINES.items()}
+OF_THE_DEMO = tuple(voice_line(line, at=AT) for line in DEMO.values())
 LINES_WALKED = (
     *OF_THE_DEMO,
     HARBOR,
@@ -152,6 +159,12 @@ def test_out_of_hours_a_message_is_asked_for_at_once() -> None:
     assert any(isinstance(order, RecordMessage) for order in orders)
 
 
+def test_no_line_of_the_demo_has_a_dead_end_and_its_hops_are_those_that_are_walked() -> None:
+    for line in DEMO.values():
+        assert list(dead_ends(line, Walk(DEMO, AT.date(), calls_out=False))) == []
+        assert any(hop.kind is HopKind.MESSAGE for hop in line.overflow)
+
+
 @dataclass
 class Plain:
     """A line, as the walk sees it."""
@@ -168,6 +181,8 @@ class Plain:
 MESSAGE, TO_ANCHOR = {"kind": "message", "target": ""}, {"kind": "line", "target": "anchor"}
 TO_NEVER, TO_NIGHT = {"kind": "line", "target": "never"}, {"kind": "line", "target": "night"}
 TO_CENTER = {"kind": "center", "target": "15550001111"}
+TO_OFF = {"kind": "line", "target": "off"}
+TO_PAGE = {"kind": "center", "target": "https://other.example"}
 
 
 def _each_day(opens: int, closes: int, zone: str = "UTC") -> Hours:
@@ -177,6 +192,8 @@ def _each_day(opens: int, closes: int, zone: str = "UTC") -> Hours:
 NEVER, BY_DAY, AT_NIGHT = Hours(week={"mon": []}), _each_day(9, 17), _each_day(17, 9)
 BERLIN_NIGHT = _each_day(17, 9, "Europe/Berlin")
 LEADS_ON, NOT_KEPT = Policy(when_closed="go_on"), Policy(takes_spoken_messages=False)
+CHRISTMAS, TODAY = date(2026, 12, 25), date(2026, 11, 27)
+OFF = Hours(closed_on=frozenset({CHRISTMAS}))
 LEADS_ON_NOT_KEPT = Policy(when_closed="go_on", takes_spoken_messages=False)
 
 
@@ -205,7 +222,19 @@ LEADS_ON_NOT_KEPT = Policy(when_closed="go_on", takes_spoken_messages=False)
         (Plain(rules=LEADS_ON_NOT_KEPT, hours=AT_NIGHT, hops=[TO_NIGHT, TO_CENTER]), []),
         (Plain(rules=LEADS_ON, hours=AT_NIGHT, hops=[TO_NIGHT]), []),
         (Plain(rules=NOT_KEPT, hours=NEVER), [DeadEnd.NEVER_OPEN]),
-        (Plain(rules=NOT_KEPT, hours=NEVER, hops=[TO_NIGHT]), []),
+        (Plain(rules=NOT_KEPT, hours=NEVER, hops=[TO_NIGHT]), [DeadEnd.WAITS_FOR_NOBODY]),
+        (Plain(rules=NOT_KEPT, hours=NEVER, hops=[TO_CENTER]), []),
+        (Plain(rules=NOT_KEPT, hours=BY_DAY), [DeadEnd.WAITS_FOR_NOBODY]),
+        (Plain(rules=NOT_KEPT, hours=BY_DAY, hops=[TO_NIGHT]), []),
+        (Plain(rules=NOT_KEPT), []),
+        (Plain(hours=BY_DAY), []),
+        (Plain(rules=NOT_KEPT, hours=OFF), [DeadEnd.WAITS_FOR_NOBODY]),
+        (Plain(rules=NOT_KEPT, hours=OFF, hops=[TO_NIGHT]), [DeadEnd.WAITS_FOR_NOBODY]),
+        (Plain(rules=NOT_KEPT, hours=OFF, hops=[TO_ANCHOR]), []),
+        (Plain(rules=LEADS_ON_NOT_KEPT, hours=OFF, hops=[TO_OFF]), [DeadEnd.CLOSED_AT_TIMES]),
+        (Plain(rules=LEADS_ON, hours=OFF, hops=[TO_OFF]), []),
+        (Plain(rules=LEADS_ON_NOT_KEPT, hops=[TO_PAGE]), [DeadEnd.CLOSED_WITHOUT_PLACE]),
+        (Plain(rules=LEADS_ON, hops=[TO_PAGE]), []),
         (Plain(hours=NEVER), []),
     ],
 )
@@ -215,9 +244,39 @@ def test_what_leads_nowhere_is_found(line: Plain, found: list[DeadEnd]) -> None:
         "hidden": Plain("hidden", is_open_to_public=False),
         "never": Plain("never", hours=NEVER),
         "night": Plain("night", hours=AT_NIGHT),
+        "off": Plain("off", hours=OFF),
     }
 
-    assert list(dead_ends(line, others | {line.code: line})) == found
+    assert list(dead_ends(line, Walk(others | {line.code: line}, TODAY))) == found
+
+
+def test_a_day_off_that_is_over_stops_no_change() -> None:
+    line = Plain(rules=NOT_KEPT, hours=OFF)
+
+    assert list(dead_ends(line, Walk({line.code: line}, date(2026, 12, 26)))) == []
+
+
+def test_a_telephone_to_which_no_carrier_leads_is_no_place() -> None:
+    line = Plain(rules=LEADS_ON_NOT_KEPT, hops=[TO_CENTER])
+
+    ends = dead_ends(line, Walk({line.code: line}, TODAY, calls_out=False))
+
+    assert list(ends) == [DeadEnd.CLOSED_WITHOUT_PLACE]
+
+
+def test_a_line_that_became_a_dead_end_by_itself_is_an_alarm_once_in_a_while(bench: Center) -> None:
+    harbor = bench.line()
+    give_number(harbor, "5550100")
+    trunk = Trunk.objects.create(name="Carrier", kind=TrunkKind.ADDRESS, host="127.0.0.1")
+    policy = {"when_closed": "go_on", "takes_spoken_messages": False}
+    change(bench.nora, harbor, {"policy": policy, "hops": [TO_CENTER]}, seen=1, at=bench.at)
+    assert tell_dead_ends(at=bench.at) == 0
+
+    trunk.delete()
+
+    assert (tell_dead_ends(at=bench.at), tell_dead_ends(at=bench.later(minutes=9))) == (1, 0)
+    alarm = Alarm.objects.get()
+    assert (alarm.code, alarm.times) == (AlarmCode.PHONE_DEAD_END, 1)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ class AlarmCode(StrEnum):
     PHONE_LEG_SILENT = "phone_leg_silent"
     PHONE_NO_ROOM = "phone_no_room"
     PHONE_DESK_TEST_FAILED = "phone_desk_test_failed"
+    PHONE_DEAD_END = "phone_dead_end"
 
 
 CALLS_PHONES = frozenset(

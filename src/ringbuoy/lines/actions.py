@@ -15,7 +15,7 @@ from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotFound, Refused
 from ringbuoy.lines.models import Line, LineVersion
-from ringbuoy.lines.phone_ways import DeadEnd, dead_ends
+from ringbuoy.lines.phone_ways import DeadEnd, Walk, dead_ends
 from ringbuoy.lines.rules import BadHours, BadPolicy
 from ringbuoy.people.models import Person
 
@@ -64,7 +64,7 @@ class NoSuchVersion(NotFound):
 def create(code: str, settings: Mapping[str, Any], *, at: datetime, by: int | None = None) -> Line:
     """Add a line; first starts call this directly, the office through `add`."""
     line = Line(code=code, **_only_changeable(settings))
-    _check(line)
+    _check(line, since=at.date())
     line.save(force_insert=True)
     _keep_version(line, at=at, by=by)
     write(Happened.LINE_CHANGED, at=at, person=by, line=line.pk, version=1, changed=sorted(settings))
@@ -87,7 +87,7 @@ def change(actor: Person, line: Line, settings: Mapping[str, Any], *, seen: int,
     changed = Line.objects.get(pk=line.pk)
     for name, value in _only_changeable(settings).items():
         setattr(changed, name, value)
-    _check(changed)
+    _check(changed, since=at.date())
     changed.version = seen + 1
     _swap(changed, seen)
     _keep_version(changed, at=at, by=actor.pk)
@@ -128,31 +128,31 @@ def _only_changeable(settings: Mapping[str, Any]) -> dict[str, Any]:
     return dict(settings)
 
 
-def _check(line: Line) -> None:
+def _check(line: Line, *, since: date) -> None:
     """Read everything once, so that nothing unreadable is ever stored."""
     if not line.emergency_number.strip():
         raise NoEmergencyNumber(_("Give the emergency number that callers see, such as 911 or 112."))
     if not line.languages:
         raise NoLanguage(_("Choose at least one language for this line."))
     line.rules, line.hours, line.overflow  # noqa: B018
-    _check_ways(line)
+    _check_ways(line, since=since)
 
 
-def _check_ways(changed: Line) -> None:
+def _check_ways(changed: Line, *, since: date) -> None:
     """Walk the ways of every line, as others may lead to this one.
 
     :raises LeadsNowhere: one of them ends where nobody and nothing is.
     """
     lines = {line.code: line for line in Line.objects.all()} | {changed.code: changed}
     for line in lines.values():
-        for dead_end in _ends_of(line, lines):
+        for dead_end in ends_of(line, Walk(lines, since)):
             raise LeadsNowhere(f"{line.name}: {_WORDS[dead_end]}")
 
 
-def _ends_of(line: Line, lines: Mapping[str, Line]) -> list[DeadEnd]:
+def ends_of(line: Line, walk: Walk) -> list[DeadEnd]:
     """Name the dead ends of a line. What cannot be read of another line stops no change of this one."""
     try:
-        return list(dead_ends(line, lines))
+        return list(dead_ends(line, walk))
     except (BadPolicy, BadHours):
         return []
 
@@ -170,11 +170,17 @@ _WORDS: dict[DeadEnd, str | Promise] = {
         "Out of hours callers leave a message, but the line takes none. Switch messages on."
     ),
     DeadEnd.CLOSED_WITHOUT_PLACE: gettext_lazy(
-        "Out of hours callers are led on, but to no place. Add one under “When nobody answers”."
+        "Out of hours callers are led on, but to no place to which a call goes: a page is none. Add one "
+        "under “When nobody answers”, or switch messages on."
     ),
     DeadEnd.CLOSED_AT_TIMES: gettext_lazy(
-        "Out of hours callers are led on, but at times each line to which they come is closed too, and no"
-        " message is taken. Add another place under “When nobody answers”, or switch messages on."
+        "Out of hours callers are led on, but at times, or on a day off, each line to which they come is"
+        " closed too, and no message is taken. Add another place under “When nobody answers”, or switch"
+        " messages on."
+    ),
+    DeadEnd.WAITS_FOR_NOBODY: gettext_lazy(
+        "Out of hours or on a day off callers wait, but nobody comes and no message is taken. Switch "
+        "messages on, or add a place under “When nobody answers”."
     ),
     DeadEnd.NEVER_OPEN: gettext_lazy(
         "It is never open, leads on to no place, and takes no messages. Give it hours, or switch messages on."

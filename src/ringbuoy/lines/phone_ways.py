@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from ringbuoy.lines.coverage import are_covered, is_ever_open
 from ringbuoy.lines.rules import BadPolicy, HopKind, Hours, Policy, WhenClosed
@@ -32,6 +34,7 @@ class DeadEnd(StrEnum):
     CLOSED_WITHOUT_PLACE = "closed_without_place"
     CLOSED_AT_TIMES = "closed_at_times"
     NEVER_OPEN = "never_open"
+    WAITS_FOR_NOBODY = "waits_for_nobody"
 
 
 class LineLike(Protocol):
@@ -71,24 +74,36 @@ def read_menu(rows: Sequence[Mapping[str, object]]) -> tuple[Choice, ...]:
     return tuple(sorted(choices, key=lambda choice: choice.key))
 
 
-def dead_ends(line: LineLike, lines: Mapping[str, LineLike]) -> Iterator[DeadEnd]:
+@dataclass(frozen=True)
+class Walk:
+    """What a walk goes by: every line by its code, the days from which on, and whether calls can go out."""
+
+    lines: Mapping[str, LineLike]
+    since: date
+    calls_out: bool = True
+
+
+def dead_ends(line: LineLike, walk: Walk) -> Iterator[DeadEnd]:
     """Walk every way on from a line that a caller can be led, and name those that lead nowhere."""
     for choice in line.menu:
-        yield from _of_choice(choice, line, lines)
-    yield from _of_hours(line, lines)
+        yield from _of_choice(choice, line, walk.lines)
+    yield from _of_hours(line, walk)
 
 
-def _of_hours(line: LineLike, lines: Mapping[str, LineLike]) -> Iterator[DeadEnd]:
+def _of_hours(line: LineLike, walk: Walk) -> Iterator[DeadEnd]:
     closed, is_kept = line.rules.when_closed, line.rules.takes_spoken_messages
-    places = [hop for hop in line.hops if _leads_somewhere(hop, line, lines)]
+    places = [hop for hop in line.hops if _leads_somewhere(hop, line, walk)]
+    is_somebody = is_kept or _is_always_somebody(places, line, walk)
     if closed == WhenClosed.MESSAGE and not is_kept:
         yield DeadEnd.CLOSED_WITHOUT_MESSAGE
     elif closed == WhenClosed.GO_ON and not places:
         yield DeadEnd.CLOSED_WITHOUT_PLACE
-    elif closed == WhenClosed.GO_ON and not (is_kept or _is_always_somebody(places, line, lines)):
+    elif closed == WhenClosed.GO_ON and not is_somebody:
         yield DeadEnd.CLOSED_AT_TIMES
-    elif closed == WhenClosed.WAIT and not (is_kept or places or is_ever_open(line.hours)):
+    elif closed == WhenClosed.WAIT and not (is_somebody or places or is_ever_open(line.hours)):
         yield DeadEnd.NEVER_OPEN
+    elif closed == WhenClosed.WAIT and not is_somebody:
+        yield DeadEnd.WAITS_FOR_NOBODY
 
 
 def _of_choice(choice: Choice, line: LineLike, lines: Mapping[str, LineLike]) -> Iterator[DeadEnd]:
@@ -103,18 +118,22 @@ def _of_choice(choice: Choice, line: LineLike, lines: Mapping[str, LineLike]) ->
         yield DeadEnd.CHOICE_NOT_PUBLIC
 
 
-def _leads_somewhere(hop: Mapping[str, object], line: LineLike, lines: Mapping[str, LineLike]) -> bool:
+def _leads_somewhere(hop: Mapping[str, object], line: LineLike, walk: Walk) -> bool:
+    """Tell whether whoever calls finds something there.
+
+    To a page no call goes, and by no carrier none to a telephone: a caller hears of other ways then, and
+    may leave a message where one is taken.
+    """
     if hop["kind"] == HopKind.MESSAGE:
         return line.rules.takes_spoken_messages
     if hop["kind"] == HopKind.LINE:
-        target = lines.get(str(hop.get("target")))
+        target = walk.lines.get(str(hop.get("target")))
         return target is not None and target.code != line.code and is_ever_open(target.hours)
-    return True
+    is_telephone = not urlsplit(str(hop.get("target", ""))).scheme
+    return (is_telephone and walk.calls_out) or line.rules.takes_spoken_messages
 
 
-def _is_always_somebody(
-    places: Sequence[Mapping[str, object]], line: LineLike, lines: Mapping[str, LineLike]
-) -> bool:
+def _is_always_somebody(places: Sequence[Mapping[str, object]], line: LineLike, walk: Walk) -> bool:
     """Tell whether a place that is no line takes whoever comes, or one of the lines is open at any time."""
-    targets = [lines[str(hop["target"])].hours for hop in places if hop["kind"] == HopKind.LINE]
-    return len(targets) < len(places) or are_covered([line.hours, *targets])
+    targets = [walk.lines[str(hop["target"])].hours for hop in places if hop["kind"] == HopKind.LINE]
+    return len(targets) < len(places) or are_covered([line.hours, *targets], since=walk.since)

@@ -23,6 +23,7 @@ from ringbuoy.server.password_findings import examine_passwords
 from ringbuoy.server.processes import process_table
 from ringbuoy.server.row_findings import examine_rows
 from ringbuoy.server.safety import refuse_unsafe
+from ringbuoy.server.way_findings import examine_ways
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -122,6 +123,7 @@ def _running(settings: Settings) -> Iterator[Finding]:
         yield Finding("postgres", State.GOOD, "answers")
         yield _tables(settings)
         yield examine_rows(settings)
+        yield from examine_ways(settings, at=now())
         yield _database_logs(settings)
     else:
         yield Finding("postgres", State.RED, "does not answer", mend.replace("NAME", "postgres"))

@@ -14,6 +14,7 @@ from ringbuoy.telephony.came_in import came_by_phone
 from ringbuoy.telephony.models import BrowserCall, SelfTest, Trial
 from ringbuoy.telephony.self_test_rules import OVER_WITHIN, WEEKS, SelfTestOutcome, is_quieter_than_likely
 from ringbuoy.telephony.self_tests import KEPT_DAYS
+from ringbuoy.telephony.ways import tell_dead_ends
 
 LOOK_EVERY = timedelta(minutes=2)
 AGAIN_AFTER = timedelta(hours=6)
@@ -28,12 +29,13 @@ class Looking:
         self._looked_at: datetime | None = None
 
     def sweep(self, *, at: datetime) -> int:
-        """Look after quiet lines, old rows and old sounds, and give how many lines are too quiet."""
+        """Look after quiet lines, dead ends and what is old, and give how many lines are too quiet."""
         if self._looked_at is not None and at - self._looked_at < LOOK_EVERY:
             return 0
         self._looked_at = at
         forget_old_rows(at=at)
         erasing_sounds.sweep(at=at)
+        tell_dead_ends(at=at)
         return tell_quiet_lines(at=at)
 
 

@@ -106,14 +106,15 @@ def is_telephone(hop: Hop) -> bool:
 
 def numbers(*, at: datetime) -> Numbers:
     """Read which line answers where."""
-    lines = {line.pk: _voice_line(line, at=at) for line in Line.objects.all()}
+    lines = {line.pk: voice_line(line, at=at) for line in Line.objects.all()}
     named = {row.number: lines[row.line_id] for row in PhoneNumber.objects.all()}
     public = Line.objects.filter(is_open_to_public=True).first()
     by_code = {line.code: line for line in lines.values()}
     return Numbers(named, lines[public.pk] if public else Numbers().otherwise, by_code)
 
 
-def _voice_line(line: Line, *, at: datetime) -> VoiceLine:
+def voice_line(line: Line, *, at: datetime) -> VoiceLine:
+    """Give a line as it answers calls."""
     language = line.languages[0] if line.languages else "en"
     rules = line.rules
     keeps_numbers = rules.number_shown != NumberShown.NEVER_STORED

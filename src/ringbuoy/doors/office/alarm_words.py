@@ -74,6 +74,10 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
         "A test call rang a counselor, and sound did not go both ways. Settings › Phone says where it "
         "stopped. Let them start their phone anew, and test with a person again"
     ),
+    AlarmCode.PHONE_DEAD_END: _(
+        "Somebody who calls one of our lines would find nobody and nothing, out of hours or on a day off. "
+        "Open that line and save it: it says what is missing"
+    ),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.IN_ORDER: _("In order: their work explains it"),
