@@ -12,6 +12,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.outbound import Outbound, reach_out
 from ringbuoy.contacts.reading import NotYourContact
 from ringbuoy.contacts.rules import NotPossibleNow, State
+from ringbuoy.doors.voice.lines_kept import LinesKept
 from ringbuoy.doors.voice.news import AccountsAre, News
 from ringbuoy.doors.voice.records import Records
 from ringbuoy.kernel.channels import Channel
@@ -166,12 +167,15 @@ def test_the_demo_tells_asterisk_of_no_carrier_outside(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     carrier("sip.carrier.example")
-    near = carrier()
+    near = carrier("127.0.0.2")
 
     for is_demo, count in ((True, 1), (False, 2)):
         monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, demo=is_demo))
         told: list[News] = []
-        Records(told.append, lambda _step, _deed: False, messages=tmp_path)._read_accounts()
+        records = Records(
+            told.append, lambda _step, _deed: False, messages=tmp_path, lines=LinesKept(tmp_path)
+        )
+        records._read_accounts()
         (named,) = [news.carriers for news in told if isinstance(news, AccountsAre)]
         assert (len(named), named[-1].name) == (count, trunk_name(near.pk))
 

@@ -1,5 +1,6 @@
 """The carriers that are switched on, with their passwords opened, as Asterisk must know them."""
 
+import ipaddress
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
@@ -46,7 +47,15 @@ def limits() -> Iterator[tuple[str, Limit]]:
 def ways_out(known: Sequence[Carrier]) -> tuple[str, ...]:
     """Name those by which calls may go out: all of them, but in the demo none beyond this machine."""
     is_demo = settings.RINGBUOY.demo
-    return tuple(carrier.name for carrier in known if not is_demo or carrier.host in LOOPBACK)
+    return tuple(carrier.name for carrier in known if not is_demo or _is_here(carrier.host))
+
+
+def _is_here(host: str) -> bool:
+    """Tell whether a carrier is this machine itself, by any of its own addresses."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in LOOPBACK
 
 
 def carrier_of(trunk: Trunk) -> Carrier:
