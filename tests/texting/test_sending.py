@@ -133,7 +133,7 @@ def test_a_price_that_is_never_told_is_asked_for_some_hours_only(phone: Phone) -
         carrier = gateway(phone, twilio, kind=Kind.TWILIO)
         hear(carrier, Incoming("message SM7", phone.number, "hi"), at=phone.bench.at)
         done = [erase_left(at=phone.bench.later(hours=hours)) for hours in (0, 1)]
-        due.sweep(at=phone.bench.later(hours=6))
+        due.forget(at=phone.bench.later(hours=6))
 
     assert done == [1, 1]
     assert not Leftover.objects.exists()

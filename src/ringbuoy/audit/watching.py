@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from ringbuoy.access.rules import acts_of
 from ringbuoy.alarms.actions import raise_alarm
@@ -32,9 +33,20 @@ _REFUSED = (Happened.CONTACT_READ_REFUSED.value, Happened.PERSON_DENIED.value)
 _TAKES = (Happened.CONTACT_ANSWERED.value, Happened.CONTACT_MESSAGE_ATTENDED.value)
 
 
-@transaction.atomic
 def watch(*, at: datetime) -> int:
     """Look through what was sealed since the last time, and give how many entries that were."""
+    has_begun = Bookmark.objects.filter(pk=THE_ONE)
+    if has_begun.filter(position__gt=_last_place()).exists():
+        return 0
+    return _look_through(at=at)
+
+
+def _last_place() -> Subquery:
+    return Subquery(Leaf.objects.order_by("-position").values("position")[:1])
+
+
+@transaction.atomic
+def _look_through(*, at: datetime) -> int:
     Bookmark.objects.get_or_create(pk=THE_ONE, defaults={"position": tree_size()})
     bookmark = Bookmark.objects.select_for_update(skip_locked=True).filter(pk=THE_ONE).first()
     if bookmark is None:

@@ -23,7 +23,10 @@ from ringbuoy.privacy.keys import KeysUnavailable
 
 
 def sweep(*, at: datetime) -> int:
-    """Do what is due for plans, and give how many things were done."""
+    """Do what is due for plans, and give how many things were done.
+
+    Nobody waits for it but whoever a supervisor is called to: `call_supervisors` runs more often.
+    """
     return call_supervisors(at=at) + end_old(at=at) + ask_for_review(at=at) + renew_keys(at=at)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from ringbuoy.contacts.rules import CONVERSING, OPEN
 from ringbuoy.escalations.asking import reachable, still_open
@@ -66,11 +67,9 @@ def end_help_of_closed(*, at: datetime) -> int:
 @transaction.atomic
 def end_watching(*, at: datetime) -> int:
     """End the part of supervisors in talks that are over, and of those whose screen is gone."""
-    still = Watching.objects.filter(until=None)
-    over = still.exclude(contact__state__in=CONVERSING)
-    gone = still.filter(person__presence__beat_at__lt=at - GONE_AFTER)
-    ids = [*over.values_list("pk", flat=True), *gone.values_list("pk", flat=True)]
-    rows = list(Watching.objects.filter(pk__in=ids[:AT_ONCE]).select_for_update(skip_locked=True))
+    is_over = ~Q(contact__state__in=CONVERSING) | Q(person__presence__beat_at__lt=at - GONE_AFTER)
+    ended = Watching.objects.filter(is_over, until=None)
+    rows = list(ended.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     for watching in rows:
         Watching.objects.filter(pk=watching.pk).update(until=at)
         write(Happened.SUPERVISOR_LEFT, at=at, contact=watching.contact_id, person=watching.person_id)

@@ -25,10 +25,17 @@ RENEWED_AT_ONCE = 20
 
 
 def sweep(*, at: datetime) -> int:
-    """Do what is due for promises, and give how many were handled."""
-    with transaction.atomic():
-        stopped = withdraw_unwanted(at=at)
-    return stopped + _each_due(at=at) + renew_keys(at=at) + destroy_keys(at=at)
+    """Do what is due for promises, and give how many were handled.
+
+    Its steps come by the hour; what people take back is stopped more often, by `stop_unwanted`.
+    """
+    return stop_unwanted(at=at) + _each_due(at=at) + renew_keys(at=at) + destroy_keys(at=at)
+
+
+@transaction.atomic
+def stop_unwanted(*, at: datetime) -> int:
+    """Stop what nobody wants any more, and give how many promises that were."""
+    return withdraw_unwanted(at=at)
 
 
 def _each_due(*, at: datetime) -> int:

@@ -32,8 +32,8 @@ def _run(stop: Stop) -> None:
     sounds = Sounds()
     while not stop.asked:
         attempt("sounds", sounds.look)
-        connection.close()
         stop.rest(LOOK_EVERY_SECONDS)
+    connection.close()
 
 
 class Sounds:

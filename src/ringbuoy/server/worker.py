@@ -30,7 +30,6 @@ def hurried() -> dict[str, Sweep]:
     from ringbuoy.followups import due as followups_due
     from ringbuoy.referrals import due as referrals_due
     from ringbuoy.rescues import due as rescues_due
-    from ringbuoy.retention import sweeping
     from ringbuoy.telephony import due as telephony_due
     from ringbuoy.texting import due as texting_due
     from ringbuoy.triage import due as triage_due
@@ -42,10 +41,9 @@ def hurried() -> dict[str, Sweep]:
         "triage": triage_due.sweep,
         "escalations": escalations_due.sweep,
         "rescues": rescues_due.sweep,
-        "retention": sweeping.sweep,
         "referrals": referrals_due.sweep,
-        "followups": followups_due.sweep,
-        "caller_plans": caller_plans_due.sweep,
+        "taken_back": followups_due.stop_unwanted,
+        "supervised": caller_plans_due.call_supervisors,
         "audit": audit_due.sweep,
         "telephony": telephony_due.sweep,
         "texting": texting_due.sweep,
@@ -55,15 +53,19 @@ def hurried() -> dict[str, Sweep]:
 def unhurried() -> dict[str, Sweep]:
     """Name the sweeps of what counts in hours or days."""
     from ringbuoy.assessments import due as assessments_due
+    from ringbuoy.caller_plans import due as caller_plans_due
     from ringbuoy.disclosures import due as disclosures_due
     from ringbuoy.feedback import due as feedback_due
+    from ringbuoy.followups import due as followups_due
     from ringbuoy.incidents import due as incidents_due
     from ringbuoy.mandated_reports import due as mandated_due
     from ringbuoy.people import due as people_due
     from ringbuoy.referrals import open_hours, places
     from ringbuoy.reminders import due as reminders_due
+    from ringbuoy.retention import sweeping
     from ringbuoy.safety_plans import due as safety_plans_due
     from ringbuoy.server.backups import alarming
+    from ringbuoy.texting import due as texting_due
 
     return {
         "licences": assessments_due.sweep,
@@ -77,6 +79,10 @@ def unhurried() -> dict[str, Sweep]:
         "incidents": incidents_due.sweep,
         "disclosures": disclosures_due.sweep,
         "backups": alarming.sweep,
+        "retention": sweeping.sweep,
+        "followups": followups_due.sweep,
+        "caller_plans": caller_plans_due.sweep,
+        "texts_forgotten": texting_due.forget,
     }
 
 

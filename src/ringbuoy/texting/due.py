@@ -1,5 +1,5 @@
-"""What the worker does for the text line each second: late parts, counts, sittings that are over, and
-forgetting.
+"""What the worker does for the text line: late parts, counts and sittings that are over each second, and
+forgetting now and then.
 """
 
 from datetime import datetime, timedelta
@@ -20,11 +20,10 @@ TEXTER_KEPT = timedelta(days=90)
 
 def sweep(*, at: datetime) -> int:
     """Do what is due, and give how much that was."""
-    done = release_incomplete(at=at) + count_heard() + ask_after(at=at)
-    return done + finish_sittings() + _forget(at=at)
+    return release_incomplete(at=at) + count_heard() + ask_after(at=at) + finish_sittings()
 
 
-def _forget(*, at: datetime) -> int:
+def forget(*, at: datetime) -> int:
     """Forget whom we have not heard for long, what was told long ago, and the ties to erased contacts."""
     Texter.objects.filter(contact__erased_at__isnull=False).update(contact=None, caller=None)
     Sitting.objects.filter(contact__erased_at__isnull=False, texter__isnull=False).update(texter=None)
