@@ -25,8 +25,10 @@ from tests.privacy.running import until
 
 START_WITHIN_S = 120
 STOP_WITHIN_S = 60
-ENDS_WITH_US = ("setpriv", "--pdeathsig", "INT") if shutil.which("setpriv") else ()
-"""Who is killed outright cannot clean up: Linux tells the demo then, and it stops as by Ctrl-C."""
+ENDS_WITH_US = ("setpriv", "--pdeathsig", "TERM") if shutil.which("setpriv") else ()
+"""Who is killed outright cannot clean up: Linux tells the demo then, and it stops in order.
+
+Not by Ctrl-C: whatever a shell starts in the background is deaf to that from the first moment on."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Demo:
     def rest(self) -> Self:
         """Stop every process; the folder stays."""
         if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.terminate()
             try:
                 self.process.wait(STOP_WITHIN_S)
             except subprocess.TimeoutExpired:

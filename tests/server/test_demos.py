@@ -14,7 +14,9 @@ from tests.privacy.running import until
 
 ROOT = Path(__file__).resolve().parents[2]
 NAPS = "import time; time.sleep(600)"
-STARTS = """from tests.server.test_demos import Naps
+STARTS = """import signal
+from tests.server.test_demos import Naps
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background is deaf to it
 with Naps() as demo:
     print(demo.data, flush=True)
     demo.start()
@@ -90,7 +92,7 @@ def _data_of(program: subprocess.Popen[str]) -> Path:
 def _programs_of(data: Path) -> list[str]:
     """Find what naps for this folder, by the words it was started with."""
     found = [_words(entry) for entry in Path("/proc").glob("[0-9]*")]
-    return [words for words in found if NAPS in words and str(data) in words]
+    return [words for words in found if NAPS in words and str(data) in words and "setpriv" not in words]
 
 
 def _words(entry: Path) -> str:
