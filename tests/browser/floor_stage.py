@@ -33,6 +33,10 @@ SELECT gen_random_uuid(), line.id, 'chat', 'en', 'talking', 1, 2, '', '{}',
        here.person_id, 1, '', 'counseling', '', '{}', '{}', ''
   FROM here, line
 """
+_WANTS_TO_TALK = """
+INSERT INTO wellbeing_debrief (person_id, after, offered_at, wish, wished_at)
+SELECT id, 'high_risk', now(), 'supervisor', now() FROM people_person WHERE username = %s
+"""
 _EXTRAS = "(SELECT id FROM people_person WHERE username LIKE 'extra%')"
 _LEAVE = (
     f"DELETE FROM contacts_contact WHERE counselor_id IN {_EXTRAS}",
@@ -75,6 +79,12 @@ def opens_many(demo: Demo, username: str, count: int) -> None:
             contact = keys.fresh_key(new_id()).contact
             passed = Grant(row[0], "supervisor", contact, "floor", own_live=False, passed_at=now())
             keys.open_key(contact, grant=passed)
+
+
+def wants_to_talk(demo: Demo, username: str) -> None:
+    """Let somebody have asked for a supervisor after a hard contact."""
+    with _owner(demo) as connection:
+        connection.execute(_WANTS_TO_TALK, [username])
 
 
 def _read(file: Path) -> bytes:

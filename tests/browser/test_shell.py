@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.floor_stage import wants_to_talk
 from tests.browser.stack import Demo
 from tests.browser.test_public_pages import violations
 
@@ -17,6 +18,11 @@ DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+SMALL_LAPTOP = {"width": 1366, "height": 768}
+IS_ONE_LINE = """() => {
+  const bar = document.querySelector(".c-bar");
+  return bar.clientHeight < 2 * bar.querySelector("button").offsetHeight;
+}"""
 SHELL_PAGES = (
     "/my/keys",
     "/my/sign-ins",
@@ -204,3 +210,40 @@ def test_the_bar_follows_what_happens(signed_in: Open, on_shift: Open) -> None:
     robin.evaluate("navigator.sendBeacon('/here/leave')")
     robin.wait_for_timeout(300)
     robin.context.close()
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_the_bar_of_who_takes_contacts_is_one_line_on_a_small_laptop(
+    on_shift: Open, opened: Open, demo: Demo, locale: str
+) -> None:
+    """With all that can stand there: somebody waits, a supervisor was told, ready."""
+    page = on_shift("luis", viewport=SMALL_LAPTOP)
+    wants_to_talk(demo, "luis")
+    robin = opened()
+    robin.goto("/")
+    robin.locator("button.c-way--main").click()
+    robin.wait_for_url(re.compile("/here"))
+
+    page.context.add_cookies([{"name": "l", "value": locale, "url": demo.url}])
+    page.reload()
+
+    expect(page.locator("#waiting elapsed-time")).to_be_visible()
+    expect(page.locator("#state .c-pill")).to_have_count(3)
+    expect(page.locator("live-stream .c-pill--ok")).to_be_visible()
+    assert page.evaluate(IS_ONE_LINE)
+    robin.goto("/exit")
+    page.locator("#state button[value=paused]").click()
+    page.locator("#state button[value=ready]").wait_for()
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_the_bar_of_who_supervises_is_one_line_on_a_small_laptop(
+    signed_in: Open, demo: Demo, locale: str
+) -> None:
+    page = signed_in("ines", viewport=SMALL_LAPTOP)
+    page.context.add_cookies([{"name": "l", "value": locale, "url": demo.url}])
+
+    page.goto("/floor/")
+
+    expect(page.locator("live-stream .c-pill--ok")).to_be_visible()
+    assert page.evaluate(IS_ONE_LINE)
