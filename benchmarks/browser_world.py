@@ -142,7 +142,8 @@ def rings_at(desk: Desk) -> None:
 
 
 def finish(desk: Desk) -> None:
-    """Close the record, and be ready for the next round."""
+    """Close the record of a call that is over, and be ready for the next round."""
+    desk.page.locator("[data-switch]", has_text="Wrap-up").first.wait_for(timeout=WITHIN_S * 1000)
     finish_all(desk.page)
     desk.page.reload()
     desk.page.locator("#state button[value=ready]").click()
