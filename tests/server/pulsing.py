@@ -13,16 +13,19 @@ SHOWS = "import os, signal, time; from ringbuoy.server import pulses; from pathl
 
 def beats_once(run: Path) -> str:
     """Write a program that shows that it lives, and is stopped then as if it hung."""
+    shown = f"pulses.file_of(Path({str(run)!r}), os.getpid())"
+    waits = f"while not {shown}.exists(): time.sleep(0.01)"
     then = "os.kill(os.getpid(), signal.SIGSTOP); time.sleep(60)"
-    return f"{SHOWS}pulses.Pulse(Path({str(run)!r})).beat(); {then}"
+    return f"{SHOWS}pulses.Pulse(Path({str(run)!r})).beat()\n{waits}\n{then}"
 
 
-def beats(run: Path, *, ends_itself_after: float = 5.0) -> str:
+def beats(run: Path, *, ends_itself_after: float = 5.0, counts_in: Path | None = None) -> str:
     """Write a program that shows that it lives, and counts in a file how often."""
     says = (
         f"pulses.ENDS_ITSELF_AFTER_SECONDS = {ends_itself_after}; pulse = pulses.Pulse(Path({str(run)!r}))\n"
     )
-    goes_on = f"while True:\n  pulse.beat(); open({str(run / 'beats')!r}, 'a').write('.'); time.sleep(0.01)"
+    count = f"open({str((counts_in or run) / 'beats')!r}, 'a').write('.')"
+    goes_on = f"while True:\n  pulse.beat(); {count}; time.sleep(0.01)"
     return SHOWS + says + goes_on
 
 
@@ -30,6 +33,12 @@ def beats_no_more(run: Path) -> str:
     """Write a program that beats once and then is caught in something that never ends."""
     says = f"pulses.ENDS_ITSELF_AFTER_SECONDS = 0.2; pulses.Pulse(Path({str(run)!r})).beat()\n"
     return f"{SHOWS}{says}while True: pass"
+
+
+def beats_at_a_disk_that_stalls(run: Path) -> str:
+    """Write a program that beats while its disk stalls: who writes into a pipe waits for a reader."""
+    pipe = f"pulses.file_of(Path({str(run)!r}), os.getpid()).with_suffix('.unfinished')"
+    return f"{SHOWS}os.mkfifo({pipe})\n{beats(run)}"
 
 
 def start(code: str, *words: str) -> subprocess.Popen[bytes]:

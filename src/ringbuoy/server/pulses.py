@@ -4,6 +4,10 @@ Each engine has a file beside the phone line's lock, tells systemd where systemd
 clock of the kernel: one that hangs is ended by it, and one that was stopped is ended before it does anything
 when it goes on. Whoever watches (supervisor, worker, the engine that stands by) looks whether the file is
 still touched. The wall clock plays no part: it may be put forward, and a machine may sleep.
+
+*Nobody is ended for what a disk does.* A thread touches the file, so that the calls never wait for a disk
+that stalls. Who watches touches the folder at each look: a disk that refuses the engine's touch refuses this
+one too, and then the look says nothing; one that stalls holds up who watches as well.
 """
 
 import os
@@ -24,6 +28,7 @@ BEAT_SECONDS = 0.25
 HANGS_AFTER_SECONDS = 3.0
 ENDS_ITSELF_AFTER_SECONDS = 10.0
 LOOK_EVERY_SECONDS = 0.5
+STOPS_WITHIN_SECONDS = 1.0
 LONGEST_LOOK_SECONDS = 1.0
 """Who watches may have been asleep, and the engine with them: no look counts for more than this."""
 
@@ -33,21 +38,25 @@ class Pulse:
 
     def __init__(self, run: Path) -> None:
         self._file = file_of(run, os.getpid())
-        self._is_shown = False
+        self._is_shown = self._is_over = False
+        self._beaten = Event()
         self._systemd = _systemd()
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the kernel ends us; no code of ours has to run for it
+        self._showing = Thread(target=self._show, name="pulse file", daemon=True)
+        self._showing.start()
 
     def beat(self) -> None:
-        """Show that we live. A full disk ends nobody: then there is no file, and nobody misses it."""
+        """Show that we live. It never waits for a disk: calls go on while one stalls, is full or refuses."""
         signal.setitimer(signal.ITIMER_REAL, ENDS_ITSELF_AFTER_SECONDS)
-        with suppress(OSError):
-            self._touch()
+        self._beaten.set()
         self._tell_systemd()
 
     def stop(self) -> None:
         """Show nothing any more: we end."""
         signal.setitimer(signal.ITIMER_REAL, 0)
-        self._file.unlink(missing_ok=True)
+        self._is_over = True
+        self._beaten.set()
+        self._showing.join(STOPS_WITHIN_SECONDS)  # a disk that stalls keeps nobody from ending
 
     @contextmanager
     def beating(self) -> Iterator[None]:
@@ -64,6 +73,15 @@ class Pulse:
     def _beat_until(self, is_over: Event) -> None:
         while not is_over.wait(BEAT_SECONDS):
             self.beat()
+
+    def _show(self) -> None:
+        """Touch the file after each beat, and only then: when the calls hang, the file stays as it is."""
+        while not self._is_over:
+            self._beaten.wait()
+            self._beaten.clear()
+            with suppress(OSError):
+                self._touch()
+        _remove(self._file)
 
     def _touch(self) -> None:
         with suppress(FileNotFoundError):
@@ -99,6 +117,9 @@ class Watch:
 
     def stopped(self) -> set[int]:
         """Look, and name the processes whose pulse has stood still too long while we were watching."""
+        if not _can_be_touched(self.run):
+            self._seen, self._looked_at = {}, None
+            return set()
         now = time.monotonic()
         since = min(now - (now if self._looked_at is None else self._looked_at), LONGEST_LOOK_SECONDS)
         self._looked_at = now
@@ -152,7 +173,7 @@ def end(run: Path, pid: int) -> bool:
         return False
     finally:
         os.close(handle)
-    file.unlink(missing_ok=True)
+    _remove(file)
     return True
 
 
@@ -172,8 +193,22 @@ def _run(watch: Watch, stop: Stop) -> None:
 def _forget(file: Path, shown: str) -> bool:
     """Let go of the file of a process that is no more, where it was one of ours."""
     if shown.endswith(os.readlink("/proc/self/ns/pid")):
-        file.unlink(missing_ok=True)
+        _remove(file)
     return False
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):  # a disk that refuses it holds up nobody; what stays there is nobody's pulse
+        file.unlink(missing_ok=True)
+
+
+def _can_be_touched(run: Path) -> bool:
+    """Tell whether the disk takes from us what it has to take from an engine."""
+    try:
+        os.utime(run)
+    except OSError:
+        return False
+    return True
 
 
 def _touched(run: Path) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,85 @@
+"""A disk that is full, stalls, or takes no writing any more ends nobody who can serve calls without it."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from ringbuoy.doors.voice.leading import LOCK, Lead, nobody_leads
+from ringbuoy.server import pulses
+from ringbuoy.server.pulses import Watch, file_of
+from tests.privacy.running import until
+from tests.server.disks import on_a_disk_of_its_own, refuse_writing, take_writing
+from tests.server.pulsing import beats, beats_at_a_disk_that_stalls, start
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    return folder
+
+
+def test_an_engine_whose_disk_refuses_its_pulse_is_left_alone(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1_000.0]
+    watch = Watch(run)
+
+    def look(times: int) -> list[int]:
+        ended = []
+        for _ in range(times):
+            now[0] += 0.5
+            ended.append(watch.end_stopped())
+        return ended
+
+    def story() -> None:
+        engine = start(beats(run, counts_in=run.parent))
+        try:
+            until(file_of(run, engine.pid).exists)
+            refuse_writing(run)
+            with monkeypatch.context() as patch:
+                patch.setattr(pulses.time, "monotonic", lambda: now[0])
+                assert look(20) == [0] * 20
+            take_writing(run)
+            watch.end_stopped()
+            engine.send_signal(signal.SIGSTOP)
+
+            until(watch.end_stopped)
+
+            assert engine.wait(5) == -signal.SIGKILL
+        finally:
+            engine.kill()
+            engine.wait()
+
+    on_a_disk_of_its_own(run, story)
+
+
+def test_calls_do_not_wait_for_a_disk_that_stalls(run: Path) -> None:
+    engine = start(beats_at_a_disk_that_stalls(run))
+
+    try:
+        until(lambda: (run / "beats").exists() and len((run / "beats").read_bytes()) > 9)
+        assert not file_of(run, engine.pid).exists()
+    finally:
+        engine.kill()
+        engine.wait()
+
+
+def test_one_takes_the_lead_and_gives_it_back_on_a_disk_that_refuses_writing(run: Path) -> None:
+    def story() -> None:
+        (run / LOCK).write_text("")
+        refuse_writing(run)
+        lead, other = Lead(run), Lead(run)
+
+        assert lead.take()
+        lead.say_so()
+        assert not other.take()
+        with nobody_leads(run) as is_alone:
+            assert not is_alone
+
+        lead.give_back()
+        assert other.take()
+        other.give_back()
+
+    on_a_disk_of_its_own(run, story)
