@@ -31,7 +31,7 @@ def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Supe
 
 
 def test_a_killed_process_is_back_within_five_seconds(supervisor: Supervisor):
-    supervisor.start(_process("worker", "import time; time.sleep(60)"))
+    supervisor.start(process("worker", "import time; time.sleep(60)"))
     first = supervisor.running[0].program.pid
     watching = threading.Thread(target=supervisor.watch)
     watching.start()
@@ -44,7 +44,7 @@ def test_a_killed_process_is_back_within_five_seconds(supervisor: Supervisor):
 
 
 def test_a_process_whose_pulse_stops_is_started_again(supervisor: Supervisor):
-    supervisor.start(replace(_process("engine", beats_once(supervisor.data)), pulse=supervisor.data))
+    supervisor.start(replace(process("engine", beats_once(supervisor.data)), pulse=supervisor.data))
     first = supervisor.running[0].program.pid
     watching = threading.Thread(target=supervisor.watch)
     watching.start()
@@ -57,7 +57,7 @@ def test_a_process_whose_pulse_stops_is_started_again(supervisor: Supervisor):
 def test_everything_stops_in_reverse_order(supervisor: Supervisor):
     told = supervisor.data / "told"
     for name in ("first", "second"):
-        supervisor.start(_process(name, _tells(name, told), is_ready=lambda n=name: _has(told, f"{n} is up")))
+        supervisor.start(process(name, _tells(name, told), is_ready=lambda n=name: _has(told, f"{n} is up")))
 
     supervisor.stop_all()
 
@@ -67,7 +67,7 @@ def test_everything_stops_in_reverse_order(supervisor: Supervisor):
 
 def test_a_process_that_does_not_come_up_is_named_with_its_last_words(supervisor: Supervisor):
     with pytest.raises(NotReady, match="Its last words: no engine oil"):
-        supervisor.start(_process("engine", "import sys; sys.exit('no engine oil')", is_ready=lambda: False))
+        supervisor.start(process("engine", "import sys; sys.exit('no engine oil')", is_ready=lambda: False))
 
 
 def test_what_a_process_left_behind_is_ended_with_it(supervisor: Supervisor):
@@ -76,7 +76,7 @@ def test_what_a_process_left_behind_is_ended_with_it(supervisor: Supervisor):
     )
     told = supervisor.data / "child"
     code = f"{child}; open({str(told)!r}, 'w').write(str(p.pid) + ' '); p.wait()"
-    supervisor.start(_process("parent", code, is_ready=lambda: _has(told, " ")))
+    supervisor.start(process("parent", code, is_ready=lambda: _has(told, " ")))
 
     supervisor.stop_all()
 
@@ -84,7 +84,7 @@ def test_what_a_process_left_behind_is_ended_with_it(supervisor: Supervisor):
 
 
 def test_a_new_start_ends_what_a_killed_supervisor_left(supervisor: Supervisor):
-    supervisor.start(_process("worker", "import time; time.sleep(60)"))
+    supervisor.start(process("worker", "import time; time.sleep(60)"))
 
     threading.Thread(target=supervisor.running[0].program.wait).start()
 
@@ -92,7 +92,7 @@ def test_a_new_start_ends_what_a_killed_supervisor_left(supervisor: Supervisor):
     assert end_leftovers(supervisor.data) == 0
 
 
-def _process(name: str, code: str, *, is_ready: Callable[[], bool] = lambda: True) -> Process:
+def process(name: str, code: str, *, is_ready: Callable[[], bool] = lambda: True) -> Process:
     return Process(
         name=name,
         does="a test",

@@ -16,6 +16,7 @@ import resource
 import sys
 import threading
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Any, TextIO
@@ -52,7 +53,7 @@ def set_up(process: str) -> None:
     """Make this process's logs wordless; call it first thing."""
     structlog.configure(
         processors=[structlog.processors.add_log_level, _Stamp(process), keep_codes_only, _to_json],
-        logger_factory=structlog.PrintLoggerFactory(_own_stderr()),
+        logger_factory=lambda *_names: _Lines(_own_stderr()),
         cache_logger_on_first_use=True,
     )
     logging.setLogRecordFactory(wordless_record)
@@ -61,6 +62,18 @@ def set_up(process: str) -> None:
     _send_all_to_one_place(process)
     _replace_hooks()
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+class _Lines(structlog.PrintLogger):
+    """Writes our lines. *If the disk takes none, they are lost, and who wrote them goes on.*"""
+
+    def msg(self, message: str) -> None:
+        """Write one line, if that is possible."""
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def keep_codes_only(_logger: object, _method: str, event: _Event) -> _Event:

@@ -42,8 +42,7 @@ def start_program(
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a program in a group of its own, so that Ctrl-C comes to us alone and we stop it in order."""
-    _turn_over(log)
-    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
+    descriptor = _opened(log)
     try:
         return subprocess.Popen(
             command,
@@ -71,6 +70,15 @@ def last_line(log: Path) -> str:
     """Give the last line of a log, cut short; for a log that may hold no words of a caller."""
     lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
     return lines[-1][:LONGEST_WORDS] if lines else "none"
+
+
+def _opened(log: Path) -> int:
+    """Open a log to write at its end. *If the disk refuses it, what the program says is lost; it runs.*"""
+    try:
+        _turn_over(log)
+        return os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
+    except OSError:
+        return os.open(os.devnull, os.O_WRONLY)
 
 
 def _turn_over(log: Path) -> None:

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -106,7 +107,8 @@ class Supervisor:
 
     def _launch(self, process: Process) -> subprocess.Popen[bytes]:
         if process.socket:
-            process.socket.unlink(missing_ok=True)
+            with suppress(OSError):  # if the disk refuses it, the program finds its place taken
+                process.socket.unlink(missing_ok=True)
         return start_program(
             process.command,
             log=self._log(process),
@@ -153,7 +155,9 @@ class Supervisor:
         end_group(one.program)
 
     def _write_down(self) -> None:
-        roll_calls.write(self.data, {one.process.name: one.program.pid for one in self.running})
+        """Tell those outside what runs. A disk that refuses it stops nothing that runs."""
+        with suppress(OSError):
+            roll_calls.write(self.data, {one.process.name: one.program.pid for one in self.running})
 
     def _log(self, process: Process) -> Path:
         return self.data / "logs" / f"{process.name}.log"
