@@ -10,7 +10,8 @@ import pytest
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.contacts.rules import State
-from ringbuoy.lines.actions import LeadsNowhere, change
+from ringbuoy.lines.actions import change
+from ringbuoy.lines.dead_ends import LeadsNowhere
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.phone_ways import Choice, DeadEnd, Walk, dead_ends, read_menu
 from ringbuoy.lines.rules import DAYS, BadPolicy, HopKind, Hours, Policy, WhenClosed
@@ -296,6 +297,7 @@ def test_a_menu_that_cannot_be_read_is_refused(rows: list[dict[str, object]]) ->
 
 def test_the_office_saves_no_way_that_leads_nowhere(bench: Center) -> None:
     harbor, anchor = bench.line(), bench.line("anchor")
+    give_number(harbor, "5550100")
     menu = [{"key": "2", "language": "es"}, {"key": "3", "line": "anchor"}]
     harbor = change(bench.nora, harbor, {"phone_menu": menu}, seen=1, at=bench.at)
     assert harbor.menu == (SPANISH, ANCHOR)

@@ -5,18 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, NotFound, Refused
+from ringbuoy.lines.dead_ends import refuse_new
 from ringbuoy.lines.models import Line, LineVersion
-from ringbuoy.lines.phone_ways import DeadEnd, Walk, dead_ends
-from ringbuoy.lines.rules import BadHours, BadPolicy
 from ringbuoy.people.models import Person
 
 CHANGEABLE = (
@@ -46,10 +43,6 @@ class NoEmergencyNumber(Refused):
 
 class NoLanguage(Refused):
     """A line speaks at least one language."""
-
-
-class LeadsNowhere(Refused):
-    """Somebody who calls would be led to nobody and nothing."""
 
 
 class LineChangedMeanwhile(Conflict):
@@ -135,57 +128,7 @@ def _check(line: Line, *, since: date) -> None:
     if not line.languages:
         raise NoLanguage(_("Choose at least one language for this line."))
     line.rules, line.hours, line.overflow  # noqa: B018
-    _check_ways(line, since=since)
-
-
-def _check_ways(changed: Line, *, since: date) -> None:
-    """Walk the ways of every line, as others may lead to this one.
-
-    :raises LeadsNowhere: one of them ends where nobody and nothing is.
-    """
-    lines = {line.code: line for line in Line.objects.all()} | {changed.code: changed}
-    for line in lines.values():
-        for dead_end in ends_of(line, Walk(lines, since)):
-            raise LeadsNowhere(f"{line.name}: {_WORDS[dead_end]}")
-
-
-def ends_of(line: Line, walk: Walk) -> list[DeadEnd]:
-    """Name the dead ends of a line. What cannot be read of another line stops no change of this one."""
-    try:
-        return list(dead_ends(line, walk))
-    except (BadPolicy, BadHours):
-        return []
-
-
-_WORDS: dict[DeadEnd, str | Promise] = {
-    DeadEnd.CHOICE_OF_NO_LINE: gettext_lazy("A key of its menu leads to a line that is not there."),
-    DeadEnd.CHOICE_OF_ITSELF: gettext_lazy("A key of its menu leads back to this line. Choose another one."),
-    DeadEnd.CHOICE_NOT_PUBLIC: gettext_lazy(
-        "A key of its menu leads to a line that is not open to the public. Choose another one."
-    ),
-    DeadEnd.CHOICE_NOT_SPOKEN: gettext_lazy(
-        "A key of its menu leads to a language that the line does not speak. Take the key away."
-    ),
-    DeadEnd.CLOSED_WITHOUT_MESSAGE: gettext_lazy(
-        "Out of hours callers leave a message, but the line takes none. Switch messages on."
-    ),
-    DeadEnd.CLOSED_WITHOUT_PLACE: gettext_lazy(
-        "Out of hours callers are led on, but to no place to which a call goes: a page is none. Add one "
-        "under “When nobody answers”, or switch messages on."
-    ),
-    DeadEnd.CLOSED_AT_TIMES: gettext_lazy(
-        "Out of hours callers are led on, but at times, or on a day off, each line to which they come is"
-        " closed too, and no message is taken. Add another place under “When nobody answers”, or switch"
-        " messages on."
-    ),
-    DeadEnd.WAITS_FOR_NOBODY: gettext_lazy(
-        "Out of hours or on a day off callers wait, but nobody comes and no message is taken. Switch "
-        "messages on, or add a place under “When nobody answers”."
-    ),
-    DeadEnd.NEVER_OPEN: gettext_lazy(
-        "It is never open, leads on to no place, and takes no messages. Give it hours, or switch messages on."
-    ),
-}
+    refuse_new(line, since=since)
 
 
 def _keep_version(line: Line, *, at: datetime, by: int | None) -> None:

@@ -1,7 +1,8 @@
 """What a caller can choose by a key, and that every way leads to somebody or something: pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -35,6 +36,18 @@ class DeadEnd(StrEnum):
     CLOSED_AT_TIMES = "closed_at_times"
     NEVER_OPEN = "never_open"
     WAITS_FOR_NOBODY = "waits_for_nobody"
+
+
+OUT_OF_HOURS = frozenset(
+    {
+        DeadEnd.CLOSED_WITHOUT_MESSAGE,
+        DeadEnd.CLOSED_WITHOUT_PLACE,
+        DeadEnd.CLOSED_AT_TIMES,
+        DeadEnd.NEVER_OPEN,
+        DeadEnd.WAITS_FOR_NOBODY,
+    }
+)
+"""What a caller meets when a line is closed; a line has one of them at most."""
 
 
 class LineLike(Protocol):
@@ -88,6 +101,43 @@ def dead_ends(line: LineLike, walk: Walk) -> Iterator[DeadEnd]:
     for choice in line.menu:
         yield from _of_choice(choice, line, walk.lines)
     yield from _of_hours(line, walk)
+
+
+def added(ends: Collection[DeadEnd], before: Collection[DeadEnd]) -> list[DeadEnd]:
+    """Name those dead ends of a line that it had not before.
+
+    A line that leaves closed callers alone in another manner than before has not got worse by it, so that it
+    can be mended in steps; unless it is never open any more.
+    """
+    new = Counter(ends) - Counter(before)
+    known = OUT_OF_HOURS - {DeadEnd.NEVER_OPEN} if OUT_OF_HOURS.intersection(before) else frozenset()
+    return [end for end in new.elements() if end not in known]
+
+
+def lacks_carrier(line: LineLike, walk: Walk) -> bool:
+    """Tell whether a line has dead ends that it would not have, were there a carrier that takes calls out."""
+    return list(dead_ends(line, walk)) != list(dead_ends(line, replace(walk, calls_out=True)))
+
+
+def reached(starts: Collection[str], lines: Mapping[str, LineLike]) -> frozenset[str]:
+    """Name the lines to which a call can come: those where it starts, and whereto keys and hops lead on."""
+    found: set[str] = set()
+    ahead = list(starts)
+    while ahead:
+        code = ahead.pop()
+        if code in lines and code not in found:
+            found.add(code)
+            ahead += _led_to(lines[code])
+    return frozenset(found)
+
+
+def _led_to(line: LineLike) -> list[str]:
+    """Name the lines to which one leads. A menu that cannot be read leads nowhere."""
+    hops = [str(hop.get("target")) for hop in line.hops if hop.get("kind") == HopKind.LINE]
+    try:
+        return hops + [choice.line for choice in line.menu if choice.line]
+    except BadPolicy:
+        return hops
 
 
 def _of_hours(line: LineLike, walk: Walk) -> Iterator[DeadEnd]:

@@ -1,24 +1,38 @@
 """Lines as they are set up now at which somebody who calls would find nobody and nothing."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.escalations.house_alarms import raise_house_alarm
-from ringbuoy.lines.actions import ends_of
+from ringbuoy.lines.dead_ends import ends_of
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.phone_ways import Walk
+from ringbuoy.lines.phone_ways import DeadEnd, Walk, lacks_carrier, reached
 from ringbuoy.telephony.models import Trunk
 
 AGAIN_AFTER = timedelta(hours=6)
 
 
-def lines_with_dead_ends(*, at: datetime) -> list[Line]:
-    """Walk every line that has a number, with the carriers that are in use now."""
-    calls_out = Trunk.objects.filter(is_on=True).exists()
-    walk = Walk({line.code: line for line in Line.objects.all()}, at.date(), calls_out=calls_out)
-    called = Line.objects.filter(numbers__isnull=False).distinct()
-    return [line for line in called if ends_of(line, walk)]
+@dataclass(frozen=True)
+class Lacking:
+    """A line at which callers find nobody, and why. `lacks_carrier`: were calls taken out, it were better."""
+
+    line: Line
+    ends: list[DeadEnd]
+    lacks_carrier: bool
+
+
+def lines_with_dead_ends(*, at: datetime) -> list[Lacking]:
+    """Walk every line to which a call can come, with the carriers that are in use now."""
+    lines = {line.code: line for line in Line.objects.all()}
+    walk = Walk(lines, at.date(), calls_out=Trunk.objects.filter(is_on=True).exists())
+    numbered = frozenset(Line.objects.filter(numbers__isnull=False).values_list("code", flat=True))
+    called = reached(numbered, lines)
+    found = {code: ends_of(line, walk) for code, line in lines.items() if code in called}
+    return [
+        Lacking(lines[code], ends, lacks_carrier(lines[code], walk)) for code, ends in found.items() if ends
+    ]
 
 
 def tell_dead_ends(*, at: datetime) -> int:
@@ -29,6 +43,6 @@ def tell_dead_ends(*, at: datetime) -> int:
     if Alarm.objects.filter(code=AlarmCode.PHONE_DEAD_END, last_at__gt=at - AGAIN_AFTER).exists():
         return 0
     found = lines_with_dead_ends(at=at)
-    for line in found:
-        raise_house_alarm(AlarmCode.PHONE_DEAD_END, at=at, of_line=line.pk)
+    for lacking in found:
+        raise_house_alarm(AlarmCode.PHONE_DEAD_END, at=at, of_line=lacking.line.pk)
     return len(found)
