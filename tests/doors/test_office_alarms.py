@@ -7,6 +7,9 @@ from ringbuoy.alarms.actions import raise_alarm
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode, Outcome
 from ringbuoy.doors.office.alarm_words import ALARM_WORDS, OUTCOME_WORDS
+from ringbuoy.lines.models import Line
+from ringbuoy.telephony.numbers import give_number
+from ringbuoy.telephony.ways import tell_dead_ends
 from tests.cast import Bench
 
 
@@ -86,3 +89,29 @@ def test_a_supervisor_sees_alarms_about_the_house_only_and_is_led_there(bench: B
     assert "I answer for this" not in page
     for name in ("maria", "owen", "kai"):
         assert signed_in(bench, name).get("/office/alarms/").status_code == 403
+
+
+def test_a_line_at_which_callers_find_nobody_is_named_with_what_it_lacks(bench: Bench) -> None:
+    give_number(bench.line(), "5550100")
+    hops = [{"kind": "center", "target": "15550001111"}]
+    Line.objects.update(policy={"when_closed": "go_on", "takes_spoken_messages": False}, hops=hops)
+    tell_dead_ends(at=bench.at)
+    nora = signed_in(bench, "nora")
+
+    page = nora.get("/office/alarms/").content.decode()
+
+    assert "Harbor Line: Somebody who calls would come to nobody" in page
+    assert "to no place to which a call goes" in page
+    assert "No carrier takes calls out now" in page
+
+
+def test_of_a_line_that_lacks_nothing_any_more_the_alarm_says_so(bench: Bench) -> None:
+    give_number(bench.line(), "5550100")
+    Line.objects.update(policy={"when_closed": "go_on", "takes_spoken_messages": False})
+    tell_dead_ends(at=bench.at)
+    nora = signed_in(bench, "nora")
+    assert "No carrier takes calls out" not in nora.get("/office/alarms/").content.decode()
+
+    Line.objects.update(policy={})
+
+    assert "By now nothing is missing there any more." in nora.get("/office/alarms/").content.decode()

@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.lines.phone_ways import Choice, Walk, dead_ends, read_menu
+from ringbuoy.lines.phone_ways import Choice, DeadEnd, Walk, dead_ends, lacks_carrier, reached, read_menu
 from ringbuoy.lines.rules import Hours, Policy
 from ringbuoy.server.findings import Finding, State
 
@@ -20,6 +20,17 @@ LINES = """
            EXISTS (SELECT FROM telephony_phonenumber n WHERE n.line_id = l.id) AS has_number
       FROM lines_line l ORDER BY position, name
 """
+REASONS = {
+    DeadEnd.CHOICE_OF_NO_LINE: "a key of its menu leads to a line that is not there",
+    DeadEnd.CHOICE_OF_ITSELF: "a key of its menu leads back to it",
+    DeadEnd.CHOICE_NOT_PUBLIC: "a key of its menu leads to a line that is not open to the public",
+    DeadEnd.CHOICE_NOT_SPOKEN: "a key of its menu leads to a language that it does not speak",
+    DeadEnd.CLOSED_WITHOUT_MESSAGE: "out of hours callers are to leave a message, but it takes none",
+    DeadEnd.CLOSED_WITHOUT_PLACE: "out of hours it leads on, but to no place to which a call goes",
+    DeadEnd.CLOSED_AT_TIMES: "out of hours it leads on, but at times, or on a day off, to nobody",
+    DeadEnd.NEVER_OPEN: "it is never open, leads on to no place, and takes no messages",
+    DeadEnd.WAITS_FOR_NOBODY: "out of hours or on a day off callers wait for nobody, and no message is taken",
+}
 CALLS_OUT = "SELECT EXISTS (SELECT FROM telephony_trunk WHERE is_on)"
 
 
@@ -56,21 +67,28 @@ class Row:
 
 
 def examine_ways(settings: Settings, *, at: datetime) -> Iterator[Finding]:
-    """Walk every line that has a number. All is well: there is nothing to say."""
+    """Walk every line to which a call can come. All is well: there is nothing to say."""
     try:
         rows, calls_out = _stored(settings)
         walk = Walk({row.code: row for row in rows}, at.date(), calls_out=calls_out)
-        found = {row.name: [*dead_ends(row, walk)] for row in rows if row.has_number}
+        called = reached([row.code for row in rows if row.has_number], walk.lines)
+        found = [_finding(row, walk) for row in rows if row.code in called]
     except (psycopg.Error, Foreseen):
         return  # the database does not answer, or a line cannot be read: others say so
-    for name, ends in found.items():
-        if ends:
-            yield Finding(
-                "lines",
-                State.RED,
-                f"somebody who calls {name} would find nobody: {', '.join(ends)}",
-                "open the line under Settings > Lines and save it: it says what is missing",
-            )
+    yield from (finding for finding in found if finding)
+
+
+def _finding(line: Row, walk: Walk) -> Finding | None:
+    """Say what a line lacks, and where that is mended. None: it lacks nothing."""
+    reasons = [REASONS[end] for end in dead_ends(line, walk)]
+    if not reasons:
+        return None
+    mend = "change that under Settings > Lines, or let the line take messages"
+    if lacks_carrier(line, walk):
+        reasons.append("no carrier takes calls out, so none goes to a telephone of others")
+        mend = f"add or switch on a carrier under Settings > Phone; or {mend}"
+    says = f"somebody who calls {line.name} would find nobody: {'; '.join(reasons)}"
+    return Finding("lines", State.RED, says, mend)
 
 
 def _stored(settings: Settings) -> tuple[list[Row], bool]:

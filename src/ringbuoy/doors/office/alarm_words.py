@@ -1,9 +1,14 @@
 """Alarms in words."""
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode, Outcome
+from ringbuoy.lines.dead_ends import DEAD_END_WORDS
+from ringbuoy.telephony.ways import lines_with_dead_ends
 
 ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.CLOCK_DOUBTED: _(
@@ -75,8 +80,7 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
         "stopped. Let them start their phone anew, and test with a person again"
     ),
     AlarmCode.PHONE_DEAD_END: _(
-        "Somebody who calls one of our lines would find nobody and nothing, out of hours or on a day off. "
-        "Open that line and save it: it says what is missing"
+        "Somebody who calls would come to nobody and nothing on one of this line's ways."
     ),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
@@ -84,3 +88,19 @@ OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.MISTAKE: _("A mistake: we have talked about it"),
     Outcome.MISUSE: _("Misuse: we have acted on it"),
 }
+NO_CARRIER = _(
+    "No carrier takes calls out now, so no call goes to a telephone of others. Add or switch on one under "
+    "Settings › Phone, or change the line."
+)
+NOTHING_MISSING = _("By now nothing is missing there any more.")
+
+
+def what_is_missing(alarm: Alarm, *, at: datetime) -> str:
+    """Say what the line of an open alarm lacks now. Empty: it is about something else, or answered for."""
+    if alarm.kind is not AlarmCode.PHONE_DEAD_END or alarm.acknowledged_at:
+        return ""
+    found = next((one for one in lines_with_dead_ends(at=at) if one.line.pk == alarm.line_id), None)
+    if found is None:
+        return str(NOTHING_MISSING)
+    said = [str(DEAD_END_WORDS[end]) for end in found.ends]
+    return " ".join([*said, str(NO_CARRIER)] if found.lacks_carrier else said)

@@ -9,13 +9,14 @@ from ringbuoy.callers.rules import HandleKind
 from ringbuoy.contacts.models import number_of
 from ringbuoy.directory.editing.naming import called
 from ringbuoy.directory.editing.records import Record
-from ringbuoy.doors.office.alarm_words import ALARM_WORDS, OUTCOME_WORDS
+from ringbuoy.doors.office.alarm_words import ALARM_WORDS, OUTCOME_WORDS, what_is_missing
 from ringbuoy.doors.office.handle_words import HANDLE_KINDS
 from ringbuoy.doors.office.language_words import language_name
 from ringbuoy.doors.office.opening_words import DONE
 from ringbuoy.doors.office.opening_words import why as why_opened
 from ringbuoy.doors.office.record_words import list_name, table_name
 from ringbuoy.doors.office.role_words import role_name
+from ringbuoy.kernel import clock
 from ringbuoy.lines.models import Line
 
 register = template.Library()
@@ -55,7 +56,7 @@ def all_errors(form: forms.Form) -> list[tuple[str, str]]:
 @register.filter
 def alarm_words(alarm: Alarm) -> str:
     """Say what an alarm is about: who did what, or what is wrong with which line."""
-    what = str(ALARM_WORDS[alarm.kind])
+    what = f"{ALARM_WORDS[alarm.kind]} {what_is_missing(alarm, at=clock.now())}".rstrip()
     if alarm.about:
         return f"{alarm.about.name} {what}"
     line = Line.objects.filter(pk=alarm.line_id).first() if alarm.line_id else None
