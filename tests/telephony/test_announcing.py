@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
@@ -17,8 +18,10 @@ from ringbuoy.lines.phone_ways import Choice
 from ringbuoy.telephony.calls.events import (
     Entered,
     Found,
+    Gone,
     KeyPressed,
     NumbersKnown,
+    OtherCenterUp,
     Recorded,
     Said,
     Stands,
@@ -26,7 +29,7 @@ from ringbuoy.telephony.calls.events import (
     Watches,
 )
 from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
-from ringbuoy.telephony.calls.orders import Join, Order, RecordTold, Say
+from ringbuoy.telephony.calls.orders import CallOtherCenter, Join, Order, RecordTold, Say
 from ringbuoy.telephony.sounds.prompts import Prompt
 from ringbuoy.telephony.standings import standings
 from tests.cast import Bench as Center
@@ -92,6 +95,21 @@ def test_who_leaves_a_message_meanwhile_is_not_spoken_over() -> None:
     bench.tell(Entered(ROBIN, "5550100", is_again=True), Recorded(ROBIN, CONTACT), KeyPressed(ROBIN, "*"))
 
     assert _said(bench.tell(WAITS, Said(ROBIN, Prompt.LEAVE_MESSAGE), Tick())) == []
+
+
+def test_whom_another_center_lets_go_at_once_is_told_again() -> None:
+    bench = _bench(ANCHOR)
+    bench.rings()
+    bench.tell(Recorded(ROBIN, CONTACT), Said(ROBIN, Prompt.LISTENED))
+    (order,) = bench.tell(replace(WAITS, hop=1, number="15550009999", needs_no_key=True))
+    assert isinstance(order, CallOtherCenter)
+    bench.tell(OtherCenterUp(ROBIN), Stands(CONTACT, State.OVERFLOWED, hop=1), Gone(order.leg))
+    again = UUID(int=2)
+
+    said = bench.tell(Recorded(ROBIN, again), Said(ROBIN, Prompt.RECONNECTING), replace(WAITS, contact=again))
+
+    assert _said(said) == [("anchor", Prompt.LISTENED)]
+    assert RecordTold(ROBIN) in bench.tell(Said(ROBIN, Prompt.LISTENED))
 
 
 def _talk(bench: Center) -> Contact:

@@ -118,9 +118,13 @@ def lose_other(call: Call, leg: str, *, at: datetime) -> Iterator[Order]:
 
 
 def _take_back(call: Call, other: OtherCenter, came: Record, at: datetime) -> Iterator[Order]:
-    """The caller waits for us again, as a new contact: the one before ended when they were handed over."""
+    """The caller waits for us again, as a new contact: the one before ended when they were handed over.
+
+    Nothing stands at the new one of what they were told, so it is said again where the law wants it said.
+    """
     yield Part(call.leg, other.leg)
     call.desk, call.contact, call.stands = "", None, None
+    call.is_told_of_listening = False
     call.hears, call.saying = Hears.WORDS, Prompt.RECONNECTING
     yield Say(call.leg, call.line.code, call.language or call.line.language, Prompt.RECONNECTING)
     call.came = replace(came, at=at)
