@@ -258,8 +258,8 @@ class Records:
             else:
                 self._write(task)
         except Foreseen as error:
-            must_be = isinstance(task, Record | RecordMessage) and isinstance(error, Unavailable)
-            if must_be or isinstance(task, Record):
+            is_call = isinstance(task, Record | RecordGivenBack)
+            if is_call or (isinstance(task, RecordMessage) and isinstance(error, Unavailable)):
                 raise  # a call must become a contact, and a message must be kept
 
     def _write(self, task: Task) -> None:
