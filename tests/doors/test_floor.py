@@ -25,6 +25,7 @@ from ringbuoy.kernel.ids import new_id
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
 from ringbuoy.telephony.holding import hold_call
+from ringbuoy.telephony.models import Call
 from tests.cast import Bench
 
 HTMX = {"HX-Request": "true"}
@@ -272,6 +273,7 @@ def calls(bench: Bench, name: str, **policy: object) -> Contact:
     bench.line(**policy)
     bench.ready(name)
     contact = bench.reaches_out(channel=Channel.VOICE).contact
+    Call.objects.create(contact=contact, leg=str(contact.pk), began_at=bench.at)
     swap(contact, Move.TAKE_NEXT, counselor=bench.person(name), seat=1, answered_at=bench.at)
     return bench.again(contact)
 

@@ -4,15 +4,11 @@ import pytest
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Opened
+from ringbuoy.contacts.own import key_to_write
 from ringbuoy.contacts.rules import State
-from ringbuoy.contacts.transfers import (
-    NotReadyToReceive,
-    accept,
-    ask_to_take_over,
-    can_talk,
-    join_first,
-)
-from ringbuoy.escalations.taking_over import take_over
+from ringbuoy.contacts.transfers import NotReadyToReceive
+from ringbuoy.followups.calling import call_now
+from ringbuoy.followups.models import FollowUp
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
@@ -23,12 +19,27 @@ from ringbuoy.privacy.keys import ContactKey
 from ringbuoy.routing.actions import NobodyWaits, answer, take_next
 from ringbuoy.routing.leader import Leader
 from ringbuoy.routing.queries import offers_to
+from ringbuoy.telephony.changing_hands import (
+    ask_colleague,
+    is_on_our_line,
+    join_colleague,
+    take_from_colleague,
+    take_from_counselor,
+    who_could_talk,
+)
+from ringbuoy.telephony.models import Call, CallBack, OutsideCall
 from tests.cast import Bench
+from tests.scenarios.test_follow_ups import contact, promised, taken
+from tests.telephony.test_placing import carrier
+
+__all__ = ["contact", "promised"]
 
 
 def calls(bench: Bench) -> Opened:
     """Robin calls."""
-    return bench.reaches_out(channel=Channel.VOICE)
+    called = bench.reaches_out(channel=Channel.VOICE)
+    Call.objects.create(contact=called.contact, leg="line-1.0", began_at=bench.at)
+    return called
 
 
 def rings_for(*persons: Person) -> list[bool]:
@@ -136,26 +147,26 @@ def test_a_call_is_handed_to_nobody_without_a_phone(bench: Bench) -> None:
     bench.ready_without_phone("tom")
 
     with pytest.raises(NotReadyToReceive, match="phone is not on"):
-        ask_to_take_over(bench.maria, contact, bench.tom, words="", key=key, at=bench.at)
-    assert not can_talk(bench.tom, contact)
+        ask_colleague(bench.maria, contact, bench.tom, words="", key=key, at=bench.at)
+    assert who_could_talk(contact, [bench.maria, bench.tom]) == [bench.maria]
     assert _is_with(bench.again(contact), bench.maria)
 
 
 def test_who_has_lost_the_phone_takes_no_call_over_and_it_stays_where_it_is(bench: Bench) -> None:
     contact, key = maria_talks(bench)
     bench.ready("tom")
-    asked = ask_to_take_over(bench.maria, contact, bench.tom, words="", key=key, at=bench.at)
+    asked = ask_colleague(bench.maria, contact, bench.tom, words="", key=key, at=bench.at)
     bench.loses_phone("tom")
 
     with pytest.raises(NoPhoneHere):
-        join_first(bench.tom, asked, at=bench.at)
+        join_colleague(bench.tom, asked, at=bench.at)
     with pytest.raises(NoPhoneHere):
-        accept(bench.tom, asked, at=bench.at)
+        take_from_colleague(bench.tom, asked, at=bench.at)
     held = bench.again(contact)
     assert (held.counselor, held.where) == (bench.maria, State.TRANSFERRING)
 
     bench.starts_phone("tom")
-    accept(bench.tom, asked, at=bench.at)
+    take_from_colleague(bench.tom, asked, at=bench.at)
     assert _is_with(bench.again(contact), bench.tom)
 
 
@@ -163,11 +174,11 @@ def test_a_supervisor_without_a_phone_takes_no_call_over(bench: Bench) -> None:
     contact, _key = maria_talks(bench)
 
     with pytest.raises(NoPhoneHere, match="Nothing changes for the caller"):
-        take_over(bench.ines, bench.again(contact), at=bench.at)
+        take_from_counselor(bench.ines, bench.again(contact), at=bench.at)
     assert _is_with(bench.again(contact), bench.maria)
 
     bench.starts_phone("ines")
-    take_over(bench.ines, bench.again(contact), at=bench.at)
+    take_from_counselor(bench.ines, bench.again(contact), at=bench.at)
     assert _is_with(bench.again(contact), bench.ines)
 
 
@@ -177,9 +188,68 @@ def test_a_chat_needs_no_phone_to_be_taken_over(bench: Bench) -> None:
     bench.routes()
     answer(bench.maria, chat, at=bench.at)
 
-    take_over(bench.ines, bench.again(chat), at=bench.at)
+    take_from_counselor(bench.ines, bench.again(chat), at=bench.at)
 
     assert _is_with(bench.again(chat), bench.ines)
+
+
+def test_a_promised_call_that_is_dialed_by_hand_is_handed_over_without_phones(
+    bench: Bench, promised: FollowUp
+) -> None:
+    """Where there is no phone line nobody has a phone: Maria dials on her telephone, then Tom on his."""
+    call = taken(bench, promised)
+    bench.ready_without_phone("tom")
+    key = key_to_write(bench.maria, call, at=bench.at)
+
+    assert who_could_talk(call, [bench.tom]) == [bench.tom]
+    asked = ask_colleague(bench.maria, call, bench.tom, words="", key=key, at=bench.at)
+    take_from_colleague(bench.tom, asked, at=bench.at)
+
+    assert _is_with(bench.again(call), bench.tom)
+
+
+def test_a_promised_call_that_is_dialed_by_hand_is_taken_over_without_a_phone(
+    bench: Bench, promised: FollowUp
+) -> None:
+    call = taken(bench, promised)
+
+    take_from_counselor(bench.ines, call, at=bench.at)
+
+    assert _is_with(bench.again(call), bench.ines)
+
+
+def test_a_promised_call_that_is_on_our_line_is_taken_over_by_phone_only(
+    bench: Bench, promised: FollowUp
+) -> None:
+    """While it rings there, and while they talk; a call of ours that is over binds nobody."""
+    call = taken(bench, promised)
+    carrier()
+    bench.starts_phone("maria")
+    call_now(bench.maria, call, at=bench.at)
+
+    with pytest.raises(NoPhoneHere):
+        take_from_counselor(bench.ines, bench.again(call), at=bench.at)
+    OutsideCall.objects.update(state="over", number=b"", over_at=bench.at)
+    spoken = Call.objects.create(contact=call, leg="line-1.0", began_at=bench.at)
+    with pytest.raises(NoPhoneHere):
+        take_from_counselor(bench.ines, bench.again(call), at=bench.at)
+    Call.objects.filter(pk=spoken.pk).update(ended_at=bench.at)
+
+    take_from_counselor(bench.ines, bench.again(call), at=bench.at)
+
+
+def test_who_is_called_back_by_us_is_on_our_line_before_it_rings(bench: Bench) -> None:
+    """Without a carrier their number is dialed by hand; once it was called, a new call says so itself."""
+    contact, _key = maria_talks(bench)
+    Call.objects.update(ended_at=bench.at)
+    CallBack.objects.create(contact=contact, asked_at=bench.at)
+    assert not is_on_our_line(contact)
+
+    carrier()
+    assert is_on_our_line(contact)
+    CallBack.objects.update(placed_at=bench.at)
+
+    assert not is_on_our_line(contact)
 
 
 def test_the_line_says_whose_phones_are_there_and_only_news_is_written(bench: Bench) -> None:

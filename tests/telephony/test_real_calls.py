@@ -9,9 +9,7 @@ from ringbuoy.contacts.models import CallerHandle, Contact
 from ringbuoy.contacts.outbound import Outbound, reach_out
 from ringbuoy.contacts.own import key_to_write
 from ringbuoy.contacts.rules import State
-from ringbuoy.contacts.transfers import accept, ask_to_take_over, join_first
 from ringbuoy.escalations.rules import Mode
-from ringbuoy.escalations.taking_over import take_over
 from ringbuoy.escalations.watching import watch
 from ringbuoy.journal.models import Entry
 from ringbuoy.journal.names import Happened
@@ -22,6 +20,12 @@ from ringbuoy.presence.phones import By, set_phone
 from ringbuoy.privacy.rows import showing
 from ringbuoy.telephony.browser_calls import ask, hang_up
 from ringbuoy.telephony.calls.browsers import browser_account
+from ringbuoy.telephony.changing_hands import (
+    ask_colleague,
+    join_colleague,
+    take_from_colleague,
+    take_from_counselor,
+)
 from ringbuoy.telephony.handing_on import HANDED_ON, Wanted, call_in, leave_them, talk_together
 from ringbuoy.telephony.holding import hold_call, resume_call
 from ringbuoy.telephony.kinds import Came, Way, Whom
@@ -185,7 +189,7 @@ def test_a_supervisor_listens_whispers_joins_and_takes_over(line: PhoneLine) -> 
     watch(line.bench.ines, contact, Mode.LISTEN, at=clock.now())
     hear({DESK_HZ}, {ROBIN_HZ}, {ROBIN_HZ, DESK_HZ})
 
-    take_over(line.bench.ines, contact, at=clock.now())
+    take_from_counselor(line.bench.ines, contact, at=clock.now())
     hear({INES_HZ}, set(), {ROBIN_HZ})
     line.wire.do(robin.hang_up)
     assert line.contact(State.WRAP_UP).counselor == line.bench.ines
@@ -237,12 +241,12 @@ def test_a_colleague_talks_with_both_then_takes_the_call_over(line: PhoneLine) -
     key = key_to_write(line.bench.maria, contact, at=clock.now())
     Presence.objects.filter(person=line.bench.tom).update(beat_at=clock.now() + timedelta(hours=1))
 
-    asked = ask_to_take_over(line.bench.maria, contact, line.bench.tom, words="", key=key, at=clock.now())
-    join_first(line.bench.tom, asked, at=clock.now())
+    asked = ask_colleague(line.bench.maria, contact, line.bench.tom, words="", key=key, at=clock.now())
+    join_colleague(line.bench.tom, asked, at=clock.now())
     line.hears(robin, DESK_HZ, INES_HZ)
     line.hears(tom, DESK_HZ, ROBIN_HZ)
 
-    accept(line.bench.tom, asked, at=clock.now())
+    take_from_colleague(line.bench.tom, asked, at=clock.now())
     line.hears(robin, INES_HZ)
     line.hears(tom, ROBIN_HZ)
     line.hears(line.desk_legs["maria"])

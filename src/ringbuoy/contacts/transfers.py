@@ -1,4 +1,7 @@
-"""Handing a written contact over: ask one ready colleague, who must accept. Nobody is lost if they do not."""
+"""Handing a contact over: ask one ready colleague, who must accept. Nobody is lost if they do not.
+
+The doors ask by `telephony.changing_hands`, which knows whether a call must reach the one who takes it.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -22,7 +25,6 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Conflict, NotFound, Refused
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Presence
-from ringbuoy.presence.phones import has_phone, require_phone
 from ringbuoy.presence.rules import Readiness
 from ringbuoy.privacy.keys import ContactKey, KeysUnavailable, open_key
 from ringbuoy.privacy.rows import showing
@@ -53,7 +55,7 @@ def ask_to_take_over(
 
     `words` is the consult note for the colleague's eyes; it is sealed like everything said.
 
-    :raises NotReadyToReceive: the colleague is away, on a break, has no free place, or no phone for a call.
+    :raises NotReadyToReceive: the colleague is away, on a break, or has no free place.
     """
     require(actor, Act.TAKE_CONTACTS)
     require_own(actor, contact)
@@ -82,13 +84,6 @@ def _require_ready(receiver: Person, contact: Contact) -> None:
     is_ready = can(receiver, Act.TAKE_CONTACTS) and presence.exists()
     if not is_ready or seat_for(receiver, contact) is None:
         raise NotReadyToReceive(_("This colleague cannot take a contact just now. Choose another one."))
-    if not can_talk(receiver, contact):
-        raise NotReadyToReceive(_("This colleague's phone is not on: no call reaches them. Choose another."))
-
-
-def can_talk(receiver: Person, contact: Contact) -> bool:
-    """Tell whether somebody could talk in this contact: a call needs a phone, what is written needs none."""
-    return contact.channel != Channel.VOICE or has_phone(receiver)
 
 
 def consult_note(actor: Person, transfer: Transfer, *, at: datetime) -> str:
@@ -118,12 +113,10 @@ def join_first(actor: Person, transfer: Transfer, *, at: datetime) -> None:
 
     :raises NoSuchTransfer: it was taken back or is too old, or somebody else is asked.
     :raises NotPossibleNow: it is no call.
-    :raises NoPhoneHere: no call reaches them.
     """
     require(actor, Act.TAKE_CONTACTS)
     if transfer.contact.channel != Channel.VOICE:
         raise NotPossibleNow(_("One joins a call only. Read what your colleague wrote, then take it over."))
-    require_phone(actor, transfer.contact.channel)
     with showing(transfer.contact_id):
         asked = Transfer.objects.filter(pk=transfer.pk, outcome="", receiver=actor)
         is_joined = asked.update(joined_at=at, due_at=at + TALK_UP_TO)
@@ -145,11 +138,9 @@ def accept(actor: Person, transfer: Transfer, *, at: datetime) -> None:
 
     :raises NoSuchTransfer: it was taken back or is too old.
     :raises SeatTaken: there is no free place for it.
-    :raises NoPhoneHere: it is a call, and none reaches them: it stays with the one who has it.
     """
     require(actor, Act.TAKE_CONTACTS)
     contact = _settle(transfer, "accepted", receiver=actor, at=at)
-    require_phone(actor, contact.channel)
     seat = seat_for(actor, contact)
     if seat is None:
         raise SeatTaken(_("You have no free place. Finish another contact first."))

@@ -1,4 +1,7 @@
-"""A supervisor takes a talk over: from this moment it is theirs, and the counselor is free."""
+"""A supervisor takes a talk over: from this moment it is theirs, and the counselor is free.
+
+The floor asks by `telephony.changing_hands`, which knows whether a call must reach the one who takes it.
+"""
 
 from datetime import datetime
 
@@ -18,7 +21,6 @@ from ringbuoy.escalations.watching import OwnContact
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.people.models import Person
-from ringbuoy.presence.phones import require_phone
 from ringbuoy.routing.seats import no_room, open_seat
 
 
@@ -29,7 +31,6 @@ def take_over(actor: Person, contact: Contact, *, at: datetime) -> None:
     :raises OwnContact: it is this person's already.
     :raises NotPossibleNow: nobody is talking there, or it is being handed over.
     :raises NoRoom: this person has contacts of their own that leave no place for it.
-    :raises NoPhoneHere: it is a call, and none reaches this person: it stays with its counselor.
     """
     require(actor, Act.LISTEN)
     require(actor, Act.TAKE_CONTACTS)
@@ -38,7 +39,6 @@ def take_over(actor: Person, contact: Contact, *, at: datetime) -> None:
         raise OwnContact(_("This is your own contact. Work on it at your desk."))
     if is_hindered(actor, contact):
         raise no_room()
-    require_phone(actor, contact.channel)
     seat, given_by = open_seat(actor, contact), contact.counselor_id
     _loosen(contact)
     swap(contact, Move.TRANSFER, counselor=actor, seat=seat, **due_when_talking(contact, at=at))

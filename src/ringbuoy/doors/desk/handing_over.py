@@ -1,4 +1,4 @@
-"""Handing a chat over to a colleague who is ready."""
+"""Handing a contact over to a colleague who is ready."""
 
 from uuid import UUID
 
@@ -12,22 +12,19 @@ from ringbuoy.access.rules import Act
 from ringbuoy.contacts.own import find_own, key_to_write
 from ringbuoy.contacts.queries import open_transfer
 from ringbuoy.contacts.seats import seat_for
-from ringbuoy.contacts.transfers import (
-    NotReadyToReceive,
-    accept,
-    ask_to_take_over,
-    can_talk,
-    decline,
-    find_transfer,
-    join_first,
-    take_back,
-)
+from ringbuoy.contacts.transfers import NotReadyToReceive, decline, find_transfer, take_back
 from ringbuoy.doors.desk.answers import acted
 from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.numbers import whole
 from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import ready_people
+from ringbuoy.telephony.changing_hands import (
+    ask_colleague,
+    join_colleague,
+    take_from_colleague,
+    who_could_talk,
+)
 
 
 @require_GET
@@ -38,8 +35,8 @@ def colleagues(request: HttpRequest, contact: UUID) -> HttpResponse:
     row = find_own(person, contact, at=clock.now())
     ready = [
         colleague
-        for colleague in ready_people()
-        if colleague.pk != person.pk and seat_for(colleague, row) is not None and can_talk(colleague, row)
+        for colleague in who_could_talk(row, ready_people())
+        if colleague.pk != person.pk and seat_for(colleague, row) is not None
     ]
     return render(request, "desk/_colleagues.html", {"contact": row, "colleagues": ready})
 
@@ -52,7 +49,7 @@ def asked(request: HttpRequest, contact: UUID) -> HttpResponse:
     row = find_own(person, contact, at=at)
     key = key_to_write(person, row, at=at)
     words = request.POST.get("words", "").strip()
-    ask_to_take_over(person, row, _colleague(request), words=words, key=key, at=at)
+    ask_colleague(person, row, _colleague(request), words=words, key=key, at=at)
     return acted(request, contact)
 
 
@@ -80,7 +77,7 @@ def kept(request: HttpRequest, contact: UUID) -> HttpResponse:
 def joined(request: HttpRequest, transfer: int) -> HttpResponse:
     """Talk with both before one takes a colleague's call over."""
     row = find_transfer(transfer)
-    join_first(who(request), row, at=clock.now())
+    join_colleague(who(request), row, at=clock.now())
     return acted(request, row.contact_id)
 
 
@@ -89,7 +86,7 @@ def joined(request: HttpRequest, transfer: int) -> HttpResponse:
 def accepted(request: HttpRequest, transfer: int) -> HttpResponse:
     """Take a colleague's contact over."""
     row = find_transfer(transfer)
-    accept(who(request), row, at=clock.now())
+    take_from_colleague(who(request), row, at=clock.now())
     return acted(request, row.contact_id)
 
 

@@ -22,7 +22,6 @@ from ringbuoy.escalations.actions import acknowledge, find_request
 from ringbuoy.escalations.danger import lower_imminent
 from ringbuoy.escalations.queries import alarms_for
 from ringbuoy.escalations.rules import Mode
-from ringbuoy.escalations.taking_over import take_over
 from ringbuoy.escalations.watching import stop, watch
 from ringbuoy.followups.queries import that_need_somebody
 from ringbuoy.kernel import clock
@@ -34,6 +33,7 @@ from ringbuoy.presence.coming import come
 from ringbuoy.rescues.queries import open_rescues
 from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.call_backs import awaited_among
+from ringbuoy.telephony.changing_hands import take_from_counselor
 from ringbuoy.telephony.dropped import dropped_calls
 from ringbuoy.telephony.line_state import line_state
 from ringbuoy.telephony.noticed_floods import noticed_flood
@@ -161,7 +161,7 @@ def taken_over(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Have a talk in the place of its counselor."""
     row = find(contact)
     giver = row.counselor_id
-    take_over(who(request), row, at=clock.now())
+    take_from_counselor(who(request), row, at=clock.now())
     return _bar_after(request, giver, contact)
 
 
