@@ -1,6 +1,9 @@
 """A call goes only to somebody who can talk on it: offered, taken, handed over, or taken over."""
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Opened
@@ -12,6 +15,7 @@ from ringbuoy.followups.models import FollowUp
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
+from ringbuoy.people import sign_ins
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Phone
 from ringbuoy.presence.phones import By, NoPhoneHere, has_phone, phones_are, set_phone
@@ -27,7 +31,8 @@ from ringbuoy.telephony.changing_hands import (
     take_from_counselor,
     who_could_talk,
 )
-from ringbuoy.telephony.models import Call, CallBack, OutsideCall
+from ringbuoy.telephony.models import Call, CallBack, OutsideCall, OwnPhone
+from ringbuoy.telephony.softphones import account_for
 from tests.cast import Bench
 from tests.scenarios.test_follow_ups import contact, promised, taken
 from tests.telephony.test_placing import carrier
@@ -267,6 +272,35 @@ def test_the_line_says_whose_phones_are_there_and_only_news_is_written(bench: Be
     told = Entry.objects.filter(name__startswith="person.phone_").values_list("name", "person_id", "codes")
     assert ("person.phone_gone", maria, {"by": "browser"}) in list(told)
     assert told.count() == 5
+
+
+def test_who_had_a_phone_before_phones_were_counted_can_answer_at_once(bench: Bench) -> None:
+    """The new release's pages run before its engine has looked. Who signs out loses the account."""
+    for name in ("maria", "tom"):
+        sign_ins.begin(bench.person(name), session_key=name, browser="a browser", at=bench.at)
+        account_for(bench.person(name), name, at=bench.at)
+    for name, is_used in (("tom", True), ("ines", False)):
+        OwnPhone.objects.create(person=bench.person(name), number=b"", is_on=is_used)
+
+    for _again in range(2):
+        _migrate()
+
+    rows = Phone.objects.order_by("person").values_list("person", "by")
+    assert list(rows) == [(bench.maria.pk, By.BROWSER), (bench.tom.pk, By.OWN)]
+
+
+def test_phones_that_are_counted_already_are_not_counted_anew(bench: Bench) -> None:
+    bench.starts_phone("tom")
+    OwnPhone.objects.create(person=bench.maria, number=b"", is_on=True)
+
+    _migrate()
+
+    assert not has_phone(bench.maria)
+
+
+def _migrate() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("ringbuoy.telephony.migrations.0023_phones_there").FILL)
 
 
 def _is_with(contact: Contact, person: Person) -> bool:
