@@ -3,10 +3,15 @@
 from contextlib import suppress
 
 from ringbuoy.contacts.rules import State
+from ringbuoy.journal.models import Entry
+from ringbuoy.kernel import clock
+from ringbuoy.people import sign_ins
 from ringbuoy.people.models import Person
 from ringbuoy.presence.models import Phone
 from ringbuoy.presence.phones import By, has_phone
 from ringbuoy.routing.queries import offers_to
+from ringbuoy.telephony.calls.reached import A_MOMENT
+from ringbuoy.telephony.softphones import account_for
 from tests.telephony.line import DESK_HZ, WITHIN_S, PhoneLine, until
 
 
@@ -67,3 +72,19 @@ def test_an_engine_that_begins_puts_right_whose_phones_are_there(line: PhoneLine
     is_not_reached(line.bench.tom)
     assert list(Phone.objects.values_list("person", "by")) == [(line.bench.maria.pk, By.BROWSER)]
     line.talk()
+
+
+def test_an_engine_that_finds_no_leg_lets_those_who_were_reached_come_back(line: PhoneLine) -> None:
+    """As after a start of the whole machine: their pages are open, and look for the line."""
+    tom = line.bench.tom
+    line.engine.kill()
+    sign_ins.begin(tom, session_key="session of tom", browser="a browser", at=clock.now())
+    account_for(tom, "session of tom", at=clock.now())
+    line.bench.starts_phone("tom")
+    began_at = clock.now()
+
+    line.engine.start()
+
+    until(lambda: not has_phone(tom), what="a phone that stays away", within=60)
+    gone = Entry.objects.get(name="person.phone_gone", person_id=tom.pk)
+    assert gone.at - began_at >= A_MOMENT

@@ -55,3 +55,24 @@ def test_after_asterisk_was_started_again_everybody_has_a_moment_to_come_back() 
     nobody_yet = [desk(is_up=False), desk(TOM, is_up=False)]
     assert reached.look(nobody_yet, at=later + A_MOMENT / 2) == {MARIA, TOM}
     assert reached.look([desk(), desk(TOM, is_up=False)], at=later + A_MOMENT) == {MARIA}
+
+
+def test_whom_an_engine_before_this_one_reached_has_a_moment_to_come_back() -> None:
+    """Where engine and Asterisk start together nobody has a leg yet. Who has signed out is forgotten."""
+    reached = Reached()
+    ines = 9
+    reached.remember({MARIA, TOM, ines}, at=AT)
+
+    nobody_yet = [desk(is_up=False), desk(TOM, is_up=False, is_wanted=False)]
+    assert reached.look(nobody_yet, at=AT + A_MOMENT / 2) == {MARIA}
+    assert reached.look(nobody_yet, at=AT + A_MOMENT) == frozenset()
+
+
+def test_what_this_engine_saw_itself_counts_before_what_was_written() -> None:
+    reached = Reached()
+    reached.look([desk()], at=AT)
+    later = AT + A_MOMENT / 2
+
+    reached.remember({MARIA}, at=later)
+
+    assert reached.look([desk(is_up=False)], at=AT + A_MOMENT) == frozenset()

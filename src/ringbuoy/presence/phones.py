@@ -38,6 +38,11 @@ def with_phone() -> frozenset[int]:
     return frozenset(Phone.objects.values_list("person_id", flat=True))
 
 
+def with_phone_of(by: By) -> frozenset[int]:
+    """Name everybody who has a phone of this kind now."""
+    return frozenset(Phone.objects.filter(by=by).values_list("person_id", flat=True))
+
+
 def require_phone(person: Person, channel: str) -> None:
     """Let only those go on with a call who can talk on it. What is written needs no phone.
 

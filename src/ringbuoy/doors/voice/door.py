@@ -26,7 +26,7 @@ from ringbuoy.doors.voice.keepers import Keepers
 from ringbuoy.doors.voice.knowing import Knowing
 from ringbuoy.doors.voice.leading import Lead
 from ringbuoy.doors.voice.lines_kept import LinesKept
-from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors
+from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, ReachedBefore, Survivors
 from ringbuoy.doors.voice.on_call import AlarmAnswered, OnCall, StillNeeded
 from ringbuoy.doors.voice.probing import Probing
 from ringbuoy.doors.voice.reaching import Outward
@@ -246,6 +246,8 @@ class VoiceDoor:
                 self._take(LimitsAre(dict(limits)))
                 self._take(PhonesWanted(frozenset(person for person, _account in phones)))
                 self._knows_accounts = True
+            case ReachedBefore(persons):
+                self._reached.remember(persons, at=clock.now())
             case Pressed(contact, keys):
                 await self._press(ari, contact, keys)
             case Asked():
@@ -256,14 +258,16 @@ class VoiceDoor:
                 await self._probing.follow(news)
             case ToRing() | StillNeeded() | AlarmAnswered():
                 await self._ring_on_call(news)
-            case Mapping() if await self._on_call.hear(news):
-                pass
-            case Mapping() if await self._trying.hear(news) or await self._probing.hear(news):
-                pass
             case Mapping():
-                await self._hear_asterisk(ari, news)
+                await self._hear_told(ari, news)
             case event:
                 self._take(event)
+
+    async def _hear_told(self, ari: Ari, told: Told) -> None:
+        """What a test, a trial or the ringing of an on-call phone waits for is heard there alone."""
+        beside = await self._on_call.hear(told) or await self._trying.hear(told)
+        if not (beside or await self._probing.hear(told)):
+            await self._hear_asterisk(ari, told)
 
     async def _hear_asterisk(self, ari: Ari, told: Told) -> None:
         self._hands.outgoing.hear(told)

@@ -32,6 +32,13 @@ class AccountsAre:
 
 
 @dataclass(frozen=True)
+class ReachedBefore:
+    """Whom a call reached by their browser when that was last written. It comes before any account."""
+
+    persons: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Pressed:
     """Keys that the caller of this contact shall hear."""
 
@@ -55,6 +62,15 @@ class Noted:
 
 
 News = (
-    Event | AccountsAre | Pressed | Asked | ToTest | PersonTestStands | ToRing | StillNeeded | AlarmAnswered
+    Event
+    | AccountsAre
+    | ReachedBefore
+    | Pressed
+    | Asked
+    | ToTest
+    | PersonTestStands
+    | ToRing
+    | StillNeeded
+    | AlarmAnswered
 )
 Task = ToRecords | Survivors | Noted | Passed | None

@@ -21,7 +21,7 @@ from ringbuoy.doors.voice.keepers import Heard, KeeperOver
 from ringbuoy.doors.voice.keeping import KeptSounds
 from ringbuoy.doors.voice.lines_kept import LinesKept
 from ringbuoy.doors.voice.looking import Looking
-from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, Survivors, Task
+from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, ReachedBefore, Survivors, Task
 from ringbuoy.doors.voice.on_call import StillNeeded
 from ringbuoy.doors.voice.own_keys import write_of_own_phone
 from ringbuoy.doors.voice.reading_tests import ReadingTests
@@ -32,6 +32,7 @@ from ringbuoy.doors.voice.writing_phones import WritingPhones
 from ringbuoy.journal.sessions import own_session
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Foreseen, Unavailable
+from ringbuoy.presence.phones import By, with_phone_of
 from ringbuoy.routing.hops import confirm_hop
 from ringbuoy.telephony.afoot import Afoot, afoot
 from ringbuoy.telephony.attack_mode import attack_mode
@@ -441,6 +442,8 @@ class Records:
             tuple(limits()),
         )
         if now != self._accounts:
+            if self._accounts is None:
+                self._tell(ReachedBefore(with_phone_of(By.BROWSER)))
             self._accounts = now
             self._tell(now)
             self._tell(BrowsersAre(tuple(stands for stands, _ in browsers)))

@@ -21,12 +21,16 @@ class Reached:
         """The line itself was gone: who was reached then has a moment to come back."""
         self._up_at = dict.fromkeys(self._up_at, at)
 
+    def remember(self, persons: Iterable[int], *, at: datetime) -> None:
+        """An engine before this one wrote that these are reached: they too have a moment to come back."""
+        self._up_at = dict.fromkeys(persons, at) | self._up_at
+
     def look(self, desks: Iterable[Desk], *, at: datetime) -> frozenset[int]:
         """Give everybody whom a call reaches by their browser. Who has signed out is not among them."""
-        for desk in desks:
-            if not desk.is_wanted:
-                self._up_at.pop(desk.person, None)
-            elif desk.is_up and person_of(desk.leg) is not None:
+        wanted = {desk.person: desk for desk in desks if desk.is_wanted}
+        for desk in wanted.values():
+            if desk.is_up and person_of(desk.leg) is not None:
                 self._up_at[desk.person] = at
-        self._up_at = {person: up for person, up in self._up_at.items() if at - up < A_MOMENT}
+        kept = {person: up for person, up in self._up_at.items() if person in wanted}
+        self._up_at = {person: up for person, up in kept.items() if at - up < A_MOMENT}
         return frozenset(self._up_at)
