@@ -146,7 +146,7 @@ def test_ones_own_phone_is_called_confirmed_switched_and_forgotten(bench: Bench,
 
     assert maria.post("/desk/own-phone/keep", {"number": "5550177"})["Location"] == "/desk/own-phone"
     assert "We are calling the number that ends in 77" in maria.get("/desk/own-phone/state").content.decode()
-    confirm(bench.maria.pk, at=now())
+    confirm(bench.maria.pk, "5550177", at=now())
     page = maria.get("/desk/own-phone").content.decode()
     assert "Calls ring at your phone that ends in 77" in page
     assert "5550177" not in page

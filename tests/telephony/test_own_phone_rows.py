@@ -33,7 +33,7 @@ from ringbuoy.telephony.own_phones import (
 from ringbuoy.telephony.softphones import account_for, accounts
 from tests.cast import Bench
 
-NUMBER = "+1 555 010 0177"
+NUMBER, DIALED = "+1 555 010 0177", "+15550100177"
 
 
 @pytest.fixture
@@ -43,13 +43,13 @@ def carrier(bench: Bench) -> Trunk:
 
 def _confirmed(bench: Bench) -> None:
     keep(bench.maria, NUMBER, at=bench.at)
-    confirm(bench.maria.pk, at=bench.at)
+    confirm(bench.maria.pk, DIALED, at=bench.at)
 
 
 def test_a_number_is_kept_locked_and_called_once_to_be_confirmed(bench: Bench, carrier: Trunk) -> None:
     keep(bench.maria, NUMBER, at=bench.at)
 
-    assert own_rings(at=bench.at) == (OwnRing(bench.maria.pk, "+15550100177"),)
+    assert own_rings(at=bench.at) == (OwnRing(bench.maria.pk, DIALED),)
     assert own_rings(at=bench.at + CONFIRMED_WITHIN) == ()
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM telephony_ownphone")
@@ -62,11 +62,21 @@ def test_a_number_is_kept_locked_and_called_once_to_be_confirmed(bench: Bench, c
 
 def test_only_a_key_in_time_confirms(bench: Bench, carrier: Trunk) -> None:
     keep(bench.maria, NUMBER, at=bench.at)
-    confirm(bench.maria.pk, at=bench.at + 3 * CONFIRMED_WITHIN)
+    confirm(bench.maria.pk, DIALED, at=bench.at + 3 * CONFIRMED_WITHIN)
     assert not OwnPhone.objects.get().is_on
 
-    confirm(bench.maria.pk, at=bench.at + CONFIRMED_WITHIN)
+    confirm(bench.maria.pk, DIALED, at=bench.at + CONFIRMED_WITHIN)
     assert OwnPhone.objects.get().is_on
+
+
+def test_a_late_key_at_the_old_number_confirms_no_new_one(bench: Bench, carrier: Trunk) -> None:
+    _confirmed(bench)
+    keep(bench.maria, "5550188", at=bench.at + CONFIRMED_WITHIN)
+
+    confirm(bench.maria.pk, DIALED, at=bench.at + CONFIRMED_WITHIN)
+
+    assert not OwnPhone.objects.filter(is_on=True).exists()
+    assert OwnPhone.objects.get().confirmed_at is None
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ from ringbuoy.telephony.kinds import Came, Placed
 from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.telephony.test_calls import CONTACT, MARIA, ROBIN, Bench
 
-NUMBER = "5550199"
+NUMBER, NEW_NUMBER = "5550199", "5550188"
 OFFERED = OwnPhonesAre((OwnRing(MARIA, NUMBER, CONTACT, shows="5550100"),))
 TALKS = OwnPhonesAre((OwnRing(MARIA, NUMBER, CONTACT, is_talk=True, shows="5550100"),))
 PLACED = UUID(int=5)
@@ -57,6 +57,7 @@ CALLS_OUT = (
     RecordPlaced(OUT, PLACED, Placed.CALLING),
     CallOutside(OUT, "one", "15551230987", shows="5550100"),
 )
+TESTED = OwnPhonesAre((OwnRing(MARIA, NUMBER, shows="5550100", test=5),))
 TO_CONFIRM = OwnPhonesAre((OwnRing(MARIA, NUMBER),))
 
 
@@ -182,10 +183,48 @@ def test_a_number_is_confirmed_by_the_key_and_by_nothing_else(own: Own) -> None:
 
     assert own.presses() == [
         StopSaying(own.leg, Prompt.PRESS_ONE),
-        RecordOwnPhone(own.leg, MARIA),
+        RecordOwnPhone(own.leg, MARIA, NUMBER),
         HangUp(own.leg),
     ]
     assert own.tell(Gone(own.leg), Tick(), TO_CONFIRM) == []
+
+
+@pytest.mark.parametrize("before", [OFFERED, TESTED, TO_CONFIRM])
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_a_phone_that_rings_at_the_old_number_confirms_no_new_one(
+    own: Own, before: OwnPhonesAre, is_answered: bool
+) -> None:
+    own.rings_at(before)
+    if is_answered:
+        own.picks_up()
+    old = own.leg
+
+    orders = own.tell(OwnPhonesAre((OwnRing(MARIA, NEW_NUMBER),)), after=1)
+
+    let_go, called = orders
+    assert isinstance(called, CallOwnPhone)
+    assert (let_go, called.number) == (HangUp(old), NEW_NUMBER)
+    assert own.tell(KeyPressed(old, "1"), Gone(old), Tick()) == []
+    own.tell(OwnPhoneUp(called.leg))
+    assert RecordOwnPhone(called.leg, MARIA, NEW_NUMBER) in own.tell(KeyPressed(called.leg, "1"))
+
+
+def test_who_listens_to_a_test_at_the_old_number_is_called_at_the_new_one(own: Own) -> None:
+    own.rings_at(TESTED)
+    own.picks_up()
+    own.presses()
+
+    let_go, called = own.tell(OwnPhonesAre((OwnRing(MARIA, NEW_NUMBER),)), after=1)
+
+    assert isinstance(called, CallOwnPhone)
+    assert (let_go, called.number) == (HangUp(own.leg), NEW_NUMBER)
+    assert not own.calls.desks.of(MARIA).ready_leg
+
+
+def test_a_new_number_parts_nobody_who_talks(own: Own) -> None:
+    own.talks()
+
+    assert own.tell(OwnPhonesAre((replace(TALKS.rings[0], number=NEW_NUMBER),)), Tick()) == []
 
 
 def test_a_browser_that_goes_does_not_take_the_phone_along(own: Own) -> None:

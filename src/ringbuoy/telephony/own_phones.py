@@ -99,10 +99,14 @@ def remove(actor: Person, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm(person: int, *, at: datetime) -> None:
-    """The key was pressed at this phone: it is theirs, and is used from now on."""
+def confirm(person: int, number: str, *, at: datetime) -> None:
+    """The key was pressed at this number: it is theirs, and is used from now on.
+
+    A key that comes late, from a number that is kept no more, confirms none.
+    """
     asked = OwnPhone.objects.filter(person=person, confirmed_at=None, asked_at__gt=at - 2 * CONFIRMED_WITHIN)
-    if asked.update(confirmed_at=at, is_on=True):
+    phone = asked.select_for_update().first()
+    if phone is not None and _number_of(phone) == number and asked.update(confirmed_at=at, is_on=True):
         set_phone(person, By.OWN, is_there=True, at=at)
         write(Happened.OWN_PHONE_CHANGED, at=at, person=person, how="confirmed")
 

@@ -23,7 +23,7 @@ def write_of_own_phone(task: OfOwnPhone, *, at: datetime) -> None:
         case RecordAccepted():
             own_phones.accept_by_key(task.person, task.contact, at=at)
         case RecordOwnPhone():
-            own_phones.confirm(task.person, at=at)
+            own_phones.confirm(task.person, task.number, at=at)
         case RecordTestAccepted():
             person_tests.accept_by_key(task.person, task.test, at=at)
         case RecordTestMissed():

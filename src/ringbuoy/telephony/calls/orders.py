@@ -277,10 +277,11 @@ class RecordAccepted:
 
 @dataclass(frozen=True, slots=True)
 class RecordOwnPhone:
-    """A counselor has shown by the key that the phone is theirs."""
+    """A counselor has shown by the key that the phone at this number is theirs."""
 
     leg: str
     person: int
+    number: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

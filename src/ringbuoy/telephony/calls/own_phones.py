@@ -35,13 +35,14 @@ TRY_AGAIN_AFTER = timedelta(seconds=2)
 class OwnPhone:
     """One counselor's own phone. `ring`: what it rings for; None: nothing. `leg`: empty, nobody is called.
 
-    `called_for`: what the leg was made for. `asked`: it was answered. `has_pressed`: the key was pressed.
-    `passed`: for what it rang in vain.
+    `number`: the one that the leg has called. `called_for`: what the leg was made for. `asked`: it was
+    answered. `has_pressed`: the key was pressed. `passed`: for what it rang in vain.
     """
 
     person: int
     ring: OwnRing | None = None
     leg: str = ""
+    number: str = field(default="", repr=False)
     called_for: "About" = None
     has_rung: bool = False
     asked: Asked | None = None
@@ -78,7 +79,9 @@ class OwnPhones:
             self._of(person)
         for one in list(self._by_person.values()):
             before, one.ring = one.ring, wanted.get(one.person)
-            if before and one.ring and before.test and not one.ring.test:
+            if before and one.ring and before.number != one.ring.number and not _talks(one):
+                yield from self._let_go(one)
+            elif before and one.ring and before.test and not one.ring.test:
                 yield from self._leave_test(one, one.ring, at=at)
             if one.ring is None:
                 yield from self._let_go(one)
@@ -114,7 +117,7 @@ class OwnPhones:
             yield RecordTestAccepted(leg, one.person, one.ring.test)
             return
         if one.ring.contact is None:
-            yield RecordOwnPhone(leg, one.person)
+            yield RecordOwnPhone(leg, one.person, one.number)
             yield HangUp(leg)
             return
         self._lend(one)
@@ -156,7 +159,7 @@ class OwnPhones:
         if one.leg or one.ring is None or is_early or _was_passed(one, one.ring):
             return
         one.leg, one.asked, one.has_pressed = f"{WORD}-{one.person}-{at:%H%M%S%f}", None, False
-        one.called_for, one.has_rung = about(one.ring), False
+        one.number, one.called_for, one.has_rung = one.ring.number, about(one.ring), False
         yield CallOwnPhone(one.leg, one.ring.number, shows=one.ring.shows)
 
     def _leave_test(self, one: OwnPhone, ring: OwnRing, *, at: datetime) -> Iterator[Order]:
@@ -197,6 +200,11 @@ class OwnPhones:
 
     def _of(self, person: int) -> OwnPhone:
         return self._by_person.setdefault(person, OwnPhone(person))
+
+
+def _talks(one: OwnPhone) -> bool:
+    """Tell whether somebody talks by this phone: no new number parts them."""
+    return one.ring is not None and one.ring.is_talk and one.has_pressed
 
 
 def _was_passed(one: OwnPhone, ring: OwnRing) -> bool:
