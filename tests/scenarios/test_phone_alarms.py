@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from pytest_django.fixtures import Settings
 
+from ringbuoy.alarms.actions import take_house_alarm
 from ringbuoy.alarms.models import Alarm
-from ringbuoy.alarms.rules import AlarmCode
+from ringbuoy.alarms.rules import CALLED_AGAIN_AFTER, AlarmCode
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Arrival, begin
 from ringbuoy.contacts.rules import CountsAs
 from ringbuoy.doors.office.templatetags.office import alarm_words
+from ringbuoy.escalations.house_alarms import call_again
 from ringbuoy.escalations.models import Summons
 from ringbuoy.escalations.summoning import claim, went_out
 from ringbuoy.kernel.channels import Channel
@@ -145,6 +147,47 @@ def test_a_line_whose_test_fails_hides_no_other(bench: Bench) -> None:
     assert [alarm.times for alarm in Alarm.objects.filter(code=AlarmCode.PHONE_TEST_FAILED)] == [1, 1]
     assert Summons.objects.count() == 2
     assert {alarm_words(alarm).partition(":")[0] for alarm in Alarm.objects.all()} == {"Harbor Line"}
+
+
+def test_a_second_number_that_fails_calls_the_phones_though_somebody_looks_into_the_first(
+    bench: Bench,
+) -> None:
+    on_call(bench)
+    give_number(bench.line(), "5550100", trunk=carrier("first"))
+    give_number(bench.line(), "5550200", trunk=carrier("second"))
+    _tests(bench, SelfTestOutcome.NOT_ANSWERED, SelfTestOutcome.GOOD)
+    went_out(claim(at=bench.at), at=bench.at)
+    take_house_alarm(bench.ines, Alarm.objects.get(), at=bench.at)
+
+    bench.later(hours=24)
+    _tests(bench, SelfTestOutcome.NOT_ANSWERED, SelfTestOutcome.NOT_ANSWERED)
+
+    alarm = Alarm.objects.get()
+    assert (alarm.times, alarm.taken_by) == (3, None)
+    went_out(claim(at=bench.at), at=bench.at)
+    assert claim(at=bench.at) is None
+    assert call_again(at=bench.at + CALLED_AGAIN_AFTER) == 1
+
+
+def test_a_number_that_fails_again_after_it_was_good_calls_the_phones_again(bench: Bench) -> None:
+    on_call(bench)
+    give_number(bench.line(), "5550100")
+    for outcome in (SelfTestOutcome.NOT_HEARD, SelfTestOutcome.GOOD, SelfTestOutcome.NOT_HEARD):
+        _tests(bench, outcome)
+        bench.later(hours=24)
+    SelfTest.objects.create(line=bench.line(), number=PhoneNumber.objects.get(), at=bench.at)
+    forget_old_rows(at=bench.at + HOUR)
+    bench.later(hours=2)
+    _tests(bench, SelfTestOutcome.NOT_HEARD)
+
+    assert Alarm.objects.get().times == 3
+    assert Summons.objects.count() == 2
+
+
+def _tests(bench: Bench, *outcomes: SelfTestOutcome) -> None:
+    """Let the ways in be tested one after the other."""
+    for outcome in outcomes:
+        note_tested(take_due(at=bench.at).test, outcome, answered_ms=None, met_ms=None, at=bench.at)
 
 
 def test_every_number_and_every_carrier_of_a_line_is_tested(bench: Bench, settings: Settings) -> None:

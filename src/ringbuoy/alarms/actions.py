@@ -134,6 +134,14 @@ def take_house_alarm(actor: Person, alarm: Alarm, *, at: datetime) -> None:
     )
 
 
+def leave_to_anybody(alarm: Alarm) -> None:
+    """Let an open alarm wait for somebody again: what was added to it nobody has looked into yet.
+
+    Whoever took it before stands in the journal.
+    """
+    Alarm.objects.filter(pk=alarm.pk, acknowledged_at=None).update(taken_by=None, taken_at=None)
+
+
 def find_alarm(alarm_id: int) -> Alarm:
     """Find an alarm.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Max
 
-from ringbuoy.alarms.actions import raise_alarm
+from ringbuoy.alarms.actions import leave_to_anybody, raise_alarm
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.queries import untaken_alarms
 from ringbuoy.alarms.rules import CALLED_AGAIN_AFTER, CALLED_TIMES, CALLS_PHONES, AlarmCode
@@ -21,6 +21,15 @@ def raise_house_alarm(code: AlarmCode, *, at: datetime, of_line: int | None = No
     alarm = raise_alarm(code, at=at, about=None, contact=None, of_line=of_line, **codes)
     if alarm.times == 1 and code in CALLS_PHONES:
         summon_for_alarm(alarm, at=at)
+    return alarm
+
+
+@transaction.atomic
+def raise_house_alarm_anew(code: AlarmCode, *, at: datetime, of_line: int, **codes: Code) -> Alarm:
+    """Raise an alarm for what is new in it: the phones are called, though somebody looks into the rest."""
+    alarm = raise_alarm(code, at=at, about=None, contact=None, of_line=of_line, **codes)
+    leave_to_anybody(alarm)
+    summon_for_alarm(alarm, at=at)
     return alarm
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
 from ringbuoy.alarms.rules import AlarmCode
-from ringbuoy.escalations.house_alarms import raise_house_alarm
+from ringbuoy.escalations.house_alarms import raise_house_alarm, raise_house_alarm_anew
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import hint, write
 from ringbuoy.kernel.errors import Conflict
@@ -140,7 +140,10 @@ def _takes() -> int:
 def note_tested(
     test: int, outcome: SelfTestOutcome, *, answered_ms: int | None, met_ms: int | None, at: datetime
 ) -> None:
-    """Note what came of a test, once. One that failed is an alarm on the floor and at the on-call phones."""
+    """Note what came of a test, once. One that failed is an alarm on the floor and at the on-call phones.
+
+    The phones are called again where this way in did not fail before, whatever else is open of the line.
+    """
     row = SelfTest.objects.filter(pk=test, outcome="").first()
     if row is None:
         return
@@ -150,7 +153,17 @@ def note_tested(
         person_tests.end_with_line(row, at=at)
     if outcome in ALARMING:
         write(Happened.LINE_TESTED, at=at, line=row.line_id, outcome=outcome.value, trunk=row.trunk_id)
-        raise_house_alarm(AlarmCode.PHONE_TEST_FAILED, at=at, of_line=row.line_id, outcome=outcome.value)
+        tell = raise_house_alarm if _failed_before(row) else raise_house_alarm_anew
+        tell(AlarmCode.PHONE_TEST_FAILED, at=at, of_line=row.line_id, outcome=outcome.value)
+
+
+def _failed_before(row: SelfTest) -> bool:
+    """Tell whether the test of this way in before this one failed too. One cut short says nothing."""
+    of_way = SelfTest.objects.filter(
+        line=row.line_id, number=row.number_id, trunk=row.trunk_id, pk__lt=row.pk
+    )
+    told = of_way.filter(outcome__in=(SelfTestOutcome.GOOD, *ALARMING))
+    return told.values_list("outcome", flat=True).first() in ALARMING
 
 
 @transaction.atomic
