@@ -1,7 +1,8 @@
 """The real engine as a process; only the counselors' phones are plain ones, as a test has no browser.
 
 Run as `python -m tests.telephony.engine`. DESK_ADDRESS is where those phones listen. OUTSIDE_RINGS_SECONDS is
-how long it rings for whom we call, where a test does not wait as long as people do.
+how long it rings for whom we call, where a test does not wait as long as people do; TEST_OVER_SECONDS how
+long the line's own test with a person may take.
 """
 
 import os
@@ -24,5 +25,9 @@ if __name__ == "__main__":
         from ringbuoy.doors.voice import hands
 
         hands.OUTSIDE_RINGS_SECONDS = int(seconds)
+    if seconds := os.environ.get("TEST_OVER_SECONDS"):
+        from ringbuoy.doors.voice import probing
+
+        probing.OVER_SECONDS = probing.WITH_PERSON_OVER_SECONDS = int(seconds)
     with serving_calls(plain):
         Engine().run(Stop())

@@ -144,7 +144,7 @@ def _nothing_is_left(line: PhoneLine, *desks: Call) -> None:
     """Wait until Asterisk has the counselors' legs and nothing else, and no call is open in the records."""
 
     def legs_and_rooms() -> tuple[Sequence[str], Sequence[str]]:
-        return asyncio.run(_at_asterisk(line))
+        return asyncio.run(at_asterisk(line))
 
     def is_left() -> bool:
         legs, rooms = legs_and_rooms()
@@ -155,7 +155,7 @@ def _nothing_is_left(line: PhoneLine, *desks: Call) -> None:
     until(lambda: not CallRow.objects.filter(ended_at=None).exists(), what="an end of every call")
 
 
-async def _at_asterisk(line: PhoneLine) -> tuple[list[str], list[str]]:
+async def at_asterisk(line: PhoneLine) -> tuple[list[str], list[str]]:
     """List the legs and the rooms that there are just now."""
     async with Ari(line.exchange.place, OURS) as ari:
         legs, rooms = await ari.ask("GET", "/channels"), await ari.ask("GET", "/bridges")

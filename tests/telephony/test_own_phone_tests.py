@@ -10,6 +10,7 @@ from ringbuoy.telephony.calls.events import (
     OwnRing,
     PersonTestAccepted,
     PersonTestEnded,
+    PersonTestTimedOut,
     Stands,
     Tick,
 )
@@ -135,6 +136,26 @@ def test_who_listens_to_a_test_and_takes_the_caller_at_the_desk_has_them_at_once
 
     assert orders.index(PartTest(TEST_LEG, own.leg)) < orders.index(Join(ROBIN, own.leg))
     assert own.tell(TALKS, Tick()) == []
+
+
+@pytest.mark.parametrize("is_pressed", [False, True])
+def test_a_test_without_time_lets_the_phone_go_whatever_the_records_want(own: Own, is_pressed: bool) -> None:
+    own.rings_at(TESTED)
+    own.picks_up()
+    if is_pressed:
+        own.presses()
+
+    assert own.tell(PersonTestTimedOut(TEST)) == [HangUp(own.leg)]
+    own.tell(Gone(own.leg))
+    assert own.tell(TESTED, Tick(), after=3) == []
+
+
+def test_a_test_without_time_leaves_the_phone_to_a_caller(own: Own) -> None:
+    own.waits()
+    own.rings_at(TESTED)
+    own.rings_at(OFFERED)
+
+    assert own.tell(PersonTestTimedOut(TEST)) == []
 
 
 def test_a_phone_that_is_hung_up_in_a_test_rings_for_it_no_more(tests_maria: Own) -> None:

@@ -1,6 +1,8 @@
 """A test of the line that rings a counselor's own phone, with a real Asterisk and a carrier between."""
 
+import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
 from ringbuoy.kernel import clock
 from ringbuoy.presence.phones import By, set_phone
+from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.calls.keys_asked import ASK_AT_MOST, ASK_EVERY
 from ringbuoy.telephony.models import OwnPhone, PersonTest
 from ringbuoy.telephony.person_test_rules import PersonTestOutcome, PersonTestState, PhoneKind
@@ -18,6 +21,7 @@ from tests.phone.messages import Message, answer_to
 from tests.phone.phone import Phone
 from tests.phone.sound import tone
 from tests.phone.wire import Address
+from tests.telephony.conftest import MakeEngine
 from tests.telephony.line import (
     DESK_HZ,
     NUMBER,
@@ -27,9 +31,12 @@ from tests.telephony.line import (
     carrier_at,
     until,
 )
+from tests.telephony.spoken import away
+from tests.telephony.test_abandoned import at_asterisk
 from tests.telephony.test_person_tests import SENTENCE_HZ, begins, nothing_counts, stands
 
 OWN_NUMBER = "15550177"
+OVER_S = "20"
 ASKED_S = ASK_EVERY.total_seconds() * ASK_AT_MOST
 pytestmark = pytest.mark.cluster
 
@@ -158,3 +165,26 @@ def test_an_engine_that_dies_in_a_test_lets_the_phone_go(line: PhoneLine, own: P
     assert stands(test, PersonTestState.OVER).outcome == PersonTestOutcome.CUT_SHORT
     line.wire(call.ended())
     nothing_counts(line)
+
+
+def test_a_test_ends_by_the_clock_while_the_database_is_away(
+    line: PhoneLine, another_engine: MakeEngine, data: Path, cluster: Cluster
+) -> None:
+    """Its calls go by a carrier, and each is charged for as long as it stands."""
+    line.engine.stop()
+    another_engine(data, TEST_OVER_SECONDS=OVER_S)
+    own = opens(line, Phone("own", ("127.0.0.1", line.exchange.port), plays=tone(DESK_HZ)))
+    test = stands(begins(line), PersonTestState.RINGING)
+    call = line.wire(own.rings())
+    line.wire.do(call.answer)
+    line.hears(call, SENTENCE_HZ)
+
+    with away(cluster):
+        line.wire.do(lambda: call.press("1"))
+        until(lambda: call.state == "over", what="an own phone that is let go", within=int(OVER_S) + WITHIN_S)
+        until(lambda: asyncio.run(at_asterisk(line)) == ([], []), what="no call of the test")
+
+    assert stands(test, PersonTestState.OVER).outcome == PersonTestOutcome.CUT_SHORT
+    assert asyncio.run(at_asterisk(line)) == ([], [])
+    nothing_counts(line)
+    line.wire.do(own.close)

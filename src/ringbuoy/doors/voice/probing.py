@@ -20,10 +20,11 @@ from ringbuoy.doors.voice.reaching import Legs, Outward, Reaching
 from ringbuoy.kernel import clock
 from ringbuoy.telephony.asterisk.place import Place
 from ringbuoy.telephony.calls.desks import person_of
-from ringbuoy.telephony.calls.events import Entered
+from ringbuoy.telephony.calls.events import Entered, PersonTestTimedOut
 from ringbuoy.telephony.calls.lines import are_alike
 from ringbuoy.telephony.calls.person_tests import TEST_ROOM
 from ringbuoy.telephony.numbers import digits_of
+from ringbuoy.telephony.person_test_rules import OVER_WITHIN
 from ringbuoy.telephony.person_tests import PersonTestStands
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome, outcome_of
 from ringbuoy.telephony.self_tests import ToTest, note_tested
@@ -32,6 +33,7 @@ Told = Mapping[str, Any]
 WORD = "probe"
 RINGS_SECONDS = 30
 OVER_SECONDS = 45.0
+WITH_PERSON_OVER_SECONDS = OVER_WITHIN.total_seconds()
 BELIEVED_AFTER_SECONDS = 4.0
 KEYS = 4
 OURS = "CC_TEST"
@@ -236,6 +238,15 @@ class Probing:
         if self._test is test and self._reaching is None:
             await self._end(test)
             self._over(test)
+        if test.to.with_person:
+            await self._end_by_the_clock(test)
+
+    async def _end_by_the_clock(self, test: _Test) -> None:
+        """End a test with a person whatever the records say: they may be away, and its calls are charged."""
+        await asyncio.sleep(max(0.0, test.began + WITH_PERSON_OVER_SECONDS - _now()))
+        if self._test is test and self._reaching is not None:
+            await self._reaching.cut_short()
+        self._door.take(PersonTestTimedOut(test.to.test))
 
     def _endpoint(self, to: ToTest) -> str:
         if to.carrier:

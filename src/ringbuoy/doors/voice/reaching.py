@@ -96,7 +96,9 @@ class Reaching:
         return standing.person_tests.free(busy=standing.busy | standing.ears.legs)
 
     def _ring(self, with_phone: frozenset[int]) -> None:
-        """Ask the records, in their own thread."""
+        """Ask the records, in their own thread; if they were away, it may be over by now."""
+        if self._is_over:
+            return
         stands = ring_somebody(self._test, with_phone, elapsed_ms=self._elapsed_ms, at=clock.now())
         self._door.tell(stands)
 
@@ -126,6 +128,10 @@ class Reaching:
     async def give_way(self) -> None:
         """A caller has come by the same carrier: the test's calls are theirs, and so may the counselor be."""
         await self._finish(PersonTestOutcome.GAVE_WAY)
+
+    async def cut_short(self) -> None:
+        """It takes too long: the records were away, or ended it without us."""
+        await self._finish(PersonTestOutcome.CUT_SHORT)
 
     async def _meet(self, person: int | None) -> None:
         """Join the counselor with the test, let the sentence be heard, and see what comes of it."""

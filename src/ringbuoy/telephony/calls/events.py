@@ -357,6 +357,13 @@ class PersonTestEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonTestTimedOut:
+    """A test with a person has no more time, whatever the records still want."""
+
+    test: int
+
+
+@dataclass(frozen=True, slots=True)
 class NumbersKnown:
     """Which line answers where."""
 
@@ -401,6 +408,7 @@ Event = (
     | Stands
     | PersonTestAccepted
     | PersonTestEnded
+    | PersonTestTimedOut
     | NumbersKnown
     | Tick
 )

@@ -142,6 +142,14 @@ class OwnPhones:
         outcome = missed(was_answered=one.asked is not None, has_rung=one.has_rung, cause=cause)
         yield RecordTestMissed(leg, one.person, one.ring.test, outcome)
 
+    def end_test(self, test: int) -> Iterator[Order]:
+        """Let go of whoever is called for a test that has no more time, and call nobody for it again."""
+        for one in self._by_person.values():
+            if one.ring is not None and one.ring.test == test:
+                one.passed.add(test)
+                if one.leg:
+                    yield HangUp(one.leg)
+
     def lose(self, leg: str, *, at: datetime) -> bool:
         """Note that such a leg is gone, and tell whether it was one."""
         if own_phone_of(leg) is None:

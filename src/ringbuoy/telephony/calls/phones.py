@@ -13,6 +13,7 @@ from ringbuoy.telephony.calls.events import (
     OwnPhoneRings,
     OwnPhonesAre,
     OwnPhoneUp,
+    PersonTestTimedOut,
     PhonesWanted,
     PhoneThere,
 )
@@ -63,6 +64,11 @@ def ring_own_phone(here: Standing, event: OwnPhoneRings, at: datetime) -> Iterat
     """Note that it rings at an own phone."""
     here.own_phones.ring(event.leg)
     yield from ()
+
+
+def let_tested_go(here: Standing, event: PersonTestTimedOut, at: datetime) -> Iterator[Order]:
+    """Hang up the own phone that is still called for a test which has no more time."""
+    yield from here.own_phones.end_test(event.test)
 
 
 def follow_browsers(here: Standing, event: BrowsersAre, at: datetime) -> Iterator[Order]:

@@ -39,6 +39,7 @@ from ringbuoy.telephony.calls.events import (
     OwnPhoneUp,
     PersonTestAccepted,
     PersonTestEnded,
+    PersonTestTimedOut,
     PhonesWanted,
     PhoneThere,
     Recorded,
@@ -60,6 +61,7 @@ from ringbuoy.telephony.calls.phones import (
     greet_browser,
     greet_desk,
     greet_own_phone,
+    let_tested_go,
     ring_own_phone,
     want,
 )
@@ -260,6 +262,7 @@ _TAKE: Mapping[type, Callable[[Standing, Any, datetime], Iterator[Order]]] = {
     Stands: _stand,
     PersonTestAccepted: _lend_to_test,
     PersonTestEnded: _end_test,
+    PersonTestTimedOut: let_tested_go,
     NumbersKnown: _learn,
     Tick: _look,
 }
