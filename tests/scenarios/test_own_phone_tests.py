@@ -114,6 +114,32 @@ def test_a_line_calls_one_own_phone_a_day_by_itself_whoever_took_it(bench: Bench
     assert not Alarm.objects.exists()
 
 
+def test_a_phone_that_no_carrier_reached_is_tried_again_after_an_hour(bench: Bench, carrier: Trunk) -> None:
+    """Nobody was disturbed, and nothing charged; whether it is mended is to be known before tomorrow."""
+    at_own_phone(bench, "maria")
+    note_person_test(rings(bench).pk, PersonTestOutcome.NOT_RUNG, at=bench.at)
+
+    bench.later(minutes=45)
+    bench.beat("maria")
+    assert rings(bench) is None
+    bench.later(minutes=16)
+    bench.beat("maria")
+    again = rings(bench)
+
+    assert (again.person, again.phone) == (bench.maria, PhoneKind.OWN)
+
+
+def test_a_phone_that_no_carrier_reaches_holds_up_no_other(bench: Bench, carrier: Trunk) -> None:
+    at_own_phone(bench, "maria", "tom")
+    first = rings(bench)
+    note_person_test(first.pk, PersonTestOutcome.NOT_RUNG, at=bench.at)
+
+    bench.later(minutes=61)
+    bench.beat("maria", "tom")
+
+    assert rings(bench).person not in (None, first.person)
+
+
 def test_who_asks_for_a_test_is_held_up_by_no_rhythm(bench: Bench, carrier: Trunk) -> None:
     at_own_phone(bench, "maria")
     note_person_test(rings(bench).pk, PersonTestOutcome.NO_ANSWER, at=bench.at)

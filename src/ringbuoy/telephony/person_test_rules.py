@@ -182,7 +182,7 @@ def missed(*, was_answered: bool, has_rung: bool, cause: int) -> PersonTestOutco
 def may_call_own(every: PersonTestEvery, called_at: datetime | None, *, at: datetime) -> bool:
     """Tell whether a line may call an own phone by itself, which costs money: once in its span.
 
-    `called_at` is when it last called one, whatever came of it.
+    `called_at` is when it last called one, whatever came of it; not if no carrier brought the call there.
     """
     span = EVERY.get(every)
     return span is not None and (called_at is None or at - called_at >= span)
@@ -202,6 +202,6 @@ def may_be_rung(counselor: Counselor, need: Need, *, busy: Collection[int]) -> b
 
 
 def may_be_rung_unasked(counselor: Counselor, rung_at: datetime | None, *, at: datetime) -> bool:
-    """Tell whether the machine's own test may ring somebody, who was last rung by a test at `rung_at`."""
+    """Tell whether the machine's own test may ring somebody, whose phone last rang for one at `rung_at`."""
     has_rested = counselor.idle_since is None or at - counselor.idle_since >= IDLE_FOR
     return has_rested and (rung_at is None or at - rung_at >= SPARED_FOR)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import OPEN, QUEUED
@@ -19,7 +19,13 @@ from ringbuoy.routing.reading import read_counselors, read_history
 from ringbuoy.routing.waiting import Need
 from ringbuoy.telephony.dialing import why_no_way_out
 from ringbuoy.telephony.models import OwnPhone, PersonTest, Softphone
-from ringbuoy.telephony.person_test_rules import PhoneKind, may_be_rung, may_be_rung_unasked, may_call_own
+from ringbuoy.telephony.person_test_rules import (
+    PersonTestOutcome,
+    PhoneKind,
+    may_be_rung,
+    may_be_rung_unasked,
+    may_call_own,
+)
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -51,7 +57,8 @@ def whom_to_ring(line: Line, *, at: datetime, unasked: bool) -> list[ToRingUp]:
     counselors = _who_are_free(phones, at=at)
     rung = _last_rung([one.person for one in counselors])
     if unasked:
-        counselors = [one for one in counselors if may_be_rung_unasked(one, rung.get(one.person), at=at)]
+        heard = _last_heard([one.person for one in counselors])
+        counselors = [one for one in counselors if may_be_rung_unasked(one, heard.get(one.person), at=at)]
     counselors.sort(key=lambda one: (rung.get(one.person, _NEVER), one.person))
     busy = {one.person for one in counselors if _somebody_waits_for(one)}
     found: dict[int, ToRingUp] = {}
@@ -90,6 +97,7 @@ def _may_call_own(line: Line, *, unasked: bool, at: datetime) -> bool:
         return False
     every = PersonTestEvery(line.rules.tests_with_person)
     called = PersonTest.objects.filter(test__line=line, phone=PhoneKind.OWN, asked_by=None)
+    called = called.exclude(outcome=PersonTestOutcome.NOT_RUNG)
     return not unasked or may_call_own(every, called.aggregate(last=Max("rung_at"))["last"], at=at)
 
 
@@ -100,7 +108,18 @@ def _who_are_free(phones: Collection[int], *, at: datetime) -> list[Counselor]:
 
 
 def _last_rung(persons: Collection[int]) -> dict[int, datetime]:
-    rows = PersonTest.objects.filter(person__in=persons, rung_at__isnull=False)
+    """Give when a test last rang each, or tried to."""
+    return _newest(PersonTest.objects.filter(person__in=persons))
+
+
+def _last_heard(persons: Collection[int]) -> dict[int, datetime]:
+    """Give when a phone of each last rang for a test: one that no carrier reached has disturbed nobody."""
+    rows = PersonTest.objects.filter(person__in=persons)
+    return _newest(rows.exclude(outcome=PersonTestOutcome.NOT_RUNG))
+
+
+def _newest(rows: QuerySet[PersonTest]) -> dict[int, datetime]:
+    rows = rows.filter(rung_at__isnull=False)
     return dict(rows.values_list("person_id").annotate(Max("rung_at")).order_by())
 
 
