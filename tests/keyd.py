@@ -16,7 +16,13 @@ _PROGRAMS: dict[Path, subprocess.Popen[bytes]] = {}
 
 
 def run_keyd(data: Path) -> Iterator[None]:
-    """Start keyd for this data folder, wait until it answers, stop it in the end."""
+    """Start keyd for this data folder, wait until it answers, stop it in the end.
+
+    Rooms of tests that run in one process share one.
+    """
+    if data in _PROGRAMS:
+        yield
+        return
     places = Places(data)
     for name in ("keyd", "run", "spool", "secrets", "logs"):
         (data / name).mkdir(mode=0o700, exist_ok=True)

@@ -227,6 +227,24 @@ def test_no_late_answer_of_the_server_covers_the_screener_or_swallows_news(stage
     expect(which).to_have_value("cssrs-screener-recent")
 
 
+def test_a_part_that_could_not_be_drawn_is_asked_for_again(stage: Stage) -> None:
+    desk, _robin = stage.pair()
+    contact = desk.pane.get_attribute("data-pane")
+    refused: list[Route] = []
+
+    def refuse(route: Route) -> None:
+        refused.append(route)
+        route.fulfill(status=503, body="")
+
+    desk.page.route(f"**/{contact}/finish", refuse, times=1)
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press("Shift+E")
+    desk.page.keyboard.press("Enter")
+
+    expect(desk.pane.locator("select[name=disposition]")).to_be_visible(timeout=2 * SOON_MS)
+    assert refused
+
+
 WATCH_QUESTIONS = """(contact) => {
   window.heard = window.asked = 0;
   document.getElementById(`questions-${contact}`).addEventListener("desk:changed", () => window.asked += 1);

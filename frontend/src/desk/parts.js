@@ -6,7 +6,10 @@
 // for what is being asked or answered in it: they would be asked for as the part stood before.
 
 const GATHER_MS = 120;
+const TRY_AGAIN_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
 const gathered = new Map();
+const untold = new WeakMap();
 
 export function drawSoon(element) {
   if (gathered.has(element)) return;
@@ -45,3 +48,17 @@ document.body.addEventListener("desk:acted", ({ detail }) => {
 document.body.addEventListener("live:back", () => {
   document.querySelectorAll("[data-part-of], [data-follows]").forEach(drawSoon);
 });
+
+// What the server could not tell just now is asked for again, later each time: no part goes on saying what is so no more.
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const part = ctx.sourceElement;
+  if (!part.matches("[data-part-of], [data-follows]")) return;
+  if (!isUntold(ctx)) return untold.delete(part);
+  const pause = Math.min((untold.get(part) ?? TRY_AGAIN_MS / 2) * 2, LONGEST_PAUSE_MS);
+  untold.set(part, pause);
+  setTimeout(() => part.isConnected && drawSoon(part), pause);
+});
+
+function isUntold({ response, status }) {
+  return response ? response.status >= 500 : !status.includes("AbortError");
+}
