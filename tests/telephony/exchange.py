@@ -87,10 +87,12 @@ class Exchange:
 
 def run_exchange(data: Path) -> Iterator[Exchange]:
     """Run one for as long as the tests of a file last."""
-    exchange = Exchange(data).start()
-    yield exchange
-    exchange.kill()
-    shutil.rmtree(exchange.place.folder, ignore_errors=True)
+    exchange = Exchange(data)
+    try:  # whatever keeps it from starting, it must not keep the next one from it
+        yield exchange.start()
+    finally:
+        exchange.kill()
+        shutil.rmtree(exchange.place.folder, ignore_errors=True)
 
 
 def samples_of(pieces: list[bytes]) -> bytes:

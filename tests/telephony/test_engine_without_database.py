@@ -1,5 +1,6 @@
 """An engine that starts while the database is away knows the line, and what it promises is kept."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,6 +30,7 @@ from tests.telephony.spoken import (
 )
 
 OWN_GREETING_HZ = 900
+CONNECTS_S = 5
 SPOKEN_MS = 2_000
 
 pytestmark = pytest.mark.cluster
@@ -97,5 +99,6 @@ def _starts_without(line: PhoneLine, cluster: Cluster) -> Iterator[None]:
     with away(cluster):
         (line.exchange.settings.run / LOCK).write_text("")
         line.engine.start()
-        until((line.exchange.settings.run / LOCK).read_text, what="an engine that serves calls")
+        until((line.exchange.settings.run / LOCK).read_text, what="an engine that leads")
+        time.sleep(CONNECTS_S)  # who calls before it is connected hears music first
         yield
