@@ -24,6 +24,7 @@ from ringbuoy.kernel import clock
 from ringbuoy.lines.models import Line
 from ringbuoy.people import sign_ins
 from ringbuoy.presence.models import Presence
+from ringbuoy.presence.phones import has_phone
 from ringbuoy.routing.actions import answer
 from ringbuoy.routing.queries import offers_to
 from ringbuoy.telephony.kinds import TrunkKind
@@ -129,6 +130,7 @@ class PhoneLine:
         account_for(person, f"session of {name}", at=clock.now())
         self.desk_legs[name] = call = self.desk_rings(name)
         self.wire.do(lambda: call.sound.play(tone(plays_hz)))
+        until(lambda: has_phone(person), what=f"{name}'s phone among those by which calls reach somebody")
         return call
 
     def desk_rings(self, name: str) -> Call:
