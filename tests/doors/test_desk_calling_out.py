@@ -9,7 +9,10 @@ from ringbuoy.contacts.rules import Move
 from ringbuoy.contacts.swaps import swap
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
+from ringbuoy.kernel.ids import new_id
+from ringbuoy.privacy.keys import fresh_key
 from ringbuoy.telephony.call_backs import ask_call_back, place_call_backs
+from ringbuoy.telephony.keeping_sounds import add_message, take_message
 from ringbuoy.telephony.kinds import Came, Placed
 from ringbuoy.telephony.models import OutsideCall
 from ringbuoy.telephony.recording_placed import record_placed
@@ -63,3 +66,35 @@ def test_without_a_carrier_the_desk_says_how_to_dial_by_hand(bench: Bench, await
     assert "Show their number beside, and dial it there." in page
     assert "Call again" not in page
     assert at_desk(bench, "tom").post(f"/desk/contacts/{awaited.pk}/calling/again").status_code == 403
+
+
+def test_who_left_a_message_too_is_called_when_the_counselor_has_heard_it(
+    bench: Bench, awaited: Contact
+) -> None:
+    carrier()
+    phone_of_maria(bench)
+    key = fresh_key(new_id())
+    add_message(awaited, key.contact, at=bench.at)
+    maria, path = at_desk(bench, "maria"), f"/desk/contacts/{awaited.pk}/call"
+
+    assert place_call_backs(at=clock.now()) == 0
+    page = maria.get("/desk/").content.decode()
+    assert "Listen to it first: it may say when a call is safe." in page
+    assert ("Call now" in page, "Call again" in page, f"/sounds/{key.contact}" in page) == (True, False, True)
+    assert "as soon as your phone is ready" not in page
+    assert maria.post(f"{path}ing/again", headers=HTMX).status_code == 204
+    assert "is being called" in maria.get(path, headers=HTMX).content.decode()
+
+
+def test_offer_and_floor_say_that_there_is_a_message_too(bench: Bench) -> None:
+    bench.at = clock.now()
+    bench.ready("maria")
+    contact = bench.reaches_out(channel=Channel.VOICE).contact
+    ask_call_back(contact, at=bench.at)
+    take_message(contact, fresh_key(new_id()).contact, at=bench.at)
+    bench.routes()
+
+    for name, page in (("maria", "/desk/"), ("ines", "/floor/")):
+        shown = at_desk(bench, name).get(page).content.decode()
+        assert ("asked to be called back" in shown, "left a message" in shown) == (True, True)
+        assert "Messages to answer" not in shown

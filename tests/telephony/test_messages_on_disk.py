@@ -123,6 +123,56 @@ def test_who_hears_while_the_database_is_away_that_we_call_back_is_called_though
     assert CallBack.objects.count() == 1
 
 
+def test_who_asks_to_be_called_back_and_leaves_a_message_too_is_one_call_back_though_the_engine_is_killed(
+    tells: PhoneLine, cluster: Cluster
+) -> None:
+    line = tells
+    other = _somebody_waits(line)
+    line.wire.do(other.hang_up)
+    until(lambda: not Contact.objects.filter(state=State.WAITING).exists(), what="nobody who waits")
+
+    with away(cluster):
+        robin = line.wire(line.dials().answered())
+        line.hears(robin, MUSIC_HZ)
+        line.wire.do(lambda: robin.press("1"))
+        begins(line, robin)
+        until(lambda: pieces_on_disk(line) >= 2, what="more than two seconds of it on the disk")
+        line.wire.do(lambda: robin.press("#"))
+        line.hears(robin, KEPT_HZ)
+        line.wire(robin.ended())
+        line.engine.kill()
+        assert len(on_disk(line)) == 2
+    line.engine.start()
+
+    until(lambda: CallBack.objects.exists() and not on_disk(line), what="both, and nothing left on the disk")
+    contact = line.contact(State.WAITING)
+    assert CallBack.objects.get().contact_id == contact.pk
+    assert not Contact.objects.filter(state=State.MESSAGE_TAKEN).exists()
+    (kept,) = kept_sounds(contact)
+    heard = samples_heard(listen(line.bench.ines, contact, kept.id, at=clock.now()))
+    assert sound.level(sound.pieces_of(heard), ROBIN_HZ) > 2_000
+
+
+def test_who_is_there_yet_when_the_next_engine_comes_hears_that_we_call_back(tells: PhoneLine) -> None:
+    line = tells
+    robin = line.wire(line.dials().answered())
+    contact = line.contact(State.WAITING)
+    line.hears(robin, MUSIC_HZ)
+    line.wire.do(lambda: robin.press("1"))
+    begins(line, robin)
+    until(lambda: Sound.objects.filter(lasts_ms__gt=0).exists(), what="a first piece of the message")
+    line.engine.kill()
+    line.engine.start()
+
+    line.hears(robin, KEPT_HZ)
+    line.wire(robin.ended())
+
+    until(lambda: CallRow.objects.get().ended_at is not None, what="an end of the call")
+    until(lambda: not on_disk(line), what="a folder in which nothing waits")
+    assert line.contact(State.WAITING).pk == contact.pk
+    assert {one.kind for one in kept_sounds(contact)} == {"message"}
+
+
 def test_where_neither_takes_the_wish_to_be_called_back_the_caller_hears_so_and_waits_on(
     tells: PhoneLine, cluster: Cluster
 ) -> None:

@@ -42,6 +42,7 @@ class Move(StrEnum):
     END = "end"
     CLOSE = "close"
     ATTEND = "attend"
+    WAIT_FOR_CALL = "wait_for_call"
 
 
 MOVES: dict[State, dict[Move, State]] = {
@@ -86,7 +87,7 @@ MOVES: dict[State, dict[Move, State]] = {
         Move.END: State.WRAP_UP,
     },
     State.WRAP_UP: {Move.CLOSE: State.CLOSED},
-    State.MESSAGE_TAKEN: {Move.ATTEND: State.WRAP_UP},
+    State.MESSAGE_TAKEN: {Move.ATTEND: State.WRAP_UP, Move.WAIT_FOR_CALL: State.WAITING},
     State.CLOSED: {},
     State.ABANDONED: {},
     State.OVERFLOWED: {},

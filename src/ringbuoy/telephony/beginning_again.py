@@ -11,6 +11,7 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.privacy.borrowing import hand_over, open_or_borrow
 from ringbuoy.privacy.grants import line_grant
+from ringbuoy.telephony.call_back_messages import take_along
 from ringbuoy.telephony.call_backs import ask_call_back
 
 
@@ -28,6 +29,7 @@ def begin_again(earlier: Contact, *, at: datetime) -> Contact:
     again.save(update_fields=["returned_at", "prefers", "tier"])
     keep_handle(again, HandleKind.PHONE, number, key=opened.key)
     ask_call_back(again, at=at)
+    take_along(earlier, again)
     with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
         hand_over(opened.key)
     return again

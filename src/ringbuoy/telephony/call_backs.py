@@ -16,7 +16,8 @@ from ringbuoy.contacts.handles import NoSuchHandle, kept_handle
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.outbound import close_unreached
 from ringbuoy.contacts.reading import require_own
-from ringbuoy.contacts.rules import QUEUED, NotPossibleNow, State
+from ringbuoy.contacts.rules import QUEUED, Move, NotPossibleNow, State
+from ringbuoy.contacts.swaps import hold, swap
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import Conflict, Foreseen
@@ -24,6 +25,8 @@ from ringbuoy.people.models import Person
 from ringbuoy.presence.phones import has_phone
 from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
+from ringbuoy.routing.hops import leave_for_message
+from ringbuoy.telephony.call_back_messages import has_message
 from ringbuoy.telephony.call_back_rules import MACHINE_WITHIN
 from ringbuoy.telephony.dialing import CostsTooMuch, NoWayOut, require_way_out
 from ringbuoy.telephony.models import Call, CallBack, OutsideCall
@@ -41,10 +44,19 @@ class NobodyToCallBack(Conflict):
 def ask_call_back(contact: Contact, *, at: datetime) -> None:
     """Note that somebody who waits wants to be called back. Asked again, it is one call.
 
+    Who has left a message meanwhile waits again, at the place that they had: the message belongs to the call.
+
     :raises NotPossibleNow: a counselor was first, or they have left.
     """
+    if contact.where is State.MESSAGE_TAKEN and not CallBack.objects.filter(contact=contact).exists():
+        swap(contact, Move.WAIT_FOR_CALL, due_at=None, due="")
     if contact.where not in QUEUED:
         raise NotPossibleNow("Nobody waits there any more.")
+    note_asked(contact, at=at)
+
+
+def note_asked(contact: Contact, *, at: datetime) -> None:
+    """Note with a contact, once, that its caller asked to be called back."""
     _row, is_new = CallBack.objects.get_or_create(contact=contact, defaults={"asked_at": at})
     if is_new:
         write(Happened.CONTACT_CALL_BACK_ASKED, at=at, contact=contact.pk, line=contact.line_id)
@@ -69,17 +81,25 @@ def must_be_called(contact: Contact) -> CallBack | None:
 
 
 def come_again(earlier: Contact | None, contact: Contact, *, at: datetime) -> None:
-    """Somebody who was to be called back calls again first: they go on from the place that they kept."""
+    """Somebody who was to be called back calls again first: they go on from the place that they kept.
+
+    What they had left with their wish stays a message that somebody answers.
+    """
     if earlier is None or not is_awaited(earlier):
         return
+    hold(earlier)
     Contact.objects.filter(pk=contact.pk, state__in=QUEUED).update(waiting_since=earlier.waiting_since)
     with suppress(NotPossibleNow):
-        leave(earlier, how=CAME_AGAIN, at=at)
+        if has_message(earlier):
+            leave_for_message(earlier, at=at)
+        else:
+            leave(earlier, how=CAME_AGAIN, at=at)
 
 
 def place_call_backs(*, at: datetime) -> int:
     """Call those whom a counselor has just answered, and give how many are called now.
 
+    Whoever left a message is called when the counselor has heard it: it may say when a call is safe.
     Without a carrier, as in a demo, the counselor sees the number at the desk and dials it on another phone.
     """
     rows = CallBack.objects.select_related("contact__line", "contact__counselor")
@@ -91,6 +111,8 @@ def _place(row: CallBack, *, at: datetime) -> bool:
     contact, counselor = row.contact, row.contact.counselor
     if counselor is None or must_be_called(contact) is None:
         return False
+    if has_message(contact):
+        return _settle(row, at=at) and False
     try:
         require_way_out()
     except NoWayOut:

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.contacts.swaps import hold
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
 from ringbuoy.kernel.ids import new_id
@@ -18,6 +19,7 @@ from ringbuoy.privacy.keys import fresh_key
 from ringbuoy.privacy.rows import showing
 from ringbuoy.privacy.sealing import ContactKey
 from ringbuoy.routing.hops import leave_for_message
+from ringbuoy.telephony.call_backs import is_awaited
 from ringbuoy.telephony.kinds import SoundKind
 from ringbuoy.telephony.message_files import SealedPiece, sealed_piece
 from ringbuoy.telephony.models import Sound, SoundPiece
@@ -38,13 +40,17 @@ def begin_message(contact: Contact, *, at: datetime) -> ContactKey:
 def take_message(contact: Contact, sound: UUID, *, at: datetime) -> None:
     """Take a message, once: from now on nobody is rung for this caller, and what they say is kept.
 
+    Who is to be called back keeps their place: the message belongs to that call, and whoever has it hears it.
     An engine that has just come goes on with a message that another one began.
 
     :raises NotPossibleNow: a counselor was first, or the contact is over.
     """
     if Sound.objects.filter(pk=sound).exists():
         return
-    if contact.where is not State.MESSAGE_TAKEN:
+    hold(contact)
+    if is_awaited(contact):
+        write(Happened.CONTACT_MESSAGE_TAKEN, at=at, contact=contact.pk, line=contact.line_id)
+    elif contact.where is not State.MESSAGE_TAKEN:
         leave_for_message(contact, at=at)
     _insert(contact, sound, SoundKind.MESSAGE, at=at)
 

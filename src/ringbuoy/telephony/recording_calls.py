@@ -28,7 +28,7 @@ from ringbuoy.privacy.borrowing import hand_over
 from ringbuoy.routing.hops import fail_hop
 from ringbuoy.routing.losing import return_to_front
 from ringbuoy.routing.moving import go_on_when_closed, move_to_line, speak
-from ringbuoy.telephony.call_backs import come_again, is_awaited
+from ringbuoy.telephony.call_backs import CAME_AGAIN, come_again, is_awaited
 from ringbuoy.telephony.calls.lines import are_alike
 from ringbuoy.telephony.dropped import note_back, note_cut
 from ringbuoy.telephony.kinds import NotLetIn
@@ -90,7 +90,7 @@ def _note_call(contact: Contact, ringing: Ringing, dialed: PhoneNumber | None, *
 
 def was_taken_for_gone(contact: Contact) -> bool:
     """Tell whether a caller who is still there was written down as gone. Whom a counselor let go was not."""
-    return contact.where not in LIVE and contact.left_by in (HUNG_UP, CUT_OFF)
+    return contact.where not in LIVE and contact.left_by in (HUNG_UP, CUT_OFF, CAME_AGAIN)
 
 
 def _take_leg_from(known: Call | None) -> None:

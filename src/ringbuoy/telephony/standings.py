@@ -32,7 +32,8 @@ _STANDINGS = """
     SELECT c.id, c.state, c.counselor_id, c.hop, c.left_by, c.language, l.code,
            EXISTS (SELECT FROM escalations_watching w WHERE w.contact_id = c.id AND w.until IS NULL),
            EXISTS (SELECT FROM telephony_talkrecording t WHERE t.contact_id = c.id),
-           EXISTS (SELECT FROM escalations_toldoflistening o WHERE o.contact_id = c.id)
+           EXISTS (SELECT FROM escalations_toldoflistening o WHERE o.contact_id = c.id),
+           c.answered_at IS NULL AND EXISTS (SELECT FROM telephony_callback b WHERE b.contact_id = c.id)
       FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id WHERE c.id = ANY(%s)
 """
 """Read at every hint of the journal; what few calls have is asked for only where it is there."""
@@ -60,8 +61,9 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
             consent=told.consent if (told := recordings.get(contact)) else None,
             is_recorded=bool(told and told.is_recorded),
             is_told_of_listening=knows,
+            is_to_be_called=promised,
         )
-        for contact, state, counselor, hop, left_by, language, line, _watched, _told, knows in rows
+        for contact, state, counselor, hop, left_by, language, line, _watched, _told, knows, promised in rows
     ]
 
 

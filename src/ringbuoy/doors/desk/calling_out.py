@@ -21,6 +21,7 @@ from ringbuoy.followups.rules import State as Promised
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Refused
+from ringbuoy.telephony.call_back_messages import has_message
 from ringbuoy.telephony.call_backs import call_again, must_be_called
 from ringbuoy.telephony.dialing import why_no_way_out
 from ringbuoy.telephony.models import CallBack, OutsideCall
@@ -47,7 +48,8 @@ class GoingOut:
 
     `call`: the last one placed, None: none was. `call_back` or `promise`: why they are called.
     `by_hand`: why the line cannot call them; empty: it can. `unreached`: what follows if nobody answers.
-    `after_own`: the counselor's own phone is rung first.
+    `after_own`: the counselor's own phone is rung first. `has_message`: they left one with their wish, which
+    is heard before they are called.
     """
 
     call: OutsideCall | None
@@ -56,6 +58,7 @@ class GoingOut:
     by_hand: str
     unreached: NotReached | None
     after_own: bool
+    has_message: bool
 
 
 def going_out(contact: Contact) -> GoingOut | None:
@@ -67,7 +70,8 @@ def going_out(contact: Contact) -> GoingOut | None:
         return None
     unreached = not_reached(contact, at=clock.now())
     after_own = contact.counselor is not None and is_on(contact.counselor)
-    return GoingOut(newest_call(contact), call_back, promise, why_no_way_out(), unreached, after_own)
+    call, by_hand = newest_call(contact), why_no_way_out()
+    return GoingOut(call, call_back, promise, by_hand, unreached, after_own, has_message(contact))
 
 
 def _promise_of(contact: Contact) -> FollowUp | None:

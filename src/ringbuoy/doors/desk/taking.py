@@ -19,6 +19,7 @@ from ringbuoy.people.models import Person
 from ringbuoy.presence.queries import is_shown_as_away
 from ringbuoy.routing.actions import answer, decline, take_next
 from ringbuoy.routing.queries import offers_to
+from ringbuoy.telephony.call_back_messages import with_message_among
 from ringbuoy.telephony.call_backs import awaited_among
 from ringbuoy.triage.queries import why
 
@@ -32,6 +33,7 @@ def offered(person: Person) -> dict[str, object]:
         "offers": offers,
         "why": why([offer.contact for offer in offers]),
         "call_backs": awaited_among([offer.contact for offer in offers]),
+        "with_message": with_message_among([offer.contact for offer in offers]),
         "transfers": transfers,
         "may_take_next": waits_to_be_taken(person),
         "is_shown_as_away": is_shown_as_away(person),

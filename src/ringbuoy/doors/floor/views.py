@@ -32,6 +32,7 @@ from ringbuoy.people.models import Person
 from ringbuoy.presence.coming import come
 from ringbuoy.rescues.queries import open_rescues
 from ringbuoy.telephony.attack_mode import attack_mode
+from ringbuoy.telephony.call_back_messages import with_message_among
 from ringbuoy.telephony.call_backs import awaited_among
 from ringbuoy.telephony.changing_hands import take_from_counselor
 from ringbuoy.telephony.dropped import dropped_calls
@@ -80,6 +81,7 @@ def _board_of(request: HttpRequest, *, earlier: Sequence[int] = ()) -> dict[str,
     return {
         "board": drawn,
         "call_backs": awaited_among(drawn.queue),
+        "with_message": with_message_among(drawn.queue),
         "dropped": dropped_calls((), at=at),
         "attack_mode": attack_mode(at=at),
         "flood": noticed_flood(at=at),

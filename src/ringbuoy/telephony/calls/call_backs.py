@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ringbuoy.telephony.calls.call import Call, Wish
+from ringbuoy.telephony.calls.events import Stands
 from ringbuoy.telephony.calls.orders import Order, RecordCallBack
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 TELL_WITHIN = timedelta(seconds=5)
 """How long a caller who has asked waits until they hear whether it is written."""
+HEARD_OUT = frozenset({Prompt.CALL_BACK_NOT_YET_KEPT, Prompt.LEAVE_MESSAGE})
+"""What a caller hears to its end before they are told that we call."""
 
 
 def ask(call: Call, *, at: datetime) -> Iterator[Order]:
@@ -21,6 +24,12 @@ def ask(call: Call, *, at: datetime) -> Iterator[Order]:
         yield RecordCallBack(call.leg, call.came)
 
 
+def follow(call: Call, stands: Stands) -> None:
+    """Know of a wish that an earlier engine wrote: it may have died before the caller heard that we call."""
+    if stands.is_to_be_called and call.wish is None and call.waits_for_somebody:
+        call.wish = Wish(is_kept=True)
+
+
 def is_asked_for(call: Call) -> bool:
     """Tell whether the caller has asked, and has not heard yet that it could not be written."""
     return call.wish is not None and (call.wish.is_told or call.wish.tell_by is not None)
@@ -28,14 +37,20 @@ def is_asked_for(call: Call) -> bool:
 
 def hangs_up_now(call: Call) -> bool:
     """Tell whether the caller knows that they are called back, and nobody of ours talks with them."""
-    return call.wish is not None and call.wish.is_told and call.counselor is None
+    is_told = call.wish is not None and call.wish.is_told
+    return is_told and call.counselor is None and call.message is None
 
 
 def may_be_told(call: Call) -> bool:
     """Tell whether the caller still waits to hear what came of their wish, and nobody else has them."""
     is_free = call.waits_for_somebody and call.message is None and not call.desk
     is_told = call.wish is None or call.wish.is_told
-    return is_free and not is_told and call.saying is not Prompt.CALL_BACK_NOT_YET_KEPT
+    return is_free and not is_told and call.saying not in HEARD_OUT
+
+
+def tells_after_message(call: Call) -> bool:
+    """Tell whether who has left a message hears then that we call them back all the same."""
+    return call.wish is not None and call.wish.is_kept and call.counselor is None
 
 
 def is_told_late(call: Call, *, at: datetime) -> bool:

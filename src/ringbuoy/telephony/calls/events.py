@@ -322,7 +322,7 @@ class Stands:
     no voicemail. `is_handed_on`: the counselor left the caller with somebody.
     `line` is a code. `consent`: what the caller knows of a recording, or says to it; None: nothing.
     `is_recorded`: what is said in the talk shall be kept. `is_told_of_listening`: they have heard that a
-    colleague may listen.
+    colleague may listen. `is_to_be_called`: nobody has answered, and they want to be called back.
     """
 
     contact: UUID
@@ -339,6 +339,7 @@ class Stands:
     consent: Consent | None = None
     is_recorded: bool = False
     is_told_of_listening: bool = False
+    is_to_be_called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

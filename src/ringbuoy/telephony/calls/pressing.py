@@ -29,7 +29,6 @@ def take_key(here: Standing, event: KeyPressed, at: datetime) -> Iterator[Order]
     elif call.desk:
         yield RecordKey(call.leg)
     elif event.key == messages.KEY and messages.may_leave_message(call):
-        call_backs.ask_no_more(call)
         yield from let_other_go(call)
         yield from say(call, Prompt.LEAVE_MESSAGE)
     elif event.key == menus.CALL_BACK_KEY and menus.may_be_called_back(call):

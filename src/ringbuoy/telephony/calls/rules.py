@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from ringbuoy.telephony.calls import announcing, menus, messages, recorders
-from ringbuoy.telephony.calls.call import IS_OVER, Hears
+from ringbuoy.telephony.calls import announcing, call_backs, menus, messages, recorders
+from ringbuoy.telephony.calls.call import IS_OVER, Call, Hears
 from ringbuoy.telephony.calls.ending import let_go
 from ringbuoy.telephony.calls.entering import enter, find
 from ringbuoy.telephony.calls.events import (
@@ -75,14 +75,14 @@ from ringbuoy.telephony.calls.saying import (
     say,
     tell_of_call_back,
     tell_of_message,
+    tell_that_we_call,
     thank,
 )
 from ringbuoy.telephony.calls.standing import Standing
 from ringbuoy.telephony.sounds.prompts import Prompt
 
-LAST_WORDS = frozenset(
-    {Prompt.MESSAGE_KEPT, Prompt.MESSAGE_NOT_YET_KEPT, Prompt.CALL_BACK_KEPT, Prompt.NO_ROOM}
-)
+OF_MESSAGES = frozenset({Prompt.MESSAGE_KEPT, Prompt.MESSAGE_NOT_YET_KEPT})
+LAST_WORDS = OF_MESSAGES | {Prompt.CALL_BACK_KEPT, Prompt.NO_ROOM}
 
 
 class Calls(Standing):
@@ -114,13 +114,21 @@ def _say_on(here: Standing, event: Said, at: datetime) -> Iterator[Order]:
     elif event.prompt == Prompt.CALL_BACK_NOT_YET_KEPT and call.wish and call.wish.is_kept:
         yield from tell_of_call_back(call, at=at)
     elif event.prompt in LAST_WORDS:
-        yield from end(call)
+        yield from _end_or_tell_that_we_call(call, event.prompt)
     elif call.then and call.waits_for_somebody:
         following, *later = call.then
         yield from say(call, following.prompt, following.language)
         call.then = later
     else:
         yield from here.settle(call, at)
+
+
+def _end_or_tell_that_we_call(call: Call, heard: str) -> Iterator[Order]:
+    """The call is over here; who left a message beside their wish hears first that we call all the same."""
+    if heard in OF_MESSAGES and call_backs.tells_after_message(call):
+        yield from tell_that_we_call(call)
+    else:
+        yield from end(call)
 
 
 def _note_cause(here: Standing, event: Hanging, at: datetime) -> Iterator[Order]:
@@ -193,6 +201,8 @@ def _stand(here: Standing, event: Stands, at: datetime) -> Iterator[Order]:
             call.stands = event
             menus.follow(call, event, here.numbers)
             recorders.follow(call, event.consent)
+            call_backs.follow(call, event)
+            yield from tell_of_call_back(call, at=at)
             yield from here.settle(call, at)
 
 

@@ -84,11 +84,17 @@ def tell_of_call_back(call: Call, *, at: datetime) -> Iterator[Order]:
         return
     if call.wish.is_kept:
         yield from let_other_go(call)
-        yield from say(call, Prompt.CALL_BACK_KEPT)
-        call.wish.is_told = True
+        yield from tell_that_we_call(call)
     elif call_backs.is_told_late(call, at=at):
         yield from say(call, Prompt.CALL_BACK_NOT_YET_KEPT)
         call.wish.tell_by = None
+
+
+def tell_that_we_call(call: Call) -> Iterator[Order]:
+    """Say that we call back, as what was asked for is written: they can hang up."""
+    yield from say(call, Prompt.CALL_BACK_KEPT)
+    if call.wish is not None:
+        call.wish.is_told = True
 
 
 def tell_again(call: Call) -> Iterator[Order]:
