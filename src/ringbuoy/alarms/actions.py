@@ -1,5 +1,6 @@
 """Raising an alarm, and answering for one."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -134,12 +135,28 @@ def take_house_alarm(actor: Person, alarm: Alarm, *, at: datetime) -> None:
     )
 
 
-def leave_to_anybody(alarm: Alarm) -> None:
-    """Let an open alarm wait for somebody again: what was added to it nobody has looked into yet.
+def add_parts(alarm: Alarm, parts: Collection[str], *, at: datetime) -> bool:
+    """Add to an open alarm what else of its line lacks something, and tell whether any of it is new.
 
-    Whoever took it before stands in the journal.
+    What is new nobody has looked into yet: the alarm waits for somebody again. Whoever took it before stands
+    in the journal.
     """
-    Alarm.objects.filter(pk=alarm.pk, acknowledged_at=None).update(taken_by=None, taken_at=None)
+    known = alarm.parts or []
+    new = sorted(set(parts).difference(known))
+    if not new:
+        return False
+    alarm.parts, alarm.fresh_at, alarm.taken_by, alarm.taken_at = [*known, *new], at, None, None
+    alarm.save(update_fields=["parts", "fresh_at", "taken_by", "taken_at"])
+    return True
+
+
+@transaction.atomic
+def take_part_off(code: AlarmCode, part: str, *, of_line: int | None) -> None:
+    """Note in the open alarm of a line (None: of none) that a part of it is well; failing again is news."""
+    open_one = Alarm.objects.select_for_update(of=("self",)).filter(code=code, acknowledged_at=None)
+    for alarm in open_one.filter(line_id=of_line, parts__contains=[part]):
+        alarm.parts = [one for one in alarm.parts or [] if one != part]
+        alarm.save(update_fields=["parts"])
 
 
 def find_alarm(alarm_id: int) -> Alarm:

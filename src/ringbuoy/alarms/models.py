@@ -1,5 +1,6 @@
 """One row for each alarm."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +15,9 @@ class Alarm(models.Model):
     `about` is the person whose act raised it (None: nobody's act). What happens again while the alarm is
     open counts in `times` and moves `last_at`. Somebody who looks into it says so (`taken_by`; None: nobody
     has yet), and it stays open until `acknowledged_at`.
+
+    `parts` are codes of the ways, hops or phones that lack something (None: it is about no part): what one
+    of them lacks hides no other. `fresh_at` is when one was added (None: never since `at`).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -24,6 +28,8 @@ class Alarm(models.Model):
     about = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     contact_id = models.UUIDField(null=True)
     line_id = models.BigIntegerField(null=True)
+    parts = ArrayField(models.CharField(max_length=60), null=True)
+    fresh_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

@@ -58,6 +58,8 @@ CALLS_PHONES = frozenset(
 )
 """Alarms of the house that do not wait for the morning: callers are lost, or somebody is at the records."""
 CALLED_AGAIN_AFTER = timedelta(minutes=10)
+TOLD_AGAIN_AFTER = timedelta(hours=6)
+"""What stands as it stood is counted so often while nobody mends it."""
 CALLED_TIMES = 3
 """Three calls within half an hour; who slept through them finds the alarm on the floor."""
 

@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.contacts.models import Contact
-from ringbuoy.escalations.house_alarms import raise_house_alarm
+from ringbuoy.escalations.house_alarms import tell_now_and_then
 from ringbuoy.lines.models import Line
 from ringbuoy.telephony import erasing_sounds, person_test_rules, person_tests
 from ringbuoy.telephony.came_in import came_by_phone
@@ -17,7 +16,6 @@ from ringbuoy.telephony.self_tests import KEPT_DAYS
 from ringbuoy.telephony.ways import tell_dead_ends
 
 LOOK_EVERY = timedelta(minutes=2)
-AGAIN_AFTER = timedelta(hours=6)
 WEEK = timedelta(weeks=1)
 BROWSER_CALLS_KEPT = timedelta(hours=12)
 
@@ -55,24 +53,19 @@ def forget_old_rows(*, at: datetime) -> None:
 
 def tell_quiet_lines(*, at: datetime) -> int:
     """Raise the alarm, now and then, for each line with a number that is quieter than likely."""
-    told = Alarm.objects.filter(code=AlarmCode.PHONE_LINE_QUIET, last_at__gt=at - AGAIN_AFTER)
-    lines = Line.objects.filter(numbers__isnull=False).exclude(pk__in=_lines_of(told)).distinct()
-    quiet = [line for line in lines if line.hours.are_open(at) and _is_quiet(line, at=at)]
-    for line in quiet:
-        raise_house_alarm(AlarmCode.PHONE_LINE_QUIET, at=at, of_line=line.pk)
-    return len(quiet)
+    lines = Line.objects.filter(numbers__isnull=False).distinct()
+    quiet = {line.pk: _quiet_ways(line, at=at) for line in lines if line.hours.are_open(at)}
+    return tell_now_and_then(AlarmCode.PHONE_LINE_QUIET, quiet, at=at)
 
 
-def _lines_of(alarms: QuerySet[Alarm]) -> list[int]:
-    return [alarm.line_id for alarm in alarms if alarm.line_id is not None]
-
-
-def _is_quiet(line: Line, *, at: datetime) -> bool:
-    """Tell whether no call comes to the line, or none by one of the carriers that have its numbers."""
+def _quiet_ways(line: Line, *, at: datetime) -> list[str]:
+    """Name the ways by which no call comes: any at all, or each carrier that has numbers of the line."""
     calls = came_by_phone().filter(line=line)
     carriers = set(line.numbers.values_list("trunk_id", flat=True))
-    of_each = [calls.filter(call__dialed__trunk=carrier) for carrier in carriers if carrier]
-    return any(_stopped(some, at=at) for some in (calls, *of_each))
+    ways = {"any": calls} | {
+        f"carrier:{carrier}": calls.filter(call__dialed__trunk=carrier) for carrier in carriers if carrier
+    }
+    return [way for way, some in ways.items() if _stopped(some, at=at)]
 
 
 def _stopped(calls: QuerySet[Contact], *, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
+from ringbuoy.alarms.actions import take_part_off
 from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.journal.names import Happened
@@ -276,13 +277,21 @@ def _end(row: PersonTest, outcome: PersonTestOutcome, *, at: datetime) -> None:
     before = earlier.values_list("outcome", flat=True).first() or ""
     _move(row, Move.END, outcome=outcome, over_at=at)
     _tell(row, at=at)
+    if outcome is PersonTestOutcome.GOOD:
+        take_part_off(AlarmCode.PHONE_DESK_TEST_FAILED, _way_to(row), of_line=row.test.line_id)
     if is_alarming(outcome, before=before):
         _alarm(row, at=at)
 
 
 def _alarm(row: PersonTest, *, at: datetime) -> None:
-    code = AlarmCode.PHONE_DESK_TEST_FAILED
-    raise_house_alarm(code, at=at, of_line=row.test.line_id, outcome=row.outcome)
+    """Raise the alarm: what somebody's phone lacks hides neither another's, nor another way to it."""
+    code, parts = AlarmCode.PHONE_DESK_TEST_FAILED, [_way_to(row)]
+    raise_house_alarm(code, at=at, of_line=row.test.line_id, parts=parts, outcome=row.outcome)
+
+
+def _way_to(row: PersonTest) -> str:
+    """Give the code of the phone that was rung, and of the number and carrier by which the test came."""
+    return f"person:{row.person_id}:{row.phone}:number:{row.test.number_id}:carrier:{row.test.trunk_id}"
 
 
 def _tell(row: PersonTest, *, at: datetime) -> None:

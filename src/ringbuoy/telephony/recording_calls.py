@@ -156,7 +156,8 @@ def record_not_let_in(ringing: Ringing, why: NotLetIn, *, came_at: datetime, at:
     leave(opened.contact, how=why, at=at)
     Call.objects.filter(pk=opened.contact.pk).update(ended_at=at)
     if why is NotLetIn.NO_ROOM:
-        raise_house_alarm(AlarmCode.PHONE_NO_ROOM, at=at, of_line=line.pk)
+        parts = [f"carrier:{dialed.trunk_id}" if dialed else "number_of_no_line"]
+        raise_house_alarm(AlarmCode.PHONE_NO_ROOM, at=at, of_line=line.pk, parts=parts)
 
 
 @transaction.atomic
@@ -219,7 +220,8 @@ def record_hop_failed(contact_id: UUID, hop: int, *, at: datetime) -> None:
     contact = find(contact_id)
     if contact.hop == hop and hop < len(contact.line.overflow):
         fail_hop(contact, at=at)
-        raise_house_alarm(AlarmCode.PHONE_HOP_SILENT, at=at, of_line=contact.line_id, hop=hop)
+        code, parts = AlarmCode.PHONE_HOP_SILENT, [f"hop:{hop}"]
+        raise_house_alarm(code, at=at, of_line=contact.line_id, parts=parts, hop=hop)
 
 
 def record_ended_without_us(legs: set[str], *, began_before: datetime, at: datetime) -> int:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
 from ringbuoy.access.rules import Act
+from ringbuoy.alarms.actions import take_part_off
 from ringbuoy.alarms.rules import AlarmCode
-from ringbuoy.escalations.house_alarms import raise_house_alarm, raise_house_alarm_anew
+from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import hint, write
 from ringbuoy.kernel.errors import Conflict
@@ -142,7 +143,8 @@ def note_tested(
 ) -> None:
     """Note what came of a test, once. One that failed is an alarm on the floor and at the on-call phones.
 
-    The phones are called again where this way in did not fail before, whatever else is open of the line.
+    The phones are called where this way in was well until now, whatever else is open of the line. What was
+    cut short says nothing.
     """
     row = SelfTest.objects.filter(pk=test, outcome="").first()
     if row is None:
@@ -151,19 +153,17 @@ def note_tested(
     row.save(update_fields=["outcome", "answered_ms", "met_ms"])
     if outcome is not SelfTestOutcome.GOOD:
         person_tests.end_with_line(row, at=at)
+    code, of_line, way_in = AlarmCode.PHONE_TEST_FAILED, row.line_id, way_in_of(row)
+    if outcome is SelfTestOutcome.GOOD:
+        take_part_off(code, way_in, of_line=of_line)
     if outcome in ALARMING:
-        write(Happened.LINE_TESTED, at=at, line=row.line_id, outcome=outcome.value, trunk=row.trunk_id)
-        tell = raise_house_alarm if _failed_before(row) else raise_house_alarm_anew
-        tell(AlarmCode.PHONE_TEST_FAILED, at=at, of_line=row.line_id, outcome=outcome.value)
+        write(Happened.LINE_TESTED, at=at, line=of_line, outcome=outcome.value, trunk=row.trunk_id)
+        raise_house_alarm(code, at=at, of_line=of_line, parts=[way_in], outcome=outcome.value)
 
 
-def _failed_before(row: SelfTest) -> bool:
-    """Tell whether the test of this way in before this one failed too. One cut short says nothing."""
-    of_way = SelfTest.objects.filter(
-        line=row.line_id, number=row.number_id, trunk=row.trunk_id, pk__lt=row.pk
-    )
-    told = of_way.filter(outcome__in=(SelfTestOutcome.GOOD, *ALARMING))
-    return told.values_list("outcome", flat=True).first() in ALARMING
+def way_in_of(row: SelfTest) -> str:
+    """Give the code of the number that was called, and of the carrier by which."""
+    return f"number:{row.number_id}:carrier:{row.trunk_id}"
 
 
 @transaction.atomic

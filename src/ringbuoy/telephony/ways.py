@@ -1,17 +1,14 @@
 """Lines as they are set up now at which somebody who calls would find nobody and nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode
-from ringbuoy.escalations.house_alarms import raise_house_alarm
+from ringbuoy.escalations.house_alarms import tell_now_and_then
 from ringbuoy.lines.dead_ends import ends_of
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.phone_ways import DeadEnd, Walk, lacks_carrier, reached
 from ringbuoy.telephony.models import Trunk
-
-AGAIN_AFTER = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -40,9 +37,5 @@ def tell_dead_ends(*, at: datetime) -> int:
 
     A carrier that was taken away, a day off of another line: nobody has to save the line for it.
     """
-    if Alarm.objects.filter(code=AlarmCode.PHONE_DEAD_END, last_at__gt=at - AGAIN_AFTER).exists():
-        return 0
-    found = lines_with_dead_ends(at=at)
-    for lacking in found:
-        raise_house_alarm(AlarmCode.PHONE_DEAD_END, at=at, of_line=lacking.line.pk)
-    return len(found)
+    found = {one.line.pk: [end.value for end in one.ends] for one in lines_with_dead_ends(at=at)}
+    return tell_now_and_then(AlarmCode.PHONE_DEAD_END, found, at=at)
