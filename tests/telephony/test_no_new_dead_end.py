@@ -2,11 +2,15 @@
 
 import pytest
 
+from ringbuoy.access.rules import Role
 from ringbuoy.lines.actions import change, roll_back
 from ringbuoy.lines.dead_ends import LeadsNowhere
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.phone_ways import DeadEnd, added
+from ringbuoy.people.models import Person
+from ringbuoy.telephony.models import PhoneNumber
 from ringbuoy.telephony.numbers import give_number
+from ringbuoy.telephony.our_numbers import set_number
 from tests.cast import Bench
 
 BY_DAY = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -25,6 +29,13 @@ def _line(bench: Bench, code: str, number: str = "") -> Line:
     if number:
         give_number(line, number)
     return line
+
+
+def _administrator(bench: Bench) -> Person:
+    nora = bench.nora
+    nora.roles = [Role.IT_ADMINISTRATOR]
+    nora.save()
+    return nora
 
 
 def _as_before(*lines: Line) -> None:
@@ -76,6 +87,35 @@ def test_what_makes_a_dead_end_of_another_line_is_refused(bench: Bench) -> None:
 
     with pytest.raises(LeadsNowhere, match=f"{harbor.name}: Out of hours"):
         change(bench.nora, anchor, {"week": BY_DAY}, seen=1, at=bench.at)
+
+
+def test_no_number_is_given_to_a_line_at_which_callers_find_nobody(bench: Bench) -> None:
+    harbor = _line(bench, "harbor")
+    _as_before(harbor)
+
+    with pytest.raises(LeadsNowhere, match=r"Harbor lacks something.*callers wait, but nobody comes"):
+        set_number(_administrator(bench), harbor, "5550100", at=bench.at)
+    assert not PhoneNumber.objects.exists()
+    change(bench.nora, harbor, {"policy": KEPT}, seen=1, at=bench.at)
+    set_number(_administrator(bench), harbor, "5550100", at=bench.at)
+
+
+def test_no_number_leads_callers_on_to_a_line_that_leaves_them_alone(bench: Bench) -> None:
+    harbor, anchor = _line(bench, "harbor"), _line(bench, "anchor")
+    change(bench.nora, harbor, {"hops": [TO_ANCHOR]}, seen=1, at=bench.at)
+    _as_before(anchor)
+
+    with pytest.raises(LeadsNowhere, match="Anchor lacks something"):
+        set_number(_administrator(bench), harbor, "5550100", at=bench.at)
+
+
+def test_what_a_line_with_numbers_lacks_stops_no_further_number(bench: Bench) -> None:
+    harbor = _line(bench, "harbor", "5550100")
+    _as_before(harbor)
+
+    set_number(_administrator(bench), harbor, "5550101", at=bench.at)
+
+    assert harbor.numbers.count() == 2
 
 
 def test_a_line_is_rolled_back_to_what_lacks_the_same(bench: Bench) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ringbuoy.kernel.errors import Refused
@@ -54,13 +55,32 @@ def refuse_new(changed: Line, *, since: date) -> None:
 
     :raises LeadsNowhere: a way ends where nobody and nothing is, and did not before.
     """
-    stored = {line.code: line for line in Line.objects.all()}
-    numbered = frozenset(Line.objects.filter(numbers__isnull=False).values_list("code", flat=True))
+    stored, numbered = _stored()
     lines = stored | {changed.code: changed}
     before = _found(stored, numbered, since)
     for code, ends in _found(lines, numbered, since).items():
         for dead_end in added(ends, before.get(code, [])):
             raise LeadsNowhere(f"{lines[code].name}: {DEAD_END_WORDS[dead_end]}")
+
+
+def refuse_number(line: Line, *, since: date) -> None:
+    """Let no number make a line one that can be called, at which callers would find nobody; nor those beyond.
+
+    :raises LeadsNowhere: a way ends where nobody and nothing is, and nobody could come there before.
+    """
+    lines, numbered = _stored()
+    before = _found(lines, numbered, since)
+    for code, ends in _found(lines, numbered | {line.code}, since).items():
+        for dead_end in added(ends, before[code]):
+            lacks = _("%(line)s lacks something, so whoever calls this number would find nobody.")
+            mend = _("Change that under Settings › Lines, then give the number.")
+            raise LeadsNowhere(f"{lacks % {'line': lines[code].name}} {DEAD_END_WORDS[dead_end]} {mend}")
+
+
+def _stored() -> tuple[dict[str, Line], frozenset[str]]:
+    """Give the lines by their codes, and the codes of those that have a number."""
+    lines = {line.code: line for line in Line.objects.all()}
+    return lines, frozenset(Line.objects.filter(numbers__isnull=False).values_list("code", flat=True))
 
 
 def _found(lines: dict[str, Line], numbered: Collection[str], since: date) -> dict[str, list[DeadEnd]]:

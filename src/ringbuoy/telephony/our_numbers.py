@@ -10,6 +10,7 @@ from ringbuoy.access.rules import Act
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import hint, write
 from ringbuoy.kernel.errors import NotFound
+from ringbuoy.lines.dead_ends import refuse_number
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
 from ringbuoy.telephony.models import PhoneNumber
@@ -26,8 +27,10 @@ def set_number(actor: Person, line: Line, text: str, *, at: datetime) -> PhoneNu
 
     :raises UnreadableNumber: it has too few or too many digits.
     :raises NumberTaken: another line answers there.
+    :raises LeadsNowhere: whoever called it would find nobody.
     """
     require(actor, Act.CHANGE_SETTINGS)
+    refuse_number(line, since=at.date())
     number = give_number(line, text)
     write(Happened.PHONE_NUMBER_CHANGED, at=at, person=actor.pk, line=line.pk, is_on=True)
     transaction.on_commit(hint)
