@@ -123,6 +123,44 @@ def test_a_carrier_that_never_says_whether_it_is_there_carries_calls_all_the_sam
     line.wire.do(outside.close)
 
 
+def test_a_carrier_that_was_only_just_set_up_is_tried_in_its_place(line: PhoneLine) -> None:
+    """Asterisk calls it offline until it has asked it for the first time, up to twenty seconds later."""
+    server = ("127.0.0.1", line.exchange.port)
+    second, first = (Phone(name, server, plays=tone(OTHER_HZ)) for name in ("second", "first"))
+    line.wire(second.open())
+    line.wire(first.open())
+    carrier(second.address[1], 1, host="127.0.0.1")
+    change_lines(hops=[asdict(Hop(HopKind.CENTER, OUTSIDE, 1, answers_by_itself=True))])
+    line.wire(ask_soon(line.exchange.place, carriers()[0]))
+    line.wire(_is_online(line.exchange.place, carriers()[0]))
+
+    carrier(first.address[1], 0, host="127.0.0.1")
+    line.wire(_is_known(line.exchange.place, carriers()[0]))
+    robin = line.dials()
+    call: Call = line.wire(first.rings())
+    line.wire.do(call.answer)
+
+    line.hears(robin, OTHER_HZ)
+    assert not second.calls
+    line.wire.do(robin.hang_up)
+    line.contact(State.OVERFLOWED)
+    line.wire.do(first.close)
+    line.wire.do(second.close)
+
+
+async def _is_known(place: Place, one: Carrier) -> None:
+    """Wait until Asterisk has been given the last part of a carrier."""
+    async with Ari(place, "looks") as ari, asyncio.timeout(WITHIN_S):
+        while not await ari.ask("GET", f"/endpoints/PJSIP/{one.unseen_name}"):
+            await asyncio.sleep(0.1)
+
+
+async def _is_online(place: Place, one: Carrier) -> None:
+    async with Ari(place, "looks") as ari, asyncio.timeout(WITHIN_S):
+        while (await ari.ask("GET", f"/endpoints/PJSIP/{one.name}"))["state"] != "online":
+            await asyncio.sleep(0.1)
+
+
 async def ask_soon(place: Place, one: Carrier) -> None:
     """Let Asterisk ask a carrier each second whether it is there."""
     soon = {"qualify_frequency": "1", "qualify_timeout": "0.5"}

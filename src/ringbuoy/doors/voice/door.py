@@ -241,7 +241,7 @@ class VoiceDoor:
                 await self._accounts.be(given)
                 self._carrying.be(carriers)
                 ways = ways_out(carriers)
-                self._hands.outgoing.carriers = tuple(one for one in carriers if one.name in ways)
+                self._hands.outgoing.be(one for one in carriers if one.name in ways)
                 self._take(WaysOut(ways))
                 self._take(LimitsAre(dict(limits)))
                 self._take(PhonesWanted(frozenset(person for person, _account in phones)))

@@ -1,21 +1,23 @@
 """Calls to the outside: by the first carrier that does its part, then by the next one, until one rings."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from ringbuoy.doors.voice.ari import Ari, AsteriskAway
-from ringbuoy.telephony.asterisk.accounts import Carrier
+from ringbuoy.telephony.asterisk.accounts import ANSWERS_WITHIN_S, ASKED_EVERY_S, Carrier
 from ringbuoy.telephony.trial_rules import goes_on
 
 Told = Mapping[str, Any]
-ONLINE, OFFLINE = "online", "offline"
+OFFLINE = "offline"
 TRIES, TRY_AGAIN_S = 10, 0.1
 RINGS_WITHIN_S = 10.0
 RINGS_WITHIN_OFFLINE_S = 3.0
 """One that does not answer Asterisk's own question is given less time."""
+NEW_FOR_S = ASKED_EVERY_S + ANSWERS_WITHIN_S + 1.0
+"""For so long a carrier may be called offline only because nobody has asked it yet."""
 
 
 @dataclass
@@ -42,7 +44,12 @@ class Outgoing:
         self._ari = ari
         self._calls: dict[str, _Outside] = {}
         self._waits: set[asyncio.Task[None]] = set()
-        self.carriers: tuple[Carrier, ...] = ()
+        self._since: dict[Carrier, float] = {}
+
+    def be(self, carriers: Iterable[Carrier]) -> None:
+        """Say by which carriers calls may go out, in the center's order. They are given to Asterisk now."""
+        now = asyncio.get_running_loop().time()
+        self._since = {carrier: self._since.get(carrier, now) for carrier in carriers}
 
     async def call(self, leg: str, number: str, *, shows: str, seconds: int) -> None:
         """Call a number by the carriers in their order, those that answer us first.
@@ -120,8 +127,19 @@ class Outgoing:
                 await self._ari.hang_up(leg)
 
     async def _in_order(self) -> list[tuple[Carrier, float]]:
-        """Give the carriers in the center's order, but those that do not answer Asterisk last."""
-        there = {str(one["resource"]): one["state"] for one in await self._ari.phones()}
-        away = [one for one in self.carriers if there.get(one.name) == OFFLINE]
-        first = [one for one in self.carriers if one not in away]
-        return [(one, RINGS_WITHIN_S) for one in first] + [(one, RINGS_WITHIN_OFFLINE_S) for one in away]
+        phones = await self._ari.phones()
+        offline = {str(one["resource"]) for one in phones if one["state"] == OFFLINE}
+        return in_order(self._since, offline, now=asyncio.get_running_loop().time())
+
+
+def in_order(
+    since: Mapping[Carrier, float], offline: Collection[str], *, now: float
+) -> list[tuple[Carrier, float]]:
+    """Give the carriers in the center's order, those that do not answer Asterisk last, each with its time.
+
+    `since`: when each was given to Asterisk, in seconds of the same clock as `now`. One that is new was asked
+    by nobody yet: it is taken for one that is there.
+    """
+    away = [one for one, given in since.items() if one.name in offline and now - given > NEW_FOR_S]
+    first = [one for one in since if one not in away]
+    return [(one, RINGS_WITHIN_S) for one in first] + [(one, RINGS_WITHIN_OFFLINE_S) for one in away]

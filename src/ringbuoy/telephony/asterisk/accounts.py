@@ -46,6 +46,8 @@ CARRIER = {
     "stir_shaken_profile": "callers",
 }
 """It asks nobody for a password, so it is known by its address and never by a name that anybody can write."""
+ASKED_EVERY_S, ANSWERS_WITHIN_S = 20, 3
+"""Asterisk asks each carrier whether it is there, for the first time at some moment of the first period."""
 UNSEEN = {"from_domain": "anonymous.invalid", "send_pai": "no"}
 """With no user of its own, a withheld call comes from anonymous@anonymous.invalid. Source: rfc3323"""
 
@@ -128,7 +130,8 @@ def parts_of_carrier(carrier: Carrier) -> Parts:
             "username": carrier.username,
             "password": carrier.password,
         }
-    parts["aor"] = {"contact": carrier.address, "qualify_frequency": "20", "qualify_timeout": "3"}
+    asked = {"qualify_frequency": str(ASKED_EVERY_S), "qualify_timeout": str(ANSWERS_WITHIN_S)}
+    parts["aor"] = {"contact": carrier.address, **asked}
     parts["endpoint"] = _endpoint(carrier)
     known = ",".join((carrier.host, *carrier.addresses))
     parts["identify"] = {"endpoint": carrier.name, "match": known, "srv_lookups": "no"}
