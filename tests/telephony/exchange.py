@@ -1,7 +1,10 @@
 """A real Asterisk for the tests, on ports of its own, in the tests' data folder."""
 
+import json
 import shutil
 import time
+import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +17,7 @@ from ringbuoy.server.asterisk.programs import find_programs
 from ringbuoy.server.os_users import Part, user_for
 from ringbuoy.server.processes import port_answers
 from ringbuoy.server.programs import end_group, start_program
+from ringbuoy.telephony.asterisk.place import ARI_USER, place_of
 from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.phone.sound import samples_in, tone
 from tests.ports import free_sip_port
@@ -69,6 +73,15 @@ class Exchange:
     def process_id(self) -> int:
         """Its number among the processes of this machine."""
         return self._program.pid
+
+    @property
+    def learned_music_at(self) -> str:
+        """When it looked for its music last: the first thing that an engine orders when it takes calls."""
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.settings.asterisk_port}/ari/asterisk/info")
+        signed = b64encode(f"{ARI_USER}:{place_of(self.settings).password}".encode()).decode()
+        asked.add_header("Authorization", f"Basic {signed}")
+        with urllib.request.urlopen(asked, timeout=START_WITHIN_S) as answer:
+            return str(json.load(answer)["status"]["last_reload_time"])
 
     def kill(self) -> None:
         """Let it die without a warning."""

@@ -1,6 +1,5 @@
 """An engine that starts while the database is away knows the line, and what it promises is kept."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,7 +7,6 @@ import pytest
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
-from ringbuoy.doors.voice.leading import LOCK
 from ringbuoy.kernel import clock
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.listening import kept_sounds, listen
@@ -30,7 +28,6 @@ from tests.telephony.spoken import (
 )
 
 OWN_GREETING_HZ = 900
-CONNECTS_S = 5
 SPOKEN_MS = 2_000
 
 pytestmark = pytest.mark.cluster
@@ -96,9 +93,8 @@ def test_who_asks_such_an_engine_to_be_called_back_is_called(greets: PhoneLine, 
 def _starts_without(line: PhoneLine, cluster: Cluster) -> Iterator[None]:
     """Start the engine anew while the database is away; it comes back at the end of the block."""
     line.engine.stop()
+    before = line.exchange.learned_music_at
     with away(cluster):
-        (line.exchange.settings.run / LOCK).write_text("")
         line.engine.start()
-        until((line.exchange.settings.run / LOCK).read_text, what="an engine that leads")
-        time.sleep(CONNECTS_S)  # who calls before it is connected hears music first
+        until(lambda: line.exchange.learned_music_at != before, what="an engine that takes calls")
         yield
