@@ -15,6 +15,7 @@ from ringbuoy.escalations.watching import NotListenedTo, watch
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.phone_ways import Choice
+from ringbuoy.lines.rules import Recording
 from ringbuoy.telephony.calls.events import (
     Entered,
     Found,
@@ -110,6 +111,18 @@ def test_whom_another_center_lets_go_at_once_is_told_again() -> None:
 
     assert _said(said) == [("anchor", Prompt.LISTENED)]
     assert RecordTold(ROBIN) in bench.tell(Said(ROBIN, Prompt.LISTENED))
+
+
+def test_a_sentence_that_could_not_be_played_has_told_nobody_and_is_not_tried_over_and_over() -> None:
+    bench = _bench(replace(ANCHOR, recording=Recording.ANNOUNCED))
+    bench.rings()
+    bench.tell(Recorded(ROBIN, CONTACT))
+
+    said = bench.tell(Said(ROBIN, Prompt.LISTENED, was_played=False))
+    assert said == [Say(ROBIN, "anchor", "en", Prompt.RECORDED)]
+    said = bench.tell(Said(ROBIN, Prompt.RECORDED, was_played=False))
+    assert said == [Say(ROBIN, "anchor", "en", Prompt.GREETING)]
+    assert _said(bench.tell(Said(ROBIN, Prompt.GREETING), WAITS, Tick())) == []
 
 
 def _talk(bench: Center) -> Contact:

@@ -35,6 +35,7 @@ from ringbuoy.telephony.softphones import person_with
 
 Told = Mapping[str, Any]
 REMEMBERED = 32
+FAILED = "failed"
 RINGS = frozenset({"RINGING", "PROGRESS"})
 THERE = frozenset({"Reachable", "NonQualified", "Created", "Updated"})
 
@@ -102,7 +103,7 @@ def _dialed(told: Told) -> Event | None:
 
 def _played(told: Told) -> Event:
     prompt, _, leg = str(told["playback"]["id"]).partition("@")
-    return Said(leg, prompt)
+    return Said(leg, prompt, was_played=told["playback"].get("state") != FAILED)
 
 
 def _key(told: Told) -> Event:

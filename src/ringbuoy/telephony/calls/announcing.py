@@ -34,6 +34,11 @@ def hear_out(call: Call, prompt: str) -> Iterator[Order]:
         yield RecordTold(call.leg)
 
 
+def note_unsaid(call: Call, prompt: str) -> None:
+    """The sentence could not be played. It is not tried over and over while the caller waits."""
+    call.cannot_be_told = call.cannot_be_told or prompt == Prompt.LISTENED
+
+
 def tell_untold(call: Call) -> Iterator[Order]:
     """Tell a caller who waits on a line that wants it said, and to whom nobody has said it yet."""
     if _must_be_told(call) and _is_free(call):
@@ -42,7 +47,8 @@ def tell_untold(call: Call) -> Iterator[Order]:
 
 def _must_be_told(call: Call) -> bool:
     is_told = call.is_told_of_listening or call.stands is None or call.stands.is_told_of_listening
-    return call.line.says_listening and not is_told and call.waits_for_somebody
+    may_be_told = call.waits_for_somebody and not call.cannot_be_told
+    return call.line.says_listening and not is_told and may_be_told
 
 
 def _is_free(call: Call) -> bool:

@@ -106,6 +106,7 @@ class Call:
     `wish` None: they did not ask to be called back. `asked`: in a flood, to show that they are there.
     `is_greeted`: they have heard the greeting to its end. `knows_of_recording`: what they were told of it, or
     said to it; None: nothing. `is_told_of_listening`: they have heard here that a colleague may listen.
+    `cannot_be_told`: that sentence could not be played.
     `away_since`: since when a caller's browser is cut off, and waited for.
     `is_sent_away`: there is no room, and they are told so. `has_bridge`: they have talked with a counselor,
     and Asterisk keeps the bridge for when they talk again. `came`: how the records were told of it; None:
@@ -143,6 +144,7 @@ class Call:
     is_greeted: bool = False
     knows_of_recording: Consent | None = None
     is_told_of_listening: bool = False
+    cannot_be_told: bool = False
     came: Record | None = None
 
     @property

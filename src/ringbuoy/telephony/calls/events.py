@@ -60,10 +60,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was played to a leg is over, or was stopped."""
+    """What was played to a leg is over, or was stopped. `was_played`: Asterisk had a sound of it to play."""
 
     leg: str
     prompt: str
+    was_played: bool = True
 
 
 @dataclass(frozen=True, slots=True)

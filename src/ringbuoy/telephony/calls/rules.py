@@ -99,8 +99,7 @@ def _say_on(here: Standing, event: Said, at: datetime) -> Iterator[Order]:
         return
     call.hears, call.saying = Hears.NOTHING, None
     call.is_greeted = call.is_greeted or event.prompt in menus.GREETINGS
-    yield from announcing.hear_out(call, event.prompt)
-    yield from recorders.hear_out(call, event.prompt)
+    yield from _hear_out(call, event)
     if call.asked:
         yield from play(call)
     elif event.prompt == Prompt.LISTENED and call.waits_for_somebody:
@@ -129,6 +128,15 @@ def _end_or_tell_that_we_call(call: Call, heard: str) -> Iterator[Order]:
         yield from tell_that_we_call(call)
     else:
         yield from end(call)
+
+
+def _hear_out(call: Call, event: Said) -> Iterator[Order]:
+    """Note what the caller was told by it. By what could not be played nobody was."""
+    if event.was_played:
+        yield from announcing.hear_out(call, event.prompt)
+        yield from recorders.hear_out(call, event.prompt)
+    else:
+        announcing.note_unsaid(call, event.prompt)
 
 
 def _note_cause(here: Standing, event: Hanging, at: datetime) -> Iterator[Order]:
