@@ -109,8 +109,16 @@ def test_browsers_dial_nowhere_and_a_call_without_an_engine_asks_again(files: di
     assert plan.count("StasisBroadcast(100,^ringbuoy-.*,again)") == 1
     assert "[nobody]\nexten => s,1,Answer(,i)\n" in plan  # else it waits half a second for a silent phone
     assert plan.index("Wait(1)") < plan.index("^ringbuoy-.*,again")
-    assert "Playback(/data/asterisk/sounds/house/en/still_looking)" in plan
-    assert "Playback(/data/asterisk/sounds/house/en/other_ways)" in plan
+    assert {"still_looking", "other_ways"} == set(re.findall(r"Set\(CC_SAYS=(.*)\)", plan))
+    said = re.findall(r"Playback\(/data/asterisk/sounds/(.*)/\$\{CC_SAYS\}\)", plan)
+    assert said == [
+        "at.number/line/${CC_LINE}",
+        "at.number/ending/${CC_DIGITS}",
+        "at.number/whole/${CC_DIGITS}",
+        "at.number/otherwise",
+        "house/en",
+    ]
+    assert "Set(CC_DIGITS=${FILTER(0-9,${CC_DIALED})})" in plan  # nobody dials a path
     assert "Stasis(" not in plan
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from ringbuoy.kernel import clock
 from ringbuoy.server.loops import start_django
 
 if TYPE_CHECKING:
@@ -24,14 +25,20 @@ def main() -> None:
 
 
 def make(*, most: int | None = None) -> int:
-    """Make the sounds of the first `most` of those who speak, or of all, and give how many were made."""
+    """Make the sounds of the first `most` of those who speak, or of all, and give how many were made.
+
+    What a number leads to is laid out in any case: where a line's sounds are not made yet, the house speaks.
+    """
     from ringbuoy.telephony.asterisk.place import place_of
-    from ringbuoy.telephony.sounds.laying_out import lay_out, lay_out_music
+    from ringbuoy.telephony.sounds.laying_out import lay_out, lay_out_music, lay_out_ways
+    from ringbuoy.telephony.standings import numbers
+    from ringbuoy.telephony.words_by_number import ways
 
     folder = place_of(settings.RINGBUOY).sounds
     made = lay_out_music(folder)
     for line, language in islice(spoken(), most):
         made += lay_out(folder, sentences_of(line, language)).made
+    lay_out_ways(folder, ways(numbers(at=clock.now())))
     return made
 
 

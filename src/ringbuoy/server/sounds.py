@@ -9,6 +9,7 @@ from threading import Thread
 from django.conf import settings
 from django.db import connection
 
+from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.server.loops import Stop, attempt
 
@@ -64,7 +65,10 @@ def what_they_are_made_of() -> object:
     from ringbuoy.lines.models import Line
     from ringbuoy.server.sounding import languages_of_staff
     from ringbuoy.telephony.models import Greeting
+    from ringbuoy.telephony.standings import numbers
+    from ringbuoy.telephony.words_by_number import ways
 
     lines = list(Line.objects.values_list("code", "version").order_by("code"))
     greetings = list(Greeting.objects.values_list("pk", "at").order_by("pk"))
-    return the_center().version, lines, greetings, languages_of_staff()
+    leads = ways(numbers(at=clock.now()))
+    return the_center().version, lines, greetings, languages_of_staff(), leads

@@ -2,8 +2,9 @@
 
 from ringbuoy.telephony.asterisk.modules import CHECK_SIGNATURES, MODULES
 from ringbuoy.telephony.asterisk.place import ANYWHERE, APPLICATION, ARI_USER, Place
-from ringbuoy.telephony.calls.lines import HOUSE
+from ringbuoy.telephony.calls.lines import FEWEST_SAME_DIGITS, HOUSE
 from ringbuoy.telephony.sounds.prompts import Prompt
+from ringbuoy.telephony.words_by_number import FOLDER
 
 FIRST_SOUND_PORT, LAST_SOUND_PORT = 16_000, 17_999
 CLAIM_WITHIN_MS = 500
@@ -106,16 +107,16 @@ def _dialplan(place: Place) -> str:
         f"StasisBroadcast({within},^{APPLICATION}-.*,{word})"
         for within, word in ((CLAIM_WITHIN_MS, "call"), (CLAIM_AGAIN_WITHIN_MS, "again"))
     )
-    stay, others = (
-        place.sounds / HOUSE / place.language / prompt for prompt in (Prompt.STILL_LOOKING, Prompt.OTHER_WAYS)
-    )
     checked = CHECKED if place.has_signers else ""
     return DIALPLAN.format(
         ask=ask,
         again=again,
         seconds=ASK_AGAIN_SECONDS,
-        stay=stay,
-        others=others,
+        stay=Prompt.STILL_LOOKING,
+        others=Prompt.OTHER_WAYS,
+        lines=place.sounds / FOLDER,
+        house=place.sounds / HOUSE / place.language,
+        fewest=FEWEST_SAME_DIGITS,
         signs=SIGNS,
         vouched=VOUCHED,
         checked=checked,
@@ -309,6 +310,8 @@ exten => _[a-zA-Z].,1,Goto(calls,000,1)
 ; is back within a few. The music begins at once (i): a phone that sends nothing would be waited for first.
 ; When none is after half a minute, the caller is told whom else to call, and waits on.
 ; Calls whose engine is dead are sent here too.
+; What is said are the words of the line that was called, in its language: found by its name, by the number
+; as it was dialed, or without what the carrier puts before it. Where none is found, the house speaks.
 [nobody]
 exten => s,1,Answer(,i)
  same => n(music),Set(CC_ASKED=0)
@@ -318,12 +321,23 @@ exten => s,1,Answer(,i)
  same => n,Set(CC_ASKED=$[${{CC_ASKED}} + 1])
  same => n,GotoIf($[${{CC_ASKED}} = 4]?stay)
  same => n,GotoIf($[${{CC_ASKED}} = 30]?others:wait)
- same => n(stay),StopMusicOnHold()
- same => n,Playback({stay})
- same => n,Goto(on)
- same => n(others),StopMusicOnHold()
- same => n,Playback({others})
+ same => n(stay),Set(CC_SAYS={stay})
+ same => n,Goto(say)
+ same => n(others),Set(CC_SAYS={others})
  same => n,Set(CC_ASKED=5)
+ same => n(say),StopMusicOnHold()
+ same => n,Set(CC_DIGITS=${{FILTER(0-9,${{CC_DIALED}})}})
+ same => n,Playback({lines}/line/${{CC_LINE}}/${{CC_SAYS}})
+ same => n,GotoIf($["${{PLAYBACKSTATUS}}" = "SUCCESS"]?on)
+ same => n,Playback({lines}/ending/${{CC_DIGITS}}/${{CC_SAYS}})
+ same => n,GotoIf($["${{PLAYBACKSTATUS}}" = "SUCCESS"]?on)
+ same => n(without),Set(CC_DIGITS=${{CC_DIGITS:1}})
+ same => n,GotoIf($[${{LEN(${{CC_DIGITS}})}} < {fewest}]?none)
+ same => n,Playback({lines}/whole/${{CC_DIGITS}}/${{CC_SAYS}})
+ same => n,GotoIf($["${{PLAYBACKSTATUS}}" = "SUCCESS"]?on:without)
+ same => n(none),Playback({lines}/otherwise/${{CC_SAYS}})
+ same => n,GotoIf($["${{PLAYBACKSTATUS}}" = "SUCCESS"]?on)
+ same => n,Playback({house}/${{CC_SAYS}})
  same => n(on),StartMusicOnHold(default)
  same => n,Goto(wait)
 

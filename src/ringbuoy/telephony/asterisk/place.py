@@ -23,7 +23,8 @@ class Place:
     """One Asterisk: its folder in the data, the modules it loads, and where it listens.
 
     `sip_host` and `sip_port` are where phones and carriers reach it; `port`, on this machine's own address,
-    is where the engine and (through the hub) browsers do. `language` is spoken while no engine answers.
+    is where the engine and (through the hub) browsers do. `language` is spoken while no engine answers,
+    to whoever called no line of ours.
     `public_address`: where others reach this machine behind a NAT, which knows it as `own_address`.
     `has_certificate`: carriers that connect to us by TLS are shown the one that the pages have.
     `has_signers`: it is known whose signatures vouch for callers' numbers, so they are checked here.

@@ -4,12 +4,14 @@ FOLDER/
   music/<fingerprint>.sln          what callers hear while they wait
   tone.sln16
   <line's code>/<language>/<prompt>.sln16 and .sln
+  at.number/                       which line's, by the number dialed (`words_by_number`)
 
 Beside each sentence lies `.of`, which tells of what it was made. Where this machine cannot speak, a chime
 stands in place of the words: a caller never hears nothing.
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -87,6 +89,29 @@ def lay_out_music(folder: Path) -> int:
         _write_both(folder / "tone", chimes.tone())
         made += 1
     return made
+
+
+def lay_out_ways(folder: Path, ways: Mapping[str, str]) -> None:
+    """Let each of these paths lead to a line's sounds, both as seen from `folder`; others go."""
+    for path, leads_to in ways.items():
+        link = folder / path
+        link.parent.mkdir(parents=True, exist_ok=True)
+        _lead(link, Path(os.path.relpath(folder / leads_to, link.parent)))
+    wanted = {folder / path for path in ways}
+    for top in {folder / path.split("/")[0] for path in ways}:
+        for link in top.rglob("*"):
+            if link.is_symlink() and link not in wanted:
+                link.unlink()
+
+
+def _lead(link: Path, target: Path) -> None:
+    """Make a link, or lead it elsewhere at once: a call may be looking."""
+    if link.is_symlink() and link.readlink() == target:
+        return
+    unfinished = link.with_name(f"{link.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.symlink_to(target)
+    unfinished.replace(link)
 
 
 @cache
