@@ -23,7 +23,8 @@ from ringbuoy.telephony.kinds import TrunkKind, Way
 from ringbuoy.telephony.models import Call, PhoneNumber, SelfTest, Trunk
 from ringbuoy.telephony.numbers import give_number
 from ringbuoy.telephony.self_test_rules import EVERY, SelfTestOutcome
-from ringbuoy.telephony.self_tests import latest_tests, note_tested, take_due
+from ringbuoy.telephony.self_tests import note_tested, take_due
+from ringbuoy.telephony.ways_in import latest_tests
 from tests.cast import Bench
 
 WEEK, HOUR = timedelta(weeks=1), timedelta(hours=1)

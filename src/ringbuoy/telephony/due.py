@@ -11,7 +11,13 @@ from ringbuoy.lines.models import Line
 from ringbuoy.telephony import erasing_sounds, person_test_rules, person_tests
 from ringbuoy.telephony.came_in import came_by_phone
 from ringbuoy.telephony.models import BrowserCall, SelfTest, Trial
-from ringbuoy.telephony.self_test_rules import OVER_WITHIN, WEEKS, SelfTestOutcome, is_quieter_than_likely
+from ringbuoy.telephony.self_test_rules import (
+    ASKED_WITHIN,
+    OVER_WITHIN,
+    WEEKS,
+    SelfTestOutcome,
+    is_quieter_than_likely,
+)
 from ringbuoy.telephony.self_tests import KEPT_DAYS
 from ringbuoy.telephony.ways import tell_dead_ends
 
@@ -42,8 +48,9 @@ sweep = Looking().sweep
 
 def forget_old_rows(*, at: datetime) -> None:
     """End tests that no engine ended, and let go of those that nobody looks at any more."""
-    begun = SelfTest.objects.filter(outcome__in=("", SelfTestOutcome.ASKED))
-    begun.filter(at__lt=at - OVER_WITHIN).update(outcome=SelfTestOutcome.CUT_SHORT)
+    for outcome, within in (("", OVER_WITHIN), (SelfTestOutcome.ASKED, ASKED_WITHIN)):
+        old_ones = SelfTest.objects.filter(outcome=outcome, at__lt=at - within)
+        old_ones.update(outcome=SelfTestOutcome.CUT_SHORT)
     person_tests.cut_short(at=at, begun_before=at - person_test_rules.OVER_WITHIN)
     SelfTest.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()
     Trial.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()

@@ -19,7 +19,7 @@ from ringbuoy.telephony.noticed_floods import noticed_flood
 from ringbuoy.telephony.person_test_rules import PersonTestOutcome
 from ringbuoy.telephony.person_tests import latest_with_person
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
-from ringbuoy.telephony.self_tests import latest_tests
+from ringbuoy.telephony.ways_in import latest_tests
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ EVERY = timedelta(minutes=15)
 EVERY_BY_CARRIER = timedelta(hours=1)
 """By a carrier each test is a call that it charges for."""
 OVER_WITHIN = timedelta(minutes=2)
+ASKED_WITHIN = timedelta(minutes=5)
+"""What somebody wants waits so long for its turn: a test with a person may go on before it."""
 FIRST_AFTER = timedelta(minutes=1)
 """An engine that has just begun has calls to look after."""
 LIKELY_ENOUGH = 9.2

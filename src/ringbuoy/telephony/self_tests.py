@@ -1,10 +1,8 @@
 """The calls by which the line tests itself: which one is due, and what came of it. None is a contact."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -19,11 +17,12 @@ from ringbuoy.journal.writing import hint, write
 from ringbuoy.kernel.errors import Conflict
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
-from ringbuoy.telephony import person_tests
+from ringbuoy.telephony import person_test_rules, person_tests
 from ringbuoy.telephony.carriers import trunk_name
 from ringbuoy.telephony.models import OwnPhone, PersonTest, PhoneNumber, SelfTest, Trunk
 from ringbuoy.telephony.person_test_rules import TAKES, TAKES_WITH_OWN, PersonTestState, may_go_by
-from ringbuoy.telephony.self_test_rules import ALARMING, OVER_WITHIN, SelfTestOutcome, is_due
+from ringbuoy.telephony.self_test_rules import ALARMING, ASKED_WITHIN, OVER_WITHIN, SelfTestOutcome, is_due
+from ringbuoy.telephony.ways_in import WayIn, ways_in, ways_in_of
 
 KEPT_DAYS = 30
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -47,30 +46,58 @@ class ToTest:
 
 
 @transaction.atomic
-def ask_for_test(actor: Person, line: Line, *, at: datetime, with_person: bool = False) -> SelfTest:
-    """Let a line test itself now, and ring a counselor if this is wanted.
+def ask_for_tests(actor: Person, line: Line, *, at: datetime) -> list[SelfTest]:
+    """Let each way in of a line be tested now, one after the other; what is asked for already is not again.
 
     :raises NoNumber: it has no number that could be called.
     """
     require(actor, Act.CHANGE_SETTINGS)
-    number = PhoneNumber.objects.filter(line=line).first()
-    if number is None:
-        raise NoNumber(_("This line has no number yet. Give it one first."))
-    by = _with_room(_way_of(number), with_person=with_person)
-    row = SelfTest.objects.create(line=line, number=number, trunk=by, outcome=SelfTestOutcome.ASKED, at=at)
-    if with_person:
-        PersonTest.objects.create(test=row, asked_by=actor)
+    ways = _ways_in_of(line)
+    asked = set(_asked(at=at).filter(line=line, with_person=None).values_list("number_id", "trunk_id"))
+    rows = [
+        SelfTest(line=line, number=way.number, trunk=way.by, outcome=SelfTestOutcome.ASKED, at=at)
+        for way in ways
+        if way.key not in asked
+    ]
+    transaction.on_commit(hint)
+    return SelfTest.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def ask_for_person_test(actor: Person, line: Line, *, at: datetime) -> SelfTest:
+    """Let a line test itself now at its first number, and ring a counselor when it has heard itself.
+
+    :raises NoNumber: it has no number that could be called.
+    """
+    require(actor, Act.CHANGE_SETTINGS)
+    way = _ways_in_of(line)[0]
+    by = _with_room(way.by, with_person=True)
+    asked = SelfTestOutcome.ASKED
+    row = SelfTest.objects.create(line=line, number=way.number, trunk=by, outcome=asked, at=at)
+    PersonTest.objects.create(test=row, asked_by=actor)
     transaction.on_commit(hint)
     return row
 
 
+def _ways_in_of(line: Line) -> list[WayIn]:
+    ways = ways_in_of(line)
+    if not ways:
+        raise NoNumber(_("This line has no number yet. Give it one first."))
+    return ways
+
+
+def _asked(*, at: datetime) -> QuerySet[SelfTest]:
+    return SelfTest.objects.filter(outcome=SelfTestOutcome.ASKED, at__gt=at - ASKED_WITHIN)
+
+
 def take_asked_test(*, at: datetime) -> ToTest | None:
-    """Begin a test that somebody wants. None: nobody does, or one goes on."""
-    row = SelfTest.objects.filter(outcome=SelfTestOutcome.ASKED, at__gt=at - OVER_WITHIN).last()
+    """Begin a test that somebody wants. None: nobody does, or one goes on. The others wait on."""
+    row = _asked(at=at).last()
     number = (row.number or PhoneNumber.objects.filter(line=row.line_id).first()) if row else None
     if row is None or number is None or _goes_on(at):
         return None
     SelfTest.objects.filter(pk=row.pk).update(outcome="", at=at)
+    _asked(at=at).update(at=at)
     with_person = PersonTest.objects.filter(pk=row.pk).exists()
     return ToTest(row.pk, number.number, trunk_name(row.trunk_id) if row.trunk_id else "", with_person)
 
@@ -79,35 +106,24 @@ def take_due(*, at: datetime) -> ToTest | None:
     """Begin the test of a way in that is due and was tested longest ago. None: none is, or one goes on."""
     if _goes_on(at):
         return None
-    last = {way: _tested_at(*way) for way in _ways()}
-    for number, by in sorted(last, key=lambda way: last[way] or _NEVER):
-        minutes = number.line.rules.self_test_minutes
-        if is_due(last[number, by], by_carrier=by is not None, at=at, minutes=minutes):
-            return _begin(number, by, at=at)
+    last = {way: _tested_at(way) for way in ways_in()}
+    for way in sorted(last, key=lambda way: last[way] or _NEVER):
+        minutes = way.number.line.rules.self_test_minutes
+        if is_due(last[way], by_carrier=way.by is not None, at=at, minutes=minutes):
+            return _begin(way, at=at)
     return None
 
 
-def _ways() -> list[tuple[PhoneNumber, Trunk | None]]:
-    """Give each number of ours with the carrier by which it is called; a carrier without one calls the first.
-
-    So each number and each carrier is tested, and neither hides behind the other.
-    """
-    numbers = PhoneNumber.objects.select_related("line", "trunk").order_by("line__position", "pk")
-    ways = [(number, _way_of(number)) for number in numbers]
-    if not ways or settings.RINGBUOY.demo:
-        return ways
-    used = {by for _number, by in ways}
-    return ways + [(ways[0][0], one) for one in Trunk.objects.filter(is_on=True) if one not in used]
-
-
-def _tested_at(number: PhoneNumber, by: Trunk | None) -> datetime | None:
-    return SelfTest.objects.filter(number=number, trunk=by).values_list("at", flat=True).first()
+def _tested_at(way: WayIn) -> datetime | None:
+    tests = SelfTest.objects.filter(number=way.number, trunk=way.by)
+    return tests.values_list("at", flat=True).first()
 
 
 @transaction.atomic
-def _begin(number: PhoneNumber, by: Trunk | None, *, at: datetime) -> ToTest:
+def _begin(way: WayIn, *, at: datetime) -> ToTest:
+    number = way.number
     with_person = person_tests.is_wanted_with_person(number.line, at=at)
-    by = _with_room(by, with_person=with_person)
+    by = _with_room(way.by, with_person=with_person)
     row = SelfTest.objects.create(line=number.line, number=number, trunk=by, at=at)
     if with_person:
         PersonTest.objects.create(test=row)
@@ -115,17 +131,10 @@ def _begin(number: PhoneNumber, by: Trunk | None, *, at: datetime) -> ToTest:
 
 
 def _goes_on(at: datetime) -> bool:
-    begun = SelfTest.objects.filter(at__gt=at - OVER_WITHIN)
-    with_person = PersonTest.objects.filter(test__in=begun).exclude(test__outcome=SelfTestOutcome.ASKED)
-    return begun.filter(outcome="").exists() or with_person.exclude(state=PersonTestState.OVER).exists()
-
-
-def _way_of(number: PhoneNumber) -> Trunk | None:
-    """Give the carrier by which a number is tested. None: by this machine's own way."""
-    if settings.RINGBUOY.demo:
-        return None
-    is_its_own = number.trunk is not None and number.trunk.is_on
-    return number.trunk if is_its_own else Trunk.objects.filter(is_on=True).first()
+    begun = SelfTest.objects.filter(at__gt=at - OVER_WITHIN, outcome="")
+    with_person = PersonTest.objects.filter(test__at__gt=at - person_test_rules.OVER_WITHIN)
+    with_person = with_person.exclude(test__outcome=SelfTestOutcome.ASKED)
+    return begun.exists() or with_person.exclude(state=PersonTestState.OVER).exists()
 
 
 def _with_room(by: Trunk | None, *, with_person: bool) -> Trunk | None:
@@ -171,18 +180,3 @@ def end_unended(*, at: datetime) -> None:
     """End the tests that an engine before us had begun."""
     SelfTest.objects.filter(outcome="").update(outcome=SelfTestOutcome.CUT_SHORT)
     person_tests.cut_short(at=at)
-
-
-def latest_tests() -> Sequence[SelfTest]:
-    """Give for each line the newest finished test; while one of its ways in fails, that one's."""
-    over = SelfTest.objects.exclude(outcome__in=("", SelfTestOutcome.ASKED)).select_related("line")
-    newest = over.order_by("line_id", "-at", "-id").distinct("line_id")
-    failing = {row.line_id: row for row in _newest_of_ways(over) if row.outcome in ALARMING}
-    return [failing.get(row.line_id, row) for row in newest]
-
-
-def _newest_of_ways(over: QuerySet[SelfTest]) -> list[SelfTest]:
-    """Give the newest test of each way in that there is now."""
-    ways = {(number.pk, by.pk if by else None) for number, by in _ways()}
-    rows = over.order_by("number_id", "trunk_id", "-at", "-id").distinct("number_id", "trunk_id")
-    return [row for row in rows if (row.number_id, row.trunk_id) in ways]

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode, Outcome
 from ringbuoy.lines.dead_ends import DEAD_END_WORDS
 from ringbuoy.telephony.ways import lines_with_dead_ends
+from ringbuoy.telephony.ways_in import stands_of_ways
 
 ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.CLOCK_DOUBTED: _(
@@ -58,7 +60,7 @@ ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.PROVIDER_CHANGED: _("changed the identity provider by which people sign in"),
     AlarmCode.PHONE_TEST_FAILED: _(
         "The phone line called itself and did not hear itself. Call your number with your own phone now; if "
-        "nobody answers there either, ask your IT administrator"
+        "nobody answers there either, ask your IT administrator."
     ),
     AlarmCode.PHONE_LINE_QUIET: _(
         "No call has come for longer than is likely at this hour. Call your number with your own phone now"
@@ -92,13 +94,27 @@ NO_CARRIER = _(
     "No carrier takes calls out now, so no call goes to a telephone of others. Add or switch on one under "
     "Settings › Phone, or change the line."
 )
+NOTHING_FAILS = _("By now each of its numbers hears itself again.")
 NOTHING_MISSING = _("By now nothing is missing there any more.")
 
 
 def what_is_missing(alarm: Alarm, *, at: datetime) -> str:
     """Say what the line of an open alarm lacks now. Empty: it is about something else, or answered for."""
-    if alarm.kind is not AlarmCode.PHONE_DEAD_END or alarm.acknowledged_at:
-        return ""
+    say = {AlarmCode.PHONE_DEAD_END: _dead_ends, AlarmCode.PHONE_TEST_FAILED: _failing_numbers}
+    return say[alarm.kind](alarm, at) if alarm.kind in say and not alarm.acknowledged_at else ""
+
+
+def _failing_numbers(alarm: Alarm, _at: datetime) -> str:
+    """Name the numbers that did not hear themselves when they were last tested."""
+    ways = [one.way for one in stands_of_ways() if one.is_failing]
+    of_line = [way for way in ways if way.number.line_id == alarm.line_id]
+    named = [f"{way.number} ({way.by})" if way.by else str(way.number) for way in of_line]
+    if not named:
+        return str(NOTHING_FAILS)
+    return gettext("It fails at: %(numbers)s.") % {"numbers": ", ".join(named)}
+
+
+def _dead_ends(alarm: Alarm, at: datetime) -> str:
     found = next((one for one in lines_with_dead_ends(at=at) if one.line.pk == alarm.line_id), None)
     if found is None:
         return str(NOTHING_MISSING)

@@ -23,11 +23,12 @@ from ringbuoy.doors.shell.session import who
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.lines.models import Line
-from ringbuoy.telephony.models import PersonTest, SelfTest
+from ringbuoy.telephony.models import PersonTest
 from ringbuoy.telephony.person_test_rules import ALARMING, PersonTestOutcome, PhoneKind
 from ringbuoy.telephony.person_tests import latest_with_person
 from ringbuoy.telephony.self_test_rules import SelfTestOutcome
-from ringbuoy.telephony.self_tests import ask_for_test, latest_tests
+from ringbuoy.telephony.self_tests import ask_for_person_test, ask_for_tests
+from ringbuoy.telephony.ways_in import WayStands, stands_of_ways
 
 
 class NoSuchLine(NotFound):
@@ -35,11 +36,37 @@ class NoSuchLine(NotFound):
 
 
 @dataclass(frozen=True)
+class TestedNumber:
+    """How it stands with one number of a line, by one carrier."""
+
+    stands: WayStands
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether all was well."""
+        return self.stands.last is not None and self.stands.last.outcome == SelfTestOutcome.GOOD
+
+    @property
+    def sentence(self) -> str:
+        """Say what came of the last test. Empty: there was none yet."""
+        last = self.stands.last
+        return str(TESTED_WORDS[SelfTestOutcome(last.outcome)]) if last else ""
+
+    @property
+    def ahead(self) -> str:
+        """Say what is still to come. Empty: nothing is."""
+        row = self.stands.ahead
+        if row is None:
+            return ""
+        return _("It waits for its turn.") if row.outcome else _("It is being called now.")
+
+
+@dataclass(frozen=True)
 class LastTest:
-    """How a line's last test went. `test` None: there was none yet."""
+    """How the last tests of a line went: of each number, and with a person (None: there was none yet)."""
 
     line: Line
-    test: SelfTest | None
+    numbers: list[TestedNumber]
     reached: PersonTest | None = None
 
     @property
@@ -97,31 +124,29 @@ class LastTest:
         hops = self.line.overflow
         return [str(HOP_WORDS[hop.kind]) % {"where": names.get(hop.target, hop.target)} for hop in hops]
 
-    @property
-    def is_good(self) -> bool:
-        """Tell whether all was well."""
-        return self.test is not None and self.test.outcome == SelfTestOutcome.GOOD
-
-    @property
-    def sentence(self) -> str:
-        """Say it in words."""
-        return str(TESTED_WORDS[SelfTestOutcome(self.test.outcome)]) if self.test else ""
-
 
 def last_tests() -> list[LastTest]:
-    """Give the last test of each line that has a number."""
-    tests = {test.line_id: test for test in latest_tests()}
+    """Give the last tests of each line that has a number."""
+    numbers: dict[int, list[TestedNumber]] = {}
+    for stands in stands_of_ways():
+        numbers.setdefault(stands.way.number.line_id, []).append(TestedNumber(stands))
     reached = {row.test.line_id: row for row in latest_with_person()}
-    lines = Line.objects.filter(numbers__isnull=False).distinct()
-    return [LastTest(line, tests.get(line.pk), reached.get(line.pk)) for line in lines]
+    lines = Line.objects.filter(pk__in=numbers)
+    return [LastTest(line, numbers[line.pk], reached.get(line.pk)) for line in lines]
 
 
 @require_POST
 @gate(Act.CHANGE_SETTINGS)
 def tested(request: HttpRequest, code: str) -> HttpResponse:
-    """Let a line test itself now."""
-    ask_for_test(who(request), _line(code), at=clock.now())
-    saved(request, _("The line calls itself now. Look again in ten seconds."))
+    """Let each number of a line be tested now."""
+    ask_for_tests(who(request), _line(code), at=clock.now())
+    saved(
+        request,
+        _(
+            "Each number of the line is called now, one after the other, and what came of it stands beside "
+            "it. Look again in ten seconds; one that nobody answers takes up to a minute."
+        ),
+    )
     return redirect("office_phone")
 
 
@@ -129,7 +154,7 @@ def tested(request: HttpRequest, code: str) -> HttpResponse:
 @gate(Act.CHANGE_SETTINGS)
 def tested_with_person(request: HttpRequest, code: str) -> HttpResponse:
     """Let a line test itself now, and ring a counselor."""
-    ask_for_test(who(request), _line(code), with_person=True, at=clock.now())
+    ask_for_person_test(who(request), _line(code), at=clock.now())
     saved(
         request,
         _("The line calls itself now, then rings a counselor who is free. Look again in half a minute."),

@@ -80,6 +80,7 @@ class Probing:
         self._note = door.note
         self._door = door
         self._test: _Test | None = None
+        self._next: ToTest | None = None
         self._reaching: Reaching | None = None
         self._has_ended_old = False
         self._doubted: dict[str, _Doubted] = {}
@@ -122,8 +123,10 @@ class Probing:
         return False
 
     def begin(self, to: ToTest) -> None:
-        """Test one number, beside everything else."""
-        if self._test is None:
+        """Test one number, beside everything else; while the one before it is ending, right after that."""
+        if self._test is not None:
+            self._next = to
+        else:
             there = "".join(secrets.choice("0123456789") for _ in range(KEYS))
             self._test = _Test(to, f"{WORD}-{to.test}", there, there[::-1] + "#", _now())
             self._beside(self._place_and_wait(self._test))
@@ -276,6 +279,9 @@ class Probing:
         self._test, self._own, self._reaching = None, "", None
         if not is_told:
             self._note_outcome(test, outcome)
+        to, self._next = self._next, None
+        if to is not None:
+            self.begin(to)
 
     def _note_outcome(self, test: _Test, outcome: SelfTestOutcome | None = None) -> None:
         came = outcome_of(
