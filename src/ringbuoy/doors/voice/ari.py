@@ -4,6 +4,7 @@ Every operation that we use stands here and nowhere else; a test compares them w
 Asterisk ships.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,7 +17,12 @@ import aiohttp
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.telephony.asterisk.place import ARI_USER, Place
 
-MOST_CONNECTIONS = 32
+MOST_ORDERS, MOST_CALLS, MOST_OPENING = 6, 3, 1
+"""So many connections at once for orders, for calls that we place, and of the sockets that are being opened.
+
+Asterisk lets ten new connections wait until it takes them, and an eleventh is only asked for again after a
+second: an engine that found twenty callers waited for it.
+"""
 ANSWER_WITHIN_S = 5.0
 KEPT_OPEN_S = 12.0
 HEARTBEAT_S = 5.0
@@ -48,6 +54,9 @@ PHONES = "PJSIP"
 MUSIC = "res_musiconhold.so"
 """The module that plays music."""
 
+PLACING = ("POST", "/channels")
+"""To place a call. It may wait for a name server: what callers wait for is never behind it."""
+
 Answer = Any
 Query = Mapping[str, str | int]
 
@@ -71,15 +80,23 @@ class Ari:
         self._headers = {"Authorization": aiohttp.encode_basic_auth(ARI_USER, place.password)}
 
     async def __aenter__(self) -> Self:
-        pool = aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=KEPT_OPEN_S)
-        patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
-        self._session = aiohttp.ClientSession(headers=self._headers, connector=pool, timeout=patience)
+        self._orders = self._connections(MOST_ORDERS)
+        self._calling = self._connections(MOST_CALLS)
+        self._sockets = self._connections(0)  # each lasts as long as a talk or a message: there may be many
+        self._opening = asyncio.Semaphore(MOST_OPENING)
         return self
+
+    def _connections(self, most: int) -> aiohttp.ClientSession:
+        """Open so many connections at once at most, as they are needed. 0: as many as are needed."""
+        pool = aiohttp.TCPConnector(limit=most, keepalive_timeout=KEPT_OPEN_S)
+        patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
+        return aiohttp.ClientSession(headers=self._headers, connector=pool, timeout=patience)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._session.close()
+        for connections in (self._orders, self._calling, self._sockets):
+            await connections.close()
 
     @asynccontextmanager
     async def events(self) -> AsyncIterator[AsyncIterator[Mapping[str, Any]]]:
@@ -89,7 +106,7 @@ class Ari:
         """
         query = {"app": self.application, "subscribeAll": "false"}
         try:
-            async with self._session.ws_connect(
+            async with self._sockets.ws_connect(
                 self._socket,
                 params=query,
                 heartbeat=HEARTBEAT_S,
@@ -120,9 +137,10 @@ class Ari:
             raise AsteriskAway(f"Asterisk does not answer ({type(error).__name__}).") from error
 
     async def _ask_once(self, method: str, path: str, query: Query, body: object) -> Answer:
-        if self._session.closed:
+        connections = self._calling if (method, path) == PLACING else self._orders
+        if connections.closed:
             raise AsteriskAway("Our connection with Asterisk has ended.")
-        async with self._session.request(method, self._base + path, params=query, json=body) as answer:
+        async with connections.request(method, self._base + path, params=query, json=body) as answer:
             text = await answer.text()
             if answer.status in GONE:
                 return None
@@ -262,7 +280,8 @@ class Ari:
         :raises AsteriskAway: it does not answer.
         """
         try:
-            return await self._session.ws_connect(self._media + _named(connection), protocols=("media",))
+            async with self._opening:
+                return await self._sockets.ws_connect(self._media + _named(connection), protocols=("media",))
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise AsteriskAway(f"Asterisk gives us no sound ({type(error).__name__}).") from error
 
