@@ -216,9 +216,8 @@ def test_a_lost_leg_ends_no_call_the_caller_is_told_and_the_same_counselor_is_ca
     bench.waits()
     bench.maria_answers()
 
-    lost = bench.tell(Gone(leg))
+    *lost, again = bench.tell(Gone(leg))
     assert lost == [Part(ROBIN, leg), Say(ROBIN, "harbor", "en", Prompt.RECONNECTING)]
-    (again,) = bench.tell(Tick(), after=2)
     assert isinstance(again, CallDesk)
     assert again.person == MARIA
 
@@ -226,6 +225,29 @@ def test_a_lost_leg_ends_no_call_the_caller_is_told_and_the_same_counselor_is_ca
         StopSaying(ROBIN, Prompt.RECONNECTING),
         Join(ROBIN, again.leg),
     ]
+
+
+def test_a_leg_is_called_again_at_once_when_it_was_up_but_not_again_and_again(bench: Bench) -> None:
+    leg = bench.maria_is_there()
+
+    (again,) = bench.tell(Gone(leg), after=0.3)
+    assert isinstance(again, CallDesk)
+    assert bench.tell(DeskUp(MARIA, again.leg), Gone(again.leg), Tick(), after=0.3) == []
+    (third,) = bench.tell(Tick(), after=2)
+    assert isinstance(third, CallDesk)
+    assert bench.tell(Gone(third.leg), Tick(), after=0.3) == []
+
+
+def test_a_leg_that_a_page_loaded_anew_has_ended_is_not_the_first_that_was_lost(bench: Bench) -> None:
+    leg = bench.maria_is_there()
+    (vain,) = bench.tell(Gone(leg))
+    assert isinstance(vain, CallDesk)
+    *_, new = bench.tell(PhoneThere(MARIA, True, "sip:two"), after=0.2)
+    assert isinstance(new, CallDesk)
+    bench.tell(DeskUp(MARIA, new.leg))
+
+    (again,) = bench.tell(Gone(new.leg), after=0.5)
+    assert isinstance(again, CallDesk)
 
 
 def test_a_counselor_who_does_not_come_back_gives_the_caller_to_the_front(bench: Bench) -> None:

@@ -16,7 +16,10 @@ SOMEWHERE = "somewhere"
 
 @dataclass
 class Desk:
-    """One counselor's phone. `address` is empty while it is not there, `leg` while nothing leads to it."""
+    """One counselor's phone. `address` is empty while it is not there, `leg` while nothing leads to it.
+
+    `went_at`: when a leg that was up last went by itself.
+    """
 
     person: int
     is_wanted: bool = False
@@ -25,6 +28,7 @@ class Desk:
     is_up: bool = False
     away_since: datetime | None = None
     try_at: datetime | None = None
+    went_at: datetime | None = None
 
     @property
     def ready_leg(self) -> str:
@@ -64,10 +68,26 @@ class Desks:
             yield HangUp(desk.leg)
         desk.leg, desk.is_up = "", False
 
+    def let_go(self, desk: Desk, *, at: datetime) -> None:
+        """Note that a leg went by itself. One that was up may be called again at once, once."""
+        was_up, desk.leg, desk.is_up = desk.is_up, "", False
+        if not was_up:
+            return
+        if desk.went_at is None or at - desk.went_at >= TRY_AGAIN_AFTER:
+            desk.try_at = at
+        desk.went_at = at
+
+    def call_again(self, desk: Desk, *, at: datetime) -> Iterator[Order]:
+        """Call a phone that has no leg, unless it was called a moment ago."""
+        if desk.try_at is None or at >= desk.try_at:
+            yield from self.call(desk, at=at)
+
     def connect(self, desk: Desk, address: str, *, at: datetime) -> Iterator[Order]:
         """Note that a phone is connected. Another address than before is another browser: its leg is new."""
         if address and desk.address not in ("", SOMEWHERE, address):
             yield from self.lose(desk)
+        if address != desk.address:
+            desk.went_at = None  # a page that was loaded anew has ended its leg by itself
         desk.address = address or desk.address or SOMEWHERE
         desk.away_since = None
         yield from self.call(desk, at=at)
@@ -93,8 +113,7 @@ class Desks:
             if desk.away_since and at - desk.away_since >= MAY_BE_AWAY:
                 desk.address, desk.away_since = "", None
                 yield from self.lose(desk)
-            if not desk.leg and (desk.try_at is None or at >= desk.try_at):
-                yield from self.call(desk, at=at)
+            yield from self.call_again(desk, at=at)
 
 
 def person_of(leg: str) -> int | None:

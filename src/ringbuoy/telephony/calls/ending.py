@@ -42,5 +42,6 @@ def let_go(here: Standing, event: Gone, at: datetime) -> Iterator[Order]:
     elif listened_to := here.calls.get(messages.kept_by(event.leg)):
         yield from messages.lose_keeper(listened_to, event.leg)
     elif desk := here.desks.with_leg(event.leg):
-        desk.leg, desk.is_up = "", False
+        here.desks.let_go(desk, at=at)
         yield from here.settle_all(at)
+        yield from here.desks.call_again(desk, at=at)

@@ -127,7 +127,7 @@ class Talks:
             yield from say(call, Prompt.RECONNECTING)
         yield from play(call)
         call.lost_since = call.lost_since or at
-        yield from self.desks.call(desk, at=at) if desk.try_at is None or at >= desk.try_at else ()
+        yield from self.desks.call_again(desk, at=at)
         if at - call.lost_since >= GIVEN_BACK_AFTER and call.contact:
             call.lost_since = at
             yield RecordLost(call.leg, call.contact)
