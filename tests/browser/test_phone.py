@@ -1,15 +1,16 @@
 """The counselor's phone in real Chromium: it loses no caller, and nobody talks unheard without knowing it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from ringbuoy.server.asterisk.programs import find_programs
 from tests.browser.conftest import CHROMIUM
 from tests.browser.desk_stage import SOON_MS, Desk, Stage
+from tests.browser.headsets import BUILT_IN, HEADSET, give_headset, in_use, plug_in, unplug
 from tests.browser.robins_phone import COUNSELORS_HZ, ROBINS_HZ, RobinsPhone
 from tests.browser.stack import Demo
 from tests.phone.call import Call
@@ -20,19 +21,6 @@ pytestmark = pytest.mark.browser
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 DEMO_NUMBER = "5550100"
-# What the page sees of a pulled cable: the track ends by itself. Chromium's made-up devices stay listed.
-PULL_THE_CABLE = """() => {
-  const { track } = document.querySelector("desk-phone").microphone;
-  track.stop();
-  track.dispatchEvent(new Event("ended"));
-}"""
-PLUG_IT_IN = "() => navigator.mediaDevices.dispatchEvent(new Event('devicechange'))"
-NO_MICROPHONE = """() => {
-  const devices = navigator.mediaDevices;
-  window.opens = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = async () => { throw new DOMException("None is there.", "NotFoundError"); };
-}"""
-A_MICROPHONE_AGAIN = "() => { navigator.mediaDevices.getUserMedia = window.opens; }"
 # A headset whose own switch is off gives digital silence.
 SWITCHED_OFF = """async () => {
   const sound = new AudioContext();
@@ -84,9 +72,12 @@ def stage(browser: Browser, chromiums_words: list[str], demo: Demo) -> Iterator[
     fresh.close()
 
 
-def in_a_call(stage: Stage, robins_phone: RobinsPhone) -> tuple[Desk, Call]:
-    """Tom talks with Robin."""
+def in_a_call(
+    stage: Stage, robins_phone: RobinsPhone, *, at: Callable[[Page], None] = lambda _page: None
+) -> tuple[Desk, Call]:
+    """Tom talks with Robin, at a computer of which something may be said before his phone is on."""
     desk = stage.sits_down("tom")
+    at(desk.page)
     desk.starts_the_phone()
     call = robins_phone.dials(DEMO_NUMBER)
     desk.takes_the_call()
@@ -177,30 +168,40 @@ def test_who_is_muted_is_not_heard_also_after_a_reload(stage: Stage, robins_phon
     ends(desk, robins_phone, call)
 
 
-def test_a_headset_that_is_unplugged_ends_no_talk_and_is_told(
+def test_a_headset_that_is_unplugged_ends_no_talk_and_is_taken_back(
     stage: Stage, robins_phone: RobinsPhone
 ) -> None:
-    desk, call = in_a_call(stage, robins_phone)
+    """Nobody chose it: it is what the computer takes, which is the computer's own while it is away."""
+    desk, call = in_a_call(stage, robins_phone, at=give_headset)
     page = desk.page
+    assert in_use(page) == HEADSET
 
-    page.evaluate(PULL_THE_CABLE)
+    unplug(page, HEADSET)
     expect(said(desk, "replaced")).to_be_visible(timeout=SOON_MS)
+    assert in_use(page) == BUILT_IN
     both_are_heard(desk, robins_phone, call)
-    page.evaluate(PLUG_IT_IN)
+    expect(said(desk, "replaced")).to_be_visible()
+    plug_in(page, HEADSET)
     expect(said(desk, "replaced")).to_be_hidden(timeout=SOON_MS)
+    assert in_use(page) == HEADSET
     both_are_heard(desk, robins_phone, call)
 
-    page.evaluate(NO_MICROPHONE)
-    page.evaluate(PULL_THE_CABLE)
+    unplug(page, HEADSET, BUILT_IN)
     expect(said(desk, "gone")).to_be_visible(timeout=SOON_MS)
     expect(page.locator("desk-phone [data-in=ready]").first).to_be_hidden()
     nothing_is_heard(call)
     assert Axe().run(page, options=WCAG).violations_count == 0
 
-    page.evaluate(A_MICROPHONE_AGAIN)
-    page.evaluate(PLUG_IT_IN)
-    both_are_heard(desk, robins_phone, call)
+    plug_in(page, HEADSET)
     expect(said(desk, "gone")).to_be_hidden(timeout=SOON_MS)
+    expect(said(desk, "replaced")).to_be_hidden()
+    both_are_heard(desk, robins_phone, call)
+
+    unplug(page, HEADSET, BUILT_IN)
+    expect(said(desk, "gone")).to_be_visible(timeout=SOON_MS)
+    plug_in(page, HEADSET, is_told=False)
+    expect(said(desk, "gone")).to_be_hidden(timeout=SOON_MS)
+    both_are_heard(desk, robins_phone, call)
     ends(desk, robins_phone, call)
 
 

@@ -8,7 +8,7 @@ import { notice } from "../shared/notices.js";
 import { canChoose, choose, chosen, loudspeakers, tryRing } from "../shared/loudspeakers.js";
 import { HearingCheck } from "./hearing-check.js";
 import { Line } from "./line.js";
-import { LOUD_ENOUGH, Microphone, troubleOf } from "./microphone.js";
+import { LOUD_ENOUGH, Microphone, isSame, troubleOf } from "./microphone.js";
 import { countsOf, qualityOf } from "./quality.js";
 
 const IS_ON = "desk-phone";
@@ -159,12 +159,17 @@ class DeskPhone extends HTMLElement {
 
   // The headset was unplugged: the talk stays, and goes on by what the computer still has.
   async goOnWithAnother() {
-    this.lost ??= this.microphone.id;
+    if (this.isOpening) return;
+    this.lost ??= this.microphone.device;
+    this.isOpening = true;
     try {
       await this.replaceBy(await Microphone.open());
-      this.dataset.microphone = "replaced";
+      if (isSame(this.microphone.device, this.lost)) this.forgetLost();
+      else this.dataset.microphone = "replaced";
     } catch {
       this.dataset.microphone = "gone";
+    } finally {
+      this.isOpening = false;
     }
     await this.listDevices();
   }
@@ -172,8 +177,8 @@ class DeskPhone extends HTMLElement {
   // Something was plugged in or out. Who had lost their headset has it back as soon as it is there again.
   async lookAtDevices() {
     if (!this.microphone) return;
-    const isBack = (await Microphone.all()).some(({ deviceId }) => deviceId === this.lost);
-    if (this.dataset.microphone === "replaced" && isBack) await this.goBackTo(this.lost);
+    const back = this.lost && (await Microphone.all()).find((device) => isSame(device, this.lost));
+    if (this.dataset.microphone === "replaced" && back) await this.goBackTo(back.deviceId);
     else if (this.microphone?.isGone) await this.goOnWithAnother();
     else await this.listDevices();
   }
@@ -200,6 +205,8 @@ class DeskPhone extends HTMLElement {
   }
 
   async measure() {
+    // A headset that was plugged in may need a moment longer than the computer's word that it is there.
+    if (this.microphone?.isGone) this.goOnWithAnother();
     if (!this.line?.connection) return;
     const counts = await countsOf(this.line.connection).catch(() => null);
     if (!counts) return;

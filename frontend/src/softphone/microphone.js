@@ -5,6 +5,7 @@ export const LOUD_ENOUGH = 0.02;
 
 const WISHES = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const CHOICE = "phone-microphone";
+const NAMES_OF_NONE = new Set(["default", "communications"]);
 const STILL = 1 / 32_768; // less than the smallest step of a sound of 16 bits
 const HARDEST = 4; // speech seldom fills more than a quarter of the range
 
@@ -12,11 +13,15 @@ export class Microphone {
   constructor(stream) {
     this.stream = stream;
     this.track = stream.getAudioTracks()[0];
-    this.id = this.track.getSettings().deviceId;
+    this.device = this.track.getSettings();
     this.sound = new AudioContext();
     this.ear = new AnalyserNode(this.sound, { fftSize: 1024 });
     this.sound.createMediaStreamSource(stream).connect(this.ear);
     this.samples = new Float32Array(this.ear.fftSize);
+  }
+
+  get id() {
+    return this.device.deviceId;
   }
 
   // The device that the person has chosen, or another one where that is not there.
@@ -66,6 +71,13 @@ export class Microphone {
     this.track.stop();
     this.sound.close();
   }
+}
+
+// What the computer takes by itself has a name of its own ("default"), whatever it is: what belongs to one thing
+// that can be plugged in has one group.
+export function isSame(one, other) {
+  if (one.groupId !== other.groupId) return false;
+  return one.deviceId === other.deviceId || [one, other].some(({ deviceId }) => NAMES_OF_NONE.has(deviceId));
 }
 
 // Which sentence of the page says why it cannot be opened.
