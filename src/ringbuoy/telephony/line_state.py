@@ -20,17 +20,19 @@ class LineState(StrEnum):
 
 
 class KnownLine:
-    """Remembers for a few seconds whether the line is there: a page that many open asks Asterisk seldom."""
+    """Remembers for a few seconds that the line is there: a page that many open asks Asterisk seldom.
+
+    That it is not is never remembered: a line that has come up is told of at once.
+    """
 
     def __init__(self) -> None:
-        self._asked_at: datetime | None = None
-        self._is_there = False
+        self._was_there: datetime | None = None
 
     def is_there(self, *, at: datetime) -> bool:
         """Tell whether the phone line took connections a moment ago."""
-        if self._asked_at is None or not self._asked_at <= at < self._asked_at + REMEMBERED:
-            self._asked_at, self._is_there = at, line_state() is LineState.CONNECTED
-        return self._is_there
+        if self._was_there is None or not self._was_there <= at < self._was_there + REMEMBERED:
+            self._was_there = at if line_state() is LineState.CONNECTED else None
+        return self._was_there is not None
 
 
 def line_state() -> LineState:
