@@ -17,6 +17,9 @@ _HEAD = struct.Struct("!BBHII")
 _EVENT = struct.Struct("!BBH")
 _SOUND, _KEY = 0, 101
 _KEY_PIECES, _KEY_REPEATS_OF_THE_END = 5, 3
+KEY_S = _KEY_PIECES * PIECE_S
+"""So long a key is pressed here."""
+
 _FIRST, _LAST = 0x80, 0x80
 _VOLUME = 10
 _IS_PADDED, _IS_EXTENDED, _NAMED = 0x20, 0x10, 0x0F
