@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from ringbuoy.doors.voice.lines_kept import FILE, LinesKept
+from ringbuoy.doors.voice.lines_kept import LinesKept
 from ringbuoy.lines.phone_ways import Choice
 from ringbuoy.lines.rules import Hours, Recording, WhenClosed
 from ringbuoy.telephony.calls.events import Entered, NumbersKnown, Tick
 from ringbuoy.telephony.calls.lines import HOUSE, Numbers, VoiceLine
 from ringbuoy.telephony.calls.orders import Say
 from ringbuoy.telephony.calls.rules import Calls
-from ringbuoy.telephony.line_files import UnusableLines, read, written
+from ringbuoy.telephony.line_files import FILE, UnusableLines, read, written
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)  # a Friday

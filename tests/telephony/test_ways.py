@@ -33,7 +33,7 @@ from ringbuoy.telephony.kinds import TrunkKind
 from ringbuoy.telephony.models import Trunk
 from ringbuoy.telephony.numbers import give_number
 from ringbuoy.telephony.sounds.prompts import Names, Prompt, words_of
-from ringbuoy.telephony.standings import voice_line
+from ringbuoy.telephony.voice_lines import voice_line
 from ringbuoy.telephony.ways import tell_dead_ends
 from tests.cast import Bench as Center
 from tests.telephony.test_calls import CONTACT, MARIA, ROBIN, Bench
@@ -44,7 +44,7 @@ HARBOR = VoiceLine("harbor", "en", takes_messages=True, menu=(SPANISH, ANCHOR))
 ELSEWHERE = VoiceLine("anchor", "en", takes_messages=True, menu=(Choice("4", line="harbor"),))
 AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
 DEMO = {code: Line(code=code, **said) for code, said in LINES.items()}
-OF_THE_DEMO = tuple(voice_line(line, at=AT) for line in DEMO.values())
+OF_THE_DEMO = tuple(voice_line(line).judged(at=AT) for line in DEMO.values())
 LINES_WALKED = (
     *OF_THE_DEMO,
     HARBOR,

@@ -1,25 +1,16 @@
 """Whether somebody who calls a line would find nobody and nothing: as doctor asks it, beside the service."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime
 
 import psycopg
-from psycopg.rows import class_row
 
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.lines.phone_ways import Choice, DeadEnd, Walk, dead_ends, lacks_carrier, reached, read_menu
-from ringbuoy.lines.rules import Hours, Policy
+from ringbuoy.lines.phone_ways import DeadEnd, Walk, dead_ends, lacks_carrier, reached
 from ringbuoy.server.findings import Finding, State
+from ringbuoy.server.stored_lines import StoredLine, connect, stored_lines
 
-CONNECT_SECONDS = 5
-LINES = """
-    SELECT code, name, is_open_to_public, languages, zone, week, closed_on, policy, hops, phone_menu,
-           EXISTS (SELECT FROM telephony_phonenumber n WHERE n.line_id = l.id) AS has_number
-      FROM lines_line l ORDER BY position, name
-"""
 REASONS = {
     DeadEnd.CHOICE_OF_NO_LINE: "a key of its menu leads to a line that is not there",
     DeadEnd.CHOICE_OF_ITSELF: "a key of its menu leads back to it",
@@ -34,51 +25,19 @@ REASONS = {
 CALLS_OUT = "SELECT EXISTS (SELECT FROM telephony_trunk WHERE is_on)"
 
 
-@dataclass
-class Row:
-    """A line as it is stored."""
-
-    code: str
-    name: str
-    is_open_to_public: bool
-    languages: list[str]
-    zone: str
-    week: Mapping[str, Sequence[Sequence[str]]]
-    closed_on: Sequence[date]
-    policy: Mapping[str, object]
-    hops: Sequence[Mapping[str, Any]]
-    phone_menu: Sequence[Mapping[str, object]]
-    has_number: bool
-
-    @property
-    def rules(self) -> Policy:
-        """The policy, read."""
-        return Policy.read(self.policy)
-
-    @property
-    def hours(self) -> Hours:
-        """The opening hours, read."""
-        return Hours.read(self.zone, self.week, [day.isoformat() for day in self.closed_on])
-
-    @property
-    def menu(self) -> tuple[Choice, ...]:
-        """What callers can choose by a key, read."""
-        return read_menu(self.phone_menu)
-
-
 def examine_ways(settings: Settings, *, at: datetime) -> Iterator[Finding]:
     """Walk every line to which a call can come. All is well: there is nothing to say."""
     try:
         rows, calls_out = _stored(settings)
         walk = Walk({row.code: row for row in rows}, at.date(), calls_out=calls_out)
-        called = reached([row.code for row in rows if row.has_number], walk.lines)
+        called = reached([row.code for row in rows if row.numbers], walk.lines)
         found = [_finding(row, walk) for row in rows if row.code in called]
     except (psycopg.Error, Foreseen):
         return  # the database does not answer, or a line cannot be read: others say so
     yield from (finding for finding in found if finding)
 
 
-def _finding(line: Row, walk: Walk) -> Finding | None:
+def _finding(line: StoredLine, walk: Walk) -> Finding | None:
     """Say what a line lacks, and where that is mended. None: it lacks nothing."""
     reasons = [REASONS[end] for end in dead_ends(line, walk)]
     if not reasons:
@@ -91,10 +50,8 @@ def _finding(line: Row, walk: Walk) -> Finding | None:
     return Finding("lines", State.RED, says, mend)
 
 
-def _stored(settings: Settings) -> tuple[list[Row], bool]:
-    url = settings.database_address.url
-    with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
-        with connection.cursor(row_factory=class_row(Row)) as cursor:
-            rows = cursor.execute(LINES).fetchall()
+def _stored(settings: Settings) -> tuple[list[StoredLine], bool]:
+    with connect(settings) as connection:
+        rows = stored_lines(connection)
         ((calls_out,),) = connection.execute(CALLS_OUT).fetchall()
     return rows, calls_out

@@ -16,6 +16,8 @@ from ringbuoy.lines.phone_ways import Choice, read_menu
 from ringbuoy.lines.rules import Hours, Recording, WhenClosed
 from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
 
+FILE = "phone"
+"""Its name in the folder of what the engine knows."""
 VERSION = 1
 """Grows when an engine would understand another thing by the same words."""
 Row = dict[str, Any]

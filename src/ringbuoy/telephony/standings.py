@@ -16,16 +16,17 @@ from ringbuoy.journal.sessions import rows_of
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.journey import numbers_in
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.rules import Hop, HopKind, Listening, NumberShown, Recording, WhenClosed
+from ringbuoy.lines.rules import Hop, HopKind
 from ringbuoy.routing.hops import way_on
 from ringbuoy.routing.queries import usual_wait
 from ringbuoy.telephony.calls.events import Stands, Watches
-from ringbuoy.telephony.calls.lines import Numbers, VoiceLine
+from ringbuoy.telephony.calls.lines import Numbers
 from ringbuoy.telephony.kinds import Company
 from ringbuoy.telephony.models import PhoneNumber
 from ringbuoy.telephony.numbers import digits_of
 from ringbuoy.telephony.sounds.prompts import Prompt, wait_prompt
 from ringbuoy.telephony.talk_recordings import consents
+from ringbuoy.telephony.voice_lines import answering
 
 JUDGED_FOR = timedelta(seconds=2)
 _STANDINGS = """
@@ -108,30 +109,8 @@ def is_telephone(hop: Hop) -> bool:
 
 def numbers(*, at: datetime) -> Numbers:
     """Read which line answers where."""
-    lines = {line.pk: voice_line(line, at=at) for line in Line.objects.all()}
-    named = {row.number: lines[row.line_id] for row in PhoneNumber.objects.all()}
-    public = Line.objects.filter(is_open_to_public=True).first()
-    by_code = {line.code: line for line in lines.values()}
-    return Numbers(named, lines[public.pk] if public else Numbers().otherwise, by_code)
-
-
-def voice_line(line: Line, *, at: datetime) -> VoiceLine:
-    """Give a line as it answers calls."""
-    language = line.languages[0] if line.languages else "en"
-    rules = line.rules
-    keeps_numbers = rules.number_shown != NumberShown.NEVER_STORED
-    return VoiceLine(
-        line.code,
-        language,
-        says_listening=rules.listening == Listening.ANNOUNCED,
-        takes_messages=rules.takes_spoken_messages,
-        calls_back=rules.calls_back and keeps_numbers,
-        keeps_numbers=keeps_numbers,
-        menu=line.menu,
-        when_closed=WhenClosed(rules.when_closed),
-        recording=Recording(rules.recording),
-        hours=line.hours,
-    ).judged(at=at)
+    named = dict(PhoneNumber.objects.values_list("number", "line__code"))
+    return answering(list(Line.objects.all()), named).judged(at=at)
 
 
 class Waits:

@@ -9,10 +9,10 @@ from pathlib import Path
 from structlog import get_logger
 
 from ringbuoy.telephony.calls.lines import Numbers
-from ringbuoy.telephony.line_files import UnusableLines, read, written
+from ringbuoy.telephony.line_files import FILE, UnusableLines, read, written
 from ringbuoy.telephony.message_files import settle
 
-FILE, UNFINISHED = "phone", "phone.unfinished"
+UNFINISHED = "phone.unfinished"
 """One engine leads, and it alone writes: no two write at once."""
 
 
