@@ -16,6 +16,7 @@ from ringbuoy.server.backups.examining import examine_backups
 from ringbuoy.server.binaries import all_binaries, data_version, find_binaries
 from ringbuoy.server.findings import Finding, State
 from ringbuoy.server.key_findings import examine_keyd
+from ringbuoy.server.known_line_findings import examine_known_lines
 from ringbuoy.server.memory import swaps_of_this_machine
 from ringbuoy.server.message_findings import examine_messages
 from ringbuoy.server.os_users import CANDIDATES, Part, is_root, users_by_part
@@ -135,6 +136,7 @@ def _running(settings: Settings) -> Iterator[Finding]:
             said = f"does not run; until it does: {process.when_it_dies}"
             yield Finding(process.name, State.RED, said, mend.replace("NAME", process.name))
     yield from examine_keyd(settings, at=now())
+    yield from examine_known_lines(settings)
 
 
 def _tables(settings: Settings) -> Finding:
