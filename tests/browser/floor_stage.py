@@ -37,6 +37,10 @@ _WANTS_TO_TALK = """
 INSERT INTO wellbeing_debrief (person_id, after, offered_at, wish, wished_at)
 SELECT id, 'high_risk', now(), 'supervisor', now() FROM people_person WHERE username = %s
 """
+_SAW_NOBODY = """
+UPDATE people_sign_in SET seen_at = now() - make_interval(mins => %(minutes)s) FROM people_person p
+ WHERE p.id = person_id AND p.username = %(username)s
+"""
 _EXTRAS = "(SELECT id FROM people_person WHERE username LIKE 'extra%')"
 _LEAVE = (
     f"DELETE FROM contacts_contact WHERE counselor_id IN {_EXTRAS}",
@@ -85,6 +89,12 @@ def wants_to_talk(demo: Demo, username: str) -> None:
     """Let somebody have asked for a supervisor after a hard contact."""
     with _owner(demo) as connection:
         connection.execute(_WANTS_TO_TALK, [username])
+
+
+def saw_nobody(demo: Demo, username: str, *, minutes: int) -> None:
+    """Let the house have seen nobody at this person's screens for so long."""
+    with _owner(demo) as connection:
+        connection.execute(_SAW_NOBODY, {"minutes": minutes, "username": username})
 
 
 def _read(file: Path) -> bytes:

@@ -9,6 +9,7 @@ from tests.browser.conftest import Open
 from tests.browser.floor_stage import wants_to_talk
 from tests.browser.stack import Demo
 from tests.browser.test_public_pages import violations
+from tests.privacy.running import until
 
 DEVICE = {
     "protocol": "ctap2",
@@ -22,6 +23,10 @@ SMALL_LAPTOP = {"width": 1366, "height": 768}
 IS_ONE_LINE = """() => {
   const bar = document.querySelector(".c-bar");
   return bar.clientHeight < 2 * bar.querySelector("button").offsetHeight;
+}"""
+HEARS_OF_OTHER_PAGES = """() => {
+  const signsOfLife = new BroadcastChannel("signs-of-life");
+  signsOfLife.onmessage = () => { window.hasHeardOfOthers = true; };
 }"""
 SHELL_PAGES = (
     "/my/keys",
@@ -110,6 +115,27 @@ def test_an_idle_screen_locks_ends_nothing_and_opens_with_the_password(page: Pag
     expect(lock).to_be_hidden()
     page.reload()
     expect(lock).to_be_hidden()
+
+
+def test_who_works_on_another_page_of_the_same_browser_is_not_gone_from_this_one(page: Page) -> None:
+    """Five minutes with nobody there lock Iris's screens; four and four are not five."""
+    page.clock.install()
+    other = page.context.new_page()
+    for one in (page, other):
+        one.goto("/my/keys")
+        expect(one.locator("live-stream")).to_contain_text("Live")
+    page.evaluate(HEARS_OF_OTHER_PAGES)
+
+    page.clock.run_for(4 * 60 * 1000)
+    other.mouse.move(100, 100)
+    until(lambda: page.evaluate("window.hasHeardOfOthers"), within=10)
+    page.clock.run_for(4 * 60 * 1000)
+    for one in (page, other):
+        expect(one.locator("#lock")).to_be_hidden()
+
+    page.clock.run_for(6 * 60 * 1000)
+    for one in (page, other):
+        expect(one.locator("#lock")).to_be_visible()
 
 
 def test_three_times_escape_locks_every_screen_of_mine_and_shows_no_word(signed_in: Open, demo: Demo) -> None:

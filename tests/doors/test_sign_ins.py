@@ -17,7 +17,7 @@ from ringbuoy.journal.models import Entry
 from ringbuoy.kernel.clock import now
 from ringbuoy.people import due
 from ringbuoy.people.models import Person, SignIn
-from ringbuoy.people.sign_ins import end_all_of
+from ringbuoy.people.sign_ins import SEEN_TO_THE, end_all_of, lock_if_idle, note_sign_of_life
 from ringbuoy.people.tries import count_try, forget_tries
 from ringbuoy.server.urls import urlpatterns as ours
 from tests.cast import PASSWORD, Bench
@@ -152,6 +152,17 @@ def test_a_screen_that_was_left_locks_by_itself(bench: Bench) -> None:
 
     assert locked.status_code == 423
     assert maria.get("/my/keys").status_code == 200
+
+
+def test_the_house_never_locks_a_screen_before_its_page_does(bench: Bench) -> None:
+    """It is told of signs of life a moment late, and does not write each of them down."""
+    signed_in_as(bench, "maria").get("/my/keys")
+    row = SignIn.objects.get()
+    note_sign_of_life(row, at=(last := row.seen_at + SEEN_TO_THE * 0.9))
+
+    page_locks_at = last + limits_of(bench.maria.roles).idle
+    assert not lock_if_idle(SignIn.objects.get(), bench.maria, at=page_locks_at)
+    assert lock_if_idle(SignIn.objects.get(), bench.maria, at=page_locks_at + SEEN_TO_THE)
 
 
 def test_a_sign_of_life_keeps_the_screen_open(bench: Bench) -> None:

@@ -1,8 +1,8 @@
-// Locks the screen: after a while without a key or a movement, when Esc is pressed three times in a row (then
-// every screen of this person), and when that was said on another of their screens. It ends nothing: the
-// conversation, the stream, the heartbeat and what was typed go on behind it; the page forgets callers' words.
-// The server remembers the lock,
-// so a reload does not open it, and shows no words until somebody has proved to be this person.
+// Locks the screen: after a while without a key or a movement on any page of this browser, when Esc is pressed three
+// times in a row (then every screen of this person), when that was said on another of their screens, and when the
+// server answers that it is locked (screen:refused). It ends nothing: the conversation, the stream, the heartbeat and
+// what was typed go on behind it; the page forgets callers' words. The server remembers the lock, so a reload does not
+// open it, and shows no words until somebody has proved to be this person.
 
 import { drawWordsAgain, forgetWords } from "./forgetting.js";
 import { Refused, answer, isKnown } from "./passkeys.js";
@@ -10,11 +10,16 @@ import { Refused, answer, isKnown } from "./passkeys.js";
 const LOCK_AFTER_MS = Number(document.body.dataset.lockAfterMs ?? 15 * 60_000);
 const TELL_EVERY_MS = 60_000;
 const TRY_AGAIN_MS = 3_000;
+const LOCKED = 423;
 const ESCAPES = 3;
 const ESCAPES_WITHIN_MS = 1_500;
 const dialog = document.getElementById("lock");
-let lastSign = Date.now();
-let lastTold = Date.now();
+// One sign-in has several pages: whoever works on one of them is not gone from the others.
+const signsOfLife = new BroadcastChannel("signs-of-life");
+let lastSign = Date.now(); // on any page
+let lastHere = lastSign;
+let lastPassedOn = lastSign;
+let lastTold = lastSign;
 let escapes = [];
 
 function cover() {
@@ -73,13 +78,13 @@ function open() {
   if (document.querySelector("[data-reload-when-unlocked]")) return location.reload();
   document.body.classList.remove("is-locked");
   dialog.close();
-  lastSign = Date.now();
+  lastSign = lastHere = Date.now();
   document.body.dispatchEvent(new CustomEvent("live:back", { bubbles: true, detail: {} }));
   drawWordsAgain();
 }
 
 function noteSign(event) {
-  lastSign = Date.now();
+  lastSign = lastHere = Date.now();
   if (event.type !== "keydown" || event.repeat) return;
   if (event.key === "Escape") countEscape();
   else escapes = [];
@@ -96,9 +101,21 @@ function countEscape() {
 function look() {
   if (dialog.open) return;
   if (Date.now() - lastSign > LOCK_AFTER_MS) return lock();
-  if (lastSign < lastTold || Date.now() - lastTold < TELL_EVERY_MS) return;
+  if (lastHere > lastPassedOn) passOn();
+  if (lastHere < lastTold || Date.now() - lastTold < TELL_EVERY_MS) return;
   lastTold = Date.now();
-  tell(dialog.dataset.aliveUrl, new FormData()).catch(() => {});
+  tellThatWeAreHere();
+}
+
+function passOn() {
+  lastPassedOn = lastHere;
+  signsOfLife.postMessage("here");
+}
+
+// The server may have locked the screen already: what is done here would be refused without a word.
+async function tellThatWeAreHere() {
+  const answered = await tell(dialog.dataset.aliveUrl, new FormData()).catch(() => null);
+  if (answered?.status === LOCKED) cover();
 }
 
 if (dialog) {
@@ -106,6 +123,8 @@ if (dialog) {
     addEventListener(sign, noteSign, { passive: true, capture: true });
   }
   setInterval(look, 1000);
+  signsOfLife.addEventListener("message", () => (lastSign = Date.now()));
+  document.body.addEventListener("screen:refused", () => dialog.open || tellThatWeAreHere());
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();

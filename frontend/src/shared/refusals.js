@@ -17,7 +17,7 @@ document.addEventListener("htmx:config:request", ({ detail }) => {
 
 document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status === LOCKED) return; // the lock says so already
+  if (ctx.response.status === LOCKED) return document.body.dispatchEvent(new CustomEvent("screen:refused"));
   const isHtml = ctx.response.headers.get("content-type")?.includes("html");
   notice((isHtml && sentenceIn(ctx.text)) || document.body.dataset.failed);
 });

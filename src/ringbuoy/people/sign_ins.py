@@ -16,7 +16,7 @@ from ringbuoy.journal.writing import write
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.people.models import Person, SignIn
 
-SEEN_TO_THE = timedelta(minutes=1)
+SEEN_TO_THE = timedelta(seconds=15)
 """How exact `seen_at` is: no row is written more often for a sign of life."""
 
 
@@ -48,8 +48,11 @@ def note_sign_of_life(sign_in: SignIn, *, at: datetime) -> None:
 
 
 def lock_if_idle(sign_in: SignIn, person: Person, *, at: datetime) -> bool:
-    """Lock a screen at which nobody has sat for too long, and tell whether it is locked now."""
-    if not sign_in.is_locked and at - sign_in.seen_at > limits_of(person.roles).idle:
+    """Lock a screen at which nobody has sat for too long, and tell whether it is locked now.
+
+    Never before the page does so by itself, which knows the last sign of life exactly.
+    """
+    if not sign_in.is_locked and at - sign_in.seen_at > limits_of(person.roles).idle + SEEN_TO_THE:
         lock(sign_in, at=at)
     return sign_in.is_locked
 
