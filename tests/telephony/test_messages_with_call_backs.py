@@ -246,6 +246,7 @@ def test_from_the_disk_it_is_one_call_back_whichever_comes_first(
     _is_one_call_back_with_a_message(bench, contact)
     assert contact.waiting_since == called_at
     assert (Sound.objects.count(), CallBack.objects.count()) == (1, 1)
+    assert _maria_has(bench, contact).where is State.TALKING
 
 
 @pytest.mark.parametrize("is_message_first", [False, True])
