@@ -92,6 +92,16 @@ def test_everybody_sees_their_own_openings_and_nobody_elses(bench: Bench, contac
         assert signed_in(bench, name).get(f"{PATH}export").status_code == 403
 
 
+@pytest.mark.parametrize(("name", "may"), [("maria", True), ("owen", False)])
+def test_only_who_reads_contacts_is_led_to_those_who_are_close_to_them(
+    bench: Bench, name: str, may: bool
+) -> None:
+    client = signed_in(bench, name)
+
+    assert ("/office/openings/close-to-me" in client.get("/office/openings/mine").content.decode()) is may
+    assert (client.get("/office/openings/close-to-me").status_code == 200) is may
+
+
 def test_more_than_a_page_goes_on_without_a_gap(bench: Bench, contact: Contact) -> None:
     for _ in range(110):
         Entry.objects.create(
