@@ -13,7 +13,8 @@ from ringbuoy.contacts.rules import NotPossibleNow, State
 from ringbuoy.journal.models import Entry
 from ringbuoy.lines.models import Line
 from ringbuoy.people.models import Person
-from ringbuoy.presence.actions import get_ready, go_off, notice_away
+from ringbuoy.presence.actions import get_ready, go_off, notice_away, pause
+from ringbuoy.presence.queries import is_shown_as_away
 from ringbuoy.routing.actions import NobodyWaits, NoRoom, OfferOver, answer, decline, take_next
 from ringbuoy.routing.heartbeats import Heartbeats
 from ringbuoy.routing.hops import confirm_hop, way_on
@@ -337,3 +338,18 @@ def test_nobody_takes_more_than_fits(bench):
 
     with pytest.raises(NoRoom):
         take_next(bench.maria, at=bench.at)
+
+
+def test_who_has_just_pressed_a_button_is_there_before_any_heartbeat(bench: Bench) -> None:
+    """At each shift's begin everybody read for seconds that they are shown as away."""
+    get_ready(bench.maria, at=bench.at)
+
+    assert not is_shown_as_away(bench.maria)
+    contact = bench.reaches_out().contact
+    bench.routes()
+    assert Offer.objects.get(contact=contact).person == bench.maria
+
+    notice_away(at=bench.later(seconds=11))
+    assert is_shown_as_away(bench.maria)
+    pause(bench.maria, at=bench.at)
+    assert not is_shown_as_away(bench.maria)

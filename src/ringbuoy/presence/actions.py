@@ -61,6 +61,15 @@ def _say(person: Person, readiness: Readiness, *, at: datetime) -> None:
             readiness=readiness, since=at, idle_since=at
         )
     write(_HAPPENED[readiness], at=at, person=person.pk)
+    if readiness is not Readiness.OFF:
+        _count_as_heartbeat(person, at=at)
+
+
+def _count_as_heartbeat(person: Person, *, at: datetime) -> None:
+    """Who has just pressed a button is at the desk, before the first heartbeat of their page has come too."""
+    Presence.objects.filter(person=person).exclude(beat_at__gt=at).update(beat_at=at)
+    if Presence.objects.filter(person=person, is_away=True).update(is_away=False, idle_since=at):
+        write(Happened.PERSON_BACK, at=at, person=person.pk)
 
 
 @transaction.atomic
