@@ -24,7 +24,7 @@ KINDS = (
 
 
 class HopForm(OfficeForm):
-    """One place. `line` counts for our own lines, `address` for other centers."""
+    """One place. `line` counts for our own lines, `address` and `answers_by_itself` for other centers."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Then to"), choices=KINDS)
     line = forms.ChoiceField(label=gettext_lazy("Which line"), required=False)
@@ -37,6 +37,9 @@ class HopForm(OfficeForm):
             "whoever presses 1 first has the caller."
         ),
     )
+    after_seconds = forms.IntegerField(
+        label=gettext_lazy("After seconds of waiting"), min_value=0, max_value=3600
+    )
     answers_by_itself = forms.BooleanField(
         label=gettext_lazy("A center or a queue answers at this number by itself"),
         required=False,
@@ -44,9 +47,6 @@ class HopForm(OfficeForm):
             "Callers are given to whatever answers there. Without it whoever answers is asked to press 1, "
             "so that no voicemail gets a caller."
         ),
-    )
-    after_seconds = forms.IntegerField(
-        label=gettext_lazy("After seconds of waiting"), min_value=0, max_value=3600
     )
 
     def __init__(self, *args: Any, lines: list[tuple[str, str]], **kwargs: Any) -> None:
