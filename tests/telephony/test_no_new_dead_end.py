@@ -38,6 +38,12 @@ def _administrator(bench: Bench) -> Person:
     return nora
 
 
+def _comes_last(line: Line) -> Line:
+    """The first one is called by any number that nobody wrote down."""
+    Line.objects.filter(pk=line.pk).update(position=9)
+    return line
+
+
 def _as_before(*lines: Line) -> None:
     Line.objects.filter(pk__in=[line.pk for line in lines]).update(**LEFT_ALONE)
 
@@ -62,11 +68,21 @@ def test_a_line_that_nobody_can_call_is_not_asked_who_is_there_out_of_hours(benc
     assert changed.version == 2
 
 
+def test_the_first_line_is_called_too_by_numbers_that_nobody_wrote_down(bench: Bench) -> None:
+    anchor, _harbor = _line(bench, "anchor"), _line(bench, "harbor", "5550100")
+
+    with pytest.raises(LeadsNowhere, match="callers wait, but nobody comes"):
+        change(bench.nora, anchor, LEFT_ALONE, seen=1, at=bench.at)
+
+    PhoneNumber.objects.all().delete()
+    assert change(bench.nora, anchor, LEFT_ALONE, seen=1, at=bench.at).version == 2
+
+
 @pytest.mark.parametrize(
     "leads", [{"hops": [TO_ANCHOR]}, {"phone_menu": [{"key": "3", "line": "anchor"}]}], ids=["hop", "key"]
 )
 def test_a_line_to_which_another_leads_its_callers_is_asked(bench: Bench, leads: dict[str, object]) -> None:
-    harbor, anchor = _line(bench, "harbor", "5550100"), _line(bench, "anchor")
+    harbor, anchor = _line(bench, "harbor", "5550100"), _comes_last(_line(bench, "anchor"))
     change(bench.nora, harbor, leads, seen=1, at=bench.at)
 
     with pytest.raises(LeadsNowhere, match="callers wait, but nobody comes"):
@@ -74,7 +90,7 @@ def test_a_line_to_which_another_leads_its_callers_is_asked(bench: Bench, leads:
 
 
 def test_callers_are_led_to_no_line_that_leaves_them_alone(bench: Bench) -> None:
-    harbor, anchor = _line(bench, "harbor", "5550100"), _line(bench, "anchor")
+    harbor, anchor = _line(bench, "harbor", "5550100"), _comes_last(_line(bench, "anchor"))
     _as_before(anchor)
 
     with pytest.raises(LeadsNowhere, match=f"{anchor.name}: Out of hours"):
@@ -82,7 +98,7 @@ def test_callers_are_led_to_no_line_that_leaves_them_alone(bench: Bench) -> None
 
 
 def test_what_makes_a_dead_end_of_another_line_is_refused(bench: Bench) -> None:
-    harbor, anchor = _line(bench, "harbor", "5550100"), _line(bench, "anchor")
+    harbor, anchor = _line(bench, "harbor", "5550100"), _comes_last(_line(bench, "anchor"))
     change(bench.nora, harbor, {**LEFT_ALONE, "hops": [TO_ANCHOR]}, seen=1, at=bench.at)
 
     with pytest.raises(LeadsNowhere, match=f"{harbor.name}: Out of hours"):

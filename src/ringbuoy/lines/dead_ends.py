@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ringbuoy.kernel.errors import Refused
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.phone_ways import OUT_OF_HOURS, DeadEnd, Walk, added, dead_ends, reached
+from ringbuoy.lines.phone_ways import OUT_OF_HOURS, DeadEnd, Walk, added, dead_ends, reached, starts
 from ringbuoy.lines.rules import BadHours, BadPolicy
 
 DEAD_END_WORDS: dict[DeadEnd, str | Promise] = {
@@ -57,8 +57,8 @@ def refuse_new(changed: Line, *, since: date) -> None:
     """
     stored, numbered = _stored()
     lines = stored | {changed.code: changed}
-    before = _found(stored, numbered, since)
-    for code, ends in _found(lines, numbered, since).items():
+    before = _found(stored, starts(numbered, stored), since)
+    for code, ends in _found(lines, starts(numbered, lines), since).items():
         for dead_end in added(ends, before.get(code, [])):
             raise LeadsNowhere(f"{lines[code].name}: {DEAD_END_WORDS[dead_end]}")
 
@@ -83,9 +83,9 @@ def _stored() -> tuple[dict[str, Line], frozenset[str]]:
     return lines, frozenset(Line.objects.filter(numbers__isnull=False).values_list("code", flat=True))
 
 
-def _found(lines: dict[str, Line], numbered: Collection[str], since: date) -> dict[str, list[DeadEnd]]:
+def _found(lines: dict[str, Line], called_at: Collection[str], since: date) -> dict[str, list[DeadEnd]]:
     """Name the dead ends of each line. Who is closed matters only where somebody can call."""
-    called, walk = reached(numbered, lines), Walk(lines, since)
+    called, walk = reached(called_at, lines), Walk(lines, since)
     return {
         code: [end for end in ends_of(line, walk) if code in called or end not in OUT_OF_HOURS]
         for code, line in lines.items()

@@ -119,6 +119,16 @@ def lacks_carrier(line: LineLike, walk: Walk) -> bool:
     return list(dead_ends(line, walk)) != list(dead_ends(line, replace(walk, calls_out=True)))
 
 
+def starts(numbered: Collection[str], lines: Mapping[str, LineLike]) -> list[str]:
+    """Name the lines at which a call begins. `lines` stand in their order.
+
+    Where one has a number, carriers may bring calls to others too that nobody has written down: they reach
+    the first line that is open to the public.
+    """
+    public = next((code for code, line in lines.items() if line.is_open_to_public), None)
+    return [*numbered, *([public] if numbered and public else [])]
+
+
 def reached(starts: Collection[str], lines: Mapping[str, LineLike]) -> frozenset[str]:
     """Name the lines to which a call can come: those where it starts, and whereto keys and hops lead on."""
     found: set[str] = set()

@@ -7,7 +7,7 @@ import psycopg
 
 from ringbuoy.kernel.errors import Foreseen
 from ringbuoy.kernel.settings import Settings
-from ringbuoy.lines.phone_ways import DeadEnd, Walk, dead_ends, lacks_carrier, reached
+from ringbuoy.lines.phone_ways import DeadEnd, Walk, dead_ends, lacks_carrier, reached, starts
 from ringbuoy.server.findings import Finding, State
 from ringbuoy.server.stored_lines import StoredLine, connect, stored_lines
 
@@ -30,7 +30,8 @@ def examine_ways(settings: Settings, *, at: datetime) -> Iterator[Finding]:
     try:
         rows, calls_out = _stored(settings)
         walk = Walk({row.code: row for row in rows}, at.date(), calls_out=calls_out)
-        called = reached([row.code for row in rows if row.numbers], walk.lines)
+        numbered = [row.code for row in rows if row.numbers]
+        called = reached(starts(numbered, walk.lines), walk.lines)
         found = [_finding(row, walk) for row in rows if row.code in called]
     except (psycopg.Error, Foreseen):
         return  # the database does not answer, or a line cannot be read: others say so

@@ -7,7 +7,7 @@ from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.escalations.house_alarms import tell_now_and_then
 from ringbuoy.lines.dead_ends import ends_of
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.phone_ways import DeadEnd, Walk, lacks_carrier, reached
+from ringbuoy.lines.phone_ways import DeadEnd, Walk, lacks_carrier, reached, starts
 from ringbuoy.telephony.models import Trunk
 
 
@@ -25,7 +25,7 @@ def lines_with_dead_ends(*, at: datetime) -> list[Lacking]:
     lines = {line.code: line for line in Line.objects.all()}
     walk = Walk(lines, at.date(), calls_out=Trunk.objects.filter(is_on=True).exists())
     numbered = frozenset(Line.objects.filter(numbers__isnull=False).values_list("code", flat=True))
-    called = reached(numbered, lines)
+    called = reached(starts(numbered, lines), lines)
     found = {code: ends_of(line, walk) for code, line in lines.items() if code in called}
     return [
         Lacking(lines[code], ends, lacks_carrier(lines[code], walk)) for code, ends in found.items() if ends
