@@ -63,7 +63,7 @@ def _phone_fails(bench: Bench, number: int) -> None:
 
 
 def _hop_is_silent(bench: Bench, number: int) -> None:
-    Line.objects.update(hops=[TO_CENTER, TO_CENTER, TO_CENTER])
+    Line.objects.update(hops=[TO_CENTER, TO_CENTER])
     contact = bench.reaches_out().contact
     contact.hop = number + 1
     contact.save()

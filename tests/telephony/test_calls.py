@@ -416,6 +416,32 @@ class TestAnotherCenter:
             Say(ROBIN, "harbor", "en", Prompt.OTHER_WAYS)
         ]
 
+    def test_where_nobody_answers_at_the_last_place_the_caller_is_told_and_it_is_called_again(
+        self, bench: Bench
+    ) -> None:
+        """No other place opens: with one number, which is busy, they had heard music for ever."""
+        bench.waits()
+        at_last = replace(HOP, is_last=True)
+        (first,) = [order for order in bench.tell(at_last) if isinstance(order, CallOtherCenter)]
+
+        assert bench.tell(Gone(first.leg)) == [RecordHopFailed(ROBIN, CONTACT, 1)]
+        assert bench.tell(Tick()) == [Say(ROBIN, "harbor", "en", Prompt.OTHER_WAYS)]
+        assert bench.tell(Said(ROBIN, Prompt.OTHER_WAYS), at_last, Tick(), after=20) == [Music(ROBIN)]
+        again = [order for order in bench.tell(Tick(), after=40) if isinstance(order, CallOtherCenter)]
+        assert again == [first]
+        assert not [one for one in bench.tell(Tick(), after=1) if isinstance(one, CallOtherCenter)]
+        assert RecordHopFailed(ROBIN, CONTACT, 1) in bench.tell(Gone(first.leg))
+
+        maria = bench.maria_is_there()
+        assert Join(ROBIN, maria) in bench.tell(Stands(CONTACT, State.TALKING, MARIA, hop=1))
+        assert not [one for one in bench.tell(Tick(), after=90) if isinstance(one, CallOtherCenter)]
+
+    def test_a_place_after_which_another_one_opens_is_not_called_again(self, bench: Bench) -> None:
+        leg = self.waits_for_hop(bench)
+        bench.tell(Gone(leg))
+
+        assert not [one for one in bench.tell(Tick(), after=90) if isinstance(one, CallOtherCenter)]
+
 
 class TestTwoNumbersAtOnce:
     """A hop leads to two telephones: the first who presses the key has the caller, the other is let go."""

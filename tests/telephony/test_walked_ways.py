@@ -7,9 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from ringbuoy.alarms.models import Alarm
+from ringbuoy.alarms.rules import AlarmCode
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.journal.models import Entry
+from ringbuoy.journal.names import Happened
 from ringbuoy.kernel import clock
+from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import HopKind, WhenClosed
 from ringbuoy.telephony.calls.lines import VoiceLine
 from ringbuoy.telephony.numbers import give_number
@@ -23,7 +28,7 @@ from tests.telephony.line import DESK_HZ, NUMBER, ROBIN_HZ, PhoneLine, carrier_a
 from tests.telephony.test_ways import ELSEWHERE, HARBOR, LINES_WALKED
 
 SPANISH_HZ, ANCHOR_HZ, SERVICE_HZ, OTHER_WAYS_HZ = 900, 1000, 1100, 800
-ELSEWHERE_NUMBER, WAITS, MESSAGE, GOES_ON, PLAIN, OUTSIDE = (f"555010{digit}" for digit in range(1, 7))
+ELSEWHERE_NUMBER, WAITS, MESSAGE, GOES_ON, PLAIN, OUTSIDE, LAST = (f"555010{digit}" for digit in range(1, 8))
 TO_ANCHOR = {"kind": "line", "target": "anchor", "after_seconds": 0}
 TO_ANOTHER_CENTER = {
     "kind": "center",
@@ -40,6 +45,7 @@ LINES: dict[str, tuple[VoiceLine, list[dict[str, object]]]] = {
     GOES_ON: (replace(HARBOR, code="goes-on", is_open=False, when_closed=WhenClosed.GO_ON), [TO_ANCHOR]),
     PLAIN: (replace(HARBOR, code="plain", takes_messages=False, menu=()), []),
     OUTSIDE: (replace(HARBOR, code="outside", menu=()), [TO_ANOTHER_CENTER, TO_MESSAGE]),
+    LAST: (replace(HARBOR, code="last", takes_messages=False, menu=()), [TO_ANOTHER_CENTER]),
 }
 VOICES = (("harbor", "es", SPANISH_HZ), ("anchor", "en", ANCHOR_HZ), ("anchor", "es", ANCHOR_HZ))
 WALKERS_AT_ONCE = 6
@@ -100,7 +106,9 @@ def lines(transactional_db: None, exchange: Exchange) -> None:
         give_number(row, number)
     for code, language, hz in VOICES:
         _speak(exchange, code, language, dict.fromkeys(Prompt, hz))
-    _speak(exchange, "outside", "en", dict.fromkeys(Prompt, GREETING_HZ) | {Prompt.OTHER_WAYS: OTHER_WAYS_HZ})
+    for code in ("outside", "last"):
+        tones = dict.fromkeys(Prompt, GREETING_HZ) | {Prompt.OTHER_WAYS: OTHER_WAYS_HZ}
+        _speak(exchange, code, "en", tones)
 
 
 def _speak(exchange: Exchange, line: str, language: str, tones: dict[Prompt, int]) -> None:
@@ -144,10 +152,11 @@ def test_each_way_is_heard_each_hop_leads_on_and_nobody_is_left_alone(lines: Non
         lambda: _ends() == wanted, what=f"an end of each; there is {_ends() - wanted} for {wanted - _ends()}"
     )
     _finds_it_busy(line, center)
+    _finds_the_last_place_busy(line, center)
     _talks_with_somebody_there(line, center)
     _comes_back_from_a_machine(line, center)
     line.wire.do(lambda: [call.hang_up() for call in walked if call.state != "over"])
-    waiting = Contact.objects.filter(state=State.WAITING).exclude(line__code="outside")
+    waiting = Contact.objects.filter(state=State.WAITING).exclude(line__code__in=("outside", "last"))
     until(lambda: not waiting.exists(), what="an end of all who waited on the walk")
     _is_answered_by_the_other_line(line)
     until(lambda: rings_on.state == "over", what="a phone that rings no more")
@@ -161,6 +170,21 @@ def _finds_it_busy(line: PhoneLine, center: Phone) -> None:
     robin, there = _is_led_outside(line, center, "12015550987")
     line.wire.do(there.refuse)
     _leaves_message_instead(line, robin)
+
+
+def _finds_the_last_place_busy(line: PhoneLine, center: Phone) -> None:
+    """No other place opens: the caller hears whom else to call, waits on, and the house is told."""
+    robin, there = _is_led_outside(line, center, "12055550987", number=LAST)
+    line.wire.do(there.refuse)
+    until(lambda: robin.heard.first(OTHER_WAYS_HZ) is not None, what="the other ways, said to a caller")
+    last = Line.objects.get(code="last").pk
+    failed = Entry.objects.filter(name=Happened.CONTACT_HOP_FAILED, line_id=last)
+    until(failed.exists, what="a word that the last place did not answer")
+    silent = Alarm.objects.filter(code=AlarmCode.PHONE_HOP_SILENT, line_id=last)
+    until(silent.exists, what="an alarm")
+    line.hears(robin, MUSIC_HZ)
+    assert line.contact(State.WAITING).hop == 1
+    line.wire.do(robin.hang_up)
 
 
 def _talks_with_somebody_there(line: PhoneLine, center: Phone) -> None:
@@ -184,9 +208,11 @@ def _comes_back_from_a_machine(line: PhoneLine, center: Phone) -> None:
     assert line.contact(State.MESSAGE_TAKEN).hop == 2
 
 
-def _is_led_outside(line: PhoneLine, center: Phone, shows: str) -> tuple[Call, Call]:
-    """Let somebody call the line that leads outside, and wait until it rings there."""
-    robin = line.wire(line.wire(line.robin.dial(OUTSIDE, shows=shows)).answered())
+def _is_led_outside(
+    line: PhoneLine, center: Phone, shows: str, *, number: str = OUTSIDE
+) -> tuple[Call, Call]:
+    """Let somebody call a line that leads outside, and wait until it rings there."""
+    robin = line.wire(line.wire(line.robin.dial(number, shows=shows)).answered())
     return robin, line.wire(center.rings())
 
 

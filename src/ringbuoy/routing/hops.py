@@ -27,6 +27,11 @@ def way_on(contact: Contact) -> Hop | None:
     return next((hop for hop in reversed(taken) if hop.kind is not HopKind.LINE), None)
 
 
+def is_last(contact: Contact) -> bool:
+    """Tell whether every hop of its line is open to this contact."""
+    return contact.hop >= len(contact.line.overflow)
+
+
 @transaction.atomic
 def confirm_hop(contact: Contact, *, at: datetime) -> None:
     """The other center has the caller: the contact is over here.
@@ -66,6 +71,7 @@ def stop_ringing(contact: Contact, *, at: datetime) -> None:
 
 @transaction.atomic
 def fail_hop(contact: Contact, *, at: datetime) -> None:
-    """The next hop did not take the caller: the one after it opens at once."""
-    Contact.objects.filter(pk=contact.pk, state__in=QUEUED).update(due="hop", due_at=at)
+    """The open hop did not take the caller: the one after it, if there is one, opens at once."""
+    if not is_last(contact):
+        Contact.objects.filter(pk=contact.pk, state__in=QUEUED).update(due="hop", due_at=at)
     write(Happened.CONTACT_HOP_FAILED, at=at, contact=contact.id, line=contact.line_id, number=contact.hop)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.journey import numbers_in
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import Hop, HopKind
-from ringbuoy.routing.hops import way_on
+from ringbuoy.routing.hops import is_last, way_on
 from ringbuoy.routing.queries import usual_wait
 from ringbuoy.telephony.calls.events import Stands, Watches
 from ringbuoy.telephony.calls.lines import Numbers
@@ -82,14 +83,22 @@ def _watchers(contacts: Collection[UUID]) -> dict[UUID, list[Watches]]:
     return found
 
 
-def _ways_on(contacts: Collection[UUID]) -> dict[UUID, Hop]:
+class _WayOn(NamedTuple):
+    """Where the open hop of a contact leads, and whether another one opens after it."""
+
+    hop: Hop
+    is_last: bool
+
+
+def _ways_on(contacts: Collection[UUID]) -> dict[UUID, _WayOn]:
     """Read where the open hops of these contacts lead."""
-    found = {row.pk: way_on(row) for row in Contact.objects.select_related("line").filter(pk__in=contacts)}
-    return {contact: way for contact, way in found.items() if way}
+    rows = Contact.objects.select_related("line").filter(pk__in=contacts)
+    return {row.pk: _WayOn(way, is_last(row)) for row in rows if (way := way_on(row))}
 
 
-def _stands(contact: UUID, state: State, counselor: int | None, hop: int, way: Hop | None) -> Stands:
+def _stands(contact: UUID, state: State, counselor: int | None, hop: int, on: _WayOn | None) -> Stands:
     """See how a contact stands; where a hop is open, also where it leads."""
+    way = on.hop if on else None
     number = ",".join(digits_of(one) for one in numbers_in(way.target)) if way and is_telephone(way) else ""
     return Stands(
         contact,
@@ -98,6 +107,7 @@ def _stands(contact: UUID, state: State, counselor: int | None, hop: int, way: H
         asks_more=bool(way and not number),
         hop=hop,
         number=number,
+        is_last=bool(on and on.is_last),
         needs_no_key=bool(way and way.answers_by_itself),
     )
 

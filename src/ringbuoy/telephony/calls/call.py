@@ -42,6 +42,7 @@ class OtherCenter:
 
     `legs`: those that are called; `leg`: the one that has the caller, empty: none yet. `asked`: who was asked
     for the key. `since`: when they got the caller. `is_over`: nobody is called any more.
+    `failed_at`: when nobody of them had taken the caller.
     """
 
     hop: int
@@ -51,6 +52,7 @@ class OtherCenter:
     since: datetime | None = None
     asked: dict[str, Asked] = field(default_factory=dict)
     is_over: bool = False
+    failed_at: datetime | None = None
 
     @property
     def is_up(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ringbuoy.contacts.rules import State
 from ringbuoy.telephony.calls.call import Call, Hears, OtherCenter
+from ringbuoy.telephony.calls.events import Stands
 from ringbuoy.telephony.calls.keys_asked import KEY, Asked
 from ringbuoy.telephony.calls.orders import (
     CallOtherCenter,
@@ -25,6 +26,8 @@ from ringbuoy.telephony.sounds.prompts import Prompt
 WORD = "other"
 SEPARATOR, SIGNS = ",", ("", "b")
 """A hop may name two telephones, which ring at once."""
+CALL_AGAIN_AFTER = timedelta(seconds=60)
+"""So long the last telephones are left in peace before they are called again: no other place is left."""
 SHORTEST_TALK = timedelta(seconds=30)
 """Whoever is let go sooner by another center was not helped there."""
 
@@ -34,6 +37,25 @@ def call_other(call: Call) -> Iterator[Order]:
     stands = call.stands
     if stands is None or not stands.number or (call.other and call.other.hop >= stands.hop):
         return
+    yield from _ring(call, stands)
+
+
+def has_failed(call: Call) -> bool:
+    """Tell whether nobody has answered at the last place to which this caller can be led."""
+    stands, other = call.stands, call.other
+    if stands is None or other is None or not (stands.number and stands.is_last and call.waits_for_somebody):
+        return False
+    return other.is_over and other.failed_at is not None and other.hop == stands.hop
+
+
+def call_other_again(call: Call, *, at: datetime) -> Iterator[Order]:
+    """Call the last telephones again and again while the caller waits: no other place opens any more."""
+    failed_at = call.other.failed_at if call.other and has_failed(call) else None
+    if call.stands and failed_at and at - failed_at >= CALL_AGAIN_AFTER:
+        yield from _ring(call, call.stands)
+
+
+def _ring(call: Call, stands: Stands) -> Iterator[Order]:
     yield from let_other_go(call)
     numbers = stands.number.split(SEPARATOR)
     legs = [f"{WORD}-{stands.hop}{sign}-{call.leg}" for sign in SIGNS]
@@ -107,7 +129,7 @@ def lose_other(call: Call, leg: str, *, at: datetime) -> Iterator[Order]:
     other.asked.pop(leg, None)
     if other.legs:
         return
-    other.is_over = True
+    other.is_over, other.failed_at = True, at
     if other.is_up and other.since and at - other.since < SHORTEST_TALK and call.came:
         yield from _take_back(call, other, call.came, at)
     elif other.is_up:

@@ -52,7 +52,7 @@ from ringbuoy.telephony.calls.events import (
 )
 from ringbuoy.telephony.calls.flood import PATIENCE
 from ringbuoy.telephony.calls.orders import HangUp, Order
-from ringbuoy.telephony.calls.others import ask_others_again, meet_other
+from ringbuoy.telephony.calls.others import ask_others_again, call_other_again, meet_other
 from ringbuoy.telephony.calls.phones import (
     connect,
     connect_browser,
@@ -245,6 +245,7 @@ def _look(here: Standing, event: Tick, at: datetime) -> Iterator[Order]:
         yield from tell_of_call_back(call, at=at)
         yield from comfort(call, at)
         yield from ask_others_again(call, at=at)
+        yield from call_other_again(call, at=at)
 
 
 _TAKE: Mapping[type, Callable[[Standing, Any, datetime], Iterator[Order]]] = {

@@ -17,7 +17,7 @@ from ringbuoy.telephony.calls.orders import (
     RecordAway,
     RecordLost,
 )
-from ringbuoy.telephony.calls.others import call_other, is_handed_over, let_other_go
+from ringbuoy.telephony.calls.others import call_other, has_failed, is_handed_over, let_other_go
 from ringbuoy.telephony.calls.saying import end, hush, play, say, tell_again, tell_more
 from ringbuoy.telephony.calls.thirds import Thirds
 from ringbuoy.telephony.sounds.prompts import Prompt
@@ -98,7 +98,8 @@ class Talks:
             return  # a talk that an earlier engine began goes on until the records are read
         call.lost_since = None
         yield from self._leave_talk(call)
-        if call.stands and call.stands.asks_more and not call.was_told_more and call.waits_for_somebody:
+        asks_more = call.waits_for_somebody and call.stands and (call.stands.asks_more or has_failed(call))
+        if asks_more and not call.was_told_more:
             call.was_told_more = True
             yield from tell_more(call)
         yield from play(call)
