@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from ringbuoy.doors.voice.ari import MOST_CALLS, MOST_ORDERS, Ari, AsteriskAway
+from ringbuoy.doors.voice.ari import MOST_LEGS, MOST_ORDERS, MOST_OUTSIDE, Ari, AsteriskAway
 from ringbuoy.telephony.asterisk.place import OURS, Place
 
 MANY = 60
+MOST = MOST_ORDERS + MOST_LEGS + MOST_OUTSIDE
+OUTSIDE = "PJSIP/carrier/sip:15551230000@127.0.0.1"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -89,17 +91,18 @@ def test_no_more_connections_open_at_once_than_asterisk_lets_wait() -> None:
         async with _asterisk(held) as ari:
             asked = [asyncio.create_task(ari.noted(f"line-{number}", "NAME")) for number in range(MANY)]
             asked += [asyncio.create_task(_calls(ari, number)) for number in range(MANY)]
-            while held.at_once < MOST_ORDERS + MOST_CALLS:
+            asked += [asyncio.create_task(_calls(ari, number, OUTSIDE)) for number in range(MANY)]
+            while held.at_once < MOST:
                 await asyncio.sleep(0)
             held.go_on.set()
             await asyncio.gather(*asked)
-        assert held.most == MOST_ORDERS + MOST_CALLS < 10
+        assert held.most == MOST < 10
 
     asyncio.run(doing())
 
 
-async def _calls(ari: Ari, number: int) -> str:
-    await ari.call(f"desk-{number}", "PJSIP/c1", shows="", seconds=1)
+async def _calls(ari: Ari, number: int, whom: str = "PJSIP/c1") -> str:
+    await ari.call(f"leg-{number}", whom, shows="", seconds=1)
     return ""
 
 
@@ -111,13 +114,14 @@ def test_calls_that_hang_hold_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -
         held = _Held()
 
         async def orders(asked: web.Request) -> web.StreamResponse:
-            return await (held if asked.path == "/ari/channels" else _well)(asked)
+            return await (held if asked.query.get("endpoint") == OUTSIDE else _well)(asked)
 
         async with _asterisk(orders) as ari:
-            calls = [asyncio.create_task(_calls(ari, number)) for number in range(MANY)]
-            while held.at_once < MOST_CALLS:
+            calls = [asyncio.create_task(_calls(ari, number, OUTSIDE)) for number in range(MANY)]
+            while held.at_once < MOST_OUTSIDE:
                 await asyncio.sleep(0)
             assert await ari.noted("line-1", "NAME") == "said"
+            await _calls(ari, 1)
             told = await asyncio.gather(*calls, return_exceptions=True)
             assert all(isinstance(one, AsteriskAway) for one in told)
             held.go_on.set()

@@ -1,6 +1,7 @@
 """Whether the phone line is there: Asterisk, on this machine, takes connections."""
 
 import socket
+import time
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -22,17 +23,22 @@ class LineState(StrEnum):
 class KnownLine:
     """Remembers for a few seconds that the line is there: a page that many open asks Asterisk seldom.
 
-    That it is not is never remembered: a line that has come up is told of at once.
+    That it is not is remembered only of one that hangs, for which every page would wait: a line that has come
+    up is told of at once.
     """
 
     def __init__(self) -> None:
-        self._was_there: datetime | None = None
+        self._asked_at: datetime | None = None
+        self._is_there = False
 
     def is_there(self, *, at: datetime) -> bool:
         """Tell whether the phone line took connections a moment ago."""
-        if self._was_there is None or not self._was_there <= at < self._was_there + REMEMBERED:
-            self._was_there = at if line_state() is LineState.CONNECTED else None
-        return self._was_there is not None
+        if self._asked_at is None or not self._asked_at <= at < self._asked_at + REMEMBERED:
+            began = time.monotonic()
+            self._is_there = line_state() is LineState.CONNECTED
+            hangs = time.monotonic() - began >= ASK_WITHIN_S
+            self._asked_at = at if self._is_there or hangs else None
+        return self._is_there
 
 
 def line_state() -> LineState:

@@ -17,8 +17,9 @@ import aiohttp
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.telephony.asterisk.place import ARI_USER, Place
 
-MOST_ORDERS, MOST_CALLS, MOST_OPENING = 6, 3, 1
-"""So many connections at once for orders, for calls that we place, and of the sockets that are being opened.
+MOST_ORDERS, MOST_LEGS, MOST_OUTSIDE, MOST_OPENING = 5, 2, 2, 1
+"""So many connections at once for orders, for legs to counselors and browsers, for calls to the outside, and
+of the sockets that are being opened.
 
 Asterisk lets ten new connections wait until it takes them, and an eleventh is only asked for again after a
 second: an engine that found twenty callers waited for it.
@@ -55,7 +56,9 @@ MUSIC = "res_musiconhold.so"
 """The module that plays music."""
 
 PLACING = ("POST", "/channels")
-"""To place a call. It may wait for a name server: what callers wait for is never behind it."""
+"""To place a call. One by a carrier may wait for a name server: nothing else is behind it."""
+OUTSIDE = "@"
+"""Stands in the address of whom we call by a carrier."""
 
 Answer = Any
 Query = Mapping[str, str | int]
@@ -81,7 +84,7 @@ class Ari:
 
     async def __aenter__(self) -> Self:
         self._orders = self._connections(MOST_ORDERS)
-        self._calling = self._connections(MOST_CALLS)
+        self._calling = {False: self._connections(MOST_LEGS), True: self._connections(MOST_OUTSIDE)}
         self._sockets = self._connections(0)  # each lasts as long as a talk or a message: there may be many
         self._opening = asyncio.Semaphore(MOST_OPENING)
         return self
@@ -95,7 +98,7 @@ class Ari:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for connections in (self._orders, self._calling, self._sockets):
+        for connections in (self._orders, *self._calling.values(), self._sockets):
             await connections.close()
 
     @asynccontextmanager
@@ -137,7 +140,9 @@ class Ari:
             raise AsteriskAway(f"Asterisk does not answer ({type(error).__name__}).") from error
 
     async def _ask_once(self, method: str, path: str, query: Query, body: object) -> Answer:
-        connections = self._calling if (method, path) == PLACING else self._orders
+        connections = self._orders
+        if (method, path) == PLACING:
+            connections = self._calling[OUTSIDE in str(query["endpoint"])]
         if connections.closed:
             raise AsteriskAway("Our connection with Asterisk has ended.")
         async with connections.request(method, self._base + path, params=query, json=body) as answer:

@@ -28,6 +28,7 @@ from ringbuoy.doors.voice.leading import Lead
 from ringbuoy.doors.voice.lines_kept import LinesKept
 from ringbuoy.doors.voice.news import AccountsAre, News, Noted, Pressed, ReachedBefore, Survivors
 from ringbuoy.doors.voice.on_call import AlarmAnswered, OnCall, StillNeeded
+from ringbuoy.doors.voice.outgoing import Outgoing
 from ringbuoy.doors.voice.probing import Probing
 from ringbuoy.doors.voice.reaching import Outward
 from ringbuoy.doors.voice.records import Attempt, Records
@@ -137,7 +138,10 @@ class VoiceDoor:
                 self._carrying = Carrying(ari)
                 way = self._carrying.way
                 ways = way, self._carrying.unseen_way
-                self._hands = Hands(ari, keepers, self._place.sounds, self._fail, ways=ways)
+                outgoing = Outgoing(ari, self._news.put_nowait)
+                self._hands = Hands(
+                    ari, keepers, self._place.sounds, self._fail, ways=ways, outgoing=outgoing
+                )
                 self._trying = Trying(ari, self._hands.trial_sound, self._note, ways=ways)
                 self._on_call = OnCall(
                     ari, self._hands.outgoing, self._hands.house_sound, note=self._note, tell=self._tell
@@ -276,7 +280,7 @@ class VoiceDoor:
                 raise Replaced
             case "CallBroadcast":
                 await ari.claim(str(told["channel"]["id"]))
-            case "ChannelDestroyed" if await self._hands.outgoing.goes_on(told):
+            case "ChannelDestroyed" if self._hands.outgoing.goes_on(told):
                 pass
             case "StasisStart" if is_caller(str(told["channel"]["id"])):
                 is_again = told["args"][:1] == ["again"]

@@ -126,13 +126,14 @@ class Hands:
         failed: Callable[[str], None],
         *,
         ways: Ways,
+        outgoing: Outgoing,
     ) -> None:
         self._ari = ari
         self._keepers = keepers
         self._sounds = sounds
         self._failed = failed
         self._way, self._unseen_way = ways
-        self.outgoing = Outgoing(ari)
+        self.outgoing = outgoing
         self._last: dict[str, asyncio.Task[None]] = {}
         self._do: Mapping[type, Callable[[Any], Awaitable[None]]] = {
             Answer: self._answer,

@@ -126,7 +126,7 @@ class OnCall:
                 self._press(ring)
             case "PlaybackFinished" if not ring.has_pressed or said in ANSWERS.values():
                 await self._hang_up(ring)
-            case "ChannelDestroyed" if not await self._outgoing.goes_on(told):
+            case "ChannelDestroyed" if not self._outgoing.goes_on(told):
                 self._end(ring, Answered.NO_KEY if ring.is_up else Answered.NOT_ANSWERED)
         return True
 

@@ -1,7 +1,7 @@
 """Calls to the outside: by the first carrier that does its part, then by the next one, until one rings."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,15 +35,20 @@ class _Outside:
     turn: int = 0
     does_ring: bool = False
     is_passed_on: bool = False
+    placing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Outgoing:
-    """Every call to the outside that rings just now."""
+    """Every call to the outside that rings just now.
 
-    def __init__(self, ari: Ari) -> None:
+    `hear_again` is told the end of a leg once more where no other carrier took the call after all.
+    """
+
+    def __init__(self, ari: Ari, hear_again: Callable[[Told], None]) -> None:
         self._ari = ari
+        self._hear_again = hear_again
         self._calls: dict[str, _Outside] = {}
-        self._waits: set[asyncio.Task[None]] = set()
+        self._beside: set[asyncio.Task[None]] = set()
         self._since: dict[Carrier, float] = {}
 
     def be(self, carriers: Iterable[Carrier]) -> None:
@@ -58,7 +63,8 @@ class Outgoing:
         """
         call = _Outside(number, shows, seconds, await self._in_order())
         self._calls[leg] = call
-        await self._try_next(leg, call)
+        async with call.placing:
+            await self._try_next(leg, call)
 
     def hear(self, told: Told) -> None:
         """Note that a call rings, or is answered: no other carrier is tried then."""
@@ -66,19 +72,25 @@ class Outgoing:
         if call is not None and told["type"] == "Dial" and told.get("dialstatus"):
             call.does_ring = True
 
-    async def goes_on(self, told: Told) -> bool:
-        """Try the next carrier where this one did not do its part, and tell whether one rings now."""
+    def goes_on(self, told: Told) -> bool:
+        """Tell whether the next carrier is tried, as this one did not do its part. Nobody waits for it."""
         leg = str(told["channel"]["id"])
         call = self._calls.get(leg)
         if call is None:
             return False
         answer, cause = int(told.get("tech_cause") or 0), int(told.get("cause") or 0)
-        if call.is_passed_on or goes_on(answer, cause):
-            with suppress(AsteriskAway):
-                await self._try_next(leg, call)
-                return True
+        if call.left and (call.is_passed_on or goes_on(answer, cause)):
+            self._begin(self._go_on(leg, call, told))
+            return True
         self.forget(leg)
         return False
+
+    async def _go_on(self, leg: str, call: _Outside, told: Told) -> None:
+        try:
+            async with call.placing:
+                await self._try_next(leg, call)
+        except AsteriskAway:
+            self._hear_again(told)
 
     def legs_by(self, carrier: str) -> list[str]:
         """Name the legs that go out by this carrier."""
@@ -90,12 +102,12 @@ class Outgoing:
 
     async def _try_next(self, leg: str, call: _Outside) -> None:
         call.turn, call.does_ring, call.is_passed_on = call.turn + 1, False, False
-        while call.left:
+        while call.left and self._calls.get(leg) is call:
             carrier, patience = call.left.pop(0)
             call.by = carrier.name
             shows = f'"" <{carrier.shows or call.shows}>'
             if await self._places(leg, carrier.way_to(call.number), shows=shows, seconds=call.seconds):
-                return self._wait(leg, call, patience)
+                return self._begin(self._pass_on(leg, call, call.turn, patience))
         self.forget(leg)
         raise AsteriskAway("No carrier takes the call.")
 
@@ -112,10 +124,10 @@ class Outgoing:
             await asyncio.sleep(TRY_AGAIN_S)
         return False
 
-    def _wait(self, leg: str, call: _Outside, patience: float) -> None:
-        task = asyncio.create_task(self._pass_on(leg, call, call.turn, patience))
-        self._waits.add(task)
-        task.add_done_callback(self._waits.discard)
+    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(doing)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     async def _pass_on(self, leg: str, call: _Outside, turn: int, patience: float) -> None:
         """End a leg at which nothing rings for too long, where another carrier is left."""
