@@ -16,7 +16,7 @@ from ringbuoy.kernel.ids import new_id
 from ringbuoy.privacy.keys import fresh_key
 from ringbuoy.routing.actions import answer
 from ringbuoy.server.loops import attempt
-from ringbuoy.telephony.call_backs import CAME_AGAIN, ask_call_back, awaited_among
+from ringbuoy.telephony.call_backs import CAME_AGAIN, ask_call_back, awaited_among, record_met
 from ringbuoy.telephony.calls.events import CallBackKept
 from ringbuoy.telephony.calls.orders import Record, RecordCallBack
 from ringbuoy.telephony.message_files import MessageFile, WrittenMessage, left_behind, taken
@@ -110,8 +110,10 @@ def test_who_talks_by_then_is_not_called(bench: Bench, tmp_path: Path) -> None:
     answer(bench.maria, contact, at=bench.at)
 
     take_in(_written(_wishes(bench, tmp_path)), at=bench.at)
+    record_met(LEG)
+    record_gone(LEG, was_cut_off=False, at=bench.later(minutes=9))
 
-    assert (Contact.objects.count(), CallBack.objects.count()) == (1, 0)
+    assert (Contact.objects.get().where, CallBack.objects.count()) == (State.WRAP_UP, 0)
 
 
 def test_of_somebody_who_was_erased_nothing_comes_in(bench: Bench, tmp_path: Path) -> None:

@@ -16,7 +16,19 @@ from ringbuoy.telephony.call_backs import ask_call_back
 
 
 def begin_again(earlier: Contact, *, at: datetime) -> Contact:
+    """Begin the contact in which they are called back, and to which what they said goes along.
+
+    :raises NoSuchHandle: no number of theirs was kept.
+    """
+    again = begin_apart(earlier, at=at)
+    take_along(earlier, again)
+    return again
+
+
+def begin_apart(earlier: Contact, *, at: datetime) -> Contact:
     """Begin the contact in which they are called back: before everybody else of its tier.
+
+    What they said stays where it is: a colleague has it.
 
     :raises NoSuchHandle: no number of theirs was kept.
     """
@@ -29,7 +41,6 @@ def begin_again(earlier: Contact, *, at: datetime) -> Contact:
     again.save(update_fields=["returned_at", "prefers", "tier"])
     keep_handle(again, HandleKind.PHONE, number, key=opened.key)
     ask_call_back(again, at=at)
-    take_along(earlier, again)
     with suppress(Unavailable):  # the hub asks keyd itself for a key that it has not been given
         hand_over(opened.key)
     return again

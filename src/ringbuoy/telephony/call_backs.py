@@ -16,7 +16,7 @@ from ringbuoy.contacts.handles import NoSuchHandle, kept_handle
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.outbound import close_unreached
 from ringbuoy.contacts.reading import require_own
-from ringbuoy.contacts.rules import QUEUED, Move, NotPossibleNow, State
+from ringbuoy.contacts.rules import CONVERSING, QUEUED, Move, NotPossibleNow, State
 from ringbuoy.contacts.swaps import hold, swap
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import write
@@ -28,6 +28,7 @@ from ringbuoy.privacy.grants import line_grant
 from ringbuoy.routing.hops import leave_for_message
 from ringbuoy.telephony.call_back_messages import has_message
 from ringbuoy.telephony.call_back_rules import MACHINE_WITHIN
+from ringbuoy.telephony.calls.outsides import is_called
 from ringbuoy.telephony.dialing import CostsTooMuch, NoWayOut, require_way_out
 from ringbuoy.telephony.models import Call, CallBack, OutsideCall
 from ringbuoy.telephony.numbers import UnreadableNumber
@@ -65,6 +66,21 @@ def note_asked(contact: Contact, *, at: datetime) -> None:
 def is_awaited(contact: Contact) -> bool:
     """Tell whether somebody has hung up and still keeps their place."""
     return contact.where in QUEUED and CallBack.objects.filter(contact=contact).exists()
+
+
+def is_owed(call: Call) -> bool:
+    """Tell whether somebody who hangs up is to be called: they wait, or met nobody who had answered.
+
+    Whom we called has been called.
+    """
+    still = QUEUED if is_called(call.leg) else QUEUED | CONVERSING
+    return call.contact.where in still and CallBack.objects.filter(contact=call.contact).exists()
+
+
+def record_met(leg: str) -> None:
+    """Forget the wish of somebody who is on the line with a counselor: nobody has to call them for it."""
+    if not is_called(leg):
+        CallBack.objects.filter(contact__call__leg=leg, contact__call__ended_at=None).delete()
 
 
 def awaited_among(contacts: Collection[Contact]) -> frozenset[UUID]:

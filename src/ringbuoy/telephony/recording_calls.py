@@ -15,7 +15,7 @@ from ringbuoy.contacts.ending import leave
 from ringbuoy.contacts.handles import keep_handle
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.opening import Arrival, Opened, begin
-from ringbuoy.contacts.rules import LIVE, QUEUED, NotPossibleNow, State
+from ringbuoy.contacts.rules import CONVERSING, LIVE, QUEUED, NotPossibleNow, State
 from ringbuoy.contacts.swaps import find
 from ringbuoy.escalations.house_alarms import raise_house_alarm
 from ringbuoy.journal.names import Happened
@@ -28,7 +28,7 @@ from ringbuoy.privacy.borrowing import hand_over
 from ringbuoy.routing.hops import fail_hop
 from ringbuoy.routing.losing import return_to_front
 from ringbuoy.routing.moving import go_on_when_closed, move_to_line, speak
-from ringbuoy.telephony.call_backs import CAME_AGAIN, come_again, is_awaited
+from ringbuoy.telephony.call_backs import CAME_AGAIN, come_again, is_owed
 from ringbuoy.telephony.calls.lines import are_alike
 from ringbuoy.telephony.dropped import note_back, note_cut
 from ringbuoy.telephony.kinds import NotLetIn
@@ -162,15 +162,29 @@ def record_not_let_in(ringing: Ringing, why: NotLetIn, *, came_at: datetime, at:
 
 @transaction.atomic
 def record_gone(leg: str, *, was_cut_off: bool, at: datetime) -> None:
-    """Write down that the caller's leg is gone: they left, or the talk had been ended before."""
+    """Write down that the caller's leg is gone: they left, or the talk had been ended before.
+
+    Who asked to be called back and met nobody of ours is still to be called, also by a counselor who has
+    answered: the talk goes on, and the desk shows whom to call.
+    """
     call = Call.objects.select_related("contact__line").filter(leg=leg, ended_at=None).first()
     if call is None:
         return
     with suppress(NotPossibleNow):
-        if not is_awaited(call.contact):
+        if is_owed(call):
+            _tell_counselor(call, at=at)
+        else:
             _leave(call, was_cut_off=was_cut_off or _had_lost_counselor(call.contact), at=at)
     Call.objects.filter(pk=call.pk).update(ended_at=at)
     BrowserCall.objects.filter(contact=call.contact_id, over_at=None).update(over_at=at)
+
+
+def _tell_counselor(call: Call, *, at: datetime) -> None:
+    """Let the desk of a counselor who has answered show that there is somebody to call."""
+    contact = call.contact
+    if contact.where in CONVERSING:
+        of = contact.counselor_id
+        write(Happened.CONTACT_CALLER_LEFT, at=at, contact=contact.pk, person=of, how=HUNG_UP)
 
 
 def _leave(call: Call, *, was_cut_off: bool, at: datetime) -> None:

@@ -35,7 +35,8 @@ _STANDINGS = """
            EXISTS (SELECT FROM escalations_watching w WHERE w.contact_id = c.id AND w.until IS NULL),
            EXISTS (SELECT FROM telephony_talkrecording t WHERE t.contact_id = c.id),
            EXISTS (SELECT FROM escalations_toldoflistening o WHERE o.contact_id = c.id),
-           c.answered_at IS NULL AND EXISTS (SELECT FROM telephony_callback b WHERE b.contact_id = c.id)
+           (c.answered_at IS NULL OR c.state = 'talking')
+               AND EXISTS (SELECT FROM telephony_callback b WHERE b.contact_id = c.id)
       FROM contacts_contact c JOIN lines_line l ON l.id = c.line_id WHERE c.id = ANY(%s)
 """
 """Read at every hint of the journal; what few calls have is asked for only where it is there."""

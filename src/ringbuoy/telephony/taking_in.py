@@ -6,18 +6,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ringbuoy.contacts.handles import NoSuchHandle
 from ringbuoy.contacts.models import Contact
-from ringbuoy.contacts.rules import NotPossibleNow, State
+from ringbuoy.contacts.rules import NotPossibleNow
 from ringbuoy.contacts.swaps import find
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
-from ringbuoy.telephony.beginning_again import begin_again
-from ringbuoy.telephony.call_backs import CAME_AGAIN, ask_call_back, come_again, note_asked
+from ringbuoy.telephony.call_backs import CAME_AGAIN, come_again
 from ringbuoy.telephony.calls.browsers import browser_of
 from ringbuoy.telephony.keeping_sounds import add_message, end_sound, keep_sealed, take_message
 from ringbuoy.telephony.kinds import NotLetIn
+from ringbuoy.telephony.late_wishes import keep_wish
 from ringbuoy.telephony.message_files import NUMBER, WrittenMessage
 from ringbuoy.telephony.models import Call, CallBack
 from ringbuoy.telephony.recording_browsers import record_browser_call
@@ -43,18 +42,9 @@ def _promise(written: WrittenMessage, *, at: datetime) -> None:
     contact = find(_contact(written, at=at))
     if contact.erased_at is not None:
         return
-    with suppress(NotPossibleNow, NoSuchHandle), transaction.atomic():
-        if _message_was_taken_up(contact):
-            note_asked(contact, at=written.began_at)
-            begin_again(contact, at=at)
-        else:
-            ask_call_back(contact, at=written.began_at)
-            _follow_who_came_again(contact, at=at)
-
-
-def _message_was_taken_up(contact: Contact) -> bool:
-    """Tell whether somebody has had the message before anybody knew that a call was promised too."""
-    return contact.where in (State.WRAP_UP, State.CLOSED) and contact.answered_at is None
+    with suppress(NotPossibleNow), transaction.atomic():  # they have left, or another center has them
+        keep_wish(contact, asked_at=written.began_at, at=at)
+        _follow_who_came_again(contact, at=at)
 
 
 def _follow_who_came_again(contact: Contact, *, at: datetime) -> None:

@@ -37,7 +37,7 @@ from ringbuoy.routing.hops import confirm_hop
 from ringbuoy.telephony.afoot import Afoot, afoot
 from ringbuoy.telephony.attack_mode import attack_mode
 from ringbuoy.telephony.browser_calls import browser_calls
-from ringbuoy.telephony.call_backs import ask_call_back, place_call_backs
+from ringbuoy.telephony.call_backs import place_call_backs
 from ringbuoy.telephony.calls.browsers import browser_of
 from ringbuoy.telephony.calls.events import (
     AttackModeIs,
@@ -64,6 +64,7 @@ from ringbuoy.telephony.calls.orders import (
     RecordKey,
     RecordLost,
     RecordMessage,
+    RecordMet,
     RecordNoTalk,
     RecordNotLetIn,
     RecordOwnPhone,
@@ -80,6 +81,7 @@ from ringbuoy.telephony.carriers import carriers_asked, limits
 from ringbuoy.telephony.given_back import record_given_back
 from ringbuoy.telephony.keeping_sounds import end_unended
 from ringbuoy.telephony.kinds import Placed
+from ringbuoy.telephony.late_wishes import keep_wish
 from ringbuoy.telephony.on_call import still_needed, take_to_ring
 from ringbuoy.telephony.own_phones import own_rings
 from ringbuoy.telephony.recording_browsers import record_away, record_browser_call
@@ -281,7 +283,7 @@ class Records:
                 self._write_sound(task, at=at)
             case RecordKey() | RecordCallBack() | RecordChoice() | RecordMessage():
                 self._write_what_came(task, at=at)
-            case RecordConsent() | RecordTalk() | RecordNoTalk() | RecordTold():
+            case RecordConsent() | RecordTalk() | RecordNoTalk() | RecordTold() | RecordMet():
                 write_of_talk(task, self._calls.get(task.leg), self._sounds, at=at)
             case Survivors():
                 self._found = task.legs
@@ -370,7 +372,7 @@ class Records:
 
     def _write_wish(self, leg: str, contact: UUID, *, at: datetime) -> None:
         try:
-            ask_call_back(find(contact), at=at)
+            keep_wish(find(contact), asked_at=at, at=at)
         except NotPossibleNow:
             self._spoken.wishes.let_go(leg)
             raise

@@ -1,4 +1,4 @@
-"""Writing what callers were told of listeners and recordings, and what of their talks is recorded."""
+"""Writing whom callers met, what they were told of listeners and recordings, and what of it is kept."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,10 +6,11 @@ from uuid import UUID
 from ringbuoy.contacts.swaps import find
 from ringbuoy.doors.voice.keeping import KeptSounds
 from ringbuoy.escalations.telling import note_told
-from ringbuoy.telephony.calls.orders import RecordConsent, RecordNoTalk, RecordTalk, RecordTold
+from ringbuoy.telephony.call_backs import record_met
+from ringbuoy.telephony.calls.orders import RecordConsent, RecordMet, RecordNoTalk, RecordTalk, RecordTold
 from ringbuoy.telephony.talk_recordings import fail_recording, take_consent
 
-OfTalk = RecordConsent | RecordTalk | RecordNoTalk | RecordTold
+OfTalk = RecordConsent | RecordTalk | RecordNoTalk | RecordTold | RecordMet
 
 
 def write_of_talk(task: OfTalk, contact: UUID | None, sounds: KeptSounds, *, at: datetime) -> None:
@@ -19,6 +20,8 @@ def write_of_talk(task: OfTalk, contact: UUID | None, sounds: KeptSounds, *, at:
     match task:
         case RecordConsent():
             take_consent(find(contact), task.consent, at=at)
+        case RecordMet():
+            record_met(task.leg)
         case RecordTold():
             note_told(find(contact), at=at)
         case RecordTalk():

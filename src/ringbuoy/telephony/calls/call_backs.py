@@ -4,11 +4,13 @@ Until they hear it they wait as before: a counselor who answers meanwhile is sti
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ringbuoy.telephony.calls.call import Call, Wish
 from ringbuoy.telephony.calls.events import Stands
-from ringbuoy.telephony.calls.orders import Order, RecordCallBack
+from ringbuoy.telephony.calls.orders import Order, RecordCallBack, RecordMet
+from ringbuoy.telephony.calls.outsides import is_called
 from ringbuoy.telephony.sounds.prompts import Prompt
 
 TELL_WITHIN = timedelta(seconds=5)
@@ -56,6 +58,13 @@ def tells_after_message(call: Call) -> bool:
 def is_told_late(call: Call, *, at: datetime) -> bool:
     """Tell whether the caller has to hear that it is not written yet."""
     return bool(call.wish and call.wish.tell_by and at >= call.wish.tell_by)
+
+
+def meet(call: Call) -> Iterator[Order]:
+    """Have the wish forgotten of a caller whom a counselor has on the line. Whom we called had one, too."""
+    if call.stands is not None and call.stands.is_to_be_called and not is_called(call.leg):
+        call.stands = replace(call.stands, is_to_be_called=False)
+        yield RecordMet(call.leg)
 
 
 def ask_no_more(call: Call) -> None:

@@ -324,7 +324,7 @@ class Stands:
     with somebody.
     `line` is a code. `consent`: what the caller knows of a recording, or says to it; None: nothing.
     `is_recorded`: what is said in the talk shall be kept. `is_told_of_listening`: they have heard that a
-    colleague may listen. `is_to_be_called`: nobody has answered, and they want to be called back.
+    colleague may listen. `is_to_be_called`: they want to be called back, and nobody has met them.
     """
 
     contact: UUID

@@ -401,6 +401,13 @@ class RecordKey:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordMet:
+    """A caller who wanted to be called back is on the line with a counselor: the wish is over."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordCallBack:
     """The caller wants to be called back, and keeps their place. `came`: how they came in."""
 
@@ -466,6 +473,7 @@ ToRecords = (
     | RecordNoTalk
     | RecordChoice
     | RecordCallBack
+    | RecordMet
     | RecordKey
 )
 Order = ToAsterisk | ToRecords

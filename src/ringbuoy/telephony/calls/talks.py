@@ -109,7 +109,10 @@ class Talks:
         call.lost_since = None
         if leg in call.also:
             call.desk, call.also = leg, call.also - {leg} | {call.desk}
-        if call.desk == leg or call.saying is Prompt.LISTENED:
+        if call.desk == leg:
+            yield from call_backs.meet(call)
+            return
+        if call.saying is Prompt.LISTENED:
             return  # what the law wants said is said to its end
         yield from let_other_go(call)
         yield from messages.end_message(call)
