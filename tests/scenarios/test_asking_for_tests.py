@@ -1,5 +1,6 @@
 """Who presses *Test now* has each number of the line tested in turn, and sees what came of each."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,13 +14,14 @@ from ringbuoy.doors.office.templatetags.office import alarm_words
 from ringbuoy.people.models import Person
 from ringbuoy.telephony.carriers import trunk_name
 from ringbuoy.telephony.due import forget_old_rows
-from ringbuoy.telephony.models import SelfTest
+from ringbuoy.telephony.models import PhoneNumber, SelfTest, Trunk
 from ringbuoy.telephony.numbers import give_number
 from ringbuoy.telephony.self_test_rules import ASKED_WITHIN, OVER_WITHIN, SelfTestOutcome
 from ringbuoy.telephony.self_tests import (
     NoNumber,
     ask_for_person_test,
     ask_for_tests,
+    end_unended,
     note_tested,
     take_asked_test,
 )
@@ -28,6 +30,7 @@ from tests.cast import Bench
 from tests.scenarios.test_phone_alarms import carrier, on_call
 
 A_NUMBER_THAT_IS_DEAD = timedelta(seconds=50)
+WELL_AGAIN = "Each of its numbers heard itself again when it was last tested."
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +129,8 @@ def test_the_page_says_what_came_of_each_number_and_which_are_still_to_come(benc
     assert [one.ahead for one in line.numbers] == ["", "", "It waits for its turn."]
     take_asked_test(at=bench.at)
     assert last_tests()[0].numbers[2].ahead == "It is being called now."
-    assert alarm_words(Alarm.objects.get()).endswith("It fails at: 5550200 (second).")
+    said = alarm_words(Alarm.objects.get())
+    assert said.endswith("It fails at: 5550200 (second). Not tested yet: 5550300 (first).")
 
 
 def test_a_number_that_fails_by_this_machines_own_way_is_shown_too(bench: Bench) -> None:
@@ -147,7 +151,59 @@ def test_an_alarm_whose_numbers_are_well_again_says_so(bench: Bench) -> None:
         ask_for_tests(administrator(bench), bench.line(), at=bench.at)
         _tested(bench, outcome)
 
-    assert alarm_words(Alarm.objects.get()).endswith("By now each of its numbers hears itself again.")
+    assert alarm_words(Alarm.objects.get()).endswith(WELL_AGAIN)
+
+
+def _a_number_failed(bench: Bench, *, trunk: str) -> PhoneNumber:
+    on_call(bench)
+    number = give_number(bench.line(), "5550100", trunk=carrier(trunk))
+    ask_for_tests(administrator(bench), bench.line(), at=bench.at)
+    _tested(bench, SelfTestOutcome.NOT_ANSWERED)
+    return number
+
+
+def _wanted_while_no_engine_runs(bench: Bench) -> None:
+    ask_for_tests(administrator(bench), bench.line(), at=bench.at)
+    forget_old_rows(at=bench.later(minutes=6))
+
+
+def _begun_as_the_engine_ends(bench: Bench) -> None:
+    ask_for_tests(administrator(bench), bench.line(), at=bench.at)
+    take_asked_test(at=bench.later(minutes=1))
+    end_unended(at=bench.later(minutes=1))
+
+
+@pytest.mark.parametrize("cut_short", [_wanted_while_no_engine_runs, _begun_as_the_engine_ends])
+def test_a_test_that_was_cut_short_makes_no_number_well(
+    bench: Bench, cut_short: Callable[[Bench], None]
+) -> None:
+    _a_number_failed(bench, trunk="dead")
+
+    cut_short(bench)
+
+    assert alarm_words(Alarm.objects.get()).endswith("It fails at: 5550100 (dead).")
+    assert [test.outcome for test in latest_tests()] == [SelfTestOutcome.NOT_ANSWERED]
+    (number,) = last_tests()[0].numbers
+    assert (number.sentence[:14], number.cut[:29]) == ("Nobody answere", "The newest test came to no en")
+    ask_for_tests(administrator(bench), bench.line(), at=bench.at)
+    _tested(bench, SelfTestOutcome.GOOD)
+    assert alarm_words(Alarm.objects.get()).endswith(WELL_AGAIN)
+    assert last_tests()[0].numbers[0].cut == ""
+
+
+def test_a_number_with_another_carrier_is_well_only_when_it_heard_itself_by_that_one(bench: Bench) -> None:
+    number = _a_number_failed(bench, trunk="dead")
+
+    number.trunk = carrier("other")
+    number.save()
+    Trunk.objects.filter(name="dead").update(is_on=False)
+
+    assert alarm_words(Alarm.objects.get()).endswith("Not tested yet: 5550100 (other).")
+    ask_for_tests(administrator(bench), bench.line(), at=bench.at)
+    _tested(bench, SelfTestOutcome.GOOD)
+    assert alarm_words(Alarm.objects.get()).endswith(WELL_AGAIN)
+    number.delete()
+    assert alarm_words(Alarm.objects.get()).endswith("It has no number any more.")
 
 
 def test_a_line_without_a_number_cannot_be_called(bench: Bench) -> None:

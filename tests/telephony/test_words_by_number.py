@@ -112,6 +112,21 @@ def test_the_sounds_follow_the_numbers_and_the_languages_of_the_lines(
     assert (here / "otherwise").readlink() == Path("../faro/es")
 
 
+def test_no_sound_that_cannot_be_made_keeps_a_new_number_from_its_line(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, data=tmp_path))
+    sounds = place_of(settings.RINGBUOY).sounds
+    sounds.mkdir(parents=True)
+    (sounds / "music").write_text("in the place of the folder")
+    give_number(bench.line("faro"), "15550199")
+
+    with pytest.raises(FileExistsError):
+        make()
+
+    assert (sounds / "at.number" / "ending" / "15550199").readlink() == Path("../../faro/en")
+
+
 @pytest.fixture
 def two_languages(exchange: Exchange) -> Exchange:
     """Two lines of two languages have their sounds and their numbers; no engine runs."""

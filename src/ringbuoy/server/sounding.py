@@ -27,7 +27,8 @@ def main() -> None:
 def make(*, most: int | None = None) -> int:
     """Make the sounds of the first `most` of those who speak, or of all, and give how many were made.
 
-    What a number leads to is laid out in any case: where a line's sounds are not made yet, the house speaks.
+    What a number leads to is laid out in any case and first, as nothing that is wrong with a sound may keep a
+    new number from its line: where its sounds are not made yet, the house speaks.
     """
     from ringbuoy.telephony.asterisk.place import place_of
     from ringbuoy.telephony.sounds.laying_out import lay_out, lay_out_music, lay_out_ways
@@ -35,10 +36,10 @@ def make(*, most: int | None = None) -> int:
     from ringbuoy.telephony.words_by_number import ways
 
     folder = place_of(settings.RINGBUOY).sounds
+    lay_out_ways(folder, ways(numbers(at=clock.now())))
     made = lay_out_music(folder)
     for line, language in islice(spoken(), most):
         made += lay_out(folder, sentences_of(line, language)).made
-    lay_out_ways(folder, ways(numbers(at=clock.now())))
     return made
 
 

@@ -11,6 +11,8 @@ from ringbuoy.telephony.models import PhoneNumber, SelfTest, Trunk
 from ringbuoy.telephony.self_test_rules import ALARMING, SelfTestOutcome
 
 UNFINISHED = ("", SelfTestOutcome.ASKED)
+TELLS_NOTHING = (*UNFINISHED, SelfTestOutcome.CUT_SHORT)
+"""Callers may come in or not: no such test has found out."""
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,25 @@ class WayIn:
 
 @dataclass(frozen=True)
 class WayStands:
-    """What came of testing a way in. `last` None: it was not tested yet; `ahead` None: no test of it is."""
+    """What came of testing a way in. `last` is the newest test that found something out (None: none did yet).
+
+    `cut` is one after it that was cut short (None: none was); `ahead` is still to come (None: none is).
+    """
 
     way: WayIn
     last: SelfTest | None
     ahead: SelfTest | None
+    cut: SelfTest | None
 
     @property
     def is_failing(self) -> bool:
         """Tell whether callers may not come in there."""
         return self.last is not None and self.last.outcome in ALARMING
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether callers were seen to come in there, and nothing else was seen since."""
+        return self.last is not None and self.last.outcome == SelfTestOutcome.GOOD
 
 
 def ways_in() -> list[WayIn]:
@@ -69,24 +80,31 @@ def way_in_at(number: PhoneNumber) -> WayIn:
 def stands_of_ways() -> list[WayStands]:
     """Give how it stands with each way in, and with each number that failed by this machine's own way."""
     ways = ways_in()
-    last = {_key(row): row for row in _newest_of_each(_finished())}
+    last = {_key(row): row for row in _newest_of_each(_telling())}
+    cut = {_key(row): row for row in _newest_of_each(_finished()) if row.outcome in TELLS_NOTHING}
     ahead = {_key(row): row for row in _newest_of_each(SelfTest.objects.filter(outcome__in=UNFINISHED))}
     own = [WayIn(number, None) for number in dict.fromkeys(way.number for way in ways)]
     failed = [way for way in own if way not in ways and way.key in last and last[way.key].outcome in ALARMING]
-    return [WayStands(way, last.get(way.key), ahead.get(way.key)) for way in (*ways, *failed)]
+    return [
+        WayStands(way, last.get(way.key), ahead.get(way.key), cut.get(way.key)) for way in (*ways, *failed)
+    ]
 
 
 def latest_tests() -> Sequence[SelfTest]:
-    """Give for each line the newest finished test; while one of its ways in fails, that one's."""
-    newest = _finished().order_by("line_id", "-at", "-id").distinct("line_id")
+    """Give for each line the newest test that found something out; while a way in fails, that one's."""
+    newest = _telling().order_by("line_id", "-at", "-id").distinct("line_id")
     keys = {way.key for way in ways_in()}
-    of_ways = [row for row in _newest_of_each(_finished()) if _key(row) in keys]
+    of_ways = [row for row in _newest_of_each(_telling()) if _key(row) in keys]
     failing = {row.line_id: row for row in of_ways if row.outcome in ALARMING}
     return [failing.get(row.line_id, row) for row in newest]
 
 
 def _finished() -> QuerySet[SelfTest]:
     return SelfTest.objects.exclude(outcome__in=UNFINISHED).select_related("line")
+
+
+def _telling() -> QuerySet[SelfTest]:
+    return SelfTest.objects.exclude(outcome__in=TELLS_NOTHING).select_related("line")
 
 
 def _newest_of_each(rows: QuerySet[SelfTest]) -> QuerySet[SelfTest]:

@@ -1,5 +1,6 @@
 """Alarms in words."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.rules import AlarmCode, Outcome
 from ringbuoy.lines.dead_ends import DEAD_END_WORDS
 from ringbuoy.telephony.ways import lines_with_dead_ends
-from ringbuoy.telephony.ways_in import stands_of_ways
+from ringbuoy.telephony.ways_in import WayIn, stands_of_ways
 
 ALARM_WORDS: dict[AlarmCode, str | Promise] = {
     AlarmCode.CLOCK_DOUBTED: _(
@@ -94,7 +95,8 @@ NO_CARRIER = _(
     "No carrier takes calls out now, so no call goes to a telephone of others. Add or switch on one under "
     "Settings › Phone, or change the line."
 )
-NOTHING_FAILS = _("By now each of its numbers hears itself again.")
+NOTHING_FAILS = _("Each of its numbers heard itself again when it was last tested.")
+NOTHING_TO_CALL = _("It has no number any more.")
 NOTHING_MISSING = _("By now nothing is missing there any more.")
 
 
@@ -105,13 +107,20 @@ def what_is_missing(alarm: Alarm, *, at: datetime) -> str:
 
 
 def _failing_numbers(alarm: Alarm, _at: datetime) -> str:
-    """Name the numbers that did not hear themselves when they were last tested."""
-    ways = [one.way for one in stands_of_ways() if one.is_failing]
-    of_line = [way for way in ways if way.number.line_id == alarm.line_id]
-    named = [f"{way.number} ({way.by})" if way.by else str(way.number) for way in of_line]
-    if not named:
-        return str(NOTHING_FAILS)
-    return gettext("It fails at: %(numbers)s.") % {"numbers": ", ".join(named)}
+    """Name the numbers that did not hear themselves when last tested, and those not tested at all."""
+    of_line = [one for one in stands_of_ways() if one.way.number.line_id == alarm.line_id]
+    failing = [one.way for one in of_line if one.is_failing]
+    unknown = [one.way for one in of_line if one.last is None]
+    said = []
+    if failing:
+        said.append(gettext("It fails at: %(numbers)s.") % {"numbers": _named(failing)})
+    if unknown:
+        said.append(gettext("Not tested yet: %(numbers)s.") % {"numbers": _named(unknown)})
+    return " ".join(said) or str(NOTHING_FAILS if of_line else NOTHING_TO_CALL)
+
+
+def _named(ways: Iterable[WayIn]) -> str:
+    return ", ".join(f"{way.number} ({way.by})" if way.by else str(way.number) for way in ways)
 
 
 def _dead_ends(alarm: Alarm, at: datetime) -> str:

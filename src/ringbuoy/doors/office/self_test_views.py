@@ -44,13 +44,18 @@ class TestedNumber:
     @property
     def is_good(self) -> bool:
         """Tell whether all was well."""
-        return self.stands.last is not None and self.stands.last.outcome == SelfTestOutcome.GOOD
+        return self.stands.is_good
 
     @property
     def sentence(self) -> str:
-        """Say what came of the last test. Empty: there was none yet."""
+        """Say what came of the last test that found something out. Empty: none did yet."""
         last = self.stands.last
         return str(TESTED_WORDS[SelfTestOutcome(last.outcome)]) if last else ""
+
+    @property
+    def cut(self) -> str:
+        """Say that the newest test came to no end. Empty: it did, or there was none."""
+        return str(TESTED_WORDS[SelfTestOutcome.CUT_SHORT]) if self.stands.cut else ""
 
     @property
     def ahead(self) -> str:

@@ -19,7 +19,9 @@ TESTED_WORDS: dict[SelfTestOutcome, str | Promise] = {
     SelfTestOutcome.NO_WAY_BACK: gettext_lazy(
         "It hears, but is not heard. Let UDP 16000 to 17999 out of the firewall, and look at sip_host."
     ),
-    SelfTestOutcome.CUT_SHORT: gettext_lazy("The test was cut short, as the engine was started again."),
+    SelfTestOutcome.CUT_SHORT: gettext_lazy(
+        "The newest test came to no end: the engine was started again, or none runs."
+    ),
 }
 REACHED_WORDS: dict[PersonTestOutcome, str | Promise] = {
     PersonTestOutcome.GOOD: gettext_lazy("A counselor accepted, and sound went both ways."),
