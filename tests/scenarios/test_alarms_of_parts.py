@@ -1,7 +1,7 @@
 """What is broken for a day hides nothing that breaks later: it is told as loudly as if all else were well."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -9,10 +9,10 @@ import pytest
 
 from ringbuoy.alarms.actions import take_house_alarm
 from ringbuoy.alarms.models import Alarm
-from ringbuoy.alarms.rules import CALLED_TIMES, AlarmCode
+from ringbuoy.alarms.rules import CALLED_AGAIN_AFTER, CALLED_TIMES, AlarmCode
 from ringbuoy.contacts.models import Contact
 from ringbuoy.doors.voice.ari import Ari
-from ringbuoy.doors.voice.soundless import Soundless
+from ringbuoy.doors.voice.soundless import LOOK_EVERY_SECONDS, WELL_LOOKS, Soundless
 from ringbuoy.escalations.house_alarms import call_again
 from ringbuoy.escalations.models import Summons
 from ringbuoy.kernel import clock
@@ -82,27 +82,30 @@ def _leg_is_silent(bench: Bench, number: int) -> None:
 
 
 class _Came:
-    """One counselor who talks, and what has come by their leg at each look."""
+    """Counselors who talk, and what has come by their legs at each look."""
 
-    def __init__(self, leg: str, *, came: list[int]) -> None:
-        self.leg, self._came = leg, came
+    def __init__(self, *legs: str, came: list[int]) -> None:
+        self.legs, self._came = legs, {leg: list(came) for leg in legs}
 
-    async def came(self, _leg: str) -> int:
-        return self._came.pop(0)
+    async def came(self, leg: str) -> int:
+        return self._came[leg].pop(0)
 
 
 def _look(ari: _Came, *, looks: int) -> None:
+    for _ in _looks(ari, looks=looks):
+        pass
+
+
+def _looks(ari: _Came, *, looks: int) -> Iterator[None]:
+    """Look at the legs again and again, and do after each look what it is to bring about."""
     deeds: list[Callable[[], Any]] = []
-    call = SimpleNamespace(hears=Hears.TALK, desk=ari.leg)
-    soundless = Soundless(cast("Ari", ari), cast("dict[str, Call]", {"line-1": call}), deeds.append)
-
-    async def run() -> None:
-        for _ in range(looks):
-            await soundless.look()
-
-    asyncio.run(run())
-    for deed in deeds:
-        deed()
+    calls = {f"line-{leg}": SimpleNamespace(hears=Hears.TALK, desk=leg) for leg in ari.legs}
+    soundless = Soundless(cast("Ari", ari), cast("dict[str, Call]", calls), deeds.append)
+    for _ in range(looks):
+        asyncio.run(soundless.look())
+        while deeds:
+            deeds.pop(0)()
+        yield
 
 
 BREAKS = {
@@ -166,15 +169,82 @@ def test_what_is_still_broken_when_the_alarm_was_answered_for_is_told_anew(
     assert _rung(bench) == CALLED_TIMES
 
 
-def test_a_phone_that_was_heard_again_and_falls_silent_is_told_anew(bench: Bench) -> None:
+LOOK = LOOK_EVERY_SECONDS
+SILENT, WELL = [7, 7], list(range(8, 8 + WELL_LOOKS))
+"""What has come by a leg at each look: the same as before, and each time more."""
+
+
+def test_a_phone_that_was_heard_for_long_and_falls_silent_is_told_anew(bench: Bench) -> None:
     on_call(bench)
     leg = f"desk-{bench.maria.pk}-1"
-    _look(_Came(leg, came=[7, 7, 9]), looks=3)
+    _look(_Came(leg, came=[*SILENT, *WELL]), looks=2 + WELL_LOOKS)
     assert (Summons.objects.count(), Alarm.objects.get().parts) == (1, [])
+    bench.at += CALLED_AGAIN_AFTER
 
-    _look(_Came(leg, came=[7, 7]), looks=2)
+    _look(_Came(leg, came=SILENT), looks=2)
 
     assert (Summons.objects.count(), Alarm.objects.get().times) == (2, 2)
+
+
+def test_a_phone_that_sends_nothing_while_its_owner_is_quiet_calls_no_phones_without_end(
+    bench: Bench,
+) -> None:
+    on_call(bench)
+    hour = [came // 2 for came in range(int(3600 / LOOK))]
+    called = 0
+
+    for _ in _looks(_Came(f"desk-{bench.maria.pk}-1", came=hour), looks=len(hour)):
+        called += call_again(at=bench.later(seconds=LOOK))
+
+    assert (Summons.objects.count(), Alarm.objects.count()) == (CALLED_TIMES, 1)
+
+
+def test_a_phone_that_was_heard_for_seconds_only_is_the_one_that_everybody_was_told_of(bench: Bench) -> None:
+    on_call(bench)
+    leg = f"desk-{bench.maria.pk}-1"
+    for _ in range(3):
+        _look(_Came(leg, came=[*SILENT, 8, 9]), looks=4)
+        bench.later(minutes=11)
+
+    assert (Summons.objects.count(), Alarm.objects.get().times) == (1, 3)
+
+
+def test_what_was_well_for_a_moment_only_is_no_news_to_whoever_looks_into_it(bench: Bench) -> None:
+    on_call(bench)
+    leg = f"desk-{bench.maria.pk}-1"
+    _look(_Came(leg, came=SILENT), looks=2)
+    take_house_alarm(bench.ines, Alarm.objects.get(), at=bench.at)
+
+    for _ in range(20):
+        _look(_Came(leg, came=[*SILENT, *WELL]), looks=2 + WELL_LOOKS)
+        assert Alarm.objects.get().parts == []
+        bench.later(minutes=3)
+
+    alarm = Alarm.objects.get()
+    assert (Summons.objects.count(), alarm.taken_by, alarm.times) == (1, bench.ines, 21)
+
+
+def test_a_number_that_was_good_between_two_failures_calls_the_phones_once(bench: Bench) -> None:
+    on_call(bench)
+    for outcome in (SelfTestOutcome.NOT_ANSWERED, SelfTestOutcome.GOOD, SelfTestOutcome.NOT_ANSWERED):
+        bench.later(minutes=5)
+        _test(bench, "5550100", outcome)
+
+    assert (Summons.objects.count(), Alarm.objects.get().times) == (1, 2)
+    assert _rung(bench) == CALLED_TIMES - 1, "what is left of the three"
+
+
+def test_a_fault_that_silences_twenty_desks_is_one_call(bench: Bench) -> None:
+    on_call(bench)
+
+    _look(_Came(*(f"desk-{number}-1" for number in range(20)), came=SILENT), looks=2)
+    take_house_alarm(bench.ines, Alarm.objects.get(), at=bench.at)
+    bench.later(seconds=LOOK)
+    _look(_Came("desk-20-1", came=SILENT), looks=2)
+
+    alarm = Alarm.objects.get()
+    assert (len(alarm.parts or []), alarm.times) == (21, 2)
+    assert (Summons.objects.count(), alarm.taken_by) == (1, bench.ines)
 
 
 def test_a_carrier_that_falls_quiet_later_is_told_at_once(bench: Bench) -> None:

@@ -12,7 +12,7 @@ from ringbuoy.access.gates import can, require
 from ringbuoy.access.rules import Act
 from ringbuoy.alarms.models import Alarm
 from ringbuoy.alarms.queries import untaken_alarms
-from ringbuoy.alarms.rules import AlarmCode, Outcome
+from ringbuoy.alarms.rules import AlarmCode, Outcome, is_long, is_news
 from ringbuoy.journal.names import Happened
 from ringbuoy.journal.writing import Code, write
 from ringbuoy.kernel.errors import Conflict, NotFound, NotPermitted, Refused
@@ -136,27 +136,40 @@ def take_house_alarm(actor: Person, alarm: Alarm, *, at: datetime) -> None:
 
 
 def add_parts(alarm: Alarm, parts: Collection[str], *, at: datetime) -> bool:
-    """Add to an open alarm what else of its line lacks something, and tell whether any of it is new.
+    """Add to an open alarm what else of its line lacks something, and tell whether any of it is news.
 
-    What is new nobody has looked into yet: the alarm waits for somebody again. Whoever took it before stands
+    Into what is news nobody has looked yet: the alarm waits for somebody again. Whoever took it before stands
     in the journal.
     """
-    known = alarm.parts or []
-    new = sorted(set(parts).difference(known))
-    if not new:
+    known, well_since = alarm.parts or [], _well_since(alarm)
+    added = sorted(set(parts).difference(known))
+    if not added:
         return False
-    alarm.parts, alarm.fresh_at, alarm.taken_by, alarm.taken_at = [*known, *new], at, None, None
+    told_at = alarm.fresh_at or alarm.at
+    has_news = any(is_news(well_since.get(part), told_at=told_at, at=at) for part in added)
+    alarm.parts = [*known, *added]
+    if has_news:
+        alarm.fresh_at, alarm.taken_by, alarm.taken_at = at, None, None
     alarm.save(update_fields=["parts", "fresh_at", "taken_by", "taken_at"])
-    return True
+    return has_news
 
 
 @transaction.atomic
-def take_part_off(code: AlarmCode, part: str, *, of_line: int | None) -> None:
-    """Note in the open alarm of a line (None: of none) that a part of it is well; failing again is news."""
+def take_part_off(code: AlarmCode, part: str, *, of_line: int | None, at: datetime) -> None:
+    """Note in the open alarm of a line (None: of none) that a part of it is well; failing again is news.
+
+    Unless it fails again so soon that it was well for a moment only.
+    """
     open_one = Alarm.objects.select_for_update(of=("self",)).filter(code=code, acknowledged_at=None)
     for alarm in open_one.filter(line_id=of_line, parts__contains=[part]):
+        lately = {one: moment for one, moment in _well_since(alarm).items() if not is_long(moment, at=at)}
         alarm.parts = [one for one in alarm.parts or [] if one != part]
-        alarm.save(update_fields=["parts"])
+        alarm.well_since = {one: moment.isoformat() for one, moment in (lately | {part: at}).items()}
+        alarm.save(update_fields=["parts", "well_since"])
+
+
+def _well_since(alarm: Alarm) -> dict[str, datetime]:
+    return {part: datetime.fromisoformat(at) for part, at in (alarm.well_since or {}).items()}
 
 
 def find_alarm(alarm_id: int) -> Alarm:

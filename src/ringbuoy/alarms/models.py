@@ -17,7 +17,8 @@ class Alarm(models.Model):
     has yet), and it stays open until `acknowledged_at`.
 
     `parts` are codes of the ways, hops or phones that lack something (None: it is about no part): what one
-    of them lacks hides no other. `fresh_at` is when one was added (None: never since `at`).
+    of them lacks hides no other. `fresh_at` is when one was added that was news (None: never since `at`).
+    `well_since` tells of those taken off a short while ago when each was (None: none ever was).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -30,6 +31,7 @@ class Alarm(models.Model):
     line_id = models.BigIntegerField(null=True)
     parts = ArrayField(models.CharField(max_length=60), null=True)
     fresh_at = models.DateTimeField(null=True)
+    well_since = models.JSONField(null=True)
     taken_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

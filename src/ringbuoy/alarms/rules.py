@@ -60,6 +60,8 @@ CALLS_PHONES = frozenset(
 CALLED_AGAIN_AFTER = timedelta(minutes=10)
 TOLD_AGAIN_AFTER = timedelta(hours=6)
 """What stands as it stood is counted so often while nobody mends it."""
+TOGETHER_WITHIN = timedelta(minutes=1)
+"""What a fault breaks at twenty places within so long is one thing to look into, and one call."""
 CALLED_TIMES = 3
 """Three calls within half an hour; who slept through them finds the alarm on the floor."""
 
@@ -70,6 +72,20 @@ class Outcome(StrEnum):
     IN_ORDER = "in_order"
     MISTAKE = "mistake"
     MISUSE = "misuse"
+
+
+def is_long(well_since: datetime, *, at: datetime) -> bool:
+    """Tell whether something was well for so long that to fail again is another matter."""
+    return at - well_since >= CALLED_AGAIN_AFTER
+
+
+def is_news(well_since: datetime | None, *, told_at: datetime, at: datetime) -> bool:
+    """Tell whether something that an alarm did not name until now is to be told as loudly as a new one.
+
+    What was well for a moment only (`well_since`; None: it was never among what fails) is what it was, and
+    what comes so soon after the phones were called (`told_at`) is of one cause with it.
+    """
+    return (well_since is None or is_long(well_since, at=at)) and at - told_at >= TOGETHER_WITHIN
 
 
 def is_overdue(raised_at: datetime, *, at: datetime) -> bool:

@@ -23,13 +23,14 @@ def raise_house_alarm(
 ) -> Alarm:
     """Raise an alarm about the house; an urgent one calls the on-call phones by the first and by what is new.
 
-    `parts` are codes of the ways, hops or phones that lack something. One that was well until now is new,
-    though somebody looks into the others, or they have used up their calls.
+    `parts` are codes of the ways, hops or phones that lack something. One that was well until now is news,
+    though somebody looks into the others, or they have used up their calls; not one that was well for a
+    moment only, nor one that fails together with what the phones have just been called for.
     """
     alarm = raise_alarm(code, at=at, about=None, contact=None, of_line=of_line, **codes)
     is_first = alarm.times == 1
-    is_new = add_parts(alarm, parts, at=at) or is_first
-    if is_new and code in CALLS_PHONES:
+    is_news = add_parts(alarm, parts, at=at) or is_first
+    if is_news and code in CALLS_PHONES:
         summon_for_alarm(alarm, at=at)
     return alarm
 

@@ -278,7 +278,7 @@ def _end(row: PersonTest, outcome: PersonTestOutcome, *, at: datetime) -> None:
     _move(row, Move.END, outcome=outcome, over_at=at)
     _tell(row, at=at)
     if outcome is PersonTestOutcome.GOOD:
-        take_part_off(AlarmCode.PHONE_DESK_TEST_FAILED, _way_to(row), of_line=row.test.line_id)
+        take_part_off(AlarmCode.PHONE_DESK_TEST_FAILED, _way_to(row), of_line=row.test.line_id, at=at)
     if is_alarming(outcome, before=before):
         _alarm(row, at=at)
 

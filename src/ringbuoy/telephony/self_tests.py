@@ -164,7 +164,7 @@ def note_tested(
         person_tests.end_with_line(row, at=at)
     code, of_line, way_in = AlarmCode.PHONE_TEST_FAILED, row.line_id, way_in_of(row)
     if outcome is SelfTestOutcome.GOOD:
-        take_part_off(code, way_in, of_line=of_line)
+        take_part_off(code, way_in, of_line=of_line, at=at)
     if outcome in ALARMING:
         write(Happened.LINE_TESTED, at=at, line=of_line, outcome=outcome.value, trunk=row.trunk_id)
         raise_house_alarm(code, at=at, of_line=of_line, parts=[way_in], outcome=outcome.value)

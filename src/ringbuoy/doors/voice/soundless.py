@@ -16,6 +16,8 @@ from ringbuoy.telephony.calls.desks import person_of
 from ringbuoy.telephony.calls.own_phones import own_phone_of
 
 LOOK_EVERY_SECONDS = 8.0
+WELL_LOOKS = 23
+"""Three minutes of talk. A phone that sends nothing while its owner is quiet is well for seconds only."""
 
 
 class Soundless:
@@ -26,7 +28,7 @@ class Soundless:
         self._calls = calls
         self._note = note
         self._came: dict[str, int] = {}
-        self._well: set[str] = set()
+        self._well_looks: dict[str, int] = {}
 
     async def run(self) -> None:
         """Look again and again."""
@@ -36,22 +38,25 @@ class Soundless:
                 await self.look()
 
     async def look(self) -> None:
-        """Raise an alarm for each leg by which nothing has come since the last look."""
+        """Raise one alarm for the legs by which nothing has come since the last look."""
         talking = [call.desk for call in self._calls.values() if call.hears is Hears.TALK and call.desk]
         before, self._came = self._came, {}
         for leg in talking:
             self._came[leg] = await self._ari.came(leg)
-            if leg in before:
-                self._judge(_phone_of(leg), has_grown=before[leg] != self._came[leg])
+        looked_at = [leg for leg in self._came if leg in before]
+        silent = {_phone_of(leg) for leg in looked_at if before[leg] == self._came[leg]}
+        for phone in {_phone_of(leg) for leg in looked_at} - silent:
+            self._count_well(phone)
+        for phone in silent:
+            self._well_looks.pop(phone, None)
+        if silent:
+            self._note(partial(_tell, sorted(silent)))
 
-    def _judge(self, phone: str, *, has_grown: bool) -> None:
-        """Tell of a phone that is silent, and once that it is well: if it is silent again that is news."""
-        if not has_grown:
-            self._well.discard(phone)
-            self._note(partial(_tell, phone))
-        elif phone not in self._well:
-            self._well.add(phone)
-            self._note(partial(take_part_off, AlarmCode.PHONE_LEG_SILENT, phone, of_line=None))
+    def _count_well(self, phone: str) -> None:
+        """Tell once of a phone that is well and has been for a while: if it is silent again that is news."""
+        looks = self._well_looks[phone] = self._well_looks.get(phone, 0) + 1
+        if looks == WELL_LOOKS:
+            self._note(partial(_take_off, phone))
 
 
 def _phone_of(leg: str) -> str:
@@ -60,5 +65,9 @@ def _phone_of(leg: str) -> str:
     return f"own:{at_own}" if at_own else f"desk:{person_of(leg)}"
 
 
-def _tell(phone: str) -> None:
-    raise_house_alarm(AlarmCode.PHONE_LEG_SILENT, at=clock.now(), parts=[phone])
+def _tell(phones: list[str]) -> None:
+    raise_house_alarm(AlarmCode.PHONE_LEG_SILENT, at=clock.now(), parts=phones)
+
+
+def _take_off(phone: str) -> None:
+    take_part_off(AlarmCode.PHONE_LEG_SILENT, phone, of_line=None, at=clock.now())
