@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from time import monotonic
 
 from django.conf import settings
 
@@ -25,5 +26,5 @@ def _run(stop: Stop) -> None:
 
     rescue = Rescue(place_of(settings.RINGBUOY), settings.RINGBUOY.run)
     while not stop.asked:
-        attempt("rescue", rescue.look)
+        attempt("rescue", lambda: rescue.look(at=monotonic()))
         stop.rest(LOOK_EVERY_SECONDS)

@@ -1,6 +1,7 @@
 """The worker: does what is due, every second. Several may run; each row is claimed by one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from threading import Thread
 
@@ -109,13 +110,19 @@ def send_letters() -> None:
     attempt("reminders", lambda: letters.send_due(at=clock.now()))
 
 
+@contextmanager
+def looking_after_calls(stop: Stop) -> Iterator[None]:
+    """End engines that hang, and look after callers whose engine is gone, for as long as the block lasts."""
+    with ending_hung_engines(settings.RINGBUOY.run, stop), rescuing_calls(stop):
+        yield
+
+
 def main() -> None:
     """Sweep until told to stop. Letters have a thread of their own: no talk waits for a slow mail server."""
     start_django("worker")
     stop, steps = Stop(), count()
     Thread(target=every, args=(EVERY_SECONDS, send_letters), kwargs={"stop": stop}, daemon=True).start()
-    watching = ending_hung_engines(settings.RINGBUOY.run, stop)
-    with watching, sending_texts(stop), keeping_sounds(stop), rescuing_calls(stop):
+    with looking_after_calls(stop), sending_texts(stop), keeping_sounds(stop):
         every(EVERY_SECONDS, lambda: step(next(steps)), stop=stop)
 
 
