@@ -210,6 +210,15 @@ def test_the_next_engine_goes_on_with_a_message(bench: Bench) -> None:
     assert orders == [StopSaying(ROBIN, Prompt.GREETING), MakeKeeper(ROBIN, KEEPER)]
 
 
+def test_who_heard_music_meanwhile_is_asked_to_speak_before_anything_is_kept(bench: Bench) -> None:
+    bench.tell(Entered(ROBIN, "5550100", is_again=True), Recorded(ROBIN, CONTACT))
+
+    (asked,) = bench.tell(Stands(CONTACT, State.MESSAGE_TAKEN))
+    assert asked == Say(ROBIN, "harbor", "en", Prompt.LEAVE_MESSAGE)
+    assert bench.tell(Tick(), Stands(CONTACT, State.MESSAGE_TAKEN)) == []
+    assert bench.tell(Said(ROBIN, "leave_message")) == [MakeKeeper(ROBIN, KEEPER)]
+
+
 def test_a_line_that_takes_no_messages_hears_no_star() -> None:
     bench = Bench()
     bench.waits()

@@ -112,7 +112,7 @@ class Call:
     `away_since`: since when a caller's browser is cut off, and waited for.
     `is_sent_away`: there is no room, and they are told so. `has_bridge`: they have talked with a counselor,
     and Asterisk keeps the bridge for when they talk again. `came`: how the records were told of it; None:
-    they were not.
+    they were not. `was_alone`: no engine had it for a while, and they heard Asterisk's own music.
     """
 
     leg: str
@@ -148,6 +148,7 @@ class Call:
     is_told_of_listening: bool = False
     cannot_be_told: bool = False
     came: Record | None = None
+    was_alone: bool = False
 
     @property
     def state(self) -> State:

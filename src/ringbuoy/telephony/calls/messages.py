@@ -38,6 +38,11 @@ def must_go_on(call: Call) -> bool:
     return call.state is State.MESSAGE_TAKEN and call.message is None
 
 
+def may_speak(call: Call) -> bool:
+    """Tell whether what this caller says after the tone is to be kept."""
+    return may_leave_message(call) or must_go_on(call)
+
+
 def listen(call: Call) -> Iterator[Order]:
     """Let a leg listen to the caller."""
     message = call.message = call.message or Message()

@@ -106,7 +106,7 @@ def _say_on(here: Standing, event: Said, at: datetime) -> Iterator[Order]:
         yield from recorders.tell(call)
     elif event.prompt in recorders.BEFORE_GREETING and call.waits_for_somebody and not call.is_greeted:
         yield from greet(call)
-    elif event.prompt == Prompt.LEAVE_MESSAGE and messages.may_leave_message(call):
+    elif event.prompt == Prompt.LEAVE_MESSAGE and messages.may_speak(call):
         yield from messages.listen(call)
     elif event.prompt == Prompt.MESSAGE_NOT_YET_KEPT and call.message and not call.message.unwritten:
         yield from say(call, Prompt.MESSAGE_KEPT)

@@ -67,7 +67,7 @@ class Standing:
     def admit(self, call: Call, event: Entered, at: datetime) -> Iterator[Order]:
         """From now on the caller waits for somebody, and the records know of them."""
         yield from hush(call)
-        call.asked, call.hears = None, Hears.NOTHING
+        call.asked, call.hears, call.was_alone = None, Hears.NOTHING, event.is_again
         call.came = Record(call.leg, event.dialed, at, event.number, event.vouched)
         yield call.came
         if event.is_again:

@@ -44,8 +44,7 @@ class Talks:
         if call.asked or call.is_sent_away:
             return
         if messages.must_go_on(call):
-            yield from hush(call)
-            yield from messages.listen(call)
+            yield from self._go_on_with_message(call)
         elif call.state in IS_OVER and (third := self.thirds.with_caller(call)):
             yield from self._leave_to(call, third)
         elif call.state in IS_OVER:
@@ -82,6 +81,14 @@ class Talks:
         call.came = Record(leg, call.dialed, at)
         yield call.came
         yield from self.settle(call, at)
+
+    def _go_on_with_message(self, call: Call) -> Iterator[Order]:
+        """Listen again; whoever heard music meanwhile is asked to speak first: nobody is kept unknowing."""
+        if not call.was_alone:
+            yield from hush(call)
+            yield from messages.listen(call)
+        elif call.saying is not Prompt.LEAVE_MESSAGE:
+            yield from say(call, Prompt.LEAVE_MESSAGE)
 
     def _leave_to(self, call: Call, third: str) -> Iterator[Order]:
         """The counselor leaves; the caller and whom they were handed on to stay with each other."""
