@@ -205,9 +205,9 @@ def phone_line(bench: Bench, exchange: Exchange, data: Path, database: str) -> I
     lock.write_text("")  # one that was killed left its number there
     (exchange.settings.run / KNOWN).unlink(missing_ok=True)  # whom another test's line knew is nobody here
     engine.start()
-    until(lambda: lock.read_text() != "", what="an engine that serves calls")
-    opened = PhoneLine(bench, exchange, wire, robin, desk, engine)
     try:
+        until(lambda: lock.read_text() != "", what="an engine that serves calls")
+        opened = PhoneLine(bench, exchange, wire, robin, desk, engine)
         yield opened
         opened.nothing_of_a_counselor_came_to_the_caller()
     finally:
@@ -228,14 +228,23 @@ def hang_up_all(*phones: Phone) -> None:
 
 def engine_of(exchange: Exchange, data: Path, database: str, desk: Phone, **environment: str) -> Program:
     """Describe an engine; several may run."""
+    listens = ":".join(map(str, desk.address))
+    return _program("engine", exchange, data, database, DESK_ADDRESS=listens, **environment)
+
+
+def watching_of(exchange: Exchange, data: Path, database: str) -> Program:
+    """Describe what the worker does for callers whose engine is gone."""
+    return _program("watching", exchange, data, database)
+
+
+def _program(name: str, exchange: Exchange, data: Path, database: str, **environment: str) -> Program:
     return Program(
         "-m",
-        "tests.telephony.engine",
+        f"tests.telephony.{name}",
         data=data,
-        log=data / "logs" / "engine.log",
+        log=data / "logs" / f"{name}.log",
         APP_DATABASE_URL=database,
         RINGBUOY_SIP_PORT=str(exchange.port),
-        DESK_ADDRESS=":".join(map(str, desk.address)),
         PYTHONPATH=os.pathsep.join(("src", ".")),
         **environment,
     )

@@ -4,7 +4,6 @@ That a program which is dead or hangs is ended and started again is told in test
 how one that hangs is known in tests/server/test_pulses.py.
 """
 
-import asyncio
 import shutil
 import signal
 import time
@@ -18,7 +17,6 @@ from django.db import DatabaseError, connection
 from ringbuoy.contacts.ending import close, end
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
-from ringbuoy.doors.voice.rescue import send_on
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.errors import NotFound
 from ringbuoy.server.postgres import Cluster
@@ -26,43 +24,86 @@ from ringbuoy.telephony.calls.talks import GIVEN_BACK_AFTER
 from ringbuoy.telephony.listening import kept_sounds, listen
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import Sound
-from tests.doors.hubs import second_folder
+from tests.doors.hub_bench import app_url
+from tests.doors.hubs import Program, second_folder
 from tests.phone.call import Call
 from tests.phone.sound import level, pieces_of
 from tests.telephony.conftest import MakeEngine
 from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, RECONNECTING_HZ
-from tests.telephony.line import DESK_HZ, ROBIN_HZ, WITHIN_S, PhoneLine, until
+from tests.telephony.line import DESK_HZ, ROBIN_HZ, WITHIN_S, PhoneLine, until, watching_of
 from tests.telephony.sound_files import samples_of
+
+SENT_ON_WITHIN_S = 90.0
+"""Asterisk says that we look when it has asked for an engine some times, and whom else to call later on."""
 
 pytestmark = pytest.mark.cluster
 
 
-def test_the_engine_is_killed_talks_go_on_who_waits_is_looked_after_and_who_calls_is_answered(
-    line: PhoneLine,
+@pytest.fixture
+def watching(line: PhoneLine, data: Path, cluster: Cluster) -> Iterator[Program]:
+    """What the worker does for callers whose engine is gone."""
+    program = watching_of(line.exchange, data, app_url(cluster))
+    program.start()
+    yield program
+    program.stop()
+
+
+@pytest.mark.usefixtures("watching")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["dies", "hangs"])
+def test_the_engine_stays_away_talks_go_on_and_who_waits_is_looked_after_and_served_when_it_is_back(
+    line: PhoneLine, number: signal.Signals
 ) -> None:
     line.comes("maria")
     talking, contact = line.talk()
     waiting = line.wire(line.dials(shows="15551230001").answered())
     line.hears(waiting, MUSIC_HZ)
     waits = line.contact(State.WAITING)
+    speaking, message = _speaks_a_message(line, shows="15551230002")
 
-    line.engine.kill()
-
-    new = line.wire(line.dials(shows="15551230002").answered())
-    assert asyncio.run(send_on(line.exchange.place)) == 1
-    line.hears(talking, DESK_HZ)
-    line.hears(line.desk_legs["maria"], ROBIN_HZ)
-    for call in (new, waiting):
-        line.hears(call, MUSIC_HZ)
+    assert line.engine.process is not None
+    line.engine.process.send_signal(number)
+    new = line.wire(line.dials(shows="15551230003").answered())
+    line.hears(new, MUSIC_HZ)
+    _is_sent_on(speaking, MUSIC_HZ)
+    _is_sent_on(waiting, GREETING_HZ)
+    line.hears(waiting, MUSIC_HZ)
+    assert line.engine.process.wait(WITHIN_S) == -signal.SIGKILL
+    _hear_each_other(line, talking)
 
     line.engine.start()
-    until(lambda: Contact.objects.count() == 3, what="a contact of the call that came meanwhile")
-    line.hears(talking, DESK_HZ)
+    line.hears(speaking, GREETING_HZ)
+    until(lambda: Sound.objects.filter(ended_at=None).count() == 1, what="a message that goes on")
+    line.wire.do(lambda: speaking.press("#"))
+    line.hears(speaking, GREETING_HZ)
+    line.wire(speaking.ended())
+    assert _stands(message).where is State.MESSAGE_TAKEN
+    _hear_each_other(line, talking)
     end(line.bench.maria, contact, at=clock.now())
     line.wire(talking.ended())
     line.comes("tom")
     assert line.answers("tom").pk == waits.pk
     line.hears(waiting, DESK_HZ)
+    assert Contact.objects.count() == 4
+
+
+def _speaks_a_message(line: PhoneLine, *, shows: str) -> tuple[Call, Contact]:
+    """Let somebody call who leaves a message, and is heard."""
+    call = line.wire(line.dials(shows=shows).answered())
+    line.hears(call, MUSIC_HZ)
+    line.wire.do(lambda: call.press("*"))
+    line.hears(call, GREETING_HZ)
+    until(lambda: Sound.objects.filter(lasts_ms__gt=0).exists(), what="a first piece of the message")
+    return call, line.contact(State.MESSAGE_TAKEN)
+
+
+def _is_sent_on(call: Call, hz: int) -> None:
+    """Wait until somebody hears what Asterisk plays or says by itself."""
+    until(lambda: call.heard.tones == {hz}, what=f"{hz} Hz, by Asterisk itself", within=SENT_ON_WITHIN_S)
+
+
+def _hear_each_other(line: PhoneLine, talking: Call) -> None:
+    line.hears(talking, DESK_HZ)
+    line.hears(line.desk_legs["maria"], ROBIN_HZ)
 
 
 def test_an_engine_hangs_and_the_one_that_stands_by_takes_over(
