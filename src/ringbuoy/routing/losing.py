@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import SEATED, CountsAs, Move, NotPossibleNow
@@ -47,15 +47,17 @@ def return_to_front(contact: Contact, *, why: str, at: datetime) -> None:
     )
 
 
-def return_those_of_lost(heartbeats: Heartbeats, *, at: datetime) -> int:
+def return_those_of_lost(heartbeats: Heartbeats, *, at: datetime, without_leg: QuerySet[Contact]) -> int:
     """Bring back the written contacts of counselors whose browser is gone, and give how many there were.
 
-    A call goes on without the browser: its own leg tells when it is lost. A follow-up in which the person
-    has not written yet goes into no queue: nobody waits there.
+    A call goes on without the browser: its own leg tells when it is lost. `without_leg` are those contacts by
+    telephone in which somebody waits for a call, and no leg could tell: they come back too. A follow-up in
+    which the person has not written yet goes into no queue: nobody waits there.
     """
     heard = Presence.objects.exclude(readiness=Readiness.OFF).filter(beat_at__gt=at - RECENT)
     lost = heartbeats.lost(dict(heard.values_list("person_id", "beat_at")), at=at)
-    rows = Contact.objects.select_related("line").filter(state__in=SEATED).exclude(channel=Channel.VOICE)
+    rows = Contact.objects.select_related("line").filter(state__in=SEATED)
+    rows = rows.filter(~Q(channel=Channel.VOICE) | Q(pk__in=without_leg))
     rows = rows.exclude(counts_as=CountsAs.FOLLOW_UP, conversation__caller_wrote_at=None)
     contacts = rows.filter(Q(counselor__in=lost) | _of_unheard(at))
     return sum(_try_to_return(contact, at=at) for contact in list(contacts))

@@ -86,13 +86,14 @@ class Engine:
         """Notice who has gone and who is back, and bring back whom a lost counselor talked with."""
         from ringbuoy.presence.actions import notice_away, notice_back
         from ringbuoy.routing.losing import return_those_of_lost
+        from ringbuoy.telephony.call_backs import not_called_yet
 
         if not self._leader.leads:
             return
         at = clock.now()
         notice_away(at=at)
         notice_back(at=at)
-        return_those_of_lost(self._heartbeats, at=at)
+        return_those_of_lost(self._heartbeats, at=at, without_leg=not_called_yet())
 
     def route(self) -> None:
         """Take one step of the leader."""

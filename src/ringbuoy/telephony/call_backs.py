@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from ringbuoy.access.gates import require
@@ -26,10 +27,11 @@ from ringbuoy.presence.phones import has_phone
 from ringbuoy.privacy.borrowing import open_or_borrow
 from ringbuoy.privacy.grants import line_grant
 from ringbuoy.routing.hops import leave_for_message
-from ringbuoy.telephony.call_back_messages import has_message
+from ringbuoy.telephony.call_back_messages import has_message, is_being_left
 from ringbuoy.telephony.call_back_rules import MACHINE_WITHIN
 from ringbuoy.telephony.calls.outsides import is_called
-from ringbuoy.telephony.dialing import CostsTooMuch, NoWayOut, require_way_out
+from ringbuoy.telephony.dialing import CostsTooMuch, NoWayOut, require_way_out, why_no_way_out
+from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.models import Call, CallBack, OutsideCall
 from ringbuoy.telephony.numbers import UnreadableNumber
 from ringbuoy.telephony.placing import is_on_the_line, place_call, take_back
@@ -96,6 +98,19 @@ def must_be_called(contact: Contact) -> CallBack | None:
     return CallBack.objects.filter(contact=contact).first()
 
 
+def not_called_yet() -> QuerySet[Contact]:
+    """Name the contacts in which somebody is to be called by the line, and nobody is on it or being called.
+
+    None without a way out: the counselor dials by hand, and may be talking on another telephone.
+    """
+    if why_no_way_out():
+        return Contact.objects.none()
+    asked = Contact.objects.filter(Exists(CallBack.objects.filter(contact=OuterRef("pk"))))
+    on_line = Exists(Call.objects.filter(contact=OuterRef("pk"), ended_at=None))
+    is_called = Exists(OutsideCall.objects.filter(contact=OuterRef("pk")).exclude(state=Placed.OVER))
+    return asked.filter(~on_line, ~is_called, state__in=CONVERSING)
+
+
 def come_again(earlier: Contact | None, contact: Contact, *, at: datetime) -> None:
     """Somebody who was to be called back calls again first: they go on from the place that they kept.
 
@@ -128,7 +143,7 @@ def _place(row: CallBack, *, at: datetime) -> bool:
     if counselor is None or must_be_called(contact) is None:
         return False
     if has_message(contact):
-        return _settle(row, at=at) and False
+        return not is_being_left(contact) and _settle(row, at=at) and False
     try:
         require_way_out()
     except NoWayOut:

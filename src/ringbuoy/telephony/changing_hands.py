@@ -17,6 +17,7 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.people.models import Person
 from ringbuoy.presence.phones import has_phone, require_phone, with_phone
 from ringbuoy.privacy.keys import ContactKey
+from ringbuoy.telephony.call_back_messages import has_message
 from ringbuoy.telephony.dialing import why_no_way_out
 from ringbuoy.telephony.kinds import Placed
 from ringbuoy.telephony.models import CallBack, OutsideCall
@@ -32,8 +33,12 @@ def is_on_our_line(contact: Contact) -> bool:
 
 
 def _will_be_called_back(contact: Contact) -> bool:
-    waits = CallBack.objects.filter(contact=contact, placed_at=None).exists()
-    return waits and not why_no_way_out()
+    """Tell whether the line calls them, by itself or when their message has been heard."""
+    row = CallBack.objects.filter(contact=contact).first()
+    if row is None or why_no_way_out():
+        return False
+    is_tried = OutsideCall.objects.filter(contact=contact).exists()
+    return row.placed_at is None or (has_message(contact) and not is_tried)
 
 
 def who_could_talk(contact: Contact, colleagues: Iterable[Person]) -> list[Person]:
