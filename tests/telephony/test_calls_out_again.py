@@ -7,13 +7,15 @@ from django.test import Client
 
 from ringbuoy.contacts.models import Contact
 from ringbuoy.contacts.rules import State
+from ringbuoy.contacts.swaps import find
 from ringbuoy.followups.models import FollowUp
 from ringbuoy.journal.models import Entry
 from ringbuoy.kernel import clock
 from ringbuoy.presence.phones import By, set_phone
 from ringbuoy.telephony.kinds import Came
+from ringbuoy.telephony.late_wishes import keep_wish
 from ringbuoy.telephony.models import Call as CallRow
-from ringbuoy.telephony.models import OutsideCall, OwnPhone, UnreachedCall
+from ringbuoy.telephony.models import CallBack, OutsideCall, OwnPhone, UnreachedCall
 from ringbuoy.telephony.strongbox import lock
 from tests.doors.test_desk import HTMX, at_desk
 from tests.doors.test_desk_follow_ups import keeps, promise_at
@@ -65,6 +67,18 @@ def test_a_call_back_that_rings_out_comes_again_though_the_engine_dies_and_at_la
     ended = Entry.objects.get(name="contact.unreached_settled", contact_id=again.pk)
     assert ended.person_id == line.bench.maria.pk
     assert OutsideCall.objects.count() == 2
+
+
+def test_a_wish_that_is_written_when_both_talk_already_is_over_and_nobody_is_called(line: PhoneLine) -> None:
+    line.comes("maria")
+    robin, contact = line.talk()
+
+    keep_wish(find(contact.pk), asked_at=clock.now(), at=clock.now())
+    until(lambda: not CallBack.objects.exists(), what="a wish that is over, as both are on the line")
+    line.wire.do(robin.hang_up)
+
+    until(lambda: find(contact.pk).where is State.WRAP_UP, what="the end of the talk")
+    assert not OutsideCall.objects.exists()
 
 
 def test_a_promised_call_is_no_machines_and_goes_out_only_when_the_counselor_has_pressed_the_key(
