@@ -4,10 +4,10 @@
     python -m benchmarks.phone_held --calls 200 --talks 40 --seconds 60
     python -m benchmarks.phone_held --most             more and more talks at once, until a packet is lost
 
-Our own telephones call and listen; in a talk both sides send a tone, so that each packet goes two ways. A
-packet is lost whose number never came. CPU is what Asterisk (and, for ours, the engine) used of a core. Ten
-calls a second are a flood to our line: callers wait for 20 seconds first. Beside ours: MusicOnHold() and a
-plain Dial().
+Our own telephones call and listen; in a talk both sides send a tone, and the packets that came to either are
+counted. A packet is lost whose number never came. CPU is what Asterisk (and, for ours, the engine) used of a
+core. Ten calls a second are a flood to our line: callers wait for 20 seconds first. Beside ours:
+MusicOnHold() and a plain Dial().
 """
 
 import argparse
@@ -15,7 +15,7 @@ import asyncio
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -46,6 +46,7 @@ class Held:
     programs: tuple[int, ...]
     settles_s: float = SETTLES_S
     plays_hz: int = 0
+    with_whom: Callable[[], Collection[Call]] = tuple
 
 
 def main() -> int:
@@ -78,7 +79,16 @@ def _ours(calls: int, talks: int, seconds: int) -> int:
         failed = asyncio.run(_hold(music)) if calls else 0
         sit_down(line, talks)
         with Answering():
-            talk = Held("ours, talks", server, NUMBER, talks, seconds, programs, plays_hz=CALLERS_HZ)
+            talk = Held(
+                "ours, talks",
+                server,
+                NUMBER,
+                talks,
+                seconds,
+                programs,
+                plays_hz=CALLERS_HZ,
+                with_whom=line.desk_legs.values,
+            )
             return failed + asyncio.run(_hold(talk))
 
 
@@ -113,6 +123,7 @@ async def _plain(calls: int, talks: int, seconds: int) -> None:
                         programs,
                         PLAIN_SETTLES_S,
                         CALLERS_HZ,
+                        lambda: [call for call in agent.calls.values() if call.state == "up"],
                     )
                 )
         finally:
@@ -127,11 +138,12 @@ async def _hold(held: Held) -> int:
         calls = await _placed(caller, held)
         await asyncio.gather(*(call.answered() for call in calls), return_exceptions=True)
         await asyncio.sleep(held.settles_s)
-        for call in calls:
+        others = list(held.with_whom())
+        for call in (*calls, *others):
             call.heard.pieces.clear()
         before = cpu_seconds(*held.programs)
         await asyncio.sleep(held.seconds)
-        failed = _tell(held, calls, cpu_seconds(*held.programs) - before)
+        failed = _tell(held, calls, others, cpu_seconds(*held.programs) - before)
         for call in calls:
             if call.state != "over":
                 call.hang_up()
@@ -147,10 +159,10 @@ async def _placed(caller: Phone, held: Held) -> Sequence[Call]:
     return calls
 
 
-def _tell(held: Held, calls: Sequence[Call], used: float) -> int:
-    """Say what a call cost, and give what went wrong."""
-    lost = sum(call.heard.lost for call in calls)
-    came = sum(len(call.heard.pieces) for call in calls)
+def _tell(held: Held, calls: Sequence[Call], others: Sequence[Call], used: float) -> int:
+    """Say what a call cost, and give what went wrong. `others`: who talks with these callers."""
+    lost = sum(call.heard.lost for call in (*calls, *others))
+    came = sum(len(call.heard.pieces) for call in (*calls, *others))
     ended = sum(call.state == "over" or not call.heard.pieces for call in calls)
     each = used / held.seconds / held.calls * 100
     print(
