@@ -39,12 +39,13 @@ def phone_world(counselors: int) -> Iterator["PhoneLine"]:
         for exchange in run_exchange(data):
             for _keyd in run_keyd(data):
                 with phone_line(Bench(), exchange, data, cluster.app_url) as line:
-                    sit_down(line, counselors)
+                    if counselors:
+                        sit_down(line, counselors)
                     yield line
 
 
 def sit_down(line: "PhoneLine", counselors: int) -> None:
-    """Let everybody be ready at once, and take the legs to their desks as they come, now and later.
+    """Let everybody be ready at once, and take the legs to their desks as they come, for good. Once a line.
 
     They ring in any order, and a leg that was lost rings again.
 
