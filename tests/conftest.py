@@ -21,6 +21,7 @@ from ringbuoy.server.binaries import Binaries, all_binaries
 from ringbuoy.server.postgres import Cluster
 from ringbuoy.server.quick_states import quick_states
 from ringbuoy.server.reading_in import nothing_thrown_away
+from tests import telling
 
 # Short, as Unix sockets allow few letters; and set before Django reads its settings.
 DATA = Path(tempfile.mkdtemp(prefix="rb-", dir="/tmp"))
@@ -86,6 +87,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
             item.add_marker(pytest.mark.flaky(reruns=1))
     yield
     items.sort(key=lambda item: item.path.parent.name == "browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test that fails show what our programs wrote meanwhile."""
+    report = yield
+    if report.failed:
+        telling.add_logs(report, DATA / "logs")
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell why tests were tried once more: what they said then is shown nowhere else."""
+    again = list(telling.why_again(terminalreporter.getreports("rerun")))
+    if again:
+        terminalreporter.section("why tests were tried again")
+        terminalreporter.write_line("\n".join(again))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,11 +78,19 @@ class Exchange:
     @property
     def learned_music_at(self) -> str:
         """When it looked for its music last: the first thing that an engine orders when it takes calls."""
-        asked = urllib.request.Request(f"http://127.0.0.1:{self.settings.asterisk_port}/ari/asterisk/info")
+        return str(self._answer("asterisk/info")["status"]["last_reload_time"])
+
+    @property
+    def phones(self) -> dict[str, str]:
+        """The telephones and carriers that it knows, and what it says of each: `online`, for one."""
+        return {str(one["resource"]): str(one["state"]) for one in self._answer("endpoints/PJSIP")}
+
+    def _answer(self, question: str) -> Any:
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.settings.asterisk_port}/ari/{question}")
         signed = b64encode(f"{ARI_USER}:{place_of(self.settings).password}".encode()).decode()
         asked.add_header("Authorization", f"Basic {signed}")
         with urllib.request.urlopen(asked, timeout=START_WITHIN_S) as answer:
-            return str(json.load(answer)["status"]["last_reload_time"])
+            return json.load(answer)
 
     def kill(self) -> None:
         """Let it die without a warning."""

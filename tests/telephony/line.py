@@ -27,6 +27,8 @@ from ringbuoy.presence.models import Presence
 from ringbuoy.presence.phones import has_phone
 from ringbuoy.routing.actions import answer
 from ringbuoy.routing.queries import offers_to
+from ringbuoy.telephony.asterisk.accounts import unseen_name
+from ringbuoy.telephony.carriers import trunk_name
 from ringbuoy.telephony.kinds import TrunkKind
 from ringbuoy.telephony.models import Trunk
 from ringbuoy.telephony.numbers import give_number
@@ -94,6 +96,10 @@ def change_lines(**fields: object) -> None:
         write(Happened.LINE_CHANGED, at=clock.now(), line=line.pk)
 
 
+def _parts_of(carrier: str) -> tuple[str, str]:
+    return carrier, unseen_name(carrier)
+
+
 @dataclass
 class PhoneLine:
     """The whole line, and Robin's telephone."""
@@ -122,6 +128,16 @@ class PhoneLine:
         self.bench.ready_without_phone(name)
         hour = clock.now() + timedelta(hours=1)
         Presence.objects.filter(person=self.bench.person(name)).update(beat_at=hour)
+
+    def knows_its_carriers(self) -> None:
+        """Wait until Asterisk knows every part of each carrier, and has heard from it."""
+
+        def are_known() -> bool:
+            parts = [part for row in Trunk.objects.all() for part in _parts_of(trunk_name(row.pk))]
+            phones = self.exchange.phones
+            return all(phones.get(part) == "online" for part in parts)
+
+        until(are_known, what="a carrier that Asterisk knows")
 
     def starts_phone(self, name: str, *, plays_hz: int = DESK_HZ) -> Call:
         """Let somebody start their phone, ready for contacts or not; it plays a tone of its own."""

@@ -113,7 +113,7 @@ def test_a_counselor_at_their_own_phone_takes_it_first_then_who_asked_is_called(
     OwnPhone.objects.create(person=line.bench.maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
     set_phone(line.bench.maria.pk, By.OWN, is_there=True, at=clock.now())
     carrier_at(line.robin)
-    until(lambda: bool(line.robin.asked), what="a carrier that Asterisk knows")
+    line.knows_its_carriers()
     line.is_ready("maria")
     maria = at_desk(line.bench, "maria")
 
@@ -181,7 +181,7 @@ def test_a_promised_call_rings_with_no_number_of_ours_and_its_outcome_is_told(
     line.wire(robin.ended())
     FollowUp.objects.filter(pk=row.pk).update(opens_at=clock.now() - timedelta(hours=1))
     carrier_at(line.robin, shown_number=NUMBER, secrets=lock("a password"), **account)
-    until(lambda: bool(line.robin.asked), what="a carrier that Asterisk knows")
+    line.knows_its_carriers()
     call = keeps(maria, row)
     shown = _call_shown(maria, call)
     assert ("They see no number" in shown, "say nothing and end the call" in shown) == (True, True)

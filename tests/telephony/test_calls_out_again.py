@@ -89,7 +89,7 @@ def test_a_promised_call_is_no_machines_and_goes_out_only_when_the_counselor_has
     OwnPhone.objects.create(person=line.bench.maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
     set_phone(line.bench.maria.pk, By.OWN, is_there=True, at=clock.now())
     carrier_at(line.robin)
-    until(lambda: bool(line.robin.asked), what="a carrier that Asterisk knows")
+    line.knows_its_carriers()
     contact = keeps(maria, row)
     assert maria.post(f"/desk/contacts/{contact.pk}/calling/promised", headers=HTMX).status_code == 204
 

@@ -292,7 +292,7 @@ def test_a_call_rings_at_ones_own_phone_and_only_the_key_takes_it(line: PhoneLin
     own = Phone("own", ("127.0.0.1", line.exchange.port), plays=tone(DESK_HZ))
     line.wire(own.open())
     carrier_at(own)
-    until(lambda: bool(own.asked), what="a carrier that Asterisk knows")
+    line.knows_its_carriers()
     keep(maria, OWN_NUMBER, at=clock.now())
     asked = line.wire(own.rings())
     _answers_and_presses(line, asked)
@@ -341,7 +341,7 @@ def test_a_voicemail_never_has_a_caller(line: PhoneLine) -> None:
     change_lines(policy={"offer_seconds": 5})
     OwnPhone.objects.create(person=maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
     set_phone(maria.pk, By.OWN, is_there=True, at=clock.now())
-    until(lambda: bool(own.asked), what="a carrier that Asterisk knows")
+    line.knows_its_carriers()
     line.is_ready("maria")
 
     robin = line.wire(line.dials().answered())
@@ -360,7 +360,7 @@ def test_two_numbers_ring_at_once_and_the_first_key_not_a_voicemail_has_the_call
     others = Phone("others", ("127.0.0.1", line.exchange.port), plays=tone(SERVICE_HZ))
     line.wire(others.open())
     carrier_at(others)
-    until(lambda: bool(others.asked), what="a carrier that Asterisk knows")
+    line.knows_its_carriers()
     hop = {"kind": "center", "target": "1 555 000 1111, 1 555 000 2222", "after_seconds": 0}
     change_lines(hops=[hop])
 

@@ -57,7 +57,7 @@ def opens(line: PhoneLine, own: Phone) -> Phone:
     carrier_at(own)
     OwnPhone.objects.create(person=line.bench.maria, number=lock(OWN_NUMBER), confirmed_at=clock.now())
     set_phone(line.bench.maria.pk, By.OWN, is_there=True, at=clock.now())
-    until(lambda: bool(own.asked), what="a carrier that Asterisk knows")
+    line.knows_its_carriers()
     line.is_ready("maria")
     return own
 

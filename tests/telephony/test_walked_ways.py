@@ -142,7 +142,7 @@ def test_each_way_is_heard_each_hop_leads_on_and_nobody_is_left_alone(lines: Non
     center = Phone("center", ("127.0.0.1", line.exchange.port), plays=tone(SERVICE_HZ))
     line.wire(center.open())
     carrier_at(center)
-    until(lambda: bool(center.asked), what="a carrier that Asterisk knows")
+    line.knows_its_carriers()
     forsaken, rings_on = _is_led_outside(line, center, "12005550987")
 
     walked = line.wire(_walk_all(line.robin))
