@@ -252,6 +252,23 @@ def test_hops_in_time_and_stays_in_the_queue():
     assert offers(orders) == [(1, MARIA)]
 
 
+@pytest.mark.parametrize(
+    ("before", "after_seconds", "waited"),
+    [
+        (Hop(HopKind.CENTER, "555 000 1111"), 0, 20),
+        (Hop(HopKind.CENTER, "555 000 1111"), 45, 45),
+        (TO_CENTER, 0, 0),
+        (TO_BAY, 0, 0),
+    ],
+)
+def test_a_telephone_rings_for_a_while_before_the_next_hop_opens(before, after_seconds, waited):
+    line = LineRules("harbor", hops=(before, Hop(HopKind.MESSAGE, "", after_seconds)))
+
+    assert line.patience(0) == timedelta(seconds=before.after_seconds)
+    assert line.patience(1) == timedelta(seconds=waited)
+    assert line.patience(2) is None
+
+
 def test_another_line_may_serve_after_the_hop():
     house = router(caller(1), line=harbor(hops=(TO_BAY,)), lines=(LineRules("bay"),))
     before = house.ready(counselor(TOM, lines=frozenset({"bay"})), at=AT)

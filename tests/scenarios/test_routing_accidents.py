@@ -77,6 +77,17 @@ def test_empty_shift_does_not_ring_for_ever(bench, leader):
     assert len(journaled("line.unstaffed")) == 1
 
 
+def test_hops_that_open_at_once_are_told_one_after_the_other(bench, leader):
+    bench.line("anchor")
+    to_anchor = {"kind": "line", "target": "anchor", "after_seconds": 2}
+    robin = bench.reaches_out(line=hops(bench, to_anchor, {**MESSAGE, "after_seconds": 0})).contact
+
+    pass_time(bench, leader, seconds=3)
+
+    numbers = [entry.codes["number"] for entry in journaled("contact.hop_started")]
+    assert (bench.again(robin).hop, numbers) == (2, [1, 2])
+
+
 def test_one_bad_entry_does_not_stop_the_group(bench, leader):
     bench.ready("maria", "tom")
     broken = bench.reaches_out(language="").contact

@@ -70,9 +70,10 @@ def journey(line: LineLike, lines: Mapping[str, LineLike], *, at: datetime) -> J
 
 
 def _stops(line: LineLike, lines: Mapping[str, LineLike], *, at: datetime) -> Iterator[Stop]:
-    after = timedelta(0)
+    after, before = timedelta(0), None
     for hop in line.overflow:
-        after += timedelta(seconds=hop.after_seconds)
+        after += hop.waits(before)
+        before = hop
         yield Stop(hop, after, tuple(_faults(hop, line, lines, at=at + after)))
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Refused
 
+RINGS_AT_LEAST = timedelta(seconds=20)
+"""So long a telephone of others rings before the place after it opens: four times, in most countries."""
 NEUTRAL_PAGE = "https://www.wikipedia.org/"
 """Where the exit leads unless the center has chosen another page."""
 
@@ -107,6 +109,19 @@ class Hop:
     target: str = ""
     after_seconds: int = 120
     answers_by_itself: bool = False
+
+    @property
+    def rings(self) -> bool:
+        """Tell whether a telephone rings there."""
+        return self.kind is HopKind.CENTER and not self.target.startswith("https:")
+
+    def waits(self, before: "Hop | None") -> timedelta:
+        """Tell how long a contact waits at the place before this one, if any, until this one opens.
+
+        A telephone there can be answered: one that does not take the call opens this place sooner.
+        """
+        asked_for = timedelta(seconds=self.after_seconds)
+        return max(asked_for, RINGS_AT_LEAST) if before is not None and before.rings else asked_for
 
 
 @dataclass(frozen=True)

@@ -210,9 +210,15 @@ class Leader:
         return [order for order in orders if (order.contact, order.person) in ended]
 
     def _hop(self, orders: list[Overflow], *, at: datetime) -> list[Order]:
-        opened = open_hops(orders, at=at)
-        self._changed.contacts.update(order.contact for order in orders if order.contact not in opened)
-        return [order for order in orders if order.contact in opened]
+        """Open hops, where several open at once for a contact one after the other."""
+        done: list[Order] = []
+        while orders:
+            firsts = {order.contact: order for order in reversed(orders)}
+            opened = open_hops(list(firsts.values()), at=at)
+            self._changed.contacts |= firsts.keys() - opened
+            done += [order for order in firsts.values() if order.contact in opened]
+            orders = [order for order in orders if order is not firsts[order.contact]]
+        return done
 
     def _make(self, orders: list[MakeOffer], *, at: datetime) -> list[Order]:
         made = make_offers(orders, at=at)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ringbuoy.lines.rules import Hop, HopKind
+from ringbuoy.lines.rules import HopKind
 from ringbuoy.routing.orders import Alarm, Order, Overflow, Trouble
-from ringbuoy.routing.policy import LineRules, patience
+from ringbuoy.routing.policy import LineRules
 from ringbuoy.routing.switchboard import Switchboard
 from ringbuoy.routing.timers import Due, Timer
 from ringbuoy.routing.waiting import Entry, File
@@ -46,8 +46,8 @@ def take_next_hop(board: Switchboard, entry: Entry, *, at: datetime) -> Iterator
 
 def _step(board: Switchboard, entry: Entry, line: LineRules, *, at: datetime) -> None:
     taken = entry.waiting.hops_taken + 1
-    following = line.next_hop(taken)
-    next_at = at + patience(following) if following else None
+    patience = line.patience(taken)
+    next_at = at + patience if patience is not None else None
     entry.waiting = replace(entry.waiting, hops_taken=taken, next_hop_at=next_at)
     board.refile(entry)
     if next_at is not None:
@@ -77,10 +77,6 @@ def _leave_unstaffed(board: Switchboard, file: File, *, at: datetime) -> Iterato
 
 def _may_hop_at_once(board: Switchboard, entry: Entry) -> bool:
     """After a hop that asks something of the caller, the next one waits its time."""
-    last = _last_hop(board, entry)
+    line = board.lines.get(entry.waiting.line)
+    last = line.last_hop(entry.waiting.hops_taken) if line else None
     return last is None or last.kind is HopKind.LINE
-
-
-def _last_hop(board: Switchboard, entry: Entry) -> Hop | None:
-    line, taken = board.lines.get(entry.waiting.line), entry.waiting.hops_taken
-    return line.hops[taken - 1] if line and 0 < taken <= len(line.hops) else None

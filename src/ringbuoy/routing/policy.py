@@ -66,10 +66,14 @@ class LineRules:
         """Give the hop after those already taken. None: there is none."""
         return self.hops[taken] if taken < len(self.hops) else None
 
+    def last_hop(self, taken: int) -> Hop | None:
+        """Give the newest of the hops already taken. None: there is none."""
+        return self.hops[taken - 1] if 0 < taken <= len(self.hops) else None
 
-def patience(hop: Hop) -> timedelta:
-    """Tell how long a contact waits before this hop is opened for it."""
-    return timedelta(seconds=hop.after_seconds)
+    def patience(self, taken: int) -> timedelta | None:
+        """Tell how long a contact waits from the newest hop to the next one. None: there is none."""
+        hop = self.next_hop(taken)
+        return hop.waits(self.last_hop(taken)) if hop else None
 
 
 def open_since(hours: Hours, *, at: datetime, at_most: timedelta) -> datetime:

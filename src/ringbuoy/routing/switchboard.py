@@ -13,7 +13,7 @@ from ringbuoy.routing.counselors import Desk, Desks, Load
 from ringbuoy.routing.events import Ringing
 from ringbuoy.routing.filing import file_under
 from ringbuoy.routing.orders import Alarm, MakeOffer, Order, Trouble, Why, Withdraw
-from ringbuoy.routing.policy import LineRules, ServingPolicy, patience
+from ringbuoy.routing.policy import LineRules, ServingPolicy
 from ringbuoy.routing.timers import Due, Timer, Timers
 from ringbuoy.routing.waiting import Entry, Queue, Waiting
 from ringbuoy.routing.watching import Alarms, QuietLines
@@ -65,11 +65,11 @@ class Switchboard:
     def _set_timers(self, entry: Entry) -> None:
         waiting = entry.waiting
         line = self.lines.get(waiting.line)
-        hop = line.next_hop(waiting.hops_taken) if line else None
-        if hop is not None and waiting.next_hop_at is None:
-            waiting = entry.waiting = replace(waiting, next_hop_at=_counted_from(waiting) + patience(hop))
-        if hop is not None and waiting.next_hop_at is not None:
-            self.timers.add(Timer(waiting.next_hop_at, Due.HOP, waiting.contact))
+        patience = line.patience(waiting.hops_taken) if line else None
+        if patience is not None:
+            next_at = waiting.next_hop_at or _counted_from(waiting) + patience
+            waiting = entry.waiting = replace(waiting, next_hop_at=next_at)
+            self.timers.add(Timer(next_at, Due.HOP, waiting.contact))
         if waiting.tier <= Tier.HIGH and not entry.trainees_may:
             when = _counted_from(waiting) + self.policy.trainee_helps_after
             self.timers.add(Timer(when, Due.TRAINEES, waiting.contact))
