@@ -24,15 +24,18 @@ from ringbuoy.telephony.calls.talks import GIVEN_BACK_AFTER
 from ringbuoy.telephony.listening import kept_sounds, listen
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import Sound
+from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.doors.hub_bench import app_url
 from tests.doors.hubs import Program, second_folder
 from tests.phone.call import Call
-from tests.phone.sound import level, pieces_of
+from tests.phone.sound import level, pieces_of, tone
 from tests.telephony.conftest import MakeEngine
-from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, RECONNECTING_HZ
+from tests.telephony.exchange import GREETING_HZ, MUSIC_HZ, RECONNECTING_HZ, Exchange
+from tests.telephony.exchange import samples_of as in_a_file
 from tests.telephony.line import DESK_HZ, ROBIN_HZ, WITHIN_S, PhoneLine, until, watching_of
 from tests.telephony.sound_files import samples_of
 
+GREETED_HZ = 900
 SENT_ON_WITHIN_S = 90.0
 """Asterisk says that we look when it has asked for an engine some times, and whom else to call later on."""
 
@@ -48,7 +51,17 @@ def watching(line: PhoneLine, data: Path, cluster: Cluster) -> Iterator[Program]
     program.stop()
 
 
-@pytest.mark.usefixtures("watching")
+@pytest.fixture
+def greeted(exchange: Exchange) -> Iterator[None]:
+    """The greeting has a tone of its own."""
+    file = exchange.place.sounds / "harbor" / "en" / f"{Prompt.GREETING}.sln"
+    before = file.read_bytes()
+    file.write_bytes(in_a_file(tone(GREETED_HZ)))
+    yield
+    file.write_bytes(before)
+
+
+@pytest.mark.usefixtures("watching", "greeted")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["dies", "hangs"])
 def test_the_engine_stays_away_talks_go_on_and_who_waits_is_looked_after_and_served_when_it_is_back(
     line: PhoneLine, number: signal.Signals
@@ -70,6 +83,8 @@ def test_the_engine_stays_away_talks_go_on_and_who_waits_is_looked_after_and_ser
     assert line.engine.process.wait(WITHIN_S) == -signal.SIGKILL
     _hear_each_other(line, talking)
 
+    assert (new.heard.first(GREETED_HZ), waiting.heard.first(GREETED_HZ) is None) == (None, False)
+    began_at = time.monotonic()
     line.engine.start()
     line.hears(speaking, GREETING_HZ)
     until(lambda: Sound.objects.filter(ended_at=None).count() == 1, what="a message that goes on")
@@ -84,6 +99,8 @@ def test_the_engine_stays_away_talks_go_on_and_who_waits_is_looked_after_and_ser
     assert line.answers("tom").pk == waits.pk
     line.hears(waiting, DESK_HZ)
     assert Contact.objects.count() == 4
+    greeted_after = [call.heard.first(GREETED_HZ, since=began_at) for call in (new, waiting, speaking)]
+    assert [at is not None for at in greeted_after] == [True, False, False]
 
 
 def _speaks_a_message(line: PhoneLine, *, shows: str) -> tuple[Call, Contact]:

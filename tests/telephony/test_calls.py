@@ -335,6 +335,13 @@ def test_a_call_that_waited_without_an_engine_is_not_greeted_again(bench: Bench)
     assert orders[-1] == Music(ROBIN)
 
 
+def test_a_call_that_no_engine_ever_had_is_greeted_like_any_other(bench: Bench) -> None:
+    late = bench.tell(Entered(ROBIN, "5550100", is_again=True, is_late=True))
+
+    assert late[-1] == Say(ROBIN, "harbor", "en", Prompt.GREETING)
+    assert bench.tell(Said(ROBIN, Prompt.GREETING))[-1] == Music(ROBIN)
+
+
 @pytest.mark.parametrize(
     ("dialed", "line"),
     [("5550100", "harbor"), ("+1 202 555 0100", "harbor"), ("12025550100", "harbor"), ("911", "other")],

@@ -37,6 +37,7 @@ from ringbuoy.doors.voice.trying import Trying
 from ringbuoy.kernel import clock
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.telephony.asterisk.accounts import PartsOf, parts_of
+from ringbuoy.telephony.asterisk.files import AGAIN, LATE
 from ringbuoy.telephony.asterisk.place import OURS, place_of
 from ringbuoy.telephony.calls.events import Event, Gone, LimitsAre, NumbersKnown, PhonesWanted, Tick, WaysOut
 from ringbuoy.telephony.calls.orders import ToRecords
@@ -283,8 +284,9 @@ class VoiceDoor:
             case "ChannelDestroyed" if self._hands.outgoing.goes_on(told):
                 pass
             case "StasisStart" if is_caller(str(told["channel"]["id"])):
-                is_again = told["args"][:1] == ["again"]
-                call = await entered(ari, told["channel"], is_again=is_again)
+                word = "".join(told["args"][:1])
+                call = await entered(ari, told["channel"])
+                call = replace(call, is_again=word in (AGAIN, LATE), is_late=word == LATE)
                 if not self._probing.doubts(call):
                     self._take(self._probing.make_room(call))
             case _:

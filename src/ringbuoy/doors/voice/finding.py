@@ -67,7 +67,7 @@ def is_caller(leg: str) -> bool:
     return not (is_ours or is_called_by_us or caller_of(leg) or is_ear(leg) or is_probe(leg) or kept_by(leg))
 
 
-async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:
+async def entered(ari: Ari, leg: Leg) -> Entered:
     """Tell of a caller's leg. A number that the caller withholds is not read further than here."""
     name, carrier = str(leg["id"]), carrier_of(str(leg["name"]))
     taken = asyncio.create_task(_taken(ari, carrier)) if carrier else None
@@ -78,7 +78,8 @@ async def entered(ari: Ari, leg: Leg, *, is_again: bool = False) -> Entered:
     is_shown = not shown.startswith(WITHHELD) and any(sign.isdigit() for sign in number)
     number = number if is_shown else ""
     counted = await taken if taken else 0
-    return Entered(name, dialed, is_again, number, vouched_in(said), line, carrier=carrier, taken=counted)
+    vouched = vouched_in(said)
+    return Entered(name, dialed, number=number, vouched=vouched, line=line, carrier=carrier, taken=counted)
 
 
 async def _taken(ari: Ari, carrier: str) -> int:

@@ -11,11 +11,14 @@ CLAIM_WITHIN_MS = 500
 """How long the dialplan waits for an engine before it helps itself; it waits so long also where none listens.
 
 Not less: an engine that lives and is busy claims late (10 calls a second: answered after 370 ms at p99), and
-who is taken only when they ask again has heard no greeting. Two engines do not need it: one leads.
+who is taken only when they ask again is greeted a second later. Two engines do not need it: one leads.
 """
 CLAIM_AGAIN_WITHIN_MS = 100
 """The music stands still meanwhile; an engine that lives claims within a few milliseconds."""
 ASK_AGAIN_SECONDS = 1
+AGAIN, LATE = "again", "late"
+MET_OR_NOT = f'${{IF($["${{CC_MET}}" = "yes"]?{AGAIN}:{LATE})}}'
+"""Whoever an engine has had in hand was greeted; whoever none ever took is, as soon as one does."""
 VOUCHED = (
     "[]${PJSIP_HEADER(read,P-Asserted-Identity,1)} ${PJSIP_HEADER(read,P-Asserted-Identity,2)}"
     " ${PJSIP_HEADER(read,X-Twilio-VerStat)}|${PJSIP_HEADER(read,P-Attestation-Indicator)}|"
@@ -105,7 +108,7 @@ def _signatures(place: Place) -> str:
 def _dialplan(place: Place) -> str:
     ask, again = (
         f"StasisBroadcast({within},^{APPLICATION}-.*,{word})"
-        for within, word in ((CLAIM_WITHIN_MS, "call"), (CLAIM_AGAIN_WITHIN_MS, "again"))
+        for within, word in ((CLAIM_WITHIN_MS, "call"), (CLAIM_AGAIN_WITHIN_MS, MET_OR_NOT))
     )
     checked = CHECKED if place.has_signers else ""
     return DIALPLAN.format(
@@ -310,6 +313,7 @@ exten => _[a-zA-Z].,1,Goto(calls,000,1)
 ; is back within a few. The music begins at once (i): a phone that sends nothing would be waited for first.
 ; When none is after half a minute, the caller is told whom else to call, and waits on.
 ; Calls whose engine is dead are sent here too.
+; CC_MET: an engine has taken them before; the one that takes them now greets nobody twice.
 ; What is said are the words of the line that was called, in its language: found by its name, by the number
 ; as it was dialed, or without what the carrier puts before it. Where none is found, the house speaks.
 [nobody]
@@ -317,6 +321,7 @@ exten => s,1,Answer(,i)
  same => n(music),Set(CC_ASKED=0)
  same => n,StartMusicOnHold(default)
  same => n(wait),Wait({seconds})
+ same => n,Set(CC_MET=${{IF($["${{STASISSTATUS}}" = "TIMEOUT"]?${{CC_MET}}:yes)}})
  same => n,{again}
  same => n,Set(CC_ASKED=$[${{CC_ASKED}} + 1])
  same => n,GotoIf($[${{CC_ASKED}} = 4]?stay)

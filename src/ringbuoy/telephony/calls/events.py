@@ -18,10 +18,10 @@ from ringbuoy.telephony.vouching import Vouched
 class Entered:
     """A call has come into our hands. `number` is the caller's; empty: it is withheld.
 
-    `is_again`: no engine took it at first, and it has waited since. `vouched`: what the network says of the
-    number; None: nothing. `line`: a code; empty: the line of the number dialed. `language` empty: the line's.
-    `carrier` brings it; empty: none does. `taken`: how many calls that carrier has in hand, this one too; 0:
-    nobody counted.
+    `is_again`: no engine had it in hand for a while, and it has waited. `is_late`: none ever had. `vouched`:
+    what the network says of the number; None: nothing. `line`: a code; empty: the line of the number dialed.
+    `language` empty: the line's. `carrier` brings it; empty: none does. `taken`: how many calls that carrier
+    has in hand, this one too; 0: nobody counted.
     """
 
     leg: str
@@ -33,6 +33,7 @@ class Entered:
     language: str = ""
     carrier: str = ""
     taken: int = 0
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,12 +65,12 @@ class Standing:
         return call
 
     def admit(self, call: Call, event: Entered, at: datetime) -> Iterator[Order]:
-        """From now on the caller waits for somebody, and the records know of them."""
+        """From now on the caller waits, and the records know of them. Nobody is greeted twice."""
         yield from hush(call)
         call.asked, call.hears, call.was_alone = None, Hears.NOTHING, event.is_again
         call.came = Record(call.leg, event.dialed, at, event.number, event.vouched)
         yield call.came
-        if event.is_again:
+        if event.is_again and not event.is_late:
             yield from self.settle(call, at)
         else:
             yield from announcing.begin(call)
