@@ -88,5 +88,10 @@ def test_the_command_says_what_is_missing(tmp_path: Path, capsys: pytest.Capture
         turn(asked)
     (tmp_path / "settings.toml").write_text(f'turn_servers = ["{SERVERS[0]}"]\n')
 
+    (tmp_path / "settings.toml").write_text(f'turn_servers = ["{SERVERS[0]}"]\nsip_host = "0.0.0.0"\n')
+    with pytest.raises(CannotWrite, match="sip_public_address"):
+        turn(asked)
+    (tmp_path / "settings.toml").write_text(f'turn_servers = ["{SERVERS[0]}"]\n')
+
     assert turn(asked) == 0
     assert secret_of(KEY) in capsys.readouterr().out

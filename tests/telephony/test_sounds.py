@@ -108,6 +108,18 @@ def test_the_centers_own_recording_takes_the_place_of_the_spoken_words(tmp_path:
     assert taken_away.made == 1
 
 
+def test_a_machine_says_the_greeting_whose_recording_cannot_be_read_and_every_other_sentence_is_made(
+    tmp_path: Path,
+) -> None:
+    words = {Prompt.GREETING: "You have reached us.", Prompt.RECONNECTING: "Please stay."}
+
+    laid = lay_out(tmp_path, Sentences("harbor", "en", words, {Prompt.GREETING: b"no sound"}))
+
+    assert (laid.made, laid.unreadable) == (2, {Prompt.GREETING})
+    assert loudest(from_sln((tmp_path / "harbor" / "en" / "greeting.sln").read_bytes())) > 0.1
+    assert lay_out(tmp_path, Sentences("harbor", "en", words, {Prompt.GREETING: b"no sound"})).made == 0
+
+
 def test_who_cannot_be_spoken_to_hears_a_chime_and_never_nothing(tmp_path: Path) -> None:
     laid = lay_out(tmp_path, Sentences("harbor", "xx", {Prompt.RECONNECTING: "…"}))
 

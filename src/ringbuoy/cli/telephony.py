@@ -8,7 +8,7 @@ from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.kernel.settings import load
 from ringbuoy.server.asterisk.fetching import fetch_asterisk
 from ringbuoy.server.asterisk.programs import find_programs
-from ringbuoy.telephony.asterisk.place import place_of
+from ringbuoy.telephony.asterisk.place import ANYWHERE, place_of
 from ringbuoy.telephony.asterisk.relay_server import file_of, secret_of
 
 
@@ -48,7 +48,7 @@ def install(asked: Asked) -> int:
 def turn(asked: Asked) -> int:
     """Print what the center's own TURN server is set up with. It holds a secret.
 
-    :raises CannotWrite: no TURN server is named, or the key is not there.
+    :raises CannotWrite: no TURN server is named, the key is not there, or nobody said where Asterisk is.
     """
     settings = load(asked.data)
     if not settings.phone_key:
@@ -63,6 +63,12 @@ def turn(asked: Asked) -> int:
         )
     place = place_of(settings)
     exchange = place.public_address or settings.sip_host
+    if exchange in ANYWHERE:
+        raise CannotWrite(
+            f'Asterisk listens at every address of this machine (sip_host = "{exchange}"), and the TURN '
+            "server must know the one from which it sends. Write into settings.toml where browsers reach "
+            'it, for example: sip_public_address = "203.0.113.7"'
+        )
     print(file_of(settings.turn_servers, secret_of(settings.phone_key), exchange=exchange), end="")
     return 0
 

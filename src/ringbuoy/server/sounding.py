@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from structlog import get_logger
 
 from ringbuoy.kernel import clock
 from ringbuoy.server.loops import start_django
@@ -39,7 +40,10 @@ def make(*, most: int | None = None) -> int:
     lay_out_ways(folder, ways(numbers(at=clock.now())))
     made = lay_out_music(folder)
     for line, language in islice(spoken(), most):
-        made += lay_out(folder, sentences_of(line, language)).made
+        laid = lay_out(folder, sentences_of(line, language))
+        made += laid.made
+        if laid.unreadable:
+            get_logger("sounding").error("greeting_unreadable")
     return made
 
 

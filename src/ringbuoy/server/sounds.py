@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -14,6 +15,8 @@ from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.server.loops import Stop, attempt
 
 LOOK_EVERY_SECONDS = 3.0
+AGAIN_AFTER_SECONDS = 60.0
+"""What could not be made is tried again so much later, or when something changes: it takes a core."""
 GENTLY = ("nice", "-n10")
 """The program that makes them yields to all others."""
 
@@ -42,19 +45,22 @@ class Sounds:
 
     def __init__(self) -> None:
         self._made_of: object = None
+        self._failed_of: object = None
+        self._again_at = 0.0
 
     def look(self) -> None:
-        """Make them anew where something has changed.
+        """Make them anew where something has changed, or could not be made a while ago.
 
         :raises NotMade: the program that makes them failed.
         """
         if not settings.RINGBUOY.asterisk_dir.is_dir():
             return
         now = what_they_are_made_of()
-        if now == self._made_of:
+        if now == self._made_of or (now == self._failed_of and time.monotonic() < self._again_at):
             return
         command = [*GENTLY, sys.executable, "-P", "-m", "ringbuoy.server.sounding"]
         if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:
+            self._failed_of, self._again_at = now, time.monotonic() + AGAIN_AFTER_SECONDS
             raise NotMade("The sounds of the phone line could not be made.")
         self._made_of = now
 

@@ -7,6 +7,7 @@ the record with a reason, however they may read it otherwise.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ class KeptSound:
     @property
     def minutes(self) -> str:
         """How long it lasts, as a clock shows it."""
-        whole = round(self.lasts.total_seconds())
+        whole = ceil(self.lasts.total_seconds())  # what can be heard never lasts 0:00
         return f"{whole // 60}:{whole % 60:02d}"
 
 

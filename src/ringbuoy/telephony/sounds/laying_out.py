@@ -40,10 +40,14 @@ class Sentences:
 
 @dataclass(frozen=True)
 class LaidOut:
-    """What came of it: how many sounds were made anew, and the languages that this machine cannot speak."""
+    """What came of it: how many sounds were made anew, and the languages that this machine cannot speak.
+
+    `unreadable`: sentences whose recording, the center's own, could not be read: a machine says the words.
+    """
 
     made: int
     unspoken: frozenset[str]
+    unreadable: frozenset[Prompt] = frozenset()
 
 
 def music_folder(folder: Path) -> Path:
@@ -62,15 +66,13 @@ def tone_of(folder: Path) -> str:
 
 
 def lay_out(folder: Path, sentences: Sentences) -> LaidOut:
-    """Make what is missing or no longer right for one line and language.
-
-    :raises UnusableRecording: one of the center's own recordings cannot be read.
-    """
+    """Make what is missing or no longer right for one line and language."""
     place = folder / sentences.line / sentences.language
     place.mkdir(parents=True, exist_ok=True)
-    made = sum(_lay_one(place, sentences, prompt) for prompt in sentences.words)
+    made = [laid for prompt in sentences.words if (laid := _lay_one(place, sentences, prompt))]
     unspoken = frozenset() if can_speak(sentences.language) else frozenset({sentences.language})
-    return LaidOut(made, unspoken)
+    unreadable = frozenset(prompt for prompt, could_be_read in made if not could_be_read)
+    return LaidOut(len(made), unspoken, unreadable)
 
 
 def lay_out_music(folder: Path) -> int:
@@ -124,17 +126,26 @@ def can_speak(language: str) -> bool:
     return True
 
 
-def _lay_one(place: Path, sentences: Sentences, prompt: Prompt) -> bool:
-    """Make one sentence unless it is there already, and tell whether it was made."""
+def _lay_one(place: Path, sentences: Sentences, prompt: Prompt) -> tuple[Prompt, bool] | None:
+    """Make one sentence, and tell whether a recording of it could be read. None: it is there already."""
     own = sentences.own.get(prompt)
     words = sentences.words[prompt]
     of = place / f"{prompt}.of"
     wanted = _fingerprint_of(own, words, sentences.language)
     if of.exists() and of.read_text() == wanted:
-        return False
-    _write_both(place / prompt, recordings.read(own) if own else _spoken(words, sentences.language))
+        return None
+    recorded = _recorded(own)
+    _write_both(place / prompt, recorded or _spoken(words, sentences.language))
     _write(of, wanted.encode())
-    return True
+    return prompt, own is None or recorded is not None
+
+
+def _recorded(own: bytes | None) -> list[float] | None:
+    """Read a recording of the center's own, where there is one that can be read."""
+    try:
+        return recordings.read(own) if own else None
+    except recordings.UnusableRecording:
+        return None
 
 
 def _fingerprint_of(own: bytes | None, words: str, language: str) -> str:
