@@ -108,6 +108,28 @@ def test_the_centers_own_recording_takes_the_place_of_the_spoken_words(tmp_path:
     assert taken_away.made == 1
 
 
+def test_what_another_line_says_in_the_same_words_is_taken_over_as_it_is_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = list[str]()
+
+    def speak(words: str, _language: str) -> tuple[list[float], int]:
+        spoken.append(words)
+        return [0.5] * 100 * len(words), WIDE
+
+    monkeypatch.setattr(laying_out, "speak", speak)
+    monkeypatch.setattr(laying_out, "can_speak", lambda _language: True)
+    before = {Prompt.GREETING: "Hello.", Prompt.RECONNECTING: "Wait."}
+    turned_about = {Prompt.GREETING: "Wait.", Prompt.RECONNECTING: "Hello."}
+    lay_out(tmp_path, Sentences("harbor", "en", before))
+
+    made = [lay_out(tmp_path, Sentences("anchor", "en", words)).made for words in (before, turned_about)]
+
+    assert (made, spoken[:2]) == ([2, 2], ["Hello.", "Wait."])
+    for prompt, words in turned_about.items():
+        assert len((tmp_path / "anchor" / "en" / f"{prompt}.sln16").read_bytes()) == 200 * len(words)
+
+
 def test_a_machine_says_the_greeting_whose_recording_cannot_be_read_and_every_other_sentence_is_made(
     tmp_path: Path,
 ) -> None:

@@ -69,7 +69,8 @@ def lay_out(folder: Path, sentences: Sentences) -> LaidOut:
     """Make what is missing or no longer right for one line and language."""
     place = folder / sentences.line / sentences.language
     place.mkdir(parents=True, exist_ok=True)
-    made = [laid for prompt in sentences.words if (laid := _lay_one(place, sentences, prompt))]
+    there = {of.read_text(): of for of in folder.glob("*/*/*.of")}
+    made = [laid for prompt in sentences.words if (laid := _lay_one(place, sentences, prompt, there))]
     unspoken = frozenset() if can_speak(sentences.language) else frozenset({sentences.language})
     unreadable = frozenset(prompt for prompt, could_be_read in made if not could_be_read)
     return LaidOut(len(made), unspoken, unreadable)
@@ -126,18 +127,28 @@ def can_speak(language: str) -> bool:
     return True
 
 
-def _lay_one(place: Path, sentences: Sentences, prompt: Prompt) -> tuple[Prompt, bool] | None:
-    """Make one sentence, and tell whether a recording of it could be read. None: it is there already."""
+def _lay_one(
+    place: Path, sentences: Sentences, prompt: Prompt, there: Mapping[str, Path]
+) -> tuple[Prompt, bool] | None:
+    """Make one sentence, and tell whether a recording of it could be read. None: it is there already.
+
+    Most lines say the same: a sound that another one of `there`, by what it is made of, has is taken over.
+    """
     own = sentences.own.get(prompt)
     words = sentences.words[prompt]
     of = place / f"{prompt}.of"
     wanted = _fingerprint_of(own, words, sentences.language)
     if of.exists() and of.read_text() == wanted:
         return None
-    recorded = _recorded(own)
-    _write_both(place / prompt, recorded or _spoken(words, sentences.language))
+    if (same := there.get(wanted)) and same.read_text() == wanted:
+        _take_over(same, of)
+        is_as_wanted = True
+    else:
+        recorded = _recorded(own)
+        _write_both(place / prompt, recorded or _spoken(words, sentences.language))
+        is_as_wanted = own is None or recorded is not None
     _write(of, wanted.encode())
-    return prompt, own is None or recorded is not None
+    return prompt, is_as_wanted
 
 
 def _recorded(own: bytes | None) -> list[float] | None:
@@ -166,6 +177,12 @@ def _write_both(stem: Path, sound: list[float]) -> None:
     """Write for both rates; the wide one first, as who finds the narrow one may look for the other."""
     _write(stem.with_name(f"{stem.name}.sln16"), sln(sound))
     _write(stem.with_name(f"{stem.name}.sln"), sln(resample(sound, WIDE, NARROW)))
+
+
+def _take_over(source: Path, target: Path) -> None:
+    """Write what another sentence has; both are named by what stands beside them (`.of`)."""
+    for ending in (".sln16", ".sln"):
+        _write(target.with_suffix(ending), source.with_suffix(ending).read_bytes())
 
 
 def _write(file: Path, content: bytes) -> None:

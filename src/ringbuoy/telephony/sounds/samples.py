@@ -1,8 +1,11 @@
 """Sound as a row of numbers between -1 and 1: made quieter, brought to another rate, written for Asterisk."""
 
 import math
-from collections.abc import Iterator, Sequence
+import sys
+from array import array
+from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from operator import mul
 
 Samples = Sequence[float]
@@ -16,9 +19,12 @@ _FULL = 32_767
 
 def sln(samples: Samples) -> bytes:
     """Write samples as Asterisk's `sln`: 16 bits, little end first, no head."""
-    return b"".join(
-        int(max(-1.0, min(1.0, sample)) * _FULL).to_bytes(2, "little", signed=True) for sample in samples
-    )
+    if loudest(samples) > 1.0:
+        samples = [max(-1.0, min(1.0, sample)) for sample in samples]
+    written = array("h", [int(sample * _FULL) for sample in samples])
+    if sys.byteorder == "big":
+        written.byteswap()
+    return written.tobytes()
 
 
 def from_sln(written: bytes) -> list[float]:
@@ -57,16 +63,19 @@ def resample(samples: Samples, source: int, target: int) -> list[float]:
     phases = _phases(up, down)
     reach = len(phases[0]) // 2
     padded = [0.0] * reach + list(samples) + [0.0] * (reach + 1)
-    return list(_filtered(padded, phases, down, count=len(samples) * up // down))
+    return _filtered(padded, phases, down, count=len(samples) * up // down)
 
 
 def _filtered(
     padded: list[float], phases: tuple[tuple[float, ...], ...], down: int, *, count: int
-) -> Iterator[float]:
+) -> list[float]:
+    """Weigh what is around each new sample. The phases come again and again in one order."""
     up, width = len(phases), len(phases[0])
-    for made in range(count):
-        at, phase = divmod(made * down, up)
-        yield sum(map(mul, phases[phase], padded[at + 1 : at + 1 + width]))
+    turns = [divmod(made * down, up) for made in range(up)]
+    steps = [(1 + ahead, 1 + ahead + width, phases[phase]) for ahead, phase in turns]
+    rounds = range(0, -(-count // up) * down, down)
+    made = (sum(map(mul, weights, padded[at + a : at + b])) for at in rounds for a, b, weights in steps)
+    return list(islice(made, count))
 
 
 @cache
