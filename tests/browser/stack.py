@@ -20,6 +20,7 @@ from ringbuoy.kernel.settings import Settings
 from ringbuoy.server.leftovers import end_leftovers
 from ringbuoy.server.processes import port_answers
 from ringbuoy.server.programs import end_group
+from ringbuoy.telephony.asterisk.place import place_of
 from tests.ports import free_port
 from tests.privacy.running import until
 
@@ -58,6 +59,7 @@ class Demo:
         self.url = f"http://localhost:{self.port}"
         self.log = self.data / "demo.out"
         self._like = like
+        self._spoken = like.data / "spoken" if like and sip_port else None
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -111,8 +113,11 @@ class Demo:
         return self
 
     def stop(self) -> None:
-        """Stop every process and forget everything."""
+        """Stop every process and forget everything but what was spoken: the next one need not speak."""
         self.rest()
+        if self._spoken and not self._spoken.exists() and self._sounds.is_dir():
+            self._spoken.mkdir()
+            self._copy_sounds(self._sounds, self._spoken)
         shutil.rmtree(self.data, ignore_errors=True)
 
     def staff(self, username: str) -> Staff:
@@ -139,8 +144,18 @@ class Demo:
         """Begin with what another one has left; once, as a second start goes on with one's own."""
         self._like = None
         subprocess.run(["cp", "-a", str(other), str(self.data / "d")], check=True)
+        if self._spoken and self._spoken.exists():
+            self._sounds.mkdir(parents=True)
+            self._copy_sounds(self._spoken, self._sounds)
         # Left behind by a database that could not stop in time; it speaks of the other folder's.
         (self.data / "d" / "postgres" / "postmaster.pid").unlink(missing_ok=True)
+
+    @property
+    def _sounds(self) -> Path:
+        return place_of(Settings(data=self.data / "d")).sounds
+
+    def _copy_sounds(self, source: Path, target: Path) -> None:
+        subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
 
     def _wait_until_open(self) -> None:
         until = time.monotonic() + START_WITHIN_S
