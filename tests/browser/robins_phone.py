@@ -58,10 +58,16 @@ class RobinsPhone:
         self._loop.call_soon_threadsafe(call.hang_up)
 
     def close(self) -> None:
-        """Put the phone away."""
-        self._loop.call_soon_threadsafe(self.phone.close)
+        """Put the phone away. A silent caller stays in the queue: the next story would begin with them."""
+        self.run(self._put_away())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(WITHIN_S)
+
+    async def _put_away(self) -> None:
+        for call in self.phone.calls.values():
+            if call.state != "over":
+                call.hang_up()
+        self.phone.close()
 
     async def _dial(self, number: str) -> Call:
         return await (await self.phone.dial(number)).answered()

@@ -117,7 +117,7 @@ def test_no_call_rings_before_the_phone_is_on_and_it_does_then(
     expect(desk.page.locator("#waiting")).to_contain_text("Waiting 1", timeout=SOON_MS)
     expect(desk.page.locator("[data-offer]")).to_have_count(0)
 
-    desk.starts_the_phone()
+    desk.switches_the_phone_on()
     desk.takes_the_call()
 
     both_are_heard(desk, robins_phone, call)
