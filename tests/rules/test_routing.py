@@ -255,7 +255,7 @@ def test_hops_in_time_and_stays_in_the_queue():
 @pytest.mark.parametrize(
     ("before", "after_seconds", "waited"),
     [
-        (Hop(HopKind.CENTER, "555 000 1111"), 0, 20),
+        (Hop(HopKind.CENTER, "555 000 1111"), 0, 30),
         (Hop(HopKind.CENTER, "555 000 1111"), 45, 45),
         (TO_CENTER, 0, 0),
         (TO_BAY, 0, 0),

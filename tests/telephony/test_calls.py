@@ -450,6 +450,28 @@ class TestAnotherCenter:
         assert not [one for one in bench.tell(Tick(), after=90) if isinstance(one, CallOtherCenter)]
 
 
+    def test_a_line_of_ours_that_opens_after_it_leaves_it_ringing(self, bench: Bench) -> None:
+        leg = self.waits_for_hop(bench)
+
+        assert bench.tell(replace(HOP, is_last=True), Tick()) == []
+        assert bench.tell(Gone(leg)) == [RecordHopFailed(ROBIN, CONTACT, 1)]
+
+    def test_another_telephone_rings_instead_when_nobody_at_the_first_is_asked_for_the_key(
+        self, bench: Bench
+    ) -> None:
+        bench.waits()
+        (first,) = bench.tell(replace(HOP, needs_no_key=False))
+        at_next = replace(HOP, hop=2, number="15550007777")
+        bench.tell(OtherCenterUp(ROBIN, first.leg))
+
+        assert not [one for one in bench.tell(at_next, Tick()) if isinstance(one, CallOtherCenter)]
+        bench.tell(Gone(first.leg))
+
+        (second,) = [one for one in bench.tell(Tick()) if isinstance(one, CallOtherCenter)]
+        third = bench.tell(replace(HOP, hop=3, number="15550006666"))
+        assert third[:2] == [RecordHopFailed(ROBIN, CONTACT, 2), HangUp(second.leg)]
+
+
 class TestTwoNumbersAtOnce:
     """A hop leads to two telephones: the first who presses the key has the caller, the other is let go."""
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.kernel.errors import Refused
 
-RINGS_AT_LEAST = timedelta(seconds=20)
-"""So long a telephone of others rings before the place after it opens: four times, in most countries."""
+RINGS_AT_LEAST = timedelta(seconds=30)
+"""So long a telephone of others is given before the place after it opens: two carriers may fail meanwhile."""
 NEUTRAL_PAGE = "https://www.wikipedia.org/"
 """Where the exit leads unless the center has chosen another page."""
 

@@ -1,6 +1,7 @@
 """Going on to the next hop: the contact is ours until its arrival there is confirmed."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -16,15 +17,28 @@ from ringbuoy.routing.orders import Why, Withdraw
 from ringbuoy.routing.writing import end_offers
 
 
-def way_on(contact: Contact) -> Hop | None:
+class OpenWay(NamedTuple):
+    """A way out of the queue, and which of the line's hops it is: the first one is 1."""
+
+    number: int
+    hop: Hop
+
+
+def open_way(contact: Contact) -> OpenWay | None:
     """Give the newest way out of the queue that is open to a caller: another center, or a message.
 
     None: there is none yet. A hop to another line of ours asks nothing of the caller.
     """
     if contact.where not in QUEUED:
         return None
-    taken = contact.line.overflow[: contact.hop]
-    return next((hop for hop in reversed(taken) if hop.kind is not HopKind.LINE), None)
+    taken = [OpenWay(*numbered) for numbered in enumerate(contact.line.overflow[: contact.hop], start=1)]
+    return next((way for way in reversed(taken) if way.hop.kind is not HopKind.LINE), None)
+
+
+def way_on(contact: Contact) -> Hop | None:
+    """Give where the newest way out of the queue leads. None: there is none yet."""
+    way = open_way(contact)
+    return way.hop if way else None
 
 
 def is_last(contact: Contact) -> bool:
@@ -70,8 +84,8 @@ def stop_ringing(contact: Contact, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def fail_hop(contact: Contact, *, at: datetime) -> None:
-    """The open hop did not take the caller: the one after it, if there is one, opens at once."""
-    if not is_last(contact):
+def fail_hop(contact: Contact, number: int, *, at: datetime) -> None:
+    """This hop did not take the caller: the one after it opens at once, unless it is open already."""
+    if contact.hop == number and not is_last(contact):
         Contact.objects.filter(pk=contact.pk, state__in=QUEUED).update(due="hop", due_at=at)
-    write(Happened.CONTACT_HOP_FAILED, at=at, contact=contact.id, line=contact.line_id, number=contact.hop)
+    write(Happened.CONTACT_HOP_FAILED, at=at, contact=contact.id, line=contact.line_id, number=number)

@@ -232,10 +232,9 @@ def record_lost(contact_id: UUID, *, at: datetime) -> None:
 def record_hop_failed(contact_id: UUID, hop: int, *, at: datetime) -> None:
     """Nobody answered at another center: tell of it, and open the next hop, unless that is open already."""
     contact = find(contact_id)
-    if contact.hop == hop:
-        fail_hop(contact, at=at)
-        code, parts = AlarmCode.PHONE_HOP_SILENT, [f"hop:{hop}"]
-        raise_house_alarm(code, at=at, of_line=contact.line_id, parts=parts, hop=hop)
+    fail_hop(contact, hop, at=at)
+    code, parts = AlarmCode.PHONE_HOP_SILENT, [f"hop:{hop}"]
+    raise_house_alarm(code, at=at, of_line=contact.line_id, parts=parts, hop=hop)
 
 
 def record_ended_without_us(legs: set[str], *, began_before: datetime, at: datetime) -> int:

@@ -18,7 +18,7 @@ from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.journey import numbers_in
 from ringbuoy.lines.models import Line
 from ringbuoy.lines.rules import Hop, HopKind
-from ringbuoy.routing.hops import is_last, way_on
+from ringbuoy.routing.hops import OpenWay, is_last, open_way
 from ringbuoy.routing.queries import usual_wait
 from ringbuoy.telephony.calls.events import Stands, Watches
 from ringbuoy.telephony.calls.lines import Numbers
@@ -56,7 +56,7 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
             watchers.setdefault(contact, []).append(Watches(colleague, Mode.JOIN))
     return [
         replace(
-            _stands(contact, State(state), counselor, hop, ways.get(contact)),
+            _stands(contact, State(state), counselor, ways.get(contact)),
             watchers=tuple(watchers.get(contact, ())),
             is_handed_on=left_by == Company.HANDED_ON,
             language=language,
@@ -66,7 +66,7 @@ def standings(contacts: Collection[UUID]) -> list[Stands]:
             is_told_of_listening=knows,
             is_to_be_called=promised,
         )
-        for contact, state, counselor, hop, left_by, language, line, _watched, _told, knows, promised in rows
+        for contact, state, counselor, _hop, left_by, language, line, _watched, _told, knows, promised in rows
     ]
 
 
@@ -85,31 +85,33 @@ def _watchers(contacts: Collection[UUID]) -> dict[UUID, list[Watches]]:
 
 
 class _WayOn(NamedTuple):
-    """Where the open hop of a contact leads, and whether another one opens after it."""
+    """Where the newest way out of the queue leads, and whether another hop opens after it."""
 
-    hop: Hop
+    way: OpenWay
     is_last: bool
 
 
 def _ways_on(contacts: Collection[UUID]) -> dict[UUID, _WayOn]:
     """Read where the open hops of these contacts lead."""
     rows = Contact.objects.select_related("line").filter(pk__in=contacts)
-    return {row.pk: _WayOn(way, is_last(row)) for row in rows if (way := way_on(row))}
+    return {row.pk: _WayOn(way, is_last(row)) for row in rows if (way := open_way(row))}
 
 
-def _stands(contact: UUID, state: State, counselor: int | None, hop: int, on: _WayOn | None) -> Stands:
-    """See how a contact stands; where a hop is open, also where it leads."""
-    way = on.hop if on else None
-    number = ",".join(digits_of(one) for one in numbers_in(way.target)) if way and is_telephone(way) else ""
+def _stands(contact: UUID, state: State, counselor: int | None, on: _WayOn | None) -> Stands:
+    """See how a contact stands; where a way out of the queue is open, also where it leads."""
+    if on is None:
+        return Stands(contact, state, counselor)
+    hop = on.way.hop
+    number = ",".join(digits_of(one) for one in numbers_in(hop.target)) if is_telephone(hop) else ""
     return Stands(
         contact,
         state,
         counselor,
-        asks_more=bool(way and not number),
-        hop=hop,
+        asks_more=not number,
+        hop=on.way.number,
         number=number,
-        is_last=bool(on and on.is_last),
-        needs_no_key=bool(way and way.answers_by_itself),
+        is_last=on.is_last,
+        needs_no_key=hop.answers_by_itself,
     )
 
 

@@ -42,8 +42,8 @@ class HopForm(OfficeForm):
         min_value=0,
         max_value=3600,
         help_text=gettext_lazy(
-            "Counted from the place before. A phone number rings for 20 seconds at least before the place "
-            "after it opens, unless nobody takes the call there."
+            "Counted from the place before. A phone number is given 30 seconds at least before the place "
+            "after it opens, unless nobody takes the call there. Chats and texts wait as long."
         ),
     )
     answers_by_itself = forms.BooleanField(

@@ -320,9 +320,9 @@ class Stands:
     """Where a contact stands in the records, and who takes part in it.
 
     `asks_more`: no hop has found anybody, and the caller is told so. `number`: the open hop leads to this
-    telephone of another center; empty: to none. `is_last`: no other hop opens after it. `needs_no_key`: a
-    center or a queue answers there by itself, no voicemail. `is_handed_on`: the counselor left the caller
-    with somebody.
+    telephone of another center, the line's `hop`th (from 1); empty: to none. `is_last`: no other hop opens.
+    `needs_no_key`: a center or a queue answers there by itself, no voicemail. `is_handed_on`: the counselor
+    left the caller with somebody.
     `line` is a code. `consent`: what the caller knows of a recording, or says to it; None: nothing.
     `is_recorded`: what is said in the talk shall be kept. `is_told_of_listening`: they have heard that a
     colleague may listen. `is_to_be_called`: they want to be called back, and nobody has met them.

@@ -33,10 +33,17 @@ SHORTEST_TALK = timedelta(seconds=30)
 
 
 def call_other(call: Call) -> Iterator[Order]:
-    """Call the telephones to which the open hop leads, once for each hop."""
-    stands = call.stands
-    if stands is None or not stands.number or (call.other and call.other.hop >= stands.hop):
+    """Call the telephones to which the open hop leads, once for each hop.
+
+    Nobody is cut off who has answered at the hop before it, and is being asked for the key.
+    """
+    stands, before = call.stands, call.other
+    if stands is None or not stands.number or (before and before.hop >= stands.hop):
         return
+    if before and before.asked and not before.is_over:
+        return
+    if before and not before.is_over and call.contact is not None:
+        yield RecordHopFailed(call.leg, call.contact, before.hop)
     yield from _ring(call, stands)
 
 
