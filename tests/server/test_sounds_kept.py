@@ -1,5 +1,7 @@
 """Keeping the sounds: made when something changes; what could not be made does not take a core for ever."""
 
+from dataclasses import replace
+from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -9,9 +11,10 @@ from ringbuoy.server import sounds
 
 
 def test_what_could_not_be_made_is_tried_again_later_or_when_something_changes(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    settings.RINGBUOY.asterisk_dir.mkdir(exist_ok=True)
+    monkeypatch.setattr(settings, "RINGBUOY", replace(settings.RINGBUOY, data=tmp_path))
+    settings.RINGBUOY.asterisk_dir.mkdir()
     now, said, ends_with, runs = [0.0], ["a greeting"], [1], list[str]()
 
     def run(*_command: object, **_how: object) -> CompletedProcess[bytes]:

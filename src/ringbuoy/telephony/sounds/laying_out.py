@@ -111,7 +111,7 @@ def _lead(link: Path, target: Path) -> None:
     """Make a link, or lead it elsewhere at once: a call may be looking."""
     if link.is_symlink() and link.readlink() == target:
         return
-    unfinished = link.with_name(f"{link.name}.unfinished")
+    unfinished = link.with_name(f"{link.name}.{os.getpid()}.unfinished")
     unfinished.unlink(missing_ok=True)
     unfinished.symlink_to(target)
     unfinished.replace(link)
@@ -140,15 +140,14 @@ def _lay_one(
     wanted = _fingerprint_of(own, words, sentences.language)
     if of.exists() and of.read_text() == wanted:
         return None
-    if (same := there.get(wanted)) and same.read_text() == wanted:
+    of.unlink(missing_ok=True)  # until both sounds are there it tells of neither
+    same, recorded = None if own else there.get(wanted), _recorded(own)
+    if same and same.exists() and same.read_text() == wanted:
         _take_over(same, of)
-        is_as_wanted = True
     else:
-        recorded = _recorded(own)
         _write_both(place / prompt, recorded or _spoken(words, sentences.language))
-        is_as_wanted = own is None or recorded is not None
     _write(of, wanted.encode())
-    return prompt, is_as_wanted
+    return prompt, own is None or recorded is not None
 
 
 def _recorded(own: bytes | None) -> list[float] | None:
@@ -161,7 +160,7 @@ def _recorded(own: bytes | None) -> list[float] | None:
 
 def _fingerprint_of(own: bytes | None, words: str, language: str) -> str:
     if own:
-        return _fingerprint("own", hashlib.sha256(own).hexdigest())
+        return _fingerprint("own", hashlib.sha256(own).hexdigest(), words)
     voice = VOICES.get(language, "") if can_speak(language) else ""
     return _fingerprint("spoken", voice, str(WORDS_A_MINUTE.get(language)), str(PITCH), words)
 
@@ -186,8 +185,8 @@ def _take_over(source: Path, target: Path) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a call may be listening."""
-    unfinished = file.with_name(f"{file.name}.unfinished")
+    """Write a file whole or not at all: a call may be listening, and another program may write it too."""
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
     unfinished.write_bytes(content)
     unfinished.replace(file)
 
