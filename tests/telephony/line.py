@@ -27,7 +27,7 @@ from ringbuoy.presence.models import Presence
 from ringbuoy.presence.phones import has_phone
 from ringbuoy.routing.actions import answer
 from ringbuoy.routing.queries import offers_to
-from ringbuoy.telephony.asterisk.accounts import unseen_name
+from ringbuoy.telephony.asterisk.accounts import ASKED_EVERY_S, unseen_name
 from ringbuoy.telephony.carriers import trunk_name
 from ringbuoy.telephony.kinds import TrunkKind
 from ringbuoy.telephony.models import Trunk
@@ -137,7 +137,8 @@ class PhoneLine:
             phones = self.exchange.phones
             return all(phones.get(part) == "online" for part in parts)
 
-        until(are_known, what="a carrier that Asterisk knows")
+        within = ASKED_EVERY_S + WITHIN_S  # it asks for the first time within one turn of asking
+        until(are_known, what="a carrier that Asterisk knows", within=within)
 
     def starts_phone(self, name: str, *, plays_hz: int = DESK_HZ) -> Call:
         """Let somebody start their phone, ready for contacts or not; it plays a tone of its own."""

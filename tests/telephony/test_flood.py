@@ -155,6 +155,16 @@ def test_whom_nobody_served_at_first_is_not_asked() -> None:
     assert RecordGone(LEG) in bench.tell(Gone(LEG))
 
 
+def test_whom_no_engine_ever_had_is_asked_like_anybody_and_greeted_then() -> None:
+    bench = _flooded_bench()
+
+    orders = bench.tell(Entered(LEG, "5550100", is_again=True, is_late=True, number=ROBIN))
+
+    assert not any(isinstance(order, Record) for order in orders)
+    assert orders[-1] == Say(LEG, "harbor", "en", Prompt.SHOW_YOU_ARE_THERE)
+    assert Say(LEG, "harbor", "en", Prompt.GREETING) in bench.tell(KeyPressed(LEG, "1"))
+
+
 def test_fifty_times_the_calls_and_whoever_is_real_is_through() -> None:
     bench = Bench()
     through = 0

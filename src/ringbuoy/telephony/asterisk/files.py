@@ -321,7 +321,7 @@ exten => s,1,Answer(,i)
  same => n(music),Set(CC_ASKED=0)
  same => n,StartMusicOnHold(default)
  same => n(wait),Wait({seconds})
- same => n,Set(CC_MET=${{IF($["${{STASISSTATUS}}" = "TIMEOUT"]?${{CC_MET}}:yes)}})
+ same => n,Set(CC_MET=${{IF($["${{STASISSTATUS}}" = "SUCCESS"]?yes:${{CC_MET}})}})
  same => n,{again}
  same => n,Set(CC_ASKED=$[${{CC_ASKED}} + 1])
  same => n,GotoIf($[${{CC_ASKED}} = 4]?stay)

@@ -40,11 +40,14 @@ class Entrance:
     def welcome(self, event: Entered, *, told_sorry: int, at: datetime) -> Welcome:
         """Tell what becomes of a call. `told_sorry`: how many callers hear just now that there is no room.
 
-        A call that nobody took at first was answered long ago, and is let in whatever there is.
+        A call that nobody took at first was answered long ago, and is let in whatever room there is; whom no
+        engine ever had has shown nothing yet.
         """
-        if event.is_again:
+        if event.is_again and not event.is_late:
             return Welcome.COME_IN
         must_show = self.flood.must_show(event.number, at=at)
+        if event.is_late:
+            return Welcome.SHOW if must_show else Welcome.COME_IN
         limit = self.limits.get(event.carrier)
         if limit is None or event.taken <= limit.most - limit.kept:
             return Welcome.SHOW if must_show else Welcome.COME_IN
