@@ -38,13 +38,7 @@ class HopForm(OfficeForm):
         ),
     )
     after_seconds = forms.IntegerField(
-        label=gettext_lazy("After seconds of waiting"),
-        min_value=0,
-        max_value=3600,
-        help_text=gettext_lazy(
-            "Counted from the place before. A phone number is given 30 seconds at least before the place "
-            "after it opens, unless nobody takes the call there. Chats and texts wait as long."
-        ),
+        label=gettext_lazy("After seconds of waiting"), min_value=0, max_value=3600
     )
     answers_by_itself = forms.BooleanField(
         label=gettext_lazy("A center or a queue answers at this number by itself"),
