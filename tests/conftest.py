@@ -45,7 +45,7 @@ QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 # Real browsers, killed processes, a real Asterisk on a busy machine: one more try; the summary names each.
 TRIED_AGAIN = frozenset({"browser", "faults"})
-TRIED_AGAIN_WITH = frozenset({"hub", "exchange"})
+TRIED_AGAIN_WITH = frozenset({"hub", "exchange", "checking", "ours"})
 # What Django writes down of the tables themselves, once; we use none of it.
 TOLD_BY_DJANGO = frozenset({"django_content_type", "auth_permission"})
 PROCESSES = frozenset({"cluster", "db", "transactional_db", "keyd", "resting_keyd", "apart", "hub"})

@@ -58,12 +58,19 @@ class Exchange:
         self._program = start_program(
             self.command, log=self.log, cwd=self.place.folder, user=user_for(Part.TELEPHONY)
         )
+        try:
+            self._wait_until_it_answers()
+        except AssertionError:
+            self.kill()  # one that hangs would stand in the way of the next one
+            raise
+        return self
+
+    def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_WITHIN_S
         while not port_answers("127.0.0.1", self.settings.asterisk_port):
             assert self._program.poll() is None, self.log.read_text()[-2000:]
             assert time.monotonic() < deadline, "Asterisk does not answer."
             time.sleep(0.05)
-        return self
 
     @property
     def said(self) -> str:
