@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ringbuoy.kernel.channels import Channel
@@ -112,8 +113,8 @@ class Hop:
 
     @property
     def rings(self) -> bool:
-        """Tell whether a telephone rings there."""
-        return self.kind is HopKind.CENTER and not self.target.startswith("https:")
+        """Tell whether a telephone rings there: another center's number, not its page."""
+        return self.kind is HopKind.CENTER and not urlsplit(self.target).scheme
 
     def waits(self, before: "Hop | None") -> timedelta:
         """Tell how long a contact waits at the place before this one, if any, until this one opens.

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from ringbuoy.contacts.models import Contact
@@ -17,7 +16,6 @@ from ringbuoy.journal.sessions import rows_of
 from ringbuoy.kernel.channels import Channel
 from ringbuoy.lines.journey import numbers_in
 from ringbuoy.lines.models import Line
-from ringbuoy.lines.rules import Hop, HopKind
 from ringbuoy.routing.hops import OpenWay, is_last, open_way
 from ringbuoy.routing.queries import usual_wait
 from ringbuoy.telephony.calls.events import Stands, Watches
@@ -102,7 +100,7 @@ def _stands(contact: UUID, state: State, counselor: int | None, on: _WayOn | Non
     if on is None:
         return Stands(contact, state, counselor)
     hop = on.way.hop
-    number = ",".join(digits_of(one) for one in numbers_in(hop.target)) if is_telephone(hop) else ""
+    number = ",".join(digits_of(one) for one in numbers_in(hop.target)) if hop.rings else ""
     return Stands(
         contact,
         state,
@@ -113,11 +111,6 @@ def _stands(contact: UUID, state: State, counselor: int | None, on: _WayOn | Non
         is_last=on.is_last,
         needs_no_key=hop.answers_by_itself,
     )
-
-
-def is_telephone(hop: Hop) -> bool:
-    """Tell whether a hop leads to a telephone: another center's number, not its page."""
-    return hop.kind is HopKind.CENTER and not urlsplit(hop.target).scheme
 
 
 def numbers(*, at: datetime) -> Numbers:
