@@ -6,12 +6,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ringbuoy.server import os_users, roll_calls
+from ringbuoy.server import supervisor as supervising
 from ringbuoy.server.leftovers import end_leftovers
 from ringbuoy.server.os_users import Part
 from ringbuoy.server.processes import Process
@@ -33,25 +35,17 @@ def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Supe
 def test_a_killed_process_is_back_within_five_seconds(supervisor: Supervisor):
     supervisor.start(process("worker", "import time; time.sleep(60)"))
     first = supervisor.running[0].program.pid
-    watching = threading.Thread(target=supervisor.watch)
-    watching.start()
+    with watched(supervisor):
+        os.kill(first, signal.SIGKILL)
 
-    os.kill(first, signal.SIGKILL)
-
-    assert _comes_true(lambda: roll_calls.alive(supervisor.data).get("worker", first) != first, within=5)
-    supervisor.is_stopping = True
-    watching.join()
+        assert _comes_true(lambda: roll_calls.alive(supervisor.data).get("worker", first) != first, within=5)
 
 
 def test_a_process_whose_pulse_stops_is_started_again(supervisor: Supervisor):
     supervisor.start(replace(process("engine", beats_once(supervisor.data)), pulse=supervisor.data))
     first = supervisor.running[0].program.pid
-    watching = threading.Thread(target=supervisor.watch)
-    watching.start()
-
-    assert _comes_true(lambda: roll_calls.alive(supervisor.data).get("engine", first) != first, within=15)
-    supervisor.is_stopping = True
-    watching.join()
+    with watched(supervisor):
+        assert _comes_true(lambda: roll_calls.alive(supervisor.data).get("engine", first) != first, within=15)
 
 
 def test_everything_stops_in_reverse_order(supervisor: Supervisor):
@@ -68,6 +62,46 @@ def test_everything_stops_in_reverse_order(supervisor: Supervisor):
 def test_a_process_that_does_not_come_up_is_named_with_its_last_words(supervisor: Supervisor):
     with pytest.raises(NotReady, match="Its last words: no engine oil"):
         supervisor.start(process("engine", "import sys; sys.exit('no engine oil')", is_ready=lambda: False))
+
+
+def test_what_another_program_is_in_the_way_of_starts_when_that_is_gone(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(supervising, "LOOK_WHETHER_FREE_EVERY_SECONDS", 0.05)
+    said: list[str] = []
+    supervisor.say = said.append
+    in_the_way = supervisor.data / "in_the_way"
+    in_the_way.touch()
+    line = replace(
+        process("line", "import time; time.sleep(60)"),
+        hindrance=lambda: "Port 5060 is taken." if in_the_way.exists() else "",
+    )
+
+    supervisor.start_when_free(line)
+
+    assert supervisor.running == []
+    assert said[0].startswith("Port 5060 is taken. It is tried again")
+    with watched(supervisor):
+        in_the_way.unlink()
+        assert _comes_true(lambda: "line" in roll_calls.alive(supervisor.data), within=5)
+        in_the_way.touch()
+        supervisor.running[0].program.kill()
+        assert _comes_true(lambda: supervisor.waiting == [line], within=5)
+        in_the_way.unlink()
+        assert _comes_true(lambda: supervisor.waiting == [] and len(supervisor.running) == 1, within=5)
+
+
+def test_a_process_that_runs_and_never_answers_is_started_again(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(supervising, "READY_WITHIN_SECONDS", 0.3)
+    second = supervisor.data / "second"
+    code = f"import pathlib, time; pathlib.Path({str(second)!r}).open('a').write('x'); time.sleep(60)"
+    with pytest.raises(NotReady):
+        supervisor.start(process("line", code, is_ready=lambda: _has(second, "xx")))
+
+    with watched(supervisor):
+        assert _comes_true(lambda: _has(second, "xx") and supervisor.running[0].has_come_up, within=10)
 
 
 def test_what_a_process_left_behind_is_ended_with_it(supervisor: Supervisor):
@@ -90,6 +124,18 @@ def test_a_new_start_ends_what_a_killed_supervisor_left(supervisor: Supervisor):
 
     assert end_leftovers(supervisor.data) == 1
     assert end_leftovers(supervisor.data) == 0
+
+
+@contextmanager
+def watched(supervisor: Supervisor) -> Iterator[None]:
+    """Let it look after its processes meanwhile."""
+    watching = threading.Thread(target=supervisor.watch)
+    watching.start()
+    try:
+        yield
+    finally:
+        supervisor.is_stopping = True
+        watching.join()
 
 
 def process(name: str, code: str, *, is_ready: Callable[[], bool] = lambda: True) -> Process:

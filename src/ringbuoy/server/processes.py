@@ -19,6 +19,7 @@ class Process:
     """One program that runs as long as the service does.
 
     `pulse`: the folder in which it shows that it lives, if it does (pulses.py); one whose pulse stops hangs.
+    `hindrance`: why it cannot start just now, in a sentence that says what to do; empty: it can.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Process:
     socket: Path | None = None
     stop_signal: Signals = SIGTERM
     pulse: Path | None = None
+    hindrance: Callable[[], str] = str
 
     @property
     def user(self) -> OsUser | None:
@@ -57,7 +59,9 @@ def database_process(command: Sequence[str], is_ready: Callable[[], bool]) -> Pr
     )
 
 
-def asterisk_process(settings: Settings, command: Sequence[str]) -> Process:
+def asterisk_process(
+    settings: Settings, command: Sequence[str], hindrance: Callable[[], str] = str
+) -> Process:
     """Describe the telephone exchange; absent where none is installed."""
     return Process(
         name="asterisk",
@@ -67,6 +71,7 @@ def asterisk_process(settings: Settings, command: Sequence[str]) -> Process:
         command=tuple(command),
         is_ready=partial(port_answers, "127.0.0.1", settings.asterisk_port),
         after=("postgres", "live"),
+        hindrance=hindrance,
     )
 
 

@@ -21,6 +21,7 @@ LOOK_EVERY_SECONDS = 0.1
 # The first restart is at once; one that dies again and again is not started in a hot loop.
 PAUSES_SECONDS = (0.0, 0.5, 1.0, 2.0, 4.0)
 STEADY_AFTER_SECONDS = 30.0
+LOOK_WHETHER_FREE_EVERY_SECONDS = 2.0
 
 
 class NotReady(Unavailable):
@@ -36,6 +37,7 @@ class Running:
     started_at: float
     deaths_in_a_row: int = 0
     start_again_at: float | None = None
+    has_come_up: bool = False
     watch: Watch | None = None
 
     @property
@@ -52,6 +54,8 @@ class Supervisor:
     environment: Mapping[str, str]
     say: Callable[[str], None]
     running: list[Running] = field(default_factory=list)
+    waiting: list[Process] = field(default_factory=list)
+    """Not started yet, as another program has what they need."""
     is_stopping: bool = False
 
     def listen_for_signals(self) -> None:
@@ -74,24 +78,33 @@ class Supervisor:
 
         :raises NotReady: it died, or did not answer in time.
         """
-        started = time.monotonic()
-        one = Running(process, self._launch(process), started)
-        one.watch = Watch(process.pulse) if process.pulse else None
-        self.running.append(one)
-        self._write_down()
-        while not process.is_ready():
-            if one.program.poll() is not None or time.monotonic() - started > READY_WITHIN_SECONDS:
+        one = self._begin(process)
+        while not self._has_come_up(one):
+            if one.program.poll() is not None or self._takes_too_long(one):
                 raise NotReady(f"{process.name} did not start. {self._last_words(process)}")
             if self.is_stopping:
                 return
             time.sleep(0.02)
-        self.say(f"  {process.name:<9} ready after {time.monotonic() - started:.1f} s")
+
+    def start_when_free(self, process: Process) -> None:
+        """Start one process as soon as no other program has what it needs; wait for it only if that is now.
+
+        :raises NotReady: it died, or did not answer in time.
+        """
+        if hindrance := process.hindrance():
+            self._put_off(process, hindrance)
+        else:
+            self.start(process)
 
     def watch(self) -> None:
-        """Start again whatever dies, until told to stop."""
+        """Start again whatever dies, and what could not start yet, until told to stop."""
+        look_again_at = 0.0
         while not self.is_stopping:
-            for one in self.running:
+            for one in list(self.running):
                 self._look_after(one)
+            if time.monotonic() >= look_again_at:
+                self._start_what_is_free()
+                look_again_at = time.monotonic() + LOOK_WHETHER_FREE_EVERY_SECONDS
             time.sleep(LOOK_EVERY_SECONDS)
 
     def stop_all(self) -> None:
@@ -101,6 +114,32 @@ class Supervisor:
             self._stop(one)
         self.running.clear()
         self._write_down()
+
+    def _begin(self, process: Process) -> Running:
+        one = Running(process, self._launch(process), time.monotonic())
+        one.watch = Watch(process.pulse) if process.pulse else None
+        self.running.append(one)
+        self._write_down()
+        return one
+
+    def _put_off(self, process: Process, hindrance: str) -> None:
+        self.say(f"{hindrance} It is tried again every {LOOK_WHETHER_FREE_EVERY_SECONDS:.0f} s.")
+        self.waiting.append(process)
+
+    def _start_what_is_free(self) -> None:
+        for process in [one for one in self.waiting if not one.hindrance()]:
+            self.waiting.remove(process)
+            self._begin(process)
+
+    def _has_come_up(self, one: Running) -> bool:
+        """Tell whether it is ready, and say so the first time that it is."""
+        if not one.has_come_up and one.process.is_ready():
+            one.has_come_up = True
+            self.say(f"  {one.process.name:<9} ready after {time.monotonic() - one.started_at:.1f} s")
+        return one.has_come_up
+
+    def _takes_too_long(self, one: Running) -> bool:
+        return time.monotonic() - one.started_at > READY_WITHIN_SECONDS
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.is_stopping = True
@@ -127,6 +166,10 @@ class Supervisor:
         elif one.hangs:
             self.say(f"{one.process.name} hangs; ending it.")
             end_group(one.program)
+        elif not self._has_come_up(one):
+            if self._takes_too_long(one):
+                self.say(f"{one.process.name} runs and does not answer; ending it.")
+                end_group(one.program)
         elif now - one.started_at > STEADY_AFTER_SECONDS:
             one.deaths_in_a_row = 0
 
@@ -140,9 +183,14 @@ class Supervisor:
             self.say(self._last_words(one.process))
 
     def _start_again(self, one: Running, now: float) -> None:
+        if hindrance := one.process.hindrance():
+            self.running.remove(one)
+            self._put_off(one.process, hindrance)
+            return
         one.program = self._launch(one.process)
         one.started_at = now
         one.start_again_at = None
+        one.has_come_up = False
         self._write_down()
 
     def _stop(self, one: Running) -> None:

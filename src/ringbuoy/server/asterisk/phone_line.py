@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from functools import partial
 
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.kernel.settings import Settings
@@ -29,13 +30,10 @@ def start(settings: Settings, supervisor: Supervisor) -> None:
     """Start Asterisk where there is one. Whatever hinders it, chats and texts go on."""
     if supervisor.is_stopping or not settings.sip_port or find_programs() is None:
         return
-    if taken := _taken_port(settings):
-        supervisor.say(f"Port {taken} is taken by another program. Choose another one with --sip-port.")
-        return
     try:
         one = process(settings)
         _make_first_sounds(settings, supervisor)
-        supervisor.start(one)
+        supervisor.start_when_free(one)
     except NotReady as error:
         supervisor.say(f"{error.sentence} Chats and texts go on; it is tried again.")
 
@@ -64,14 +62,15 @@ def process(settings: Settings) -> Process:
     if programs is None:
         raise NoAsterisk(f"No Asterisk is installed that can serve us. {INSTALL} brings one.")
     place = lay_out(settings, programs)
-    return asterisk_process(settings, (*programs.command, "-f", "-C", str(place.etc / "asterisk.conf")))
+    command = (*programs.command, "-f", "-C", str(place.etc / "asterisk.conf"))
+    return asterisk_process(settings, command, partial(_hindrance, settings))
 
 
 def said(settings: Settings, supervisor: Supervisor) -> str:
     """Say in one line how it stands with the phone line."""
     if not settings.sip_port:
         return "Phone line: off (--sip-port 0)."
-    if any(one.process.name == NAME for one in supervisor.running):
+    if any(one.process.name == NAME and one.has_come_up for one in supervisor.running):
         return f"Phone line: call sip:5550100@{settings.sip_host}:{settings.sip_port} with any SIP phone."
     if find_programs() is None:
         return f"Phone line: not connected. Connect it: {INSTALL}"
@@ -90,6 +89,8 @@ def examine(settings: Settings, *, is_running: bool) -> Finding:
         return Finding(ABOUT, State.GOOD, f"{there}, port {settings.sip_port} on {settings.sip_host}")
     if NAME in roll_calls.alive(settings.data) and process_answers(settings):
         return Finding(ABOUT, State.GOOD, f"{there} answers on port {settings.sip_port}")
+    if NAME not in roll_calls.alive(settings.data) and (hindrance := _hindrance(settings)):
+        return Finding(ABOUT, State.RED, f"{there} does not run", hindrance)
     log = settings.logs / "asterisk.log"
     return Finding(ABOUT, State.RED, f"{there} does not run", f"look at the end of {log}, then start again")
 
@@ -106,6 +107,12 @@ def _none_fits() -> str:
         if others
         else "not connected: no Asterisk is installed"
     )
+
+
+def _hindrance(settings: Settings) -> str:
+    """Asterisk runs on without a port that it did not get, and asks for it no more: it must not start so."""
+    taken = _taken_port(settings)
+    return f"Port {taken} is taken by another program. Choose another one with --sip-port." if taken else ""
 
 
 def _taken_port(settings: Settings) -> int | None:
