@@ -326,9 +326,35 @@ def test_what_is_typed_offline_arrives_once_and_in_order(stage: Stage) -> None:
 
     expect(desk.pane.locator(".is-sending")).to_have_count(0, timeout=SOON_MS)
     robin.sees("Third.")
+    expect(desk.log).to_contain_text("Third.", timeout=SOON_MS)
     desk.is_saved()
     mine = [words for words in desk.said() if words in {"First.", "Second.", "Third."}]
     assert mine == ["First.", "Second.", "Third."]
+
+
+def test_what_is_sent_stays_in_sight_until_the_conversation_brings_it(stage: Stage) -> None:
+    """The stream of events may come back later than the line: words that vanish are typed again."""
+    desk, robin = stage.pair()
+    desk.page.route("**/live/contacts/*/messages*", lambda route: route.abort())
+    desk.page.evaluate(DEAF)
+
+    desk.reply.fill("I am here.")
+    desk.reply.press("Control+Enter")
+
+    robin.sees("I am here.")
+    expect(desk.pane.locator(".is-sending")).to_have_count(0, timeout=SOON_MS)
+    kept = desk.pane.locator("[data-sending] [data-words]")
+    expect(kept).to_have_text("I am here.")
+    desk.page.unroute("**/live/contacts/*/messages*")
+    desk.page.evaluate("document.body.dispatchEvent(new CustomEvent('live:back'))")
+    expect(kept).to_have_count(0, timeout=SOON_MS)
+    assert desk.said().count("I am here.") == 1
+
+
+DEAF = """() => {
+  const drop = (event) => event.stopImmediatePropagation();
+  document.body.addEventListener("live:message", drop, { capture: true });
+}"""
 
 
 def test_drafts_on_the_device_are_unreadable_and_gone_after_signing_out(stage: Stage) -> None:

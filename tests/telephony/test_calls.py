@@ -449,7 +449,6 @@ class TestAnotherCenter:
 
         assert not [one for one in bench.tell(Tick(), after=90) if isinstance(one, CallOtherCenter)]
 
-
     def test_a_line_of_ours_that_opens_after_it_leaves_it_ringing(self, bench: Bench) -> None:
         leg = self.waits_for_hop(bench)
 

@@ -92,13 +92,19 @@ class ChatLog extends HTMLElement {
     return one;
   }
 
-  showSending(queue) {
-    const items = queue.map((saying) => {
-      const one = this.item({ ...saying, author: "counselor" }, true);
+  isSaid(id) {
+    return this.said.querySelector(`[data-id="${id}"]`) !== null;
+  }
+
+  showSending({ delivered, queue }) {
+    const mine = (saying) => this.item({ ...saying, author: "counselor" }, true);
+    const waiting = queue.map((saying) => {
+      const one = mine(saying);
       one.classList.add("is-sending");
       one.querySelector("[data-state]").textContent = this.dataset.waits;
       return one;
     });
+    const items = [...delivered.map(mine), ...waiting];
     this.sending.replaceChildren(...items);
     if (items.length) this.follow(true);
   }

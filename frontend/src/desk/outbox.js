@@ -1,7 +1,8 @@
 // What the counselor has sent and the hub has not yet: one after the other, each exactly once.
 //
 // Every message has an id of its own, so a repeat after a lost answer is stored once. The queue survives a
-// reload and a killed tab in the vault.
+// reload and a killed tab in the vault. What the hub has stays in sight until the conversation itself brings it:
+// where the stream is not back yet, words would seem to be lost.
 
 import { Refusal, post } from "./asking.js";
 import { forget, keep, recall } from "./vault.js";
@@ -10,13 +11,16 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 4_000;
 
 export class Outbox {
-  // `shows` draws the queue; `refused` gets a saying that the hub will never take, and the sentence why.
-  constructor(contact, { shows, refused }) {
+  // `shows` draws what is `delivered`, which the conversation has not brought yet, and the `queue`; `isSaid` tells
+  // whether the conversation has brought one; `refused` gets what the hub will never take, and the sentence why.
+  constructor(contact, { shows, isSaid, refused }) {
     this.url = `/live/contacts/${contact}/say`;
     this.name = `say:${contact}`;
     this.queue = [];
+    this.delivered = [];
     this.pause = FIRST_PAUSE_MS;
     this.shows = shows;
+    this.isSaid = isSaid;
     this.refused = refused;
   }
 
@@ -35,8 +39,9 @@ export class Outbox {
 
   // The stream may bring our own message before the answer to our post does.
   arrived(id) {
-    if (!this.queue.some((saying) => saying.id === id)) return;
+    if (![...this.delivered, ...this.queue].some((saying) => saying.id === id)) return;
     this.queue = this.queue.filter((saying) => saying.id !== id);
+    this.delivered = this.delivered.filter((saying) => saying.id !== id);
     this.show();
   }
 
@@ -52,6 +57,7 @@ export class Outbox {
   async sendFirst(saying) {
     try {
       await post(this.url, { id: saying.id, words: saying.words, audience: "everyone" });
+      if (!this.isSaid(saying.id)) this.delivered.push(saying);
     } catch (error) {
       if (!(error instanceof Refusal && error.isFinal)) return false;
       this.refused(saying, error.message);
@@ -69,6 +75,6 @@ export class Outbox {
   show() {
     if (this.queue.length) keep(this.name, this.queue);
     else forget(this.name);
-    this.shows(this.queue);
+    this.shows({ delivered: this.delivered, queue: this.queue });
   }
 }

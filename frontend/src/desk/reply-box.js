@@ -10,7 +10,8 @@ class ReplyBox extends HTMLElement {
     this.box = this.querySelector("textarea");
     this.log = this.closest("[data-pane]").querySelector("chat-log");
     this.outbox = new Outbox(this.dataset.contact, {
-      shows: (queue) => this.log.showSending(queue),
+      shows: (sayings) => this.log.showSending(sayings),
+      isSaid: (id) => this.log.isSaid(id),
       refused: (saying, why) => this.giveBack(saying.words, why),
     });
     this.listen();
