@@ -1,4 +1,7 @@
-// Talks with the server in JSON. A refusal carries the sentence that the person reads.
+// Talks with the server in JSON. A refusal carries the sentence that the person reads; that the server has locked the
+// screen is shown at once.
+
+const LOCKED = 423;
 
 export class Refusal extends Error {
   constructor(status, answer) {
@@ -9,7 +12,7 @@ export class Refusal extends Error {
 
   // Said by a server that is there and has understood: the same again would be refused again.
   get isFinal() {
-    return this.status >= 400 && this.status < 500 && ![401, 408, 423, 425, 429].includes(this.status);
+    return this.status >= 400 && this.status < 500 && ![401, 408, LOCKED, 425, 429].includes(this.status);
   }
 }
 
@@ -29,6 +32,7 @@ function token() {
 async function answerTo(asking) {
   const response = await asking;
   const answer = await response.json().catch(() => null);
+  if (response.status === LOCKED) document.body.dispatchEvent(new CustomEvent("screen:refused"));
   if (!response.ok || response.redirected) throw new Refusal(response.redirected ? 401 : response.status, answer);
   return answer;
 }

@@ -19,15 +19,19 @@ function padsOf(form) {
   return [...form.closest("[data-pane]").querySelectorAll("note-pad, plan-pad")];
 }
 
-// The form that ends a record takes the focus when it first comes, unless the hands are on something else.
+// The form that ends a record takes the focus when it first comes, unless the hands are on something else. Behind an
+// open dialog nothing can take it: the form is met when that is closed.
 const met = new Set();
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", meetForm);
+document.addEventListener("close", meetForm, { capture: true });
+
+function meetForm() {
   const form = document.querySelector("[data-pane]:not([hidden]) form[data-finish]");
-  if (!form || met.has(form.id)) return;
+  if (!form || met.has(form.id) || document.querySelector("dialog[open]")) return;
   met.add(form.id);
   if (!isTyping(document.activeElement ?? document.body)) form.querySelector("select").focus({ preventScroll: true });
-});
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.code !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;

@@ -14,7 +14,25 @@ class FloorBoard extends HTMLElement {
     this.addEventListener("focusin", (event) => this.onFocus(event));
     document.addEventListener("keydown", (event) => event.target.matches("body, main") && this.onKeyOutside(event));
     document.addEventListener("htmx:after:swap", () => this.show());
+    this.keepTheNewestBar(this.querySelector("#bar"));
     this.show();
+  }
+
+  // The bar is asked for whenever something happens, and drawn by one's own acts as well. An answer that was on its
+  // way when one acted may know nothing of the act: drawn last it would take the box for writing away.
+  keepTheNewestBar(bar) {
+    let acts = 0;
+    const actsBefore = new WeakMap();
+    bar.addEventListener("htmx:before:request", ({ target, detail: { ctx } }) => {
+      if (target === bar) actsBefore.set(ctx, acts);
+      else acts += 1;
+    });
+    bar.addEventListener("htmx:after:request", ({ target }) => (acts += target === bar ? 0 : 1));
+    bar.addEventListener("htmx:before:swap", (event) => {
+      if (event.target !== bar || actsBefore.get(event.detail.ctx) === acts) return;
+      event.preventDefault();
+      document.body.dispatchEvent(new CustomEvent("floor:select"));
+    });
   }
 
   get tiles() {

@@ -116,14 +116,17 @@ class Watch:
     _looked_at: float | None = None
 
     def stopped(self) -> set[int]:
-        """Look, and name the processes whose pulse has stood still too long while we were watching."""
+        """Look, and name the processes whose pulse has stood still too long while we were watching.
+
+        An engine that looks is none of them: whether it hangs itself its own alarm clock knows better.
+        """
         if not _can_be_touched(self.run):
             self._seen, self._looked_at = {}, None
             return set()
         now = time.monotonic()
         since = min(now - (now if self._looked_at is None else self._looked_at), LONGEST_LOOK_SECONDS)
         self._looked_at = now
-        touched = dict(_touched(self.run))
+        touched = {pid: at for pid, at in _touched(self.run) if pid != os.getpid()}
         self._seen = {pid: self._seen.get(pid, _Seen(at)) for pid, at in touched.items()}
         for pid, seen in self._seen.items():
             seen.still_for = seen.still_for + since if seen.touched == touched[pid] else 0.0
