@@ -6,7 +6,7 @@ from shutil import which
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from ringbuoy.lines.rules import NEUTRAL_PAGE
 from tests.browser.breaches import note_breaches
@@ -16,10 +16,15 @@ from tests.browser.seats import get_ready, sign_in
 from tests.browser.stack import Demo
 
 CHROMIUM = os.environ.get("CHROMIUM", which("chromium") or which("chromium-browser") or "/usr/bin/chromium")
+QUICK = os.environ.get("CHROMIUM") or which("chromium-headless-shell") or CHROMIUM
+"""Chromium without its windows, where it comes so: pages are the same. Calls are made in the whole one."""
 SOUND = [
     *("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"),
     *("--autoplay-policy=no-user-gesture-required", "--allow-loopback-in-peer-connection"),
 ]
+
+# A way may lead from a press over the database, the hub and the stream to the page, on two busy cores.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,7 +64,7 @@ def chromiums_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[s
 def browser(chromiums_words: list[str]) -> Iterator[Browser]:
     """Chromium."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=chromiums_words)
+        chromium = playwright.chromium.launch(executable_path=QUICK, args=chromiums_words)
         yield chromium
         chromium.close()
 
@@ -75,7 +80,7 @@ def opened(browser: Browser, demo: Demo) -> Iterator[Open]:
 
     def open_window(**words: object) -> Page:
         context = browser.new_context(base_url=demo.url, ignore_https_errors=True, **words)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         note_breaches(page, breaches)

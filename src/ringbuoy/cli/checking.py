@@ -26,6 +26,8 @@ QUICK = "not cluster and not browser"
 IN_A_BROWSER = "tests/browser"
 GOOD, WRONG, LOOK = "good", "WRONG", "look"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+MENDS = "apt-get update && apt-get install chromium"
+WINDOWLESS = "chromium-headless-shell"
 # Files of tests side by side, in the order in which they were gathered: browsers come last.
 MOST_SIDE_BY_SIDE = 4
 
@@ -185,19 +187,29 @@ def _find_browser() -> None:
 
     :raises NoBrowser: we may not install it, or that failed.
     """
-    if any(shutil.which(name) for name in BROWSERS):
-        return
-    if not is_root() or not shutil.which("apt-get"):
-        raise NoBrowser(
-            "The browser tests need Chromium. Install it, then start again: sudo apt-get install chromium"
-        )
-    print("Installing Chromium for the browser tests (once) …", flush=True)
+    can_install = is_root() and shutil.which("apt-get") is not None
+    if not any(shutil.which(name) for name in BROWSERS):
+        if not can_install:
+            raise NoBrowser(
+                "The browser tests need Chromium. Install it, then start again: sudo apt-get install chromium"
+            )
+        print("Installing Chromium for the browser tests (once) …", flush=True)
+        if not _apt("install", "--no-install-recommends", "chromium", stderr=None):
+            raise NoBrowser(f"Chromium could not be installed. Try: {MENDS}")
+    if can_install and not shutil.which(WINDOWLESS) and _installs_windowless():
+        print(f"Installed {WINDOWLESS} for the browser tests (once).", flush=True)
+
+
+def _installs_windowless() -> bool:
+    """Install Chromium without its windows, where Debian has it: pages need no more."""
+    wanted = ("install", "--no-install-recommends", "--no-remove", WINDOWLESS)
+    is_debian = "ID=debian" in Path("/etc/os-release").read_text()
+    return _apt(*wanted) or (is_debian and _apt("update") and _apt(*wanted))
+
+
+def _apt(*words: str, stderr: int | None = subprocess.DEVNULL) -> bool:
+    """Let this system's apt do something, and tell whether that went well."""
+    command = ["apt-get", "--yes", "--quiet", "-o", "Acquire::http::Timeout=30", *words]
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(
-        ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    if done.returncode:
-        raise NoBrowser("Chromium could not be installed. Try: apt-get update && apt-get install chromium")
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=stderr, check=False)
+    return done.returncode == 0
