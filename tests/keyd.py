@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ringbuoy.kernel.errors import Unavailable
 from ringbuoy.keyd.places import Places
+from ringbuoy.privacy import keys
 from ringbuoy.privacy.grants import make_grant_key
 from ringbuoy.privacy.unix_client import UnixClient
 from tests.privacy.running import SOURCE, until
@@ -31,11 +32,15 @@ def run_keyd(data: Path) -> Iterator[None]:
     yield
     program = _PROGRAMS.pop(data)
     program.terminate()
-    program.wait(10)
+    program.wait(60)
 
 
 def start_keyd(data: Path) -> None:
-    """Start keyd where its folders are, and wait until it answers."""
+    """Start keyd where its folders are, and wait until it answers.
+
+    From then on a key may take two seconds until it is adopted: on a busy machine it would go to the spool.
+    """
+    keys.ADOPT_WITHIN_S = 2.0
     with (data / "logs" / "keyd.out").open("ab") as out:
         _PROGRAMS[data] = subprocess.Popen(
             [sys.executable, "-m", "ringbuoy.keyd", "--data", str(data)],
@@ -44,7 +49,7 @@ def start_keyd(data: Path) -> None:
             stderr=out,
         )
     client = UnixClient(Places(data).socket)
-    until(lambda: _answers(client))
+    until(lambda: _answers(client), within=120)
     client.close()
 
 

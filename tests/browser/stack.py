@@ -24,7 +24,7 @@ from ringbuoy.telephony.asterisk.place import place_of
 from tests.ports import free_port
 from tests.privacy.running import until
 
-START_WITHIN_S = 120
+START_WITHIN_S = 300
 STOP_WITHIN_S = 60
 ENDS_WITH_US = ("setpriv", "--pdeathsig", "TERM") if shutil.which("setpriv") else ()
 """Who is killed outright cannot clean up: Linux tells the demo then, and it stops in order.

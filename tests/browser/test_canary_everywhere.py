@@ -12,7 +12,7 @@ from playwright.sync_api import APIResponse, Browser, BrowserContext, Error, Pag
 
 from ringbuoy.safety_plans.rules import Section, packed
 from tests.browser.conftest import CHROMIUM
-from tests.browser.desk_stage import Stage
+from tests.browser.desk_stage import MOST_LOOKS, Stage
 from tests.browser.seats import sign_in
 from tests.browser.stack import Demo
 from tests.canary import Canary, dump_of
@@ -75,7 +75,9 @@ class Story:
         context.on("request", lambda request: self.urls.append(request.url))
         page = context.new_page()
         page.goto("/")
-        while not page.locator("form[action='/start']").count():  # until Grace's first heartbeat is heard
+        for _look in range(MOST_LOOKS):  # until Grace's first heartbeat is heard
+            if page.locator("form[action='/start']").count():
+                break
             page.wait_for_timeout(300)
             page.reload()
         page.locator("form[action='/start'] button").first.click()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -128,14 +129,14 @@ def test_a_call_is_taken_in_the_browser_and_outlives_a_reload(
     call = robins_phone.dials(DEMO_NUMBER)
     desk.takes_the_call()
     robins_phone.hears_the_counselor(call)
-    until(lambda: desk.hears(ROBINS_HZ), within=10)
+    until(lambda: desk.hears(ROBINS_HZ), within=60)
     found = Axe().run(desk.page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()
 
     desk.page.reload()
     desk.phone_is_ready()
     robins_phone.hears_the_counselor(call)
-    until(lambda: desk.hears(ROBINS_HZ), within=10)
+    until(lambda: desk.hears(ROBINS_HZ), within=60)
 
     desk.page.keyboard.press("Escape")
     desk.page.keyboard.press("Shift+E")
@@ -159,17 +160,19 @@ def test_a_caller_in_a_browser_and_the_counselor_hear_each_other(stage_with_a_mi
     assert found.violations_count == 0, found.generate_report()
     desk.takes_the_call()
     robin.sees("talking")
-    until(lambda: desk.hears(COUNSELORS_HZ) and robin.hears(COUNSELORS_HZ), within=10)
+    until(lambda: desk.hears(COUNSELORS_HZ), within=60)
+    until(lambda: robin.hears(COUNSELORS_HZ), within=60)
     expect(desk.pane.locator(".c-call")).to_contain_text("They call from a web browser")
     assert "Tom" not in robin.page.content()
 
     robin.page.reload()
     robin.sees("talking")
-    until(lambda: desk.hears(COUNSELORS_HZ) and robin.hears(COUNSELORS_HZ), within=10)
+    until(lambda: desk.hears(COUNSELORS_HZ), within=60)
+    until(lambda: robin.hears(COUNSELORS_HZ), within=60)
 
     robin.page.locator("[data-exit]").last.click()
     expect(desk.pane.locator("select[name=disposition]")).to_be_visible(timeout=SOON_MS)
-    assert not [one for one in robin.page.context.cookies() if one["name"] == "w"]
+    until(lambda: not [one for one in robin.page.context.cookies() if one["name"] == "w"], within=30)
 
 
 def test_an_answer_of_one_set_of_questions_opens_the_screener_by_keyboard(stage: Stage) -> None:
@@ -274,9 +277,10 @@ def test_notes_go_to_the_server_by_themselves_and_survive_a_killed_tab(stage: St
     desk.notes.fill("Sister is awake.")
     desk.is_saved()
 
+    desk.page.route("**/notes", lambda route: route.abort())
     desk.notes.press("End")
     desk.page.keyboard.type(" She stays with them tonight.")
-    desk.page.wait_for_timeout(100)
+    expect(desk.pane.locator('note-pad [data-state="kept"]')).to_be_visible()
     context = desk.page.context
     desk.page.close(run_before_unload=False)
     again = Desk(context.new_page())
@@ -360,11 +364,10 @@ DEAF = """() => {
 def test_drafts_on_the_device_are_unreadable_and_gone_after_signing_out(stage: Stage) -> None:
     desk, robin = stage.pair()
     desk.reply.fill("A half sentence about the sister")
-    desk.page.wait_for_timeout(300)
+    until(lambda: desk.page.evaluate(READ_VAULT)["drafts"], within=30)
 
     stored = desk.page.evaluate(READ_VAULT)
 
-    assert stored["drafts"]
     assert "sister" not in stored["text"]
     assert stored["extractable"] == [False]
     desk.page.reload()
@@ -430,7 +433,7 @@ def test_typing_goes_on_while_events_pour_in(stage: Stage) -> None:
     desk.page.evaluate(FLOOD, desk.pane.get_attribute("data-pane"))
     words = STORY[:136]
 
-    desk.notes.press_sequentially(words)
+    desk.notes.press_sequentially(words, timeout=180_000)
 
     expect(desk.notes).to_have_value(words)
     expect(desk.notes).to_be_focused()
@@ -477,9 +480,8 @@ def test_a_reload_and_a_second_tab_show_the_same_conversation(stage: Stage) -> N
     for one in (desk, second):
         expect(one.log).to_contain_text("Line 12", timeout=SOON_MS)
         assert one.said() == before
-        one.page.wait_for_timeout(100)
-        log = one.pane.locator("chat-log")
-        assert log.evaluate("(log) => log.scrollHeight - log.scrollTop - log.clientHeight") < 48
+        is_at_end = "(log) => log.scrollHeight - log.scrollTop - log.clientHeight < 48"
+        until(partial(one.pane.locator("chat-log").evaluate, is_at_end), within=30)
     second.page.close()
 
 
@@ -530,13 +532,23 @@ def test_danger_is_raised_after_two_seconds_unless_undone(stage: Stage) -> None:
     desk, _robin = stage.pair()
     danger = desk.pane.get_by_role("button", name="Life in danger now")
 
-    danger.click()
-    desk.pane.get_by_role("button", name="Undo").click()
+    said = danger.evaluate(PRESS_AND_UNDO)
     desk.page.wait_for_timeout(2_500)
+
+    assert said == "Undo"
     expect(danger).to_be_visible()
     danger.click()
 
     expect(desk.pane.get_by_text("Supervisors are being called")).to_be_visible(timeout=SOON_MS)
+
+
+# Both in one task: two clicks from outside may lie further apart than the two seconds.
+PRESS_AND_UNDO = """(button) => {
+  button.click();
+  const said = button.textContent.trim();
+  button.click();
+  return said;
+}"""
 
 
 def test_a_chat_is_handed_over_to_a_colleague_who_accepts(stage: Stage) -> None:
@@ -569,6 +581,7 @@ def test_a_service_is_found_and_given_by_keyboard_beside_the_talk(stage: Stage) 
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.keyboard.type("nigt sheltr")
+    expect(desk.pane.locator("service-finder form.htmx-request")).to_have_count(0)
     expect(desk.pane.locator("[data-result]").first).to_contain_text("Night shelter", timeout=SOON_MS)
     everything_is_in_sight(desk)
     expect(desk.log).to_be_in_viewport()

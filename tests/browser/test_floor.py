@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
 
 from ringbuoy.keyd.opens import SUPERVISING_LIMIT
 from tests.browser.desk_stage import Caller, Desk, Stage
 from tests.browser.floor_stage import crowd, deserted, hub_of, opens_many
 from tests.browser.stack import Demo
+from tests.privacy.running import until
 
 WALL = {"width": 1600, "height": 900}
 WORDS = "I cannot stop thinking about the bridge."
@@ -73,6 +74,29 @@ def test_a_call_for_help_reaches_the_floor_and_the_supervisor_comes(
     expect(tile).to_contain_text("Free")
 
 
+def test_an_older_answer_takes_no_box_for_writing_away(floor: Page, talk: tuple[Desk, Caller]) -> None:
+    """What was asked before one pressed *Whisper* comes after it: what is typed must not press keys."""
+    floor.locator("[data-person]", has_text="Grace Kim").focus()
+    expect(floor.locator("#bar [data-key=listen]:not([aria-disabled=true])")).to_be_visible()
+    late: list[tuple[Route, APIResponse]] = []
+    floor.route(
+        "**/floor/bar?*", lambda route: route.continue_() if late else late.append((route, route.fetch()))
+    )
+    floor.evaluate("document.body.dispatchEvent(new CustomEvent('floor:select'))")
+    until(lambda: floor.evaluate("true") and late, within=30)
+
+    floor.keyboard.press("w")
+    box = floor.get_by_label("The caller does not see it")
+    expect(box).to_be_focused()
+    (route, answer), *_ = late
+    with floor.expect_response("**/floor/bar?*"):
+        route.fulfill(response=answer)
+    floor.keyboard.type("Nothing is lost.")
+
+    expect(floor.locator("#bar [data-key=whisper][aria-pressed=true]")).to_be_visible()
+    expect(box).to_have_value("Nothing is lost.")
+
+
 def test_an_alarm_rings_on_every_page_until_somebody_has_it(
     floor: Page, talk: tuple[Desk, Caller], signed_in: Callable[..., Page]
 ) -> None:
@@ -81,14 +105,21 @@ def test_an_alarm_rings_on_every_page_until_somebody_has_it(
     peter.goto("/office/people/")
     expect(peter.locator("live-stream .c-pill--ok")).to_be_visible()
 
+    contact = desk.pane.get_attribute("data-pane")
+
     desk.pane.get_by_role("button", name="Life in danger now").click()
-    expect(floor.locator(".c-alarm")).to_be_visible()
-    expect(peter.locator(".c-alarm")).to_be_visible()
+    ines_sees, peter_sees = (_alarm_of(contact, page) for page in (floor, peter))
+    expect(ines_sees).to_be_visible()
+    expect(peter_sees).to_be_visible()
     expect(peter.locator("alarm-bell")).to_be_attached()
 
-    floor.locator(".c-alarm").get_by_role("button", name="I have it").click()
-    expect(floor.locator(".c-alarm")).to_have_count(0)
-    expect(peter.locator(".c-alarm")).to_have_count(0)
+    ines_sees.get_by_role("button", name="I have it").click()
+    expect(ines_sees).to_have_count(0)
+    expect(peter_sees).to_have_count(0)
+
+
+def _alarm_of(contact: str | None, page: Page) -> Locator:
+    return page.locator(".c-alarm", has=page.locator(f"[href*='{contact}'], [action*='{contact}']"))
 
 
 def test_the_floor_says_that_it_is_not_live(floor: Page, demo: Demo) -> None:
@@ -98,7 +129,7 @@ def test_the_floor_says_that_it_is_not_live(floor: Page, demo: Demo) -> None:
         expect(floor.locator("live-stream")).to_contain_text("Not live since", timeout=30_000)
     finally:
         os.kill(hub, signal.SIGCONT)
-    expect(floor.locator("live-stream .c-pill--ok")).to_be_visible(timeout=10_000)
+    expect(floor.locator("live-stream .c-pill--ok")).to_be_visible()
 
 
 @pytest.mark.parametrize("people", [30, 200])
@@ -205,12 +236,12 @@ def test_who_opens_many_records_says_why_inside_the_page_and_a_lock_forgets_them
     opens_many(demo, "ines", SUPERVISING_LIMIT)
 
     floor.locator("[data-person]", has_text="Grace Kim").focus()
-    expect(floor.locator("#bar [data-key=listen]:not([aria-disabled=true])")).to_be_visible(timeout=10_000)
+    expect(floor.locator("#bar [data-key=listen]:not([aria-disabled=true])")).to_be_visible()
     floor.keyboard.press("l")
     asked = floor.get_by_role("dialog", name="Many records")
-    expect(asked.get_by_role("radio").first).to_be_focused(timeout=10_000)
+    expect(asked.get_by_role("radio").first).to_be_focused()
     floor.keyboard.press("Space")
     floor.keyboard.press("Enter")
 
-    expect(asked).to_have_count(0, timeout=10_000)
-    expect(floor.get_by_role("log", name="Messages")).to_contain_text(WORDS, timeout=10_000)
+    expect(asked).to_have_count(0)
+    expect(floor.get_by_role("log", name="Messages")).to_contain_text(WORDS)

@@ -3,6 +3,7 @@
 The page's clock is put forward, as no test waits a quarter of an hour; the sound has a clock of its own.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.desk_stage import SOON_MS, Desk, Stage
 from tests.browser.floor_stage import saw_nobody
 from tests.browser.robins_phone import RobinsPhone
+from tests.browser.seats import lock_by_hand
 from tests.browser.test_phone import (
     both_are_heard,
     demo,
@@ -38,7 +40,8 @@ def goes_on(stage: Stage, desk: Desk, robins_phone: RobinsPhone, call: Call, con
 
     expect(desk.page.locator("#lock")).to_be_hidden(timeout=SOON_MS)
     expect(desk.pane).to_have_attribute("data-pane", contact)
-    expect(desk.notes).to_have_value(NOTED)
+    expect(desk.notes).to_have_value(re.compile(re.escape(NOTED)))
+    desk.is_saved()
     both_are_heard(desk, robins_phone, call)
     desk.pane.locator("[data-key=hold]").click()
     expect(desk.pane.locator("[data-call=held]")).to_be_visible(timeout=SOON_MS)
@@ -64,7 +67,7 @@ def notes(desk: Desk) -> str:
     return desk.pane.get_attribute("data-pane") or ""
 
 
-@pytest.mark.parametrize("how", ["left_alone", "by_hand", "the_house_first"])
+@pytest.mark.parametrize("how", ["left_alone", "by_hand", "the_house_first", "the_house_while_typing"])
 def test_a_screen_locks_in_a_call_and_its_counselor_goes_on_with_the_same_call(
     stage: Stage, robins_phone: RobinsPhone, how: str
 ) -> None:
@@ -76,11 +79,13 @@ def test_a_screen_locks_in_a_call_and_its_counselor_goes_on_with_the_same_call(
             desk.page.clock.install(time=datetime.now(UTC))
             desk.page.clock.set_system_time(datetime.now(UTC) + timedelta(minutes=TOO_LONG_MIN))
         case "by_hand":
-            for _time in range(3):
-                desk.page.keyboard.press("Escape")
+            lock_by_hand(desk.page)
         case "the_house_first":  # of the last sign of life it does not know; the next one finds it locked
             saw_nobody(stage.demo, "tom", minutes=TOO_LONG_MIN)
             desk.pane.locator("[data-key=hold]").dispatch_event("click")
+        case "the_house_while_typing":
+            saw_nobody(stage.demo, "tom", minutes=TOO_LONG_MIN)
+            desk.notes.fill(f"{NOTED} And eaten little.")
 
     locks(desk, robins_phone, call)
     goes_on(stage, desk, robins_phone, call, contact)

@@ -12,6 +12,7 @@ from tests.browser.conftest import CHROMIUM
 from tests.browser.desk_stage import SOON_MS, Desk, Stage
 from tests.browser.headsets import BUILT_IN, HEADSET, give_headset, in_use, plug_in, unplug
 from tests.browser.robins_phone import COUNSELORS_HZ, ROBINS_HZ, RobinsPhone
+from tests.browser.seats import lock_by_hand
 from tests.browser.stack import Demo
 from tests.phone.call import Call
 from tests.ports import free_sip_port
@@ -130,8 +131,7 @@ def test_a_call_outlives_a_locked_screen_and_its_reload(stage: Stage, robins_pho
     desk, call = in_a_call(stage, robins_phone)
     page = desk.page
 
-    for _ in range(3):
-        page.keyboard.press("Escape")
+    lock_by_hand(page)
     expect(page.locator("#lock")).to_be_visible()
     both_are_heard(desk, robins_phone, call)
     page.reload()

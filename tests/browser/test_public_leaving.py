@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from ringbuoy.lines.rules import NEUTRAL_PAGE
 from tests.browser.conftest import Open
+from tests.browser.neutral import PATIENT
 from tests.browser.seats import sit_down
 
 BEFORE = "data:text/html,<title>Before</title><p>before</p>"
@@ -52,6 +53,7 @@ WAYS: dict[str, Callable[[Page], None]] = {
 @pytest.mark.parametrize("way", WAYS)
 def test_leaving_ends_on_a_neutral_page_and_back_never_shows_ours(page: Page, demo, way: str) -> None:  # type: ignore[no-untyped-def]
     begin(page)
+    page.evaluate(PATIENT)
 
     WAYS[way](page)
 
@@ -138,7 +140,7 @@ def test_leaving_works_although_we_are_down(page: Page) -> None:
 
     page.locator(".c-exit__button").click(no_wait_after=True)
 
-    page.wait_for_url("about:blank", timeout=8_000)
+    page.wait_for_url("about:blank")
 
 
 def test_the_titles_say_nothing(page: Page) -> None:

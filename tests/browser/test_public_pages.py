@@ -187,6 +187,7 @@ def test_a_screen_reader_hears_who_speaks(opened: Open) -> None:
     page.get_by_label("Write here").fill("hello")
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".c-said--you:not(.c-said--waits)")).to_have_count(1)
+    expect(page.locator("#log .c-said--line").first).to_be_visible()
 
     heard = page.get_by_role("log", name="Messages").aria_snapshot()
 

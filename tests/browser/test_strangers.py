@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ringbuoy.lines.rules import NEUTRAL_PAGE
 from tests.browser.desk_stage import MOST_LOOKS, Desk, Stage
-from tests.browser.neutral import serve_neutral_page
+from tests.browser.neutral import PATIENT, serve_neutral_page
 from tests.browser.own_browser import OwnBrowser, own_browser
 from tests.browser.payloads import in_messages, payloads
 from tests.browser.seats import sign_in
@@ -196,6 +196,7 @@ def test_who_leaves_by_the_exit_leaves_no_trace_but_an_address(
     canary = Canary.hatch()
     with own_browser(browser, way_out, "--ignore-certificate-errors") as person:
         page = talk(person, demo, canary)
+        page.evaluate(PATIENT)
         page.locator(".c-exit__button").click(no_wait_after=True)
         page.wait_for_url(NEUTRAL_PAGE)
 

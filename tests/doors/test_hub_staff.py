@@ -104,7 +104,8 @@ def test_who_has_left_hears_no_more(bench: HubBench) -> None:
     stream.next("message")
 
     stop(bench.ines, contact, at=bench.at)
-    stream.next("journal")
+    while stream.next("journal")["name"] != Happened.SUPERVISOR_LEFT:
+        continue
     time.sleep(0.3)
     robin.say("Two.")
 
@@ -229,10 +230,11 @@ def test_a_stream_tells_what_was_missed_while_it_was_cut(bench: HubBench) -> Non
     bench.reaches_out()
 
     again = maria.listen(f"/live/stream?after={stream.last_id}")
-    events = again.everything_for(1.5)
 
-    assert "Two." in [content["words"] for event, content in events if event == "message"]
-    assert "contact.opened" in [content["name"] for event, content in events if event == "journal"]
+    missed = {"message": "", "journal": ""}
+    while missed != {"message": "Two.", "journal": "contact.opened"}:
+        event, content = again.next_of(*missed)
+        missed[event] = content["words"] if event == "message" else content["name"]
 
 
 def test_a_stream_ends_when_the_account_is_closed(bench: HubBench) -> None:
@@ -245,7 +247,7 @@ def test_a_stream_ends_when_the_account_is_closed(bench: HubBench) -> None:
     bench.owen.roles = [Role.COORDINATOR]
     deactivate(bench.owen, bench.maria, at=bench.at)
 
-    assert stream.has_ended(within=4)
+    assert stream.has_ended()
     assert maria.get("/live/stream").status == 401
 
 
@@ -257,7 +259,7 @@ def test_a_heartbeat_is_written_down(bench: HubBench) -> None:
     reply = maria.ask("POST", "/live/beat", b"{}", **{"Content-Type": "application/json"})
 
     assert reply.status == 204
-    until(lambda: Presence.objects.get(person=bench.maria).beat_at > before, within=3)
+    until(lambda: Presence.objects.get(person=bench.maria).beat_at > before)
 
 
 def test_what_the_pages_say_is_heard_too(bench: HubBench) -> None:
@@ -274,7 +276,7 @@ def test_what_the_pages_say_is_heard_too(bench: HubBench) -> None:
     say(opened.contact, Saying("You have reached us.", Author.LINE, uuid4()), key=opened.key, at=bench.at)
     robin.say("Hello.")
 
-    heard = [his.next("message", within=2) for _ in range(2)]
+    heard = [his.next("message") for _ in range(2)]
     assert [(one["sequence"], one["author"]) for one in heard] == [(1, "line"), (2, "you")]
 
 

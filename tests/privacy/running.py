@@ -105,7 +105,7 @@ def reading(contact: UUID, *, person: int = 7, own_live: bool = False) -> Grant:
     )
 
 
-def until(is_so, *, within: float = 10.0) -> None:  # type: ignore[no-untyped-def]
+def until(is_so, *, within: float = 60.0) -> None:  # type: ignore[no-untyped-def]
     """Wait for another process: look again every few milliseconds, and give up in the end."""
     deadline = time.monotonic() + within
     while not is_so():

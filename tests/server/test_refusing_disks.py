@@ -54,7 +54,7 @@ def test_an_engine_whose_disk_refuses_its_pulse_is_left_alone(
 
             until(watch.end_stopped)
 
-            assert engine.wait(5) == -signal.SIGKILL
+            assert engine.wait(60) == -signal.SIGKILL
         finally:
             engine.kill()
             engine.wait()

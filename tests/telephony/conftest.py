@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from ringbuoy.server.postgres import Cluster
+from ringbuoy.server.pulses import file_of
+from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.cast import Bench
 from tests.doors.hub_bench import app_url
 from tests.doors.hubs import Program
 from tests.keyd import keyd_program, start_keyd
+from tests.privacy.running import until
 from tests.scenarios.conftest import bench, keyd
 from tests.telephony.exchange import Exchange, run_exchange
 from tests.telephony.line import PhoneLine, engine_of, phone_line
@@ -23,6 +26,16 @@ __all__ = ["bench", "keyd", "tells"]
 @pytest.fixture(scope="module")
 def exchange(data: Path) -> Iterator[Exchange]:
     yield from run_exchange(data)
+
+
+@pytest.fixture
+def long_sentence(exchange: Exchange) -> Iterator[None]:
+    """Who accepts a test is spoken to for a quarter of a minute: what comes meanwhile has time to come."""
+    sentence = exchange.place.sounds / "house" / "en" / f"{Prompt.PERSON_TEST}.sln"
+    one_second = sentence.read_bytes()
+    sentence.write_bytes(one_second * 15)
+    yield
+    sentence.write_bytes(one_second)
 
 
 class KeydProcess:
@@ -66,6 +79,7 @@ def another_engine(line: PhoneLine, cluster: Cluster) -> Iterator[MakeEngine]:
     def make(folder: Path, **environment: str) -> Program:
         made.append(engine_of(line.exchange, folder, app_url(cluster), line.desk, **environment))
         made[-1].start()
+        until(file_of(folder / "run", made[-1].process_id).exists, within=90)  # it stands by from now on
         return made[-1]
 
     yield make

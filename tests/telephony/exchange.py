@@ -1,6 +1,7 @@
 """A real Asterisk for the tests, on ports of its own, in the tests' data folder."""
 
 import json
+import os
 import shutil
 import time
 import urllib.request
@@ -43,7 +44,7 @@ class Exchange:
         self.settings = replace(self.settings, number_signers=signers)
         self.place = lay_out(self.settings, programs)
         self.command = (*programs.command, "-f", "-C", str(self.place.etc / "asterisk.conf"))
-        self.add("rtp.conf", f"[general](+)\nrtcpinterval = {REPORTS_EVERY_MS}\n")
+        self.add("rtp.conf", f"[general](+)\nrtcpinterval = {REPORTS_EVERY_MS}\n{_sound_ports()}")
         self.log = data / "logs" / "asterisk.log"
         self._lay_out_tones()
 
@@ -67,9 +68,10 @@ class Exchange:
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_WITHIN_S
-        while not port_answers("127.0.0.1", self.settings.asterisk_port):
+        port = self.settings.asterisk_port
+        while not ("Asterisk Ready." in self.said and port_answers("127.0.0.1", port)):
             assert self._program.poll() is None, self.log.read_text()[-2000:]
-            assert time.monotonic() < deadline, "Asterisk does not answer."
+            assert time.monotonic() < deadline, f"Asterisk does not answer. {self.said[-2000:]}"
             time.sleep(0.05)
 
     @property
@@ -112,6 +114,13 @@ class Exchange:
             for prompt, hz in tones.items():
                 (folder / f"{prompt}.sln").write_bytes(samples_of(tone(hz)))
         (self.place.sounds / "music" / "music.sln").write_bytes(samples_of(tone(MUSIC_HZ)) * 30)
+
+
+def _sound_ports() -> str:
+    """Give each row of tests that runs beside others ports of its own, for phones outlive an Asterisk."""
+    row = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    first = 10_000 + 1_500 * int(row or 0)
+    return f"rtpstart = {first}\nrtpend = {first + 1_499}\n" if row else ""
 
 
 def run_exchange(data: Path) -> Iterator[Exchange]:

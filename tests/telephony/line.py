@@ -45,7 +45,7 @@ ROBIN_HZ, DESK_HZ = 500, 700
 DESK_HOST = "127.0.0.7"
 """The counselors' own address, so that it can be told from everybody else's."""
 ROBINS_NUMBER = "15551230987"
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 Answer = TypeVar("Answer")
 
 

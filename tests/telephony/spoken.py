@@ -1,14 +1,11 @@
 """Messages and wishes of the tests: how they are left, what tells of them, and where they lie meanwhile."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from ringbuoy.server.postgres import Cluster
 from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.phone.call import Call
 from tests.phone.sound import tone
@@ -31,17 +28,6 @@ def tells(line: PhoneLine) -> PhoneLine:
     for prompt, hz in OF_THE_TELLING.items():
         (folder / f"{prompt}.sln").write_bytes(samples_of(tone(hz)))
     return line
-
-
-@contextmanager
-def away(cluster: Cluster) -> Iterator[None]:
-    """Let the database be away for as long as the block lasts."""
-    cluster.stop()
-    try:
-        yield
-    finally:
-        cluster.start()
-        connection.close()
 
 
 def begins(line: PhoneLine, robin: Call) -> None:
@@ -71,7 +57,14 @@ def files_with_what_was_said(line: PhoneLine) -> list[Path]:
     moments = [spoken[at : at + 64] for at in range(16)]
     as_played = [samples_of([moment]) for moment in moments]
     files = [file for file in line.exchange.settings.data.rglob("*") if file.is_file()]
-    return [file for file in files if _holds(file.read_bytes(), [*moments, *as_played])]
+    return [file for file in files if _holds(bytes_of(file), [*moments, *as_played])]
+
+
+def bytes_of(file: Path) -> bytes:
+    """Read a file; one that its program has removed meanwhile holds nothing."""
+    with suppress(FileNotFoundError):
+        return file.read_bytes()
+    return b""
 
 
 def _holds(content: bytes, moments: list[bytes]) -> bool:

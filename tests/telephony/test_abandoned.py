@@ -58,8 +58,8 @@ def test_who_hangs_up_while_asked_to_press_a_key_stood_in_no_queue_and_who_press
     line: PhoneLine,
 ) -> None:
     calls = _call(line, *[ROBINS_NUMBER] * (MANY_OF_A_NUMBER + 1))
-    until(lambda: CallRow.objects.count() == MANY_OF_A_NUMBER, what="those who were asked nothing")
     line.hears(calls[-1], GREETING_HZ)
+    until(lambda: CallRow.objects.count() == MANY_OF_A_NUMBER, what="those who were asked nothing")
     _hang_up(line, *calls)
     until(lambda: _ends() == ["abandoned"] * len(calls), what="an end of every call")
     assert Contact.objects.filter(left_by="at_check").count() == 1

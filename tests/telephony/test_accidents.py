@@ -199,7 +199,7 @@ def test_asterisk_is_killed_and_serves_again(line: PhoneLine) -> None:
     line.desk_legs["maria"] = line.desk_rings("maria")
     contact.refresh_from_db()
     close(line.bench.maria, contact, "supported", at=clock.now())
-    line.bench.ready("maria")
+    line.is_ready("maria")
     line.talk()
 
 

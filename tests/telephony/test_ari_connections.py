@@ -11,6 +11,7 @@ from aiohttp import web
 
 from ringbuoy.doors.voice.ari import MOST_LEGS, MOST_ORDERS, MOST_OUTSIDE, Ari, AsteriskAway
 from ringbuoy.telephony.asterisk.place import OURS, Place
+from tests.phone.hearing import PATIENCE_S
 
 MANY = 60
 MOST = MOST_ORDERS + MOST_LEGS + MOST_OUTSIDE
@@ -92,8 +93,9 @@ def test_no_more_connections_open_at_once_than_asterisk_lets_wait() -> None:
             asked = [asyncio.create_task(ari.noted(f"line-{number}", "NAME")) for number in range(MANY)]
             asked += [asyncio.create_task(_calls(ari, number)) for number in range(MANY)]
             asked += [asyncio.create_task(_calls(ari, number, OUTSIDE)) for number in range(MANY)]
-            while held.at_once < MOST:
-                await asyncio.sleep(0)
+            async with asyncio.timeout(PATIENCE_S):
+                while held.at_once < MOST:
+                    await asyncio.sleep(0)
             held.go_on.set()
             await asyncio.gather(*asked)
         assert held.most == MOST < 10
@@ -108,7 +110,7 @@ async def _calls(ari: Ari, number: int, whom: str = "PJSIP/c1") -> str:
 
 def test_calls_that_hang_hold_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """A carrier whose name nobody can tell us: what callers wait for goes on."""
-    monkeypatch.setattr("ringbuoy.doors.voice.ari.ANSWER_WITHIN_S", 0.5)
+    monkeypatch.setattr("ringbuoy.doors.voice.ari.ANSWER_WITHIN_S", 3.0)
 
     async def doing() -> None:
         held = _Held()
@@ -118,8 +120,9 @@ def test_calls_that_hang_hold_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -
 
         async with _asterisk(orders) as ari:
             calls = [asyncio.create_task(_calls(ari, number, OUTSIDE)) for number in range(MANY)]
-            while held.at_once < MOST_OUTSIDE:
-                await asyncio.sleep(0)
+            async with asyncio.timeout(PATIENCE_S):
+                while held.at_once < MOST_OUTSIDE:
+                    await asyncio.sleep(0)
             assert await ari.noted("line-1", "NAME") == "said"
             await _calls(ari, 1)
             told = await asyncio.gather(*calls, return_exceptions=True)

@@ -13,6 +13,7 @@ from ringbuoy.telephony.listening import kept_sounds, listen
 from ringbuoy.telephony.models import CallBack
 from ringbuoy.telephony.sounds.prompts import Prompt
 from tests.canary import Canary
+from tests.outages import away
 from tests.phone import sound
 from tests.phone.sound import tone
 from tests.telephony.exchange import MUSIC_HZ, samples_of
@@ -20,7 +21,6 @@ from tests.telephony.line import DESK_HZ, ROBIN_HZ, PhoneLine, carrier_at, until
 from tests.telephony.sound_files import samples_of as samples_heard
 from tests.telephony.spoken import (
     KEPT_HZ,
-    away,
     begins,
     files_with_what_was_said,
     on_disk,

@@ -31,6 +31,7 @@ from ringbuoy.telephony.recording_calls import Ringing, record_call, record_gone
 from ringbuoy.telephony.taking_in import take_in
 from tests.cast import Bench
 from tests.phone.sound import tone
+from tests.privacy.running import until
 from tests.telephony.test_call_backs import CALLS_BACK
 from tests.telephony.test_calls import CONTACT, MARIA, ROBIN
 from tests.telephony.test_calls import Bench as Core
@@ -190,14 +191,13 @@ def test_a_wish_that_meets_a_colleague_at_the_message_is_kept(
         with transaction.atomic():
             attend(bench.maria, contact, at=bench.at)
             has_it.set()
-            while not _waits_for_a_lock(wish):
-                pass
+            until(lambda: _waits_for_a_lock(wish))
         connections.close_all()
 
     with ThreadPoolExecutor(1) as maria, connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         attended = maria.submit(takes_the_message, cursor.fetchone()[0])
-        has_it.wait()
+        assert has_it.wait(60)
         take_in(written, at=bench.later(seconds=9))
         attended.result()
 

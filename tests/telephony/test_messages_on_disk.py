@@ -17,6 +17,7 @@ from ringbuoy.telephony.listening import kept_sounds, listen
 from ringbuoy.telephony.models import Call as CallRow
 from ringbuoy.telephony.models import CallBack, Sound
 from tests.canary import Canary
+from tests.outages import away
 from tests.phone import sound
 from tests.phone.call import Call
 from tests.telephony.exchange import MUSIC_HZ
@@ -25,7 +26,6 @@ from tests.telephony.sound_files import samples_of as samples_heard
 from tests.telephony.spoken import (
     KEPT_HZ,
     NOT_YET_HZ,
-    away,
     begins,
     files_with_what_was_said,
     on_disk,

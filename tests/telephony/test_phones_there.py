@@ -57,7 +57,7 @@ def _phone_comes_back(line: PhoneLine, name: str) -> bool:
     """Take what rings at the desk, and tell whether it still did: each ring lasts for some seconds only."""
     line.desk_legs[name] = line.desk_rings(name)
     with suppress(AssertionError):
-        is_reached(line.bench.person(name), within=2.0)
+        is_reached(line.bench.person(name), within=8.0)
     return has_phone(line.bench.person(name))
 
 

@@ -36,7 +36,12 @@ CARRIERS_CODE = x509.UnrecognizedExtension(
     x509.ObjectIdentifier("1.3.6.1.5.5.7.1.26"), b"\x30\x08\xa0\x06\x16\x041234"
 )
 """Whose numbers a certificate is good for: those of the carrier with this code."""
-FETCHED_HERE = "x5u_deny = 0.0.0.0/0\nx5u_permit = 127.0.0.0/8\nrelax_x5u_port_scheme_restrictions = yes\n"
+FETCHED_HERE = """
+x5u_deny = 0.0.0.0/0
+x5u_permit = 127.0.0.0/8
+relax_x5u_port_scheme_restrictions = yes
+curl_timeout = 4
+"""
 pytestmark = pytest.mark.cluster
 
 

@@ -63,7 +63,7 @@ def test_letters_that_are_no_utf_8_stop_nobody(line: PhoneLine, written: str) ->
 
 def order(line: PhoneLine, method: str, path: str, body: str | None) -> int:
     """Give Asterisk an order without its password, and give what it answers."""
-    asking = http.client.HTTPConnection("127.0.0.1", line.exchange.settings.asterisk_port, timeout=5)
+    asking = http.client.HTTPConnection("127.0.0.1", line.exchange.settings.asterisk_port, timeout=60)
     asking.request(method, path, body)
     status = asking.getresponse().status
     asking.close()

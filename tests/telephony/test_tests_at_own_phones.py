@@ -16,6 +16,7 @@ from ringbuoy.telephony.calls.keys_asked import ASK_AT_MOST, ASK_EVERY
 from ringbuoy.telephony.models import OwnPhone, PersonTest
 from ringbuoy.telephony.person_test_rules import PersonTestOutcome, PersonTestState, PhoneKind
 from ringbuoy.telephony.strongbox import lock
+from tests.outages import away
 from tests.phone.call import Call
 from tests.phone.messages import Message, answer_to
 from tests.phone.phone import Phone
@@ -31,7 +32,6 @@ from tests.telephony.line import (
     carrier_at,
     until,
 )
-from tests.telephony.spoken import away
 from tests.telephony.test_abandoned import at_asterisk
 from tests.telephony.test_person_tests import SENTENCE_HZ, begins, nothing_counts, stands
 
@@ -124,6 +124,7 @@ def test_a_carrier_that_brings_no_call_to_an_own_phone_is_an_alarm(line: PhoneLi
     line.wire.do(carrier.close)
 
 
+@pytest.mark.usefixtures("long_sentence")
 def test_who_listens_to_a_test_takes_a_caller_by_the_key_of_the_same_call(
     line: PhoneLine, own: Phone
 ) -> None:
@@ -156,6 +157,7 @@ def test_a_phone_that_rings_for_a_test_rings_on_for_a_caller(line: PhoneLine, ow
     line.wire.do(robin.hang_up)
 
 
+@pytest.mark.usefixtures("long_sentence")
 def test_an_engine_that_dies_in_a_test_lets_the_phone_go(line: PhoneLine, own: Phone) -> None:
     test, call = takes(line, own)
 
