@@ -20,6 +20,7 @@ class Process:
 
     `pulse`: the folder in which it shows that it lives, if it does (pulses.py); one whose pulse stops hangs.
     `hindrance`: why it cannot start just now, in a sentence that says what to do; empty: it can.
+    `must_answer`: one that was started again and is not ready within a minute is ended, and started anew.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Process:
     stop_signal: Signals = SIGTERM
     pulse: Path | None = None
     hindrance: Callable[[], str] = str
+    must_answer: bool = False
 
     @property
     def user(self) -> OsUser | None:
@@ -72,6 +74,7 @@ def asterisk_process(
         is_ready=partial(port_answers, "127.0.0.1", settings.asterisk_port),
         after=("postgres", "live"),
         hindrance=hindrance,
+        must_answer=True,
     )
 
 

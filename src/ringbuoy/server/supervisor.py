@@ -79,12 +79,13 @@ class Supervisor:
         :raises NotReady: it died, or did not answer in time.
         """
         one = self._begin(process)
-        while not self._has_come_up(one):
+        while not one.has_come_up:
             if one.program.poll() is not None or self._takes_too_long(one):
                 raise NotReady(f"{process.name} did not start. {self._last_words(process)}")
             if self.is_stopping:
                 return
             time.sleep(0.02)
+            self._note_whether_up(one)
 
     def start_when_free(self, process: Process) -> None:
         """Start one process as soon as no other program has what it needs; wait for it only if that is now.
@@ -129,17 +130,19 @@ class Supervisor:
     def _start_what_is_free(self) -> None:
         for process in [one for one in self.waiting if not one.hindrance()]:
             self.waiting.remove(process)
-            self._begin(process)
+            try:
+                self._begin(process)
+            except OSError as error:
+                self._put_off(process, f"{process.name} cannot be started: {error.strerror}.")
 
-    def _has_come_up(self, one: Running) -> bool:
-        """Tell whether it is ready, and say so the first time that it is."""
+    def _note_whether_up(self, one: Running) -> None:
+        """Note that one is ready, and say so the first time that it is."""
         if not one.has_come_up and one.process.is_ready():
             one.has_come_up = True
             self.say(f"  {one.process.name:<9} ready after {time.monotonic() - one.started_at:.1f} s")
-        return one.has_come_up
 
     def _takes_too_long(self, one: Running) -> bool:
-        return time.monotonic() - one.started_at > READY_WITHIN_SECONDS
+        return not one.has_come_up and time.monotonic() - one.started_at > READY_WITHIN_SECONDS
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.is_stopping = True
@@ -166,10 +169,11 @@ class Supervisor:
         elif one.hangs:
             self.say(f"{one.process.name} hangs; ending it.")
             end_group(one.program)
-        elif not self._has_come_up(one):
-            if self._takes_too_long(one):
-                self.say(f"{one.process.name} runs and does not answer; ending it.")
-                end_group(one.program)
+        elif one.process.must_answer and self._takes_too_long(one):
+            self.say(f"{one.process.name} runs and does not answer; ending it.")
+            end_group(one.program)
+        elif one.process.must_answer and not one.has_come_up:
+            self._note_whether_up(one)
         elif now - one.started_at > STEADY_AFTER_SECONDS:
             one.deaths_in_a_row = 0
 
@@ -185,9 +189,15 @@ class Supervisor:
     def _start_again(self, one: Running, now: float) -> None:
         if hindrance := one.process.hindrance():
             self.running.remove(one)
+            self._write_down()
             self._put_off(one.process, hindrance)
             return
-        one.program = self._launch(one.process)
+        try:
+            one.program = self._launch(one.process)
+        except OSError as error:
+            self.say(f"{one.process.name} cannot be started: {error.strerror}. It is tried again.")
+            one.start_again_at = now + PAUSES_SECONDS[-1]
+            return
         one.started_at = now
         one.start_again_at = None
         one.has_come_up = False

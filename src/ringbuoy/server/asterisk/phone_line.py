@@ -110,7 +110,10 @@ def _none_fits() -> str:
 
 
 def _hindrance(settings: Settings) -> str:
-    """Asterisk runs on without a port that it did not get, and asks for it no more: it must not start so."""
+    """Say which port another program has; empty: none.
+
+    Asterisk would run on without a port that it did not get, and never ask for it again.
+    """
     taken = _taken_port(settings)
     return f"Port {taken} is taken by another program. Choose another one with --sip-port." if taken else ""
 
@@ -128,11 +131,11 @@ def _taken_port(settings: Settings) -> int | None:
 
 def _is_free(host: str, port: int, kind: socket.SocketKind) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, kind) as probe:
-        if kind is socket.SOCK_STREAM:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family, kind) as probe:
+            if kind is socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError:
-            return False
+    except OSError:
+        return False
     return True
