@@ -27,6 +27,14 @@ LOUDEST_HZ = """async () => {
   return levels[loudest] > -60 ? hz : 0;
 }"""
 
+DEAF = """() => {
+  const drop = (event) => event.stopImmediatePropagation();
+  for (const name of ["live:message", "live:journal"]) {
+    document.body.addEventListener(name, drop, { capture: true });
+  }
+}"""
+"""Lets a page hear of nothing that happens, as if the stream of events had not come back yet."""
+
 
 @dataclass
 class Caller:

@@ -13,6 +13,8 @@ from ringbuoy.privacy.grants import Grant
 from ringbuoy.privacy.keys import KeyPlaces, Keys
 from tests.browser.stack import Demo
 
+TOO_LONG_MIN = 17
+"""Longer than a screen stays open at which nobody is."""
 _COME = """
 WITH line AS (SELECT id FROM lines_line ORDER BY position LIMIT 1),
 extra AS (

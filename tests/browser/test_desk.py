@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Error, Locator, Route, expect
 
 from ringbuoy.server.asterisk.programs import find_programs
 from tests.browser.conftest import CHROMIUM
-from tests.browser.desk_stage import DESK, SOON_MS, Desk, Stage
+from tests.browser.desk_stage import DEAF, DESK, MOST_LOOKS, SOON_MS, Desk, Stage
+from tests.browser.floor_stage import TOO_LONG_MIN, saw_nobody
 from tests.browser.robins_phone import COUNSELORS_HZ, ROBINS_HZ, RobinsPhone
 from tests.browser.stack import Demo
 from tests.ports import free_sip_port
@@ -118,6 +119,39 @@ def test_a_record_that_lacks_something_says_all_of_it_at_once(stage: Stage) -> N
     alert = desk.pane.get_by_role("alert")
     expect(alert).to_contain_text("Choose how it ended.", timeout=SOON_MS)
     expect(alert).to_contain_text("Choose what it was about.")
+
+
+def test_the_closing_form_takes_the_focus_when_the_question_is_closed(stage: Stage) -> None:
+    """The caller leaves while the counselor is asked whether to end: the form comes behind the question."""
+    desk, robin = stage.pair()
+    desk.page.locator("h1").first.evaluate("() => document.activeElement.blur()")
+    desk.page.keyboard.press("Shift+E")
+    question = desk.page.locator("dialog[open]")
+    expect(question).to_be_visible()
+    robin.page.context.request.get(f"{stage.demo.url}/exit", max_redirects=0)
+    ending = desk.pane.locator("select[name=disposition]")
+    expect(ending).to_be_attached()
+
+    desk.page.keyboard.press("Escape")
+
+    expect(question).to_have_count(0)
+    expect(ending).to_be_focused()
+
+
+def test_a_screen_that_the_house_has_locked_says_so_when_the_desk_asks(stage: Stage) -> None:
+    """The desk's own questions come before any press of the person: a refused one shows the lock."""
+    desk, _robin = stage.pair()
+    saw_nobody(stage.demo, "grace", minutes=TOO_LONG_MIN)
+    desk.page.route("**/desk/**", lambda route: route.abort())  # what else would find out
+
+    for _look in range(MOST_LOOKS):  # the hub trusts for some seconds in what the pages have told it
+        desk.page.evaluate("document.body.dispatchEvent(new CustomEvent('live:back', { detail: {} }))")
+        desk.page.wait_for_timeout(1_000)
+        if desk.page.locator("#lock").is_visible():
+            break
+
+    expect(desk.page.locator("#lock")).to_be_visible()
+    desk.page.unroute("**/desk/**")
 
 
 def test_a_call_is_taken_in_the_browser_and_outlives_a_reload(
@@ -353,12 +387,6 @@ def test_what_is_sent_stays_in_sight_until_the_conversation_brings_it(stage: Sta
     desk.page.evaluate("document.body.dispatchEvent(new CustomEvent('live:back'))")
     expect(kept).to_have_count(0, timeout=SOON_MS)
     assert desk.said().count("I am here.") == 1
-
-
-DEAF = """() => {
-  const drop = (event) => event.stopImmediatePropagation();
-  document.body.addEventListener("live:message", drop, { capture: true });
-}"""
 
 
 def test_drafts_on_the_device_are_unreadable_and_gone_after_signing_out(stage: Stage) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk_stage import SOON_MS, Desk, Stage
-from tests.browser.floor_stage import saw_nobody
+from tests.browser.floor_stage import TOO_LONG_MIN, saw_nobody
 from tests.browser.robins_phone import RobinsPhone
 from tests.browser.seats import lock_by_hand
 from tests.browser.test_phone import (
@@ -28,7 +28,6 @@ __all__ = ["demo", "robins_phone", "stage"]
 
 pytestmark = pytest.mark.browser
 
-TOO_LONG_MIN = 17
 NOTED = "Robin has slept badly."
 KEYS_OF_THE_DESK = ("m", "h", "e", "Alt+0", "Escape")
 

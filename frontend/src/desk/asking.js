@@ -1,7 +1,7 @@
 // Talks with the server in JSON. A refusal carries the sentence that the person reads; that the server has locked the
 // screen is shown at once.
 
-const LOCKED = 423;
+import { LOCKED, tellIfLocked } from "../shared/locked.js";
 
 export class Refusal extends Error {
   constructor(status, answer) {
@@ -32,7 +32,7 @@ function token() {
 async function answerTo(asking) {
   const response = await asking;
   const answer = await response.json().catch(() => null);
-  if (response.status === LOCKED) document.body.dispatchEvent(new CustomEvent("screen:refused"));
+  tellIfLocked(response.status);
   if (!response.ok || response.redirected) throw new Refusal(response.redirected ? 401 : response.status, answer);
   return answer;
 }

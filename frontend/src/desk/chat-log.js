@@ -104,7 +104,9 @@ class ChatLog extends HTMLElement {
       one.querySelector("[data-state]").textContent = this.dataset.waits;
       return one;
     });
-    const items = [...delivered.map(mine), ...waiting];
+    // The hub takes words behind a locked screen as well, and tells of none before it is open again.
+    const isLocked = document.body.classList.contains("is-locked");
+    const items = [...(isLocked ? [] : delivered.map(mine)), ...waiting];
     this.sending.replaceChildren(...items);
     if (items.length) this.follow(true);
   }

@@ -32,6 +32,7 @@ class ReplyBox extends HTMLElement {
     this.log.addEventListener("desk:said", ({ detail }) => this.outbox.arrived(detail.id), { signal });
     for (const name of ["online", "focus"]) addEventListener(name, () => this.outbox.send(), { signal });
     document.body.addEventListener("live:back", () => this.outbox.send(), { signal });
+    document.body.addEventListener("screen:locked", () => this.outbox.show(), { signal });
   }
 
   onKey(event) {

@@ -23,11 +23,12 @@ class FloorBoard extends HTMLElement {
   keepTheNewestBar(bar) {
     let acts = 0;
     const actsBefore = new WeakMap();
-    bar.addEventListener("htmx:before:request", ({ target, detail: { ctx } }) => {
-      if (target === bar) actsBefore.set(ctx, acts);
-      else acts += 1;
+    const isAct = (ctx) => ctx.target === bar && ctx.sourceElement !== bar;
+    document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+      if (ctx.sourceElement === bar) actsBefore.set(ctx, acts);
+      if (isAct(ctx)) acts += 1;
     });
-    bar.addEventListener("htmx:after:request", ({ target }) => (acts += target === bar ? 0 : 1));
+    document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => (acts += isAct(ctx) ? 1 : 0));
     bar.addEventListener("htmx:before:swap", (event) => {
       if (event.target !== bar || actsBefore.get(event.detail.ctx) === acts) return;
       event.preventDefault();

@@ -5,12 +5,12 @@
 // open it, and shows no words until somebody has proved to be this person.
 
 import { drawWordsAgain, forgetWords } from "./forgetting.js";
+import { LOCKED } from "./locked.js";
 import { Refused, answer, isKnown } from "./passkeys.js";
 
 const LOCK_AFTER_MS = Number(document.body.dataset.lockAfterMs ?? 15 * 60_000);
 const TELL_EVERY_MS = 60_000;
 const TRY_AGAIN_MS = 3_000;
-const LOCKED = 423;
 const ESCAPES = 3;
 const ESCAPES_WITHIN_MS = 1_500;
 const dialog = document.getElementById("lock");

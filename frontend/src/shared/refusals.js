@@ -1,10 +1,9 @@
 // Says what htmx was told when a request was refused. Imported once, by staff.js: twice would say it twice.
 
 import { askedFetch } from "./asked-fetch.js";
+import { LOCKED, tellIfLocked } from "./locked.js";
 import { parsed } from "./markup.js";
 import { notice } from "./notices.js";
-
-const LOCKED = 423;
 
 function sentenceIn(html) {
   const page = parsed(html);
@@ -17,7 +16,7 @@ document.addEventListener("htmx:config:request", ({ detail }) => {
 
 document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status === LOCKED) return document.body.dispatchEvent(new CustomEvent("screen:refused"));
+  if (ctx.response.status === LOCKED) return tellIfLocked(LOCKED);
   const isHtml = ctx.response.headers.get("content-type")?.includes("html");
   notice((isHtml && sentenceIn(ctx.text)) || document.body.dataset.failed);
 });
