@@ -5,7 +5,7 @@ import socket
 from dataclasses import replace
 from pathlib import Path
 
-from ringbuoy.kernel.settings import Settings
+from ringbuoy.kernel.settings import ASTERISK_PORT_ABOVE, Settings
 
 FIRST, LAST = 20_000, 32_000
 """Above the sound of calls, and below the ports from which Linux lets programs ask others (32,768 and up).
@@ -22,11 +22,12 @@ def free_port() -> int:
 
 def free_sip_port() -> int:
     """Take a port for telephones, the one above it, which is the sealed line's, and the one for orders."""
-    return next(port for port in _by_chance() if all(map(_take, _of_a_line(port))))
+    last = LAST - ASTERISK_PORT_ABOVE
+    return next(port for port in _by_chance(last) if all(map(_take, _of_a_line(port))))
 
 
-def _by_chance() -> list[int]:
-    return random.sample(range(FIRST, LAST), LAST - FIRST)
+def _by_chance(last: int = LAST) -> list[int]:
+    return random.sample(range(FIRST, last), last - FIRST)
 
 
 def _of_a_line(port: int) -> tuple[int, int, int]:

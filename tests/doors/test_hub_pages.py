@@ -154,7 +154,7 @@ def test_whoever_leaves_while_the_pages_are_away_gets_away_at_once(bench: HubBen
     assert reply.body == b""
 
 
-def test_a_page_asked_for_during_a_restart_comes_late(bench: HubBench, web: RunningWeb) -> None:
+def test_a_page_asked_for_while_its_socket_is_away_comes_late(bench: HubBench, web: RunningWeb) -> None:
     from threading import Timer
 
     bench.line()

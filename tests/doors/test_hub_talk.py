@@ -109,6 +109,7 @@ def test_what_was_said_comes_before_where_it_stands(bench: HubBench) -> None:
     stream = robin.listen()
 
     assert [stream.next_of("message", "state")[0] for _event in range(2)] == ["message", "state"]
+    assert not [name for name, _ in stream.everything_for(0.5) if name in {"message", "state"}]
 
 
 def test_robin_sees_who_answers_and_when_it_is_over(bench: HubBench) -> None:

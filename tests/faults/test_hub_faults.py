@@ -249,13 +249,17 @@ def test_a_busy_talk_does_not_hold_up_the_others(bench: HubBench) -> None:
 
     busy, other = bench.talk(), bench.reaches_out().contact
     robin, stranger, said = bench.robin(busy), bench.robin(other), uuid4()
+    given_up: list[int] = []
     with transaction.atomic():
         Conversation.objects.select_for_update().get(contact=busy)
-        writer = write_all(robin, [said])
+        writer = Thread(target=lambda: given_up.append(robin.say("Held up.", id=said).status))
+        writer.start()
         reply = stranger.say("Not held up.")
+        assert given_up == [], "the busy talk still waits: who is held up by it would wait as long"
     writer.join()
 
     assert reply.status == 200
+    say_until_kept(robin, "Held up.", said)
     assert stored(busy) == [(1, said)]
 
 

@@ -119,8 +119,8 @@ class Exchange:
 def _sound_ports() -> str:
     """Give each row of tests that runs beside others ports of its own, for phones outlive an Asterisk."""
     row = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
-    first = 10_000 + 1_500 * int(row or 0)
-    return f"rtpstart = {first}\nrtpend = {first + 1_499}\n" if row else ""
+    first = 10_000 + 1_200 * int(row or 0)
+    return f"rtpstart = {first}\nrtpend = {first + 1_199}\n" if row else ""
 
 
 def run_exchange(data: Path) -> Iterator[Exchange]:

@@ -58,7 +58,8 @@ def test_who_hangs_up_while_asked_to_press_a_key_stood_in_no_queue_and_who_press
     line: PhoneLine,
 ) -> None:
     calls = _call(line, *[ROBINS_NUMBER] * (MANY_OF_A_NUMBER + 1))
-    line.hears(calls[-1], GREETING_HZ)
+    for call in calls:  # each is greeted or asked: until then no engine may have them
+        until(lambda one=call: one.heard.first(GREETING_HZ) is not None, what="words of the line")
     until(lambda: CallRow.objects.count() == MANY_OF_A_NUMBER, what="those who were asked nothing")
     _hang_up(line, *calls)
     until(lambda: _ends() == ["abandoned"] * len(calls), what="an end of every call")
