@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from tests.browser.breaches import note_breaches
-from tests.browser.seats import finish_all
+from tests.browser.seats import finish_all, unlock
 from tests.browser.stack import Demo
 
 DESK = {"width": 1366, "height": 768}
@@ -231,14 +231,9 @@ class Stage:
             page = context.new_page()
             page.goto(f"{self.demo.url}/desk/")
             if page.locator("[data-reload-when-unlocked]").count():
-                self._unlocks(page, username)
+                unlock(page, self.demo, username)  # behind the lock no record can be closed
+                page.locator("#desk").wait_for()
             if page.url.endswith("/desk/"):
                 finish_all(page)
             context.close()
         assert self.breaches == []
-
-    def _unlocks(self, page: Page, username: str) -> None:
-        """Open a screen that a test has left locked: behind the lock no record can be closed."""
-        page.locator("#unlock-password").fill(self.demo.staff(username).password)
-        page.locator("#lock form .c-btn--main").click()
-        page.locator("#desk").wait_for()

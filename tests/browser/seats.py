@@ -39,6 +39,12 @@ def lock_by_hand(page: Page) -> None:
     until(lambda: _presses_escape(page) and page.locator("#lock").is_visible(), within=60)
 
 
+def unlock(page: Page, demo: Demo, username: str) -> None:
+    """Open a locked screen by its person's password."""
+    page.locator("#unlock-password").fill(demo.staff(username).password)
+    page.locator("#lock form .c-btn--main").click()
+
+
 def _presses_escape(page: Page) -> bool:
     for _time in range(3):
         page.keyboard.press("Escape")

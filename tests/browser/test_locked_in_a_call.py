@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.desk_stage import SOON_MS, Desk, Stage
 from tests.browser.floor_stage import TOO_LONG_MIN, saw_nobody
 from tests.browser.robins_phone import RobinsPhone
-from tests.browser.seats import lock_by_hand
+from tests.browser.seats import lock_by_hand, unlock
 from tests.browser.test_phone import (
     both_are_heard,
     demo,
@@ -34,8 +34,7 @@ KEYS_OF_THE_DESK = ("m", "h", "e", "Alt+0", "Escape")
 
 def goes_on(stage: Stage, desk: Desk, robins_phone: RobinsPhone, call: Call, contact: str) -> None:
     """Tom unlocks, and has the same call, with his notes and everything that he may do in it."""
-    desk.page.locator("#unlock-password").fill(stage.demo.staff("tom").password)
-    desk.page.locator("#lock form .c-btn--main").click()
+    unlock(desk.page, stage.demo, "tom")
 
     expect(desk.page.locator("#lock")).to_be_hidden(timeout=SOON_MS)
     expect(desk.pane).to_have_attribute("data-pane", contact)

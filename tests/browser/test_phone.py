@@ -12,7 +12,7 @@ from tests.browser.conftest import CHROMIUM
 from tests.browser.desk_stage import SOON_MS, Desk, Stage
 from tests.browser.headsets import BUILT_IN, HEADSET, give_headset, in_use, plug_in, unplug
 from tests.browser.robins_phone import COUNSELORS_HZ, ROBINS_HZ, RobinsPhone
-from tests.browser.seats import lock_by_hand
+from tests.browser.seats import lock_by_hand, unlock
 from tests.browser.stack import Demo
 from tests.phone.call import Call
 from tests.ports import free_sip_port
@@ -142,8 +142,7 @@ def test_a_call_outlives_a_locked_screen_and_its_reload(stage: Stage, robins_pho
     both_are_heard(desk, robins_phone, call)
     expect(page.locator("[data-pane]")).to_have_count(0)
 
-    page.locator("#unlock-password").fill(stage.demo.staff("tom").password)
-    page.locator("#lock form .c-btn--main").click()
+    unlock(page, stage.demo, "tom")
     expect(desk.pane.locator(".c-call")).to_be_visible(timeout=SOON_MS)
     desk.phone_is_ready()
     both_are_heard(desk, robins_phone, call)
