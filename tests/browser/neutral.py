@@ -11,9 +11,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from playwright.sync_api import Page
-
-from ringbuoy.lines.rules import NEUTRAL_PAGE
 
 
 class _Page(BaseHTTPRequestHandler):
@@ -32,11 +29,6 @@ PATIENT = """() => {
   window.setTimeout = (act, ms, ...more) => later(act, ms === 4000 ? 60000 : ms, ...more);
 }"""
 """Lets a page wait for longer than its four seconds until the exit has answered, on a busy machine."""
-
-
-def has_left(page: Page) -> None:
-    """Wait until the person is gone: to the neutral page, or nowhere, where the exit took too long."""
-    page.wait_for_url(lambda url: url == "about:blank" or url.startswith(NEUTRAL_PAGE))
 
 
 def serve_neutral_page() -> ThreadingHTTPServer:

@@ -8,8 +8,9 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from ringbuoy.lines.rules import NEUTRAL_PAGE
 from tests.browser.conftest import Open
-from tests.browser.neutral import has_left
+from tests.browser.neutral import PATIENT
 from tests.browser.seats import finish_all, sit_down
 from tests.browser.stack import Demo
 
@@ -111,9 +112,10 @@ def test_the_ring_ends_when_the_caller_leaves_before_an_answer(desk: Desk, calle
     begin(robin)
     expect(desk.page.locator("[data-answers]")).to_have_count(1)
 
+    robin.evaluate(PATIENT)
     robin.locator(".c-exit__button").click(no_wait_after=True)
 
-    has_left(robin)
+    robin.wait_for_url(NEUTRAL_PAGE)
     expect(desk.page.locator("[data-answers]")).to_have_count(0)
 
 
@@ -123,9 +125,10 @@ def test_the_counselor_is_told_that_the_caller_left(desk: Desk, caller: Open) ->
     answer(desk)
     expect(robin.get_by_role("status")).to_contain_text(desk.alias)
 
+    robin.evaluate(PATIENT)
     robin.locator(".c-exit__button").click(no_wait_after=True)
 
-    has_left(robin)
+    robin.wait_for_url(NEUTRAL_PAGE)
     expect(desk.page.locator("[data-pane]:not([hidden])")).to_contain_text("Left with the exit button")
 
 

@@ -1,6 +1,7 @@
 """`check`, the quick word before a commit, and `test`, which proves everything."""
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -205,7 +206,7 @@ def _find_browser() -> None:
 def _install_windowless() -> bool:
     """Install Chromium without its windows, where Debian has it: pages need no more."""
     wanted = ("install", "--no-install-recommends", "--no-remove", WINDOWLESS)
-    is_debian = "ID=debian" in Path("/etc/os-release").read_text()
+    is_debian = platform.freedesktop_os_release().get("ID") == "debian"
     return _apt(*wanted) or (is_debian and _apt("update") and _apt(*wanted))
 
 
