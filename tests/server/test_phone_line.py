@@ -3,9 +3,11 @@
 import socket
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
+from ringbuoy.cli import single
 from ringbuoy.kernel.settings import Settings
 from ringbuoy.server import os_users
 from ringbuoy.server.asterisk import phone_line
@@ -42,3 +44,19 @@ def test_a_port_that_another_program_has_hinders_it_and_is_named(settings: Setti
         assert phone_line.process(settings).hindrance() == said
         finding = phone_line.examine(settings, is_running=True)
         assert (finding.state, finding.mend) == (State.RED, said)
+
+
+def test_a_keeper_of_processes_waits_for_the_port_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(single, "LOOK_WHETHER_FREE_EVERY_SECONDS", 0.1)
+    line = phone_line.process(settings)
+    with socket.create_server(("127.0.0.1", settings.asterisk_port)) as another:
+        gone = Timer(0.5, another.close)
+        gone.start()
+
+        single.wait_until_free(line)
+        gone.join()
+
+    assert line.hindrance() == ""
+    assert capsys.readouterr().out.count("is taken by another program") == 1

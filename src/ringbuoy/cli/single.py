@@ -16,6 +16,7 @@ from ringbuoy.server.postgres import START_SECONDS, Cluster, PostgresFailed
 from ringbuoy.server.processes import Process, database_process, process_table
 from ringbuoy.server.programs import UMASK, without_core_dumps
 from ringbuoy.server.safety import refuse_unsafe
+from ringbuoy.server.supervisor import LOOK_WHETHER_FREE_EVERY_SECONDS
 from ringbuoy.server.watched import run_watched
 
 
@@ -54,6 +55,7 @@ def run(asked: Asked) -> int:
     settings = _settings(asked)
     process = _process(asked.name, settings)
     without_core_dumps()
+    wait_until_free(process)
     if process.socket:
         process.socket.unlink(missing_ok=True)
     os.umask(UMASK)
@@ -63,6 +65,16 @@ def run(asked: Asked) -> int:
     if asked.stays_beside:
         return run_watched(process, environment)
     os.execve(process.command[0], process.command, environment)  # noqa: S606
+
+
+def wait_until_free(process: Process) -> None:
+    """Wait until no other program has what this one needs; say once what stands in its way."""
+    said = ""
+    while hindrance := process.hindrance():
+        if hindrance != said:
+            print(f"{hindrance} It is tried again every {LOOK_WHETHER_FREE_EVERY_SECONDS:.0f} s.", flush=True)
+        said = hindrance
+        time.sleep(LOOK_WHETHER_FREE_EVERY_SECONDS)
 
 
 def _become(user: OsUser | None) -> None:
